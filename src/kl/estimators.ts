@@ -1,0 +1,135 @@
+/**
+ * Estimators of KL(π‖π_ref) from one sample, as data. With δ = log π(y) − log π_ref(y), an estimator is a function
+ * k(δ) and its derivative k'(δ); everything else (names, validation, coefficients, the shader) follows from the pair.
+ * k1, k2, k3 are those of J. Schulman, "Approximating KL divergence" (joschu.net/blog/kl-approx).
+ *
+ * Two more names are no per-sample estimators and live beside this list: 'none' (no penalty) and 'full' (the exact
+ * KL over the vocabulary at each prefix, Rao-Blackwellised).
+ */
+export interface Estimator {
+  /** Lower-case letters, digits and underscores, starting with a letter: it becomes part of method names. */
+  readonly name: string;
+  /** The `kind` of the shader's switch. Built in: none 0, full 1, k1 2, k2 3, k3 4; others from 5. */
+  readonly id: number;
+  /** k(δ), in nats. */
+  value(delta: number): number;
+  /**
+   * What a loss on k puts on ∇log π: dk/dδ. It may differ from the true derivative on purpose
+   * (verl's "k3+" has the value of k3 and the gradient of k2).
+   */
+  derivative(delta: number): number;
+  /** The same two functions as WGSL expressions of type f32 in the variable `delta`. */
+  readonly wgsl: { readonly value: string; readonly derivative: string };
+  readonly description: string;
+}
+
+/** What `registerEstimator` takes: an estimator whose id may be left to the registry. */
+export type EstimatorDefinition = Omit<Estimator, 'id'> & { readonly id?: number };
+
+/** Ids of the two that are not per-sample estimators. */
+export const NONE_ID = 0;
+export const FULL_ID = 1;
+const FIRST_FREE_ID = 5;
+const RESERVED = new Set(['none', 'full']);
+
+// Near δ = 0 the float32 expression e^(−δ) − 1 loses every digit that matters (k3 ~ δ²/2), so the shader takes the
+// Taylor series below |δ| = 0.1, where its first dropped term is under 1e-6 of the result.
+const K3_VALUE_SERIES = 'delta * delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333)))';
+const K3_DERIVATIVE_SERIES = 'delta * (1.0 - delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333))))';
+
+const registry = new Map<string, Estimator>();
+
+function builtIn(definition: Estimator): void { registry.set(definition.name, Object.freeze(definition)); }
+
+builtIn({
+  name: 'k1', id: 2, value: (delta) => delta, derivative: () => 1,
+  wgsl: { value: 'delta', derivative: '1.0' },
+  description: 'δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion.',
+});
+builtIn({
+  name: 'k2', id: 3, value: (delta) => delta * delta / 2, derivative: (delta) => delta,
+  wgsl: { value: '0.5 * delta * delta', derivative: 'delta' },
+  description: 'δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1.',
+});
+builtIn({
+  name: 'k3', id: 4, value: (delta) => Math.expm1(-delta) + delta, derivative: (delta) => -Math.expm1(-delta),
+  wgsl: {
+    value: `select(exp(-delta) - 1.0 + delta, ${K3_VALUE_SERIES}, abs(delta) < 0.1)`,
+    derivative: `select(1.0 - exp(-delta), ${K3_DERIVATIVE_SERIES}, abs(delta) < 0.1)`,
+  },
+  description: 'e^(−δ) − 1 + δ: unbiased, never negative, quiet near the reference, heavy-tailed far from it.',
+});
+
+/** All per-sample estimators, in the order of their ids. */
+export function estimators(): Estimator[] {
+  return [...registry.values()].sort((a, b) => a.id - b.id);
+}
+
+/** Every name that a method may have as its estimator. */
+export function estimatorNames(): string[] {
+  return ['none', ...estimators().map((each) => each.name), 'full'];
+}
+
+/** @throws Error naming the estimators there are, where `name` is not a per-sample one. */
+export function estimator(name: string): Estimator {
+  const found = registry.get(name);
+  if (!found) {
+    throw new Error(`estimator: got ${JSON.stringify(name)}, but the per-sample estimators are ${estimators().map((each) => each.name).join(', ')}.`);
+  }
+  return found;
+}
+
+/** The shader's number for any estimator name, 'none' and 'full' included. @throws Error like `estimator`. */
+export function estimatorId(name: string): number {
+  if (name === 'none') return NONE_ID;
+  if (name === 'full') return FULL_ID;
+  return estimator(name).id;
+}
+
+/**
+ * Adds an estimator; from then on its name is valid in every method name, and both backends compute it.
+ * Backends made earlier keep the list they were compiled with. Returns the function that takes it out again.
+ * @throws Error if the name or the id is taken or malformed.
+ */
+export function registerEstimator(definition: EstimatorDefinition): () => void {
+  const { name } = definition;
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    throw new Error(`estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a letter first.`);
+  }
+  if (RESERVED.has(name) || registry.has(name)) {
+    throw new Error(`estimator.name: ${JSON.stringify(name)} is taken; the names in use are ${estimatorNames().join(', ')}.`);
+  }
+  const taken = new Set(estimators().map((each) => each.id));
+  let id = definition.id ?? FIRST_FREE_ID;
+  if (definition.id === undefined) while (taken.has(id)) id++;
+  if (!Number.isInteger(id) || id < FIRST_FREE_ID || id > 0xffff) {
+    throw new Error(`estimator.id: got ${id}; allowed are whole numbers from ${FIRST_FREE_ID} to 65535.`);
+  }
+  if (taken.has(id)) throw new Error(`estimator.id: ${id} is taken; ids in use are ${[...taken].join(', ')}.`);
+  const entry: Estimator = Object.freeze({
+    name, id, value: definition.value, derivative: definition.derivative,
+    wgsl: { ...definition.wgsl }, description: definition.description,
+  });
+  registry.set(name, entry);
+  return () => { if (registry.get(name) === entry) registry.delete(name); };
+}
+
+function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string {
+  const cases = estimators().map((each) => `    case ${each.id}u: { return ${each.wgsl[part]}; } // ${each.name}`);
+  return [
+    `fn ${functionName}(kind: u32, delta: f32) -> f32 {`,
+    '  switch kind {',
+    ...cases,
+    '    default: { return 0.0; }',
+    '  }',
+    '}',
+  ].join('\n');
+}
+
+/**
+ * WGSL of `estimator_value(kind, delta)` and `estimator_derivative(kind, delta)`, generated from the registry as it
+ * stands; `kind` is the estimator's id. 0 for none and full, which have no per-sample value.
+ */
+export function estimatorWgsl(): string {
+  return `${wgslSwitch('estimator_value', 'value')}\n\n${wgslSwitch('estimator_derivative', 'derivative')}\n`;
+}
