@@ -1,0 +1,58 @@
+/** An experiment as the page's address: the preset, and only what differs from it. */
+import type { Experiment } from './experiment';
+import { OPTIONS, type Option } from './options';
+import { DEFAULT_PRESET, findPreset } from './presets';
+import { presetExperiment, readField } from './settings';
+import { crossCheck } from './checks';
+import { formatNumber } from './text';
+
+/** One option's value as short text: what forms, links and command lines take back. */
+export function spell(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'number' ? formatNumber(value) : String(value);
+}
+
+/** The options in which an experiment differs from its preset, in table order. */
+export function differences(experiment: Experiment): Option[] {
+  const preset = findPreset(experiment.preset);
+  const base = presetExperiment(preset?.id ?? DEFAULT_PRESET);
+  return OPTIONS.filter((option) => option.key !== 'preset' && spell(experiment[option.key]) !== spell(base[option.key]));
+}
+
+/**
+ * The query of a link, without '?'; '' for the default preset as it is. Commas stay readable. `keep` is the current
+ * query: keys in it that are no option's (of the lessons, the tests) are carried over.
+ */
+export function toQuery(experiment: Experiment, keep = ''): string {
+  const ours = new Set(OPTIONS.map((option) => option.query));
+  const parts = differences(experiment).map((option) => [option.query, spell(experiment[option.key])]);
+  if (experiment.preset !== DEFAULT_PRESET) parts.unshift(['preset', experiment.preset]);
+  for (const [key, value] of new URLSearchParams(keep)) if (!ours.has(key)) parts.push([key, value]);
+  return parts.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
+}
+
+/**
+ * Reads a link. Never throws: a bad field gets one sentence and keeps the preset's value; a bad combination gets its
+ * sentence and the whole preset. Keys that are no option's are left to others.
+ */
+export function fromQuery(query: string): { experiment: Experiment; problems: string[] } {
+  const problems: string[] = [];
+  const given = new URLSearchParams(query);
+  let preset = given.get('preset') ?? DEFAULT_PRESET;
+  const chosen = readField('preset', preset);
+  if (chosen.problem !== undefined) problems.push(chosen.problem);
+  preset = chosen.problem === undefined ? String(chosen.value) : DEFAULT_PRESET;
+
+  const experiment = presetExperiment(preset);
+  for (const option of OPTIONS) {
+    const text = given.get(option.query);
+    if (option.key === 'preset' || text === null) continue;
+    const result = readField(option.key, text);
+    if (result.problem === undefined) Object.assign(experiment, { [option.key]: result.value });
+    else problems.push(result.problem);
+  }
+  const clashes = crossCheck(experiment);
+  return clashes.length === 0
+    ? { experiment, problems }
+    : { experiment: presetExperiment(preset), problems: [...problems, ...clashes] };
+}

@@ -1,0 +1,25 @@
+export type { Text } from '../kl/placements';
+
+/** A finite number as people write it: no exponent for 0.0003, one for 1e-8. */
+export function formatNumber(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replace('e+', 'e');
+  return String(value);
+}
+
+/** What was given, in quotes and cut where it is long: it may come from a stranger's link. Never throws. */
+export function quote(given: unknown): string {
+  const text = spellAnything(given);
+  return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+}
+
+function spellAnything(given: unknown): string {
+  if (typeof given === 'string') return given;
+  if (typeof given === 'object' && given !== null) {
+    try {
+      return JSON.stringify(given);
+    } catch {
+      return Array.isArray(given) ? 'a list' : 'an object';
+    }
+  }
+  return String(given);
+}
