@@ -1,0 +1,77 @@
+/**
+ * Counter-based random numbers: no state, a number is a function of its key (seed, stream, step, prompt, sample,
+ * token). Not keyed by run, so that every method sees the same prompts and the same uniforms, and a run's result
+ * does not depend on what runs beside it. RANDOM_WGSL is the transcription for shaders; both give the same bits.
+ *
+ *     h = mix32(seed + 0x9e3779b9)
+ *     h = mix32(h ^ stream); h = mix32(h ^ step); h = mix32(h ^ prompt); h = mix32(h ^ sample); h = mix32(h ^ token)
+ *
+ * all modulo 2^32. The seed is mixed before the stream is added: with h = mix32(seed ^ stream), seed 1 of stream 2
+ * would be seed 2 of stream 1. The golden-ratio constant keeps seed 0 away from 0, the finaliser's fixed point.
+ */
+
+/** What a random number is for; the second word of its key. */
+export const STREAM = { prompt: 1, sample: 2, evaluation: 3, label: 4, initial: 5 } as const;
+
+/**
+ * The finaliser of MurmurHash3 (Austin Appleby's `fmix32`): a bijection on u32 with full avalanche. Takes any
+ * integer (used modulo 2^32), returns a u32.
+ */
+export function mix32(h: number): number {
+  h ^= h >>> 16;
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  h ^= h >>> 16;
+  return h >>> 0;
+}
+
+/** A u32 from its key; every word is an integer taken modulo 2^32. Unused words are 0. */
+export function randomBits(
+  seed: number, stream: number, step: number, prompt: number, sample: number, token: number,
+): number {
+  let h = mix32((seed + 0x9e3779b9) | 0);
+  h = mix32(h ^ stream);
+  h = mix32(h ^ step);
+  h = mix32(h ^ prompt);
+  h = mix32(h ^ sample);
+  return mix32(h ^ token);
+}
+
+/** The upper 24 bits as a number in [0, 1): exact in float32, so never rounded up to 1. */
+export function uniform(bits: number): number {
+  return (bits >>> 8) * 2 ** -24;
+}
+
+/** A standard normal number (Box–Muller) for `index` of a stream, such as initial weights. Same arguments, same number. */
+export function standardNormal(seed: number, stream: number, index: number): number {
+  const radius = uniform(randomBits(seed, stream, 0, index, 0, 0));
+  const angle = uniform(randomBits(seed, stream, 0, index, 0, 1));
+  return Math.sqrt(-2 * Math.log(1 - radius)) * Math.cos(2 * Math.PI * angle);
+}
+
+/** `mix32`, `randomBits` and `uniform` in WGSL, to be put in front of a shader. */
+export const RANDOM_WGSL = /* wgsl */ `
+fn mix32(value: u32) -> u32 {
+  var h = value;
+  h ^= h >> 16u;
+  h *= 0x85ebca6bu;
+  h ^= h >> 13u;
+  h *= 0xc2b2ae35u;
+  h ^= h >> 16u;
+  return h;
+}
+
+fn random_bits(seed: u32, stream: u32, step: u32, prompt: u32, sample: u32, token: u32) -> u32 {
+  var h = mix32(seed + 0x9e3779b9u);
+  h = mix32(h ^ stream);
+  h = mix32(h ^ step);
+  h = mix32(h ^ prompt);
+  h = mix32(h ^ sample);
+  return mix32(h ^ token);
+}
+
+fn uniform_from(bits: u32) -> f32 {
+  return f32(bits >> 8u) * 0x1p-24f;
+}
+`;

@@ -1,0 +1,156 @@
+/**
+ * A checkpoint as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`. Opens in Transformers with
+ * `GPT2LMHeadModel.from_pretrained(folder)`, and the other way round.
+ */
+import * as v from 'valibot';
+import type { PolicyConfig } from './config';
+import { checkPolicyConfig, parameterLayout, slice } from './layout';
+import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+
+/** Both files. In what `writeCheckpoint` returns, `weights.buffer` is exactly the file. */
+export interface Checkpoint { config: string; weights: Uint8Array<ArrayBuffer> }
+
+/** Ids of the vocabulary's end and pad tokens (arithmetic/vocabulary.ts, which this room does not import). */
+const END_TOKEN = 14;
+const PAD_TOKEN = 15;
+const LAYER_NORM_EPSILON = 1e-5;
+
+/** What config.json calls our sizes. */
+const SIZE_NAMES: Record<keyof PolicyConfig, string> = {
+  dModel: 'n_embd', layers: 'n_layer', heads: 'n_head', context: 'n_positions', vocabulary: 'vocab_size',
+};
+
+const Size = v.number();
+
+/** What must hold for the engine to compute the same function; where a field may be absent, GPT2Config's default is ours. */
+const HuggingFaceConfig = v.object({
+  model_type: v.literal('gpt2'),
+  architectures: v.optional(v.tuple([v.literal('GPT2LMHeadModel')])),
+  activation_function: v.optional(v.literal('gelu_new')),
+  layer_norm_epsilon: v.optional(v.literal(LAYER_NORM_EPSILON)),
+  tie_word_embeddings: v.literal(false),
+  scale_attn_weights: v.optional(v.literal(true)),
+  scale_attn_by_inverse_layer_idx: v.optional(v.literal(false)),
+  add_cross_attention: v.optional(v.literal(false)),
+  n_inner: v.nullish(Size),
+  n_embd: Size,
+  n_layer: Size,
+  n_head: Size,
+  n_positions: Size,
+  vocab_size: Size,
+});
+
+/**
+ * @param parameters the flat vector of `parameterLayout(config)`.
+ * @param metadata strings to keep in the weights file, beside Hugging Face's own `format: 'pt'`.
+ * @throws Error if the parameters are not as many as the layout says, or one of them is not finite (naming its tensor).
+ */
+export function writeCheckpoint(
+  config: PolicyConfig, parameters: Float32Array, metadata: Record<string, string> = {},
+): Checkpoint {
+  const { entries, size } = parameterLayout(config);
+  if (parameters.length !== size) {
+    throw new Error(`The checkpoint's policy has ${size} parameters, but ${parameters.length} were given.`);
+  }
+  const tensors = entries.map((entry): [string, Tensor] => {
+    const data = slice(parameters, entry);
+    checkFinite(entry.name, data);
+    return [entry.name, { dtype: 'F32', shape: entry.shape, data: Float32Array.from(data) }];
+  });
+  // A policy with a smaller vocabulary than the lab's has no such tokens.
+  const known = (token: number) => (token < config.vocabulary ? token : null);
+  const huggingFace = {
+    activation_function: 'gelu_new',
+    architectures: ['GPT2LMHeadModel'],
+    attn_pdrop: 0,
+    bos_token_id: known(END_TOKEN),
+    embd_pdrop: 0,
+    eos_token_id: known(END_TOKEN),
+    initializer_range: 0.02,
+    layer_norm_epsilon: LAYER_NORM_EPSILON,
+    model_type: 'gpt2',
+    n_ctx: config.context,
+    n_embd: config.dModel,
+    n_head: config.heads,
+    n_inner: null,
+    n_layer: config.layers,
+    n_positions: config.context,
+    pad_token_id: known(PAD_TOKEN),
+    resid_pdrop: 0,
+    scale_attn_weights: true,
+    tie_word_embeddings: false,
+    torch_dtype: 'float32',
+    transformers_version: '4.46.0',
+    use_cache: true,
+    vocab_size: config.vocabulary,
+  };
+  return {
+    config: `${JSON.stringify(huggingFace, null, 2)}\n`,
+    weights: writeSafetensors(tensors, { ...metadata, format: 'pt' }),
+  };
+}
+
+/**
+ * @returns the sizes, the flat parameters of `parameterLayout(config)`, and the strings kept in the weights file.
+ * @throws Error with one sentence naming the field of config.json or the tensor that is wrong.
+ */
+export function readCheckpoint(files: { config: string; weights: ArrayBuffer | Uint8Array }): {
+  config: PolicyConfig; parameters: Float32Array<ArrayBuffer>; metadata: Record<string, string>;
+} {
+  const config = readConfig(files.config);
+  const { entries, size } = parameterLayout(config);
+  const { tensors, metadata } = readSafetensors(files.weights);
+  const parameters = new Float32Array(size);
+  for (const entry of entries) {
+    const tensor = tensors.get(entry.name);
+    if (!tensor) throw new Error(`Tensor "${entry.name}" is missing from the checkpoint's weights.`);
+    if (tensor.dtype !== 'F32') throw new Error(`Tensor "${entry.name}" has the dtype ${tensor.dtype}; a checkpoint here has F32.`);
+    if (tensor.shape.join() !== entry.shape.join()) {
+      throw new Error(`Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks for [${entry.shape.join(', ')}].`);
+    }
+    const data = tensor.data as Float32Array;
+    checkFinite(entry.name, data);
+    slice(parameters, entry).set(data);
+    tensors.delete(entry.name);
+  }
+  const [unexpected] = tensors.keys();
+  if (unexpected !== undefined) {
+    throw new Error(`Tensor ${JSON.stringify(unexpected)} does not belong to a GPT-2 of the sizes in config.json.`);
+  }
+  return { config, parameters, metadata };
+}
+
+function readConfig(text: string): PolicyConfig {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error('config.json is not valid JSON.');
+  }
+  const parsed = v.safeParse(HuggingFaceConfig, json, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const field = v.getDotPath(issue);
+    if (field === null) throw new Error(`config.json is ${issue.received}; it must be a JSON object.`);
+    if (issue.type === 'object') throw new Error(`config.json has no field ${field}.`);
+    throw new Error(`In config.json, ${field} is ${issue.received}; allowed is ${issue.expected}.`);
+  }
+  const found = parsed.output;
+  const config: PolicyConfig = {
+    dModel: found.n_embd, layers: found.n_layer, heads: found.n_head, context: found.n_positions, vocabulary: found.vocab_size,
+  };
+  try {
+    checkPolicyConfig(config, SIZE_NAMES);
+  } catch (error) {
+    throw new Error(`In config.json, ${(error as Error).message}`, { cause: error });
+  }
+  if (found.n_inner !== null && found.n_inner !== undefined && found.n_inner !== 4 * config.dModel) {
+    throw new Error(`In config.json, n_inner is ${found.n_inner}; allowed are null and 4 · n_embd = ${4 * config.dModel}.`);
+  }
+  return config;
+}
+
+function checkFinite(name: string, data: Float32Array): void {
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index >= 0) throw new Error(`Tensor "${name}" has ${data[index]} at index ${index}; every parameter must be finite.`);
+}

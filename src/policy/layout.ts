@@ -1,0 +1,101 @@
+/**
+ * Where each parameter lives in the flat vector: the one table that engine, reference, initialisation and checkpoints
+ * share. Names and shapes are those of Hugging Face's `GPT2LMHeadModel`; matrices are [in, out] (its Conv1D), but for
+ * `lm_head.weight`, which is [vocabulary, d].
+ */
+import type { PolicyConfig } from './config';
+
+/** embedding and matrix: weights, drawn at random at first. bias: starts at 0. gain (of a LayerNorm): starts at 1. */
+export type ParameterKind = 'embedding' | 'matrix' | 'bias' | 'gain';
+
+export interface ParameterEntry {
+  name: string;
+  shape: number[];
+  /** First float in the flat vector; a multiple of 4, so that a shader can read it as vec4. */
+  offset: number;
+  /** Floats; the product of `shape`. */
+  size: number;
+  kind: ParameterKind;
+}
+
+export interface ParameterLayout {
+  entries: ParameterEntry[];
+  /** Floats of the whole vector. */
+  size: number;
+}
+
+/** More would not be a toy: 256 MiB in float32. Also keeps every size exact. */
+const LARGEST_FIELD = 65536;
+const LARGEST_POLICY = 2 ** 26;
+
+const OWN_NAMES: Record<keyof PolicyConfig, string> = {
+  dModel: 'dModel', layers: 'layers', heads: 'heads', context: 'context', vocabulary: 'vocabulary',
+};
+
+/**
+ * @param names what the fields are called where the sizes come from, for the sentence.
+ * @throws Error with one sentence naming the first field that no policy here can have.
+ */
+export function checkPolicyConfig(config: PolicyConfig, names: Record<keyof PolicyConfig, string> = OWN_NAMES): void {
+  for (const field of ['dModel', 'layers', 'heads', 'context', 'vocabulary'] as const) {
+    const value: unknown = config[field];
+    if (!Number.isInteger(value) || config[field] < 1 || config[field] > LARGEST_FIELD) {
+      throw new Error(`${names[field]} is ${String(value)}; allowed are integers from 1 to ${LARGEST_FIELD}.`);
+    }
+  }
+  const { dModel, layers, heads, context, vocabulary } = config;
+  for (const field of ['dModel', 'vocabulary'] as const) {
+    if (config[field] % 4 !== 0) throw new Error(`${names[field]} is ${config[field]}; allowed are multiples of 4.`);
+  }
+  if (dModel % (4 * heads) !== 0) {
+    throw new Error(`${names.heads} is ${heads}; allowed are numbers that divide ${names.dModel} = ${dModel} into multiples of 4.`);
+  }
+  const size = dModel * (2 * vocabulary + context + 2) + layers * dModel * (12 * dModel + 13);
+  if (size > LARGEST_POLICY) {
+    throw new Error(`${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`);
+  }
+}
+
+/**
+ * The layout of a policy of these sizes, in the order of Hugging Face's state dict.
+ * @throws Error as `checkPolicyConfig`.
+ */
+export function parameterLayout(config: PolicyConfig): ParameterLayout {
+  checkPolicyConfig(config);
+  const { dModel: d, layers, context, vocabulary } = config;
+  const entries: ParameterEntry[] = [];
+  let offset = 0;
+  const add = (name: string, kind: ParameterKind, ...shape: number[]) => {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    entries.push({ name, shape, offset, size, kind });
+    offset += size;
+  };
+  const addNorm = (name: string) => {
+    add(`${name}.weight`, 'gain', d);
+    add(`${name}.bias`, 'bias', d);
+  };
+  const addLinear = (name: string, inputs: number, outputs: number) => {
+    add(`${name}.weight`, 'matrix', inputs, outputs);
+    add(`${name}.bias`, 'bias', outputs);
+  };
+
+  add('transformer.wte.weight', 'embedding', vocabulary, d);
+  add('transformer.wpe.weight', 'embedding', context, d);
+  for (let layer = 0; layer < layers; layer++) {
+    const block = `transformer.h.${layer}`;
+    addNorm(`${block}.ln_1`);
+    addLinear(`${block}.attn.c_attn`, d, 3 * d);
+    addLinear(`${block}.attn.c_proj`, d, d);
+    addNorm(`${block}.ln_2`);
+    addLinear(`${block}.mlp.c_fc`, d, 4 * d);
+    addLinear(`${block}.mlp.c_proj`, 4 * d, d);
+  }
+  addNorm('transformer.ln_f');
+  add('lm_head.weight', 'matrix', vocabulary, d);
+  return { entries, size: offset };
+}
+
+/** The entry's part of a flat vector (parameters, gradients, moments): a view, not a copy. */
+export function slice<T extends Float32Array | Float64Array>(parameters: T, entry: ParameterEntry): T {
+  return parameters.subarray(entry.offset, entry.offset + entry.size) as T;
+}
