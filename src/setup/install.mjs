@@ -1,0 +1,98 @@
+/**
+ * Puts the npm packages of package-lock.json where they belong, if they are not there already.
+ * Everything in this folder that runs before the packages exist uses Node's own modules only.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's root. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** The oldest Node that vite 7 runs on. */
+const OLDEST_NODE = [20, 19];
+
+/**
+ * @param {string} version as in `process.versions.node`
+ * @throws Error when it is too old
+ */
+export function checkNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = OLDEST_NODE;
+  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+    throw new Error(`Node ${version} is too old: RLVR Playground needs Node ${OLDEST_NODE.join('.')} or newer (nodejs.org).`);
+  }
+}
+
+/** @param {string} file @returns {any} the parsed JSON, or undefined where there is no such file or it is torn */
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether node_modules holds every package of package-lock.json in the version it names. npm writes
+ * node_modules/.package-lock.json as the last act of an installation, so it is the stamp to compare with: one that
+ * was interrupted has none, and one of another branch has other versions.
+ *
+ * @param {string} [root]
+ */
+export function isInstalled(root = ROOT) {
+  const wanted = readJson(path.join(root, 'package-lock.json'))?.packages;
+  const present = readJson(path.join(root, 'node_modules', '.package-lock.json'))?.packages;
+  if (!wanted || !present) return false;
+  return Object.entries(wanted).every(([place, entry]) => {
+    if (place === '' || entry.optional || entry.devOptional || entry.peer) return true;
+    return present[place]?.version === entry.version && existsSync(path.join(root, place, 'package.json'));
+  });
+}
+
+/** Whether package-lock.json was made from this package.json; where it was not, `npm ci` refuses. @param {string} root */
+function lockFits(root) {
+  const manifest = readJson(path.join(root, 'package.json'));
+  const locked = readJson(path.join(root, 'package-lock.json'))?.packages?.[''];
+  const ranges = (/** @type {any} */ of) => JSON.stringify(Object.entries({ ...of?.dependencies, ...of?.devDependencies }).sort());
+  return Boolean(locked) && ranges(manifest) === ranges(locked);
+}
+
+/**
+ * Installs what is missing.
+ *
+ * @param {string} [root]
+ * @throws Error with one sentence when npm cannot
+ */
+export function install(root = ROOT) {
+  checkNode();
+  const fits = lockFits(root);
+  if (fits && isInstalled(root)) return;
+  const args = [fits ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund'];
+  console.log(`Installing packages (npm ${args[0]}) …`);
+  // npm tells its scripts where it is; without that it is on the PATH, as a .cmd file (which needs a shell) on Windows.
+  const npm = process.env['npm_execpath'];
+  const result = npm && /\.[cm]?js$/.test(npm)
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (result.error || result.status !== 0) {
+    const reason = result.error?.message ?? `it ended with ${result.signal ?? `code ${result.status}`}`;
+    throw new Error(`npm ${args[0]} could not install the packages (${reason}); is the network there, and is npm on the PATH?`);
+  }
+}
+
+/**
+ * Runs a script's main function; an error is told in one sentence, and the exit code is not zero.
+ *
+ * @param {() => Promise<number | void>} main resolves with the exit code, or with nothing to go on running
+ */
+export async function runScript(main) {
+  try {
+    const code = await main();
+    if (typeof code === 'number') process.exitCode = code;
+  } catch (error) {
+    console.error(`\nError: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The kinds of tests, by the end of their name:
+ *   *.test.ts          pure Node
+ *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
+ *   *.browser.test.ts  inside the real browser
+ *   *.page.test.ts     Node, driving the whole page in the real browser (tests/setup/page.ts)
+ * Only the first kind runs in parallel, and the kinds run one after another: on a machine with two cores and a
+ * software adapter, two of them side by side only make each other time out.
+ */
+import { playwright } from '@vitest/browser-playwright';
+import type { ViteUserConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS } from './chromium-flags.mjs';
+import { locateChromium } from './chromium.mjs';
+import { vulkanEnvironment } from './vulkan.mjs';
+
+const SPECIAL = ['gpu', 'browser', 'page'];
+
+export function testProjects(): ViteUserConfig['test'] {
+  const chromium = locateChromium();
+  const special = (name: string, groupOrder: number) => ({
+    name,
+    include: [`tests/**/*.${name}.test.ts`],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    fileParallelism: false,
+    sequence: { groupOrder },
+  });
+  return {
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: SPECIAL.map((kind) => `tests/**/*.${kind}.test.ts`),
+          pool: 'forks',
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        // A fork is a process of its own, so its dynamic loader sees this LD_LIBRARY_PATH.
+        test: { ...special('gpu', 1), pool: 'forks', env: vulkanEnvironment(chromium) },
+      },
+      {
+        extends: true,
+        test: {
+          ...special('browser', 2),
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { ...special('page', 3), pool: 'forks', testTimeout: 180_000, env: chromium ? { CHROME_BIN: chromium } : {} },
+      },
+    ],
+  };
+}

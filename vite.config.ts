@@ -1,0 +1,15 @@
+/// <reference types="vitest/config" />
+import { defineConfig } from 'vite';
+
+export default defineConfig(async () => ({
+  // Relative, so that the built page works from any folder of any server.
+  base: './',
+  worker: { format: 'es' as const },
+  build: { target: 'es2022', outDir: 'dist' },
+  optimizeDeps: {
+    // The worker is no entry that Vite finds by itself; a package that only it uses would be discovered late, and
+    // make the dev server reload the page.
+    entries: ['index.html', 'src/trainer/worker.ts'],
+  },
+  test: process.env.VITEST ? (await import('./src/setup/test-projects')).testProjects() : undefined,
+}));
