@@ -69,17 +69,24 @@ export function install(root = ROOT) {
   checkNode();
   const fits = lockFits(root);
   if (fits && isInstalled(root)) return;
-  const args = [fits ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund'];
-  console.log(`Installing packages (npm ${args[0]}) …`);
-  // npm tells its scripts where it is; without that it is on the PATH, as a .cmd file (which needs a shell) on Windows.
-  const npm = process.env['npm_execpath'];
-  const result = npm && /\.[cm]?js$/.test(npm)
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (result.error || result.status !== 0) {
-    const reason = result.error?.message ?? `it ended with ${result.signal ?? `code ${result.status}`}`;
-    throw new Error(`npm ${args[0]} could not install the packages (${reason}); is the network there, and is npm on the PATH?`);
+  // `ci` refuses a lock file that this npm, or this registry, does not find complete; `install` mends it.
+  let reason = '';
+  for (const command of fits ? ['ci', 'install'] : ['install']) {
+    console.log(`Installing packages (npm ${command}) …`);
+    const result = npm([command, '--include=dev', '--no-audit', '--no-fund'], root);
+    if (result.status === 0) return;
+    reason = result.error?.message ?? `npm ${command} ended with ${result.signal ?? `code ${result.status}`}`;
   }
+  throw new Error(`The packages could not be installed (${reason}); is the network there, and is npm on the PATH?`);
+}
+
+/** @param {string[]} args @param {string} cwd */
+function npm(args, cwd) {
+  // npm tells its scripts where it is; without that it is on the PATH, as a .cmd file (which needs a shell) on Windows.
+  const script = process.env['npm_execpath'];
+  return script && /\.[cm]?js$/.test(script)
+    ? spawnSync(process.execPath, [script, ...args], { cwd, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
 }
 
 /**
