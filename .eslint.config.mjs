@@ -19,7 +19,7 @@ export default typescript.config(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       // Also what tests/setup/value-imports.ts stands on: an import without `type` is one of a value.
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // tsc knows what is defined.
       'no-undef': 'off',
     },
