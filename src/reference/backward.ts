@@ -1,0 +1,142 @@
+/** The gradient of forward.ts, by hand, one sequence at a time. */
+import type { Activations, LayerActivations, NormActivations } from './activations';
+import { GELU_CUBIC, GELU_SCALE } from './forward';
+import { linear, linearGradient, linearTransposed } from './linear';
+import type { LayerOffsets, Pair, Shape } from './shape';
+
+/** Working memory of `backward`, made once. */
+export interface BackwardScratch {
+  /** [S, d] gradient of the residual stream, and a second one for branches. */
+  stream: Float64Array; branch: Float64Array; branchInput: Float64Array;
+  /** [S, 3d], [S, 4d]. */
+  qkv: Float64Array; hidden: Float64Array;
+  /** [S] one query's row of attention weights. */
+  weights: Float64Array;
+}
+
+export function createBackwardScratch({ positions: S, d }: Shape): BackwardScratch {
+  const floats = (size: number) => new Float64Array(size);
+  return { stream: floats(S * d), branch: floats(S * d), branchInput: floats(S * d), qkv: floats(S * 3 * d), hidden: floats(S * 4 * d), weights: floats(S) };
+}
+
+/**
+ * Adds to `gradient` what the first `answers` rows of `dlogits` [T, V] imply for every parameter.
+ * `activations` must hold the forward pass of positions 0 … P − 2 + answers with the same parameters.
+ */
+export function backward(
+  shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, answers: number,
+  gradient: Float64Array, scratch: BackwardScratch,
+): void {
+  const { d, vocabulary, promptLength } = shape;
+  const first = promptLength - 1;
+  const to = first + answers;
+  const { stream, branch } = scratch;
+  const last = shape.layers.length - 1;
+
+  linearGradient(gradient, shape.head, -1, dlogits, 0, activations.finalNorm.output, first * d, answers, vocabulary, d);
+  linear(branch, first * d, dlogits, 0, answers, vocabulary, d, parameters, shape.head, -1);
+  stream.fill(0);
+  backwardNorm(parameters, shape.finalNorm, activations.finalNorm, branch, stream, gradient, first, to, d);
+
+  for (let layer = last; layer >= 0; layer--) {
+    // As in forward: of the prompt the last layer has but keys and values.
+    backwardLayer(shape, parameters, shape.layers[layer], activations.layers[layer], gradient, scratch, layer === last ? first : 0, to);
+  }
+  for (let s = 0; s < to; s++) {
+    const token = shape.tokenEmbedding + activations.tokens[s] * d;
+    const position = shape.positionEmbedding + s * d;
+    for (let j = 0; j < d; j++) {
+      gradient[token + j] += stream[s * d + j];
+      gradient[position + j] += stream[s * d + j];
+    }
+  }
+}
+
+/** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
+function backwardLayer(
+  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, own: LayerActivations, gradient: Float64Array,
+  scratch: BackwardScratch, first: number, to: number,
+): void {
+  const { d } = shape;
+  const { stream, branch, branchInput, qkv, hidden } = scratch;
+  const rows = to - first;
+
+  linearGradient(gradient, offsets.contract.weight, offsets.contract.bias, own.activated, first * 4 * d, stream, first * d, rows, 4 * d, d);
+  linearTransposed(hidden, first * 4 * d, stream, first * d, rows, 4 * d, d, parameters, offsets.contract.weight);
+  for (let j = first * 4 * d; j < to * 4 * d; j++) {
+    const x = own.expanded[j];
+    const tanh = own.tanh[j];
+    hidden[j] *= 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * GELU_SCALE * (1 + 3 * GELU_CUBIC * x * x);
+  }
+  linearGradient(gradient, offsets.expand.weight, offsets.expand.bias, own.norm2.output, first * d, hidden, first * 4 * d, rows, d, 4 * d);
+  linearTransposed(branch, first * d, hidden, first * 4 * d, rows, d, 4 * d, parameters, offsets.expand.weight);
+  backwardNorm(parameters, offsets.norm2, own.norm2, branch, stream, gradient, first, to, d);
+
+  linearGradient(gradient, offsets.projection.weight, offsets.projection.bias, own.mixed, first * d, stream, first * d, rows, d, d);
+  linearTransposed(branch, first * d, stream, first * d, rows, d, d, parameters, offsets.projection.weight);
+  qkv.fill(0);
+  for (let s = first; s < to; s++) backwardAttention(shape, own, branch, qkv, scratch.weights, s);
+  linearGradient(gradient, offsets.qkv.weight, offsets.qkv.bias, own.norm1.output, 0, qkv, 0, to, d, 3 * d);
+  linearTransposed(branchInput, 0, qkv, 0, to, d, 3 * d, parameters, offsets.qkv.weight);
+  backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, 0, to, d);
+}
+
+/** From the gradient of `mixed` at query position s to those of its query and of keys and values 0 … s. */
+function backwardAttention(shape: Shape, own: LayerActivations, dmixed: Float64Array, dqkv: Float64Array, dweights: Float64Array, s: number): void {
+  const { d, heads, positions: S } = shape;
+  const width = d / heads;
+  const scale = 1 / Math.sqrt(width);
+  const { qkv, attention } = own;
+  for (let head = 0; head < heads; head++) {
+    const row = (head * S + s) * S;
+    const out = s * d + head * width;
+    let mean = 0;
+    for (let u = 0; u <= s; u++) {
+      const value = u * 3 * d + 2 * d + head * width;
+      const weight = attention[row + u];
+      let dot = 0;
+      for (let j = 0; j < width; j++) {
+        dot += dmixed[out + j] * qkv[value + j];
+        dqkv[value + j] += weight * dmixed[out + j];
+      }
+      dweights[u] = dot;
+      mean += weight * dot;
+    }
+    const query = s * 3 * d + head * width;
+    for (let u = 0; u <= s; u++) {
+      const key = u * 3 * d + d + head * width;
+      const dscore = attention[row + u] * (dweights[u] - mean) * scale;
+      for (let j = 0; j < width; j++) {
+        dqkv[query + j] += dscore * qkv[key + j];
+        dqkv[key + j] += dscore * qkv[query + j];
+      }
+    }
+  }
+}
+
+/** Adds the gradient of the norm's input to `dinput`; `doutput` is that of its output. */
+function backwardNorm(
+  parameters: Float64Array, offsets: Pair, own: NormActivations, doutput: Float64Array, dinput: Float64Array,
+  gradient: Float64Array, from: number, to: number, d: number,
+): void {
+  for (let s = from; s < to; s++) {
+    const row = s * d;
+    let mean = 0;
+    let projection = 0;
+    for (let j = 0; j < d; j++) {
+      const dy = doutput[row + j];
+      const x = own.normalised[row + j];
+      gradient[offsets.weight + j] += dy * x;
+      gradient[offsets.bias + j] += dy;
+      const dx = dy * parameters[offsets.weight + j];
+      mean += dx;
+      projection += dx * x;
+    }
+    mean /= d;
+    projection /= d;
+    const inverse = own.inverseDeviation[s];
+    for (let j = 0; j < d; j++) {
+      dinput[row + j] += inverse * (doutput[row + j] * parameters[offsets.weight + j] - mean - own.normalised[row + j] * projection);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The population in plain float64 on the processor: the oracle that the kernels are tested against, and the fallback
+ * where there is no WebGPU. It computes inside `advance` and `evaluate`, before they return.
+ */
+import { answerLength, promptLength } from '../arithmetic/vocabulary';
+import { checkMethod } from '../kl/placements';
+import type {
+  AdapterDescription, Backend, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
+} from '../population/population';
+import { checkSpec } from './checks';
+import { recordOf, samplesOf } from './record';
+import { ReferenceRun } from './run';
+import { shapeOf, type Shape } from './shape';
+import { createWorkspace, type Workspace } from './update';
+
+const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'processor' };
+
+/** The processor as a backend. It is never lost. */
+export function createReferenceBackend(): Backend {
+  return {
+    adapter: ADAPTER,
+    lost: new Promise<string>(() => undefined),
+    // A throw in an async function is a rejection, as the contract has it.
+    create: async (spec: PopulationSpec) => new ReferencePopulation(spec),
+    destroy: () => undefined,
+  };
+}
+
+export class ReferencePopulation implements Population {
+  readonly adapter = ADAPTER;
+  readonly #shape: Shape;
+  readonly #workspace: Workspace;
+  readonly #reference: Float64Array;
+  readonly #runs: ReferenceRun[];
+  #step = 0;
+  #updates = 0;
+  #rows: Rows = { steps: [], evaluations: [] };
+
+  /** @throws Error with one sentence naming what does not fit and what would. */
+  constructor(readonly spec: PopulationSpec) {
+    checkSpec(spec);
+    this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
+    this.#workspace = createWorkspace(this.#shape, spec.prompts * spec.groupSize / spec.minibatches);
+    this.#reference = Float64Array.from(spec.reference);
+    this.#runs = spec.runs.map((settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference));
+  }
+
+  get step(): number { return this.#step; }
+
+  advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
+    for (let done = 0; done < steps; done++) {
+      const scale = learningRateScale(this.#step);
+      this.#runs.forEach((run, index) => {
+        const metrics = run.step(this.#workspace, this.#reference, this.#step, this.#updates, scale);
+        this.#rows.steps.push({ run: index, step: this.#step, metrics });
+      });
+      this.#step++;
+      this.#updates += this.spec.minibatches;
+    }
+  }
+
+  evaluate(set: string, problems: number): void {
+    const all = Object.hasOwn(this.spec.evaluation, set) ? this.spec.evaluation[set] : undefined;
+    if (!all) throw new Error(`evaluate: there is no set «${set}»; there are ${Object.keys(this.spec.evaluation).join(', ') || 'none'}.`);
+    const count = Math.min(problems, all.length);
+    const k = this.spec.groupSize;
+    this.#runs.forEach((run, index) => {
+      const right = run.evaluate(this.#workspace, this.#step, this.#updates, all, count);
+      this.#rows.evaluations.push({
+        run: index, step: this.#step, set, problems: count, k, passAt1: right.first / count, meanAtK: right.all / (count * k),
+      });
+    });
+  }
+
+  async idle(): Promise<void> { /* nothing is ever under way */ }
+
+  async read(): Promise<Rows> {
+    const rows = this.#rows;
+    this.#rows = { steps: [], evaluations: [] };
+    return rows;
+  }
+
+  /** @throws Error if a setting is not to be changed or the method cannot be computed. */
+  set(run: number, settings: Partial<RunSettings>): void {
+    const own = this.#at(run);
+    const reason = settings.method ? checkMethod(settings.method) : null;
+    if (reason) throw new Error(reason);
+    const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
+    if (settings.seed !== undefined && settings.seed !== own.settings.seed) {
+      throw new Error(`seed: got ${settings.seed} for a run that began with ${own.settings.seed}; a seed cannot be changed while it trains.`);
+    }
+    if (settings.advantage !== undefined && supervised(settings.advantage) !== supervised(own.settings.advantage)) {
+      throw new Error(`advantage: got ${settings.advantage} for a run that began with ${own.settings.advantage}; pretraining and reinforcement learning need a new population.`);
+    }
+    Object.assign(own.settings, settings);
+  }
+
+  async samples(perRun: number): Promise<Sample[]> {
+    if (this.#step === 0) return [];
+    return this.#runs.flatMap((run, index) => samplesOf(run, index, this.#shape, this.#step - 1, perRun));
+  }
+
+  async parameters(run: number): Promise<Float32Array> { return Float32Array.from(this.#at(run).slot(this.#updates)); }
+
+  async snapshot(): Promise<Snapshot> {
+    const { parameters: size } = this.#shape;
+    const R = this.#runs.length;
+    const [{ slots: { length: slots } }] = this.#runs;
+    const snapshot: Snapshot = {
+      step: this.#step, updates: this.#updates, parameters: new Float32Array(slots * R * size),
+      firstMoment: new Float32Array(R * size), secondMoment: new Float32Array(R * size),
+      stopped: Uint32Array.from(this.#runs, (run) => run.stopped ? 1 : 0),
+    };
+    this.#runs.forEach((run, r) => {
+      run.slots.forEach((slot, s) => { snapshot.parameters.set(slot, (s * R + r) * size); });
+      snapshot.firstMoment.set(run.firstMoment, r * size);
+      snapshot.secondMoment.set(run.secondMoment, r * size);
+    });
+    return snapshot;
+  }
+
+  /** @throws Error naming the part that does not fit this population. */
+  restore(snapshot: Snapshot): void {
+    const { parameters: size } = this.#shape;
+    const R = this.#runs.length;
+    const expected = { parameters: this.#runs[0].slots.length * R * size, firstMoment: R * size, secondMoment: R * size, stopped: R };
+    for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
+      if (snapshot[name].length !== expected[name]) {
+        throw new Error(`restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected[name]}.`);
+      }
+    }
+    this.#runs.forEach((run, r) => {
+      run.slots.forEach((slot, s) => { slot.set(snapshot.parameters.subarray((s * R + r) * size, (s * R + r + 1) * size)); });
+      run.firstMoment.set(snapshot.firstMoment.subarray(r * size, (r + 1) * size));
+      run.secondMoment.set(snapshot.secondMoment.subarray(r * size, (r + 1) * size));
+      run.stopped = snapshot.stopped[r] !== 0;
+    });
+    this.#step = snapshot.step;
+    this.#updates = snapshot.updates;
+    this.#rows = { steps: [], evaluations: [] };
+  }
+
+  async record(run: number): Promise<StepRecord> {
+    if (this.#updates === 0) throw new Error('record: nothing has been trained yet; advance at least one step first.');
+    return recordOf(this.#at(run), this.#shape, this.#reference, this.#updates);
+  }
+
+  destroy(): void { this.#rows = { steps: [], evaluations: [] }; }
+
+  #at(run: number): ReferenceRun {
+    const own = this.#runs[run];
+    if (!own) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${this.#runs.length - 1}.`);
+    return own;
+  }
+}

@@ -1,0 +1,66 @@
+/** Prompts, completions and labels: everything that draws a random number. The keys are those of arithmetic/random.ts. */
+import { answerOf, unpackProblem } from '../arithmetic/problems';
+import { randomBits, STREAM, uniform } from '../arithmetic/random';
+import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
+import { copyPrefix, type Activations } from './activations';
+import { forward } from './forward';
+import { logSoftmax } from './score';
+import type { Shape } from './shape';
+
+/** The packed problem of prompt `prompt` at step `step`: index min(count − 1, ⌊u·count⌋), with u·count in float32 as on the GPU. */
+export function drawProblem(seed: number, step: number, prompt: number, problems: Uint32Array): number {
+  const u = uniform(randomBits(seed, STREAM.prompt, step, prompt, 0, 0));
+  return problems[Math.min(problems.length - 1, Math.floor(Math.fround(u * problems.length)))];
+}
+
+/** The first v whose cumulative probability exceeds u, else the last. `logprobs` holds V numbers from `at`. */
+export function sampleToken(logprobs: Float64Array, at: number, vocabulary: number, u: number): number {
+  let cumulative = 0;
+  for (let v = 0; v < vocabulary; v++) {
+    cumulative += Math.exp(logprobs[at + v]);
+    if (cumulative > u) return v;
+  }
+  return vocabulary - 1;
+}
+
+export interface RolloutKey { seed: number; stream: number; step: number; prompt: number }
+
+/**
+ * Samples a completion for each of `activations`, one group of a prompt whose tokens stand in activations[0].
+ * Fills, for completion g from `first` on: tokens [·, T] (pad after the end), lengths, and log μ over the vocabulary
+ * [·, T, V]. The activations of the forward pass stay, so that on-policy it is also the learner's; where nobody needs
+ * them, every entry of `activations` may be the same one.
+ */
+export function rolloutGroup(
+  shape: Shape, parameters: Float64Array, temperature: number, key: RolloutKey, activations: Activations[], first: number,
+  tokens: Int32Array, lengths: Int32Array, logprobs: Float64Array,
+): void {
+  const { promptLength: P, answerLength: T, vocabulary: V } = shape;
+  forward(shape, parameters, activations[0], 0, P);
+  for (let g = 0; g < activations.length; g++) {
+    const own = activations[g];
+    if (own !== activations[0]) copyPrefix(shape, activations[0], own, P);
+    const n = first + g;
+    tokens.fill(TOKEN.pad, n * T, (n + 1) * T);
+    lengths[n] = T;
+    for (let t = 0; t < T; t++) {
+      if (t > 0) forward(shape, parameters, own, P + t - 1, P + t);
+      const row = (n * T + t) * V;
+      logSoftmax(own.logits, t * V, V, temperature, logprobs, row);
+      const u = uniform(randomBits(key.seed, key.stream, key.step, key.prompt, g, t));
+      const token = sampleToken(logprobs, row, V, u);
+      tokens[n * T + t] = token;
+      if (token === TOKEN.end) { lengths[n] = t + 1; break; }
+      if (t + 1 < T) own.tokens[P + t] = token;
+    }
+  }
+}
+
+/** The label of pretraining for one prompt: the right answer, each digit replaced with probability `noise` by a uniform one. */
+export function label(problem: number, seed: number, step: number, prompt: number, noise: number): number[] {
+  return encodeAnswer(answerOf(unpackProblem(problem))).map((token, t) => {
+    const draw = (which: number) => uniform(randomBits(seed, STREAM.label, step, prompt, which, t));
+    if (token > 9 || draw(0) >= Math.fround(noise)) return token;
+    return Math.min(9, Math.floor(Math.fround(10 * draw(1))));
+  });
+}
