@@ -21,7 +21,7 @@ export function isCollapse(finding: Collapse): boolean {
   return finding.kind !== 'dead-leash';
 }
 
-export interface WatchedRun { run: number; method: Method; seed: number; beta: number }
+export interface WatchedRun { run: number; method: Method; seed: number }
 /** What the detector reads of a run's step. */
 export interface Observation { run: number; step: number; values: Partial<Record<MetricName, number>> }
 export interface Finding { run: number; collapse: Collapse }
@@ -32,12 +32,15 @@ interface Watched extends WatchedRun, Series { found: Collapse[]; control?: Watc
 export class CollapseDetector {
   readonly #runs: Watched[];
   readonly #offPolicy: boolean;
+  /** β from each of these steps on, in step order. */
+  readonly #betas: { step: number; beta: number }[];
   /** Steps that have been judged: only those that have come from all runs are. */
   #judged = 0;
 
   /** @param offPolicy whether samples come from an older policy: it changes the causes. */
-  constructor(runs: readonly WatchedRun[], offPolicy: boolean) {
+  constructor(runs: readonly WatchedRun[], beta: number, offPolicy: boolean) {
     this.#offPolicy = offPolicy;
+    this.#betas = [{ step: 0, beta }];
     this.#runs = runs.map((run) => ({ ...run, reward: [], entropy: [], kl: [], betas: [], stoppedAt: undefined, found: [] }));
     for (const run of this.#runs) {
       const control = this.#runs.find((other) => other.method.estimator === 'none' && other.seed === run.seed);
@@ -50,9 +53,9 @@ export class CollapseDetector {
     return this.#watched(run).found;
   }
 
-  /** β from the next observed step on. */
-  setBeta(beta: number): void {
-    for (const run of this.#runs) run.beta = beta;
+  /** β from `step` on; steps must not go back. */
+  setBeta(beta: number, step: number): void {
+    this.#betas.push({ step, beta });
   }
 
   /** Takes new rows; returns what they made certain. */
@@ -63,7 +66,7 @@ export class CollapseDetector {
       watched.reward.push(values.reward ?? NaN);
       watched.entropy.push(values.entropy ?? NaN);
       watched.kl.push(values.reverseKl ?? NaN);
-      watched.betas.push(watched.beta);
+      watched.betas.push(this.#betas.findLast((change) => change.step <= step)!.beta);
       if (values.stopped && watched.stoppedAt === undefined) watched.stoppedAt = step;
     }
     const findings: Finding[] = [];

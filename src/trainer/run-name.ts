@@ -1,4 +1,5 @@
 /** Names that say what differs, and nothing else. */
+import { methodLabel } from '../kl/placements';
 import type { Experiment } from './experiment';
 import { differences, spell } from './query';
 import { findPreset } from './presets';
@@ -8,4 +9,9 @@ export function runName(experiment: Experiment, language: 'en' | 'zh' = 'en'): s
   const label = findPreset(experiment.preset)?.label[language] ?? experiment.preset;
   const changes = differences(experiment).map((option) => `${option.query}=${spell(experiment[option.key])}`);
   return [label, ...changes].join(language === 'zh' ? '，' : ', ');
+}
+
+/** A method's name as charts write it: 'k3 in reward'. @throws Error with one sentence for a name that is none. */
+export function methodName(method: string, language: 'en' | 'zh' = 'en'): string {
+  return methodLabel(method)[language];
 }

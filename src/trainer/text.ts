@@ -23,3 +23,8 @@ function spellAnything(given: unknown): string {
   }
   return String(given);
 }
+
+/** An error as the one sentence it should be. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,29 @@
+/** Backends in Node: the engine's WGSL through npm `webgpu` (Dawn), or float64 on the processor. */
+import type { Backend } from '../population/population';
+import { createEngine } from '../engine/backend';
+import { createReferenceBackend } from '../reference/population';
+import { BackendHolder } from '../trainer/backends';
+import { sentence } from '../trainer/text';
+import type { BackendName } from './arguments';
+
+async function createGpuBackend(): Promise<Backend> {
+  // A native module: loaded only where it is wanted, since it may not exist for this system.
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const engine = await createEngine({ gpu: create([]) });
+  return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
+}
+
+/** Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`). */
+export function backendHolder(name: BackendName, say: (line: string) => void): BackendHolder {
+  return new BackendHolder(async () => {
+    let backend: Backend;
+    try {
+      backend = name === 'gpu' ? await createGpuBackend() : createReferenceBackend();
+    } catch (error) {
+      throw new Error(`${sentence(error)} With --backend float64 the processor does it, slowly.`, { cause: error });
+    }
+    say(`Adapter: ${backend.adapter.name}`);
+    return { backend };
+  });
+}

@@ -1,0 +1,89 @@
+/** Checkpoint folders and other files on disk. */
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, writePolicy, type LoadedPolicy } from '../trainer/reference-policy';
+import type { MetricPoint, RunInfo } from '../trainer/protocol';
+import { UsageError } from './arguments';
+import { sentence } from '../trainer/text';
+
+/** The reference policy that is shipped. */
+const SHIPPED = path.join(import.meta.dirname, '..', '..', 'public', 'reference');
+
+/** Reads a checkpoint folder. @throws UsageError with one sentence naming the file, field or tensor. */
+export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
+  const read = (name: string) => {
+    try {
+      return readFileSync(path.join(folder, name));
+    } catch (error) {
+      throw new UsageError(`--checkpoint: got '${folder}', where ${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
+    }
+  };
+  const config = read(CONFIG_FILE).toString('utf8');
+  const weights = read(WEIGHTS_FILE);
+  try {
+    return readPolicy({ config, weights });
+  } catch (error) {
+    throw new UsageError(`--checkpoint: got '${folder}': ${sentence(error)}`, { cause: error });
+  }
+}
+
+/** Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite. */
+export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): void {
+  const { config, weights } = writePolicy(policy);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, CONFIG_FILE), config);
+  writeFileSync(path.join(folder, WEIGHTS_FILE), weights);
+}
+
+export function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Makes the folder of an option, so that a bad place is refused before the work is done. @throws UsageError */
+export function makeFolder(option: string, folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
+  }
+  return folder;
+}
+
+/**
+ * metrics.jsonl: one line per run and step, by step, then run, written as they come. Values that are no finite number
+ * are null. No times, so that the same seeds give the same bytes.
+ */
+export class MetricsFile {
+  readonly #file: number;
+  /** Where the lines of each step begin. */
+  readonly #begins = new Map<number, number>();
+  #size = 0;
+
+  constructor(name: string, private readonly runs: readonly RunInfo[]) {
+    this.#file = openSync(name, 'w');
+  }
+
+  write(points: readonly MetricPoint[]): void {
+    for (const { run, step, values } of points) {
+      if (!this.#begins.has(step)) this.#begins.set(step, this.#size);
+      const { method, seed } = this.runs[run];
+      const line = Buffer.from(`${JSON.stringify({ method, seed, step, ...values })}\n`);
+      writeSync(this.#file, line, 0, line.length, this.#size);
+      this.#size += line.length;
+    }
+  }
+
+  /** Drops every step after `step`. */
+  rewind(step: number): void {
+    for (const [begun, at] of this.#begins) {
+      if (begun <= step) continue;
+      this.#size = Math.min(this.#size, at);
+      this.#begins.delete(begun);
+    }
+    ftruncateSync(this.#file, this.#size);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}

@@ -1,0 +1,32 @@
+/** `pretrain`: makes a reference policy and writes it down with how it was made. */
+import path from 'node:path';
+import { parsePretrainSettings, pretrain } from '../trainer/pretrain';
+import { RECORD_FILE } from '../trainer/reference-policy';
+import { usage, type Arguments } from './arguments';
+import { backendHolder } from './backend';
+import { makeFolder, writeCheckpointFolder, writeJson } from './files';
+import { Progress } from './progress';
+
+/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+export async function pretrainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+  const settings = usage(() => parsePretrainSettings(set));
+  const out = makeFolder('out', options.out!);
+  const backends = backendHolder(backend, say);
+  const progress = new Progress(say);
+  try {
+    const { backend: device } = await backends.get();
+    const { policy, record } = await pretrain(device, settings, ({ step, steps, loss, accuracy }) => {
+      progress.show(`step ${step}/${steps}`, () => [`loss ${loss.toFixed(3)}`, ...shares(accuracy)].join('  '));
+    });
+    progress.end();
+    writeCheckpointFolder(out, policy);
+    writeJson(path.join(out, RECORD_FILE), record);
+    say(`Wrote ${out}: held-out ${shares(record.accuracy).join(', ')}.`);
+  } finally {
+    await backends.destroy();
+  }
+}
+
+function shares(accuracy: Record<string, number>): string[] {
+  return Object.entries(accuracy).map(([operator, share]) => `${operator} ${share.toFixed(3)}`);
+}

@@ -1,0 +1,86 @@
+/** `train`: all methods × seeds as one population, to files. */
+import path from 'node:path';
+import type { Event } from '../trainer/protocol';
+import { isCollapse } from '../trainer/collapse';
+import { evaluateRuns } from '../trainer/pretrain';
+import { checkFits } from '../trainer/reference-policy';
+import { Session } from '../trainer/session';
+import { parseSettings } from '../trainer/settings';
+import { mean } from '../trainer/statistics';
+import { seedsOf } from '../trainer/run';
+import { sentence } from '../trainer/text';
+import { parseSeeds, usage, type Arguments } from './arguments';
+import { backendHolder } from './backend';
+import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from './files';
+import { Progress } from './progress';
+
+/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+export async function trainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+  const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
+  const pairs = [...set];
+  if (options.methods !== undefined) pairs.push(`methods=${options.methods}`);
+  if (options.steps !== undefined) pairs.push(`steps=${options.steps}`);
+  if (seeds) pairs.push(`seed=${seeds[0]}`, `seeds=${seeds.length}`);
+  const experiment = usage(() => parseSettings(pairs, options.preset));
+  const reference = readCheckpointFolder(options.checkpoint);
+  usage(() => checkFits(reference, experiment));
+  const out = makeFolder('out', options.out!);
+
+  const began = performance.now();
+  const backends = backendHolder(backend, say);
+  const progress = new Progress(say);
+  const session: Session = new Session({
+    experiment, reference, backends, seeds, samplesPerRun: 0, snapshotEveryMs: 30_000, emit: (event) => listen(event),
+  });
+  const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs);
+  const listen = (event: Event) => {
+    if (event.type === 'points') {
+      metrics.write(event.points);
+      progress.show(`step ${event.points[event.points.length - 1].step + 1}/${experiment.steps}`, () => rewards(event.points));
+    }
+    if (event.type === 'rewound') { metrics.rewind(event.step); say(event.message); }
+    if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${event.collapse.message}`);
+  };
+  const rewards = (points: Extract<Event, { type: 'points' }>['points']) => experiment.methods.map((method) => {
+    const last = points[points.length - 1].step;
+    const values = points.filter((point) => point.step === last && session.runs[point.run].method === method);
+    return `${method} ${mean(values.map((point) => point.values.reward ?? NaN)).toFixed(2)}`;
+  }).join('  ');
+
+  try {
+    await session.run();
+    progress.end();
+    const { population } = session;
+    const accuracies = await evaluateRuns(population, Infinity);
+    const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
+    const runs = [];
+    for (const { run, method, seed } of session.runs) {
+      const name = `${method}-seed-${seed}`;
+      const parameters = await population.parameters(run);
+      let problem: string | undefined;
+      try {
+        writeCheckpointFolder(path.join(out, name), { policy: reference.policy, parameters, digits: experiment.digits });
+      } catch (error) {
+        problem = sentence(error);
+        say(`${name}: no checkpoint was written. ${problem}`);
+      }
+      const found = session.found(run);
+      runs.push({
+        method, seed, accuracy: accuracies[run],
+        // The death of a run tells more than what led to it.
+        collapse: found.findLast(isCollapse) ?? null,
+        deadLeash: found.find((finding) => !isCollapse(finding)) ?? null,
+        wallSeconds, adapter: population.adapter.name, checkpoint: problem === undefined ? name : null,
+      });
+    }
+    writeJson(path.join(out, 'summary.json'), {
+      adapter: population.adapter.name, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
+    });
+    const collapsed = runs.filter((run) => run.collapse).length;
+    say(`Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`);
+  } finally {
+    metrics.close();
+    session.close();
+    await backends.destroy();
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * Drives a training: paces submits with one batch in flight, plays, pauses, steps and restarts, takes snapshots, and
+ * goes on from the last one on a new device when the old one is lost. Knows no page and no files: the worker and the
+ * command line both drive it, and hear of everything through `emit`.
+ */
+import type { Backend, Population } from '../population/population';
+import { quietly, type BackendHolder } from './backends';
+import type { Collapse } from './collapse';
+import type { Experiment } from './experiment';
+import { findOption, LIVE_KEYS, type OptionKey } from './options';
+import { breathe } from './pacing';
+import type { Event, RunInfo, Status } from './protocol';
+import { spell } from './query';
+import { seedsOf, type ReferencePolicy } from './run';
+import { withChanges } from './settings';
+import { sentence } from './text';
+import { Training, type InFlight } from './training';
+
+export interface SessionOptions {
+  experiment: Experiment;
+  reference: ReferencePolicy;
+  backends: BackendHolder;
+  emit: (event: Event) => void;
+  /** Seeds, where they are not the experiment's row of successive ones. */
+  seeds?: readonly number[];
+  /** Wait for `play` at the start. */
+  paused?: boolean;
+  /** Stay when finished, for `restart`; else `run` returns and leaves the population to the caller, who then closes. */
+  stayOpen?: boolean;
+  /** Completions shown of each run; 0 for none. */
+  samplesPerRun?: number;
+  samplesEveryMs?: number;
+  statusEveryMs?: number;
+  snapshotEveryMs?: number;
+  /** Aim for the device time of one submit. */
+  targetMs?: number;
+}
+
+const DEFAULTS = {
+  paused: false, stayOpen: false, samplesPerRun: 4, samplesEveryMs: 250, statusEveryMs: 250, snapshotEveryMs: 5000, targetMs: 40,
+};
+
+/** A device that is lost this often without one more step arriving is not coming back. */
+const MOST_LOSSES = 3;
+/** How long a failed call may be ahead of the news that the device is lost. */
+const NEWS_MS = 300;
+
+class Interrupted extends Error {}
+
+export class Session {
+  readonly #options: typeof DEFAULTS & SessionOptions;
+  #training: Training;
+  #backend: Backend | undefined;
+  #mode: 'play' | 'pause' | 'single';
+  #restarting = false;
+  #closed = false;
+  #visible = true;
+  #lost: string | undefined;
+  #losses = 0;
+  #arrivedAtLoss = 0;
+  #told = { samples: 0, status: 0, snapshot: 0 };
+  #wake: () => void = () => {};
+  #interrupt: (reason: Interrupted) => void = () => {};
+
+  constructor(options: SessionOptions) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#mode = this.#options.paused ? 'pause' : 'play';
+    this.#training = this.#begin(options.experiment);
+  }
+
+  /** For what a caller does when `run` has returned. @throws Error where there is none at the moment. */
+  get population(): Population { return this.#training.population; }
+  /** The settings of the moment. */
+  get experiment(): Experiment { return this.#training.experiment; }
+  get runs(): readonly RunInfo[] { return this.#training.runs; }
+  /** What was found about a run so far. */
+  found(run: number): readonly Collapse[] { return this.#training.detector.found(run); }
+
+  play(): void { this.#go('play'); }
+  pause(): void { this.#go('pause'); }
+  /** One step, then a pause. */
+  step(): void { this.#go('single'); }
+  /** From the first step again, with the settings of the moment. */
+  restart(): void { this.#restarting = true; this.#go('play'); }
+  /** A hidden page is sent no samples; training goes on. */
+  setVisible(visible: boolean): void { this.#visible = visible; }
+
+  /** Changes live options from the next submitted step on. A bad change is answered by a `problem` and changes nothing. */
+  change(changes: Partial<Experiment>): void {
+    const before = this.experiment;
+    let after: Experiment;
+    try {
+      const fixed = Object.keys(changes).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
+      if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
+      after = withChanges(before, changes);
+    } catch (error) {
+      this.#options.emit({ type: 'problem', message: sentence(error), fatal: false });
+      return;
+    }
+    const differing = LIVE_KEYS.filter((key) => after[key] !== before[key]);
+    if (differing.length === 0) return;
+    const step = this.#training.change(after);
+    const description = differing.map((key) => `${findOption(key)!.label.en} ${spell(before[key])} → ${spell(after[key])}`).join(', ');
+    this.#options.emit({ type: 'changed', step, description });
+  }
+
+  /** Destroys the device as a driver would. False where there is none that could be lost. */
+  loseDevice(): boolean {
+    if (!this.#backend?.loseDevice) return false;
+    this.#backend.loseDevice();
+    return true;
+  }
+
+  /** Ends the training; `run` returns. The backend stays with its holder. */
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+    this.#interrupt(new Interrupted());
+    this.#wake();
+  }
+
+  /**
+   * Trains until finished (with `stayOpen`: until closed). Survives the loss of the device.
+   * @throws Error with one sentence, which was also emitted as a fatal problem.
+   */
+  async run(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#open();
+        await this.#train();
+        if (!this.#restarting) return;
+        this.#drop();
+        this.#training = this.#begin(this.experiment);
+      } catch (error) {
+        if (this.#closed) return;
+        await this.#recover(error);
+      }
+    }
+  }
+
+  #begin(experiment: Experiment): Training {
+    const { seeds = seedsOf(experiment), reference, emit, targetMs } = this.#options;
+    this.#restarting = false;
+    this.#losses = 0;
+    return new Training(experiment, seeds, reference, emit, targetMs);
+  }
+
+  async #open(): Promise<void> {
+    const { emit, backends } = this.#options;
+    const training = this.#training;
+    const reason = this.#lost;
+    this.#status(this.#losses > 0 ? 'recovering' : 'compiling', this.#losses > 0 ? 'Getting the device back.' : 'Preparing the kernels.');
+    this.#lost = undefined;
+    const { backend, notice } = await this.#guard(backends.get());
+    if (backend !== this.#backend) {
+      this.#backend = backend;
+      void backend.lost.then((why) => this.#onLost(backend, why));
+      emit({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
+    }
+    const creating = backend.create(training.spec());
+    // What arrives after `close` or a loss must not live on.
+    creating.then((population) => { if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy()); }, () => {});
+    const step = training.attach(await this.#guard(creating));
+    this.#told.snapshot = performance.now();
+    if (this.#losses === 0) {
+      emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
+      return;
+    }
+    const place = step > 0 ? `goes on from the snapshot of step ${step}` : 'starts again from the first step';
+    emit({ type: 'rewound', step: step - 1, message: `The device was lost (${reason ?? 'no reason given'}); training ${place}, with the same numbers.` });
+  }
+
+  async #train(): Promise<void> {
+    const training = this.#training;
+    let inFlight: InFlight | undefined;
+    while (!this.#closed) {
+      const batch = this.#restarting ? undefined : training.submit(this.#mode === 'play' ? Infinity : this.#mode === 'single' ? 1 : 0);
+      if (this.#mode === 'single' && batch) this.#mode = 'pause';
+      if (inFlight) {
+        await training.settle(inFlight, (work) => this.#guard(work));
+        if (inFlight.snapshot) this.#told.snapshot = performance.now();
+      }
+      // Only now is the next result asked for: one batch runs while the rows of the one before it are read.
+      inFlight = batch && training.collect(batch, { samples: this.#samplesDue(), snapshot: this.#due('snapshot') });
+      if (inFlight) {
+        if (this.#mode !== 'pause' && this.#due('status')) this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
+      } else {
+        if (this.#restarting) return;
+        if (training.finished) training.flush();
+        if (training.finished) this.#status('finished', `Finished after ${training.begun.steps} steps.`);
+        else this.#status('paused', 'Paused.');
+        if (training.finished && !this.#options.stayOpen) return;
+        await this.#work();
+      }
+      await breathe();
+    }
+  }
+
+  /** Sorts a lost device, which is replaced, from a fault, which ends the session. */
+  async #recover(error: unknown): Promise<void> {
+    const { emit, backends } = this.#options;
+    if (this.#backend && this.#lost === undefined) {
+      await Promise.race([this.#backend.lost, new Promise((resolve) => { setTimeout(resolve, NEWS_MS); })]);
+      await breathe();
+    }
+    const training = this.#training;
+    this.#drop();
+    if (this.#closed) return;
+    const progressed = training.arrived > this.#arrivedAtLoss;
+    this.#losses = progressed ? 1 : this.#losses + 1;
+    this.#arrivedAtLoss = training.arrived;
+    if (this.#lost !== undefined && this.#losses <= MOST_LOSSES) {
+      await backends.discard(this.#backend!);
+      return;
+    }
+    const message = this.#lost === undefined ? sentence(error) : `The device was lost ${this.#losses} times in a row (${this.#lost}).`;
+    this.#status('failed', message);
+    emit({ type: 'problem', message, fatal: true });
+    throw new Error(message, { cause: error });
+  }
+
+  #onLost(backend: Backend, why: string): void {
+    if (this.#backend !== backend) return;
+    this.#lost = why || 'no reason given';
+    this.#interrupt(new Interrupted());
+    this.#wake();
+  }
+
+  #drop(): void {
+    quietly(() => this.#training.population.destroy());
+    this.#training.detach();
+  }
+
+  #go(mode: 'play' | 'pause' | 'single'): void {
+    this.#mode = mode;
+    this.#wake();
+  }
+
+  /** Waits for a command. @throws Interrupted if the device is lost meanwhile. */
+  async #work(): Promise<void> {
+    const before = this.#mode;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (this.#closed || this.#restarting || this.#lost !== undefined || this.#mode !== before) resolve();
+    });
+    if (this.#lost !== undefined) throw new Interrupted(this.#lost);
+  }
+
+  /** A device's promise, or Interrupted as soon as the device is lost or the session closed: a lost one may never answer. */
+  #guard<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#interrupt = reject;
+      work.then(resolve, reject);
+      if (this.#closed || this.#lost !== undefined) reject(new Interrupted());
+    });
+  }
+
+  #samplesDue(): number {
+    const due = this.#visible && (this.#due('samples') || this.#mode === 'pause');
+    return due ? this.#options.samplesPerRun : 0;
+  }
+
+  #due(what: 'samples' | 'status' | 'snapshot'): boolean {
+    const every = { samples: this.#options.samplesEveryMs, status: this.#options.statusEveryMs, snapshot: this.#options.snapshotEveryMs }[what];
+    const now = performance.now();
+    if (now - this.#told[what] < every) return false;
+    this.#told[what] = now;
+    return true;
+  }
+
+  #status(status: Status, message: string): void {
+    this.#told.status = performance.now();
+    const { arrived, speed } = this.#training;
+    this.#options.emit({ type: 'status', status, message, step: arrived, stepsPerSecond: status === 'training' ? speed.stepsPerSecond : 0 });
+  }
+}
