@@ -1,0 +1,55 @@
+/** The WebGPU backend: adapter, device, and what to say about them. */
+import type { AdapterDescription, Backend, PopulationSpec } from '../population/population';
+import { createGpuPopulation } from './population';
+
+export interface EngineOptions {
+  /** Defaults to `navigator.gpu`; Node passes the one of npm `webgpu`. */
+  gpu?: GPU;
+  powerPreference?: GPUPowerPreference;
+}
+
+/** The engine's handle; `device` is there for tests that lose it on purpose. */
+export interface Engine extends Backend { readonly device: GPUDevice }
+
+export function describeAdapter(adapter: GPUAdapter): AdapterDescription {
+  // Safari and older browsers lack some fields, or all of them.
+  const info = adapter.info as Partial<GPUAdapterInfo> | undefined;
+  const words = [info?.vendor, info?.architecture, info?.device, info?.description].filter((word) => word);
+  const name = [...new Set(words)].join(' ') || 'unnamed adapter';
+  const software = info?.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/i.test(name);
+  return { name: software ? `${name} (software)` : name, kind: software ? 'software' : 'gpu' };
+}
+
+/**
+ * @throws Error with one sentence where there is no WebGPU, no adapter or no device.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (!gpu) throw new Error('This browser has no WebGPU (navigator.gpu is missing).');
+  const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
+  if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
+  // More than the default only where large populations need it: the size of one buffer.
+  const device = await adapter.requestDevice({
+    requiredLimits: {
+      maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+      maxBufferSize: adapter.limits.maxBufferSize,
+    },
+  });
+  const description = describeAdapter(adapter);
+  let destroyed = false;
+  const lost = new Promise<string>((resolve) => {
+    void device.lost.then((info) => {
+      if (!destroyed) resolve(info.message || `The GPU device was lost (${info.reason}).`);
+    });
+  });
+  return {
+    device,
+    adapter: description,
+    lost,
+    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec),
+    destroy() {
+      destroyed = true;
+      device.destroy();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** The static arena of a population: every buffer it will ever use, sized once. No allocation in the training loop. */
+import type { PopulationSpec } from '../population/population';
+import type { Geometry } from './geometry';
+import { PASS_STRIDE } from './kernels';
+import { runBytes } from './structs';
+
+/** Updates the metrics ring holds before they must have been read. */
+export const RING_ROWS = 2048;
+/** Evaluations in flight before they must have been read. */
+export const EVALUATION_SLOTS = 64;
+/** Passes of one submit. */
+export const MAX_PASSES = 1024;
+export const METRIC_COLUMNS = 16;
+export const STATISTIC_COLUMNS = 12;
+
+export type BufferName =
+  | 'passes' | 'runs' | 'parameters' | 'reference' | 'activations' | 'scratch' | 'sequences' | 'evaluationSequences'
+  | 'policyLogprobs' | 'referenceLogprobs' | 'behaviourLogprobs' | 'evaluationLogprobs' | 'problems' | 'terms' | 'dlogits'
+  | 'statistics' | 'partials' | 'gradient' | 'norms' | 'firstMoment' | 'secondMoment' | 'stopped' | 'ring' | 'evaluations';
+
+/** Bytes of each buffer. On-policy the behaviour policy is the policy, and its log-probs are one buffer. */
+export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy: boolean): Record<BufferName, number> {
+  const { runs, prompts, completions, T, V, parameters, blocks, rows, slots } = geometry;
+  const rowCount = runs * blocks * rows;
+  const sequences = 4 * runs * (prompts + completions * T);
+  const logprobs = 4 * rowCount * V;
+  const evaluationProblems = Object.values(spec.evaluation).reduce((sum, set) => sum + set.length, 0);
+  return {
+    passes: MAX_PASSES * PASS_STRIDE,
+    runs: runs * runBytes(),
+    parameters: 4 * slots * runs * parameters,
+    reference: 4 * parameters,
+    activations: 16 * rowCount * geometry.rowSize,
+    scratch: 16 * rowCount * geometry.scratchSize,
+    sequences, evaluationSequences: sequences,
+    policyLogprobs: logprobs, referenceLogprobs: logprobs,
+    behaviourLogprobs: offPolicy ? logprobs : 16,
+    evaluationLogprobs: logprobs,
+    problems: 4 * (spec.problems.length + evaluationProblems),
+    terms: 16 * runs * completions * T,
+    dlogits: logprobs,
+    statistics: 4 * runs * completions * STATISTIC_COLUMNS,
+    partials: 4 * runs * blocks * parameters,
+    gradient: 4 * runs * parameters,
+    norms: 8 * runs * geometry.norms,
+    firstMoment: 4 * runs * parameters, secondMoment: 4 * runs * parameters,
+    stopped: 4 * runs,
+    ring: 4 * RING_ROWS * runs * METRIC_COLUMNS,
+    evaluations: 8 * EVALUATION_SLOTS * runs,
+  };
+}
+
+/**
+ * @throws Error with one sentence that says what does not fit and how many runs would.
+ */
+export async function createBuffers(
+  device: GPUDevice, sizes: Record<BufferName, number>, runs: number,
+): Promise<Record<BufferName, GPUBuffer>> {
+  const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+  const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (bytes > limit) {
+    const fits = Math.floor(runs * limit / bytes);
+    throw new Error(`${runs} runs of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'fewer prompts or a smaller group would fit'}.`);
+  }
+  const buffers = {} as Record<BufferName, GPUBuffer>;
+  device.pushErrorScope('out-of-memory');
+  for (const [name, size] of Object.entries(sizes) as [BufferName, number][]) {
+    buffers[name] = device.createBuffer({
+      label: name, size: Math.max(16, Math.ceil(size / 4) * 4),
+      usage: (name === 'passes' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE) | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+  }
+  const error = await device.popErrorScope();
+  if (error) {
+    for (const buffer of Object.values(buffers)) buffer.destroy();
+    const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+    throw new Error(`The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; fewer runs would fit.`);
+  }
+  return buffers;
+}
+
+export interface Region { buffer: GPUBuffer; offset: number; size: number }
+
+/** Copies regions (multiples of 4 bytes) to the CPU, in one submit and one map; waits for the work before it. */
+export async function readRegions(device: GPUDevice, regions: Region[]): Promise<ArrayBuffer[]> {
+  const total = regions.reduce((sum, { size }) => sum + size, 0);
+  const staging = device.createBuffer({ label: 'staging', size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = device.createCommandEncoder();
+  let offset = 0;
+  for (const region of regions) {
+    encoder.copyBufferToBuffer(region.buffer, region.offset, staging, offset, region.size);
+    offset += region.size;
+  }
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const bytes = staging.getMappedRange().slice(0);
+  staging.destroy();
+  offset = 0;
+  return regions.map(({ size }) => {
+    const part = bytes.slice(offset, offset + size);
+    offset += size;
+    return part;
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * From a population's shapes to the constants of its shaders and the sizes of its buffers. Everything here depends on
+ * shapes and the adapter's kind, never on how many runs there are, so a run's bits do not depend on its neighbours.
+ */
+import { answerLength, promptLength } from '../arithmetic/vocabulary';
+import { STREAM } from '../arithmetic/random';
+import { parameterLayout } from '../policy/layout';
+import type { PopulationSpec } from '../population/population';
+
+/** Token rows a workgroup should have at least, so that weights are read once for many rows. */
+const ROWS_WANTED = 24;
+/** vec4s of parameters that one invocation of reduce and adam handles. */
+const ROUNDS = 8;
+
+export interface Geometry {
+  /** Constants in front of every shader. */
+  constants: Record<string, number>;
+  /** Those of a forward pass that keeps nothing for a backward pass; they replace the ones above. */
+  transient: Record<string, number>;
+  runs: number; prompts: number; groupSize: number; completions: number;
+  P: number; T: number; V: number;
+  /** Floats of one run's parameters. */
+  parameters: number;
+  /** Prompts per block, blocks per step and per minibatch, token rows per block. */
+  promptsPerBlock: number; blocks: number; blocksPerMinibatch: number; rows: number;
+  /** Slots of the parameter ring: behaviour, policy and the next one never overlap within a step. */
+  slots: number;
+  /** vec4s per token row: kept activations, scratch of the backward pass or of a transient forward pass. */
+  rowSize: number; scratchSize: number;
+  norms: number;
+  parameterGroups: number;
+  workgroup: number;
+}
+
+/** Smallest number of prompts per block that fills ROWS_WANTED rows and divides a minibatch; else all of it. */
+function promptsPerBlock(perMinibatch: number, rowsPerPrompt: number): number {
+  for (let q = 1; q < perMinibatch; q++) {
+    if (perMinibatch % q === 0 && q * rowsPerPrompt >= ROWS_WANTED) return q;
+  }
+  return perMinibatch;
+}
+
+export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
+  const { policy, groupSize, prompts, minibatches, staleness } = spec;
+  const P = promptLength(spec.digits);
+  const T = answerLength(spec.digits);
+  const V = policy.vocabulary;
+  const layout = parameterLayout(policy);
+  const offsetOf = (name: string) => {
+    const entry = layout.entries.find((each) => each.name === name);
+    if (!entry) throw new Error(`The parameter layout has no ${name}.`);
+    return entry.offset / 4;
+  };
+  const d4 = policy.dModel / 4;
+  const keys4 = Math.ceil((P + T - 1) / 4);
+  const attention = policy.heads * keys4;
+  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention probabilities, mixed values, x1, ln_2, hidden, gelu, statistics.
+  const offsets = { LN1: d4, QKV: 2 * d4, ATTENTION: 5 * d4 };
+  const mixed = 5 * d4 + attention;
+  const layerSize = mixed + 11 * d4 + 1;
+  const stack = policy.layers * layerSize;
+  const perMinibatch = prompts / minibatches;
+  const q = promptsPerBlock(perMinibatch, P + (T - 1) * groupSize);
+  const rows = q * (P + (T - 1) * groupSize);
+  const parameters4 = layout.size / 4;
+  const parameterGroups = Math.ceil(parameters4 / (workgroup * ROUNDS));
+  const layer0 = offsetOf('transformer.h.0.ln_1.weight');
+  const inLayer = (name: string) => offsetOf(`transformer.h.0.${name}.weight`) - layer0;
+  const layerStride = policy.layers > 1 ? offsetOf('transformer.h.1.ln_1.weight') - layer0 : 0;
+  const transientRow = layerSize + d4 + 1;
+  const scratch = Math.max(6 * d4 + attention, transientRow);
+  const keptRow = stack + 2 * d4 + 1;
+  const constants: Record<string, number> = {
+    WORKGROUP: workgroup, ROUNDS, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T,
+    DIGITS: spec.digits, V, V4: V / 4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
+    HEAD4: d4 / policy.heads, KEYS4: keys4, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,
+    ...offsets, MIXED: mixed, X1: mixed + d4, LN2: mixed + 2 * d4, HIDDEN: mixed + 3 * d4, GELU_OUT: mixed + 7 * d4,
+    STATISTICS: layerSize - 1, LAYER_STRIDE: layerSize, ROW4: keptRow, SCRATCH4: scratch,
+    FINAL_X: stack, FINAL_LN: stack + d4, FINAL_STATISTICS: stack + 2 * d4,
+    WTE: offsetOf('transformer.wte.weight'), WPE: offsetOf('transformer.wpe.weight'), LAYER0: layer0, LAYER_SIZE: layerStride,
+    W_LN1: inLayer('ln_1'), W_QKV: inLayer('attn.c_attn'), W_PROJ: inLayer('attn.c_proj'), W_LN2: inLayer('ln_2'),
+    W_FC: inLayer('mlp.c_fc'), W_MLP: inLayer('mlp.c_proj'), LNF: offsetOf('transformer.ln_f.weight'), HEAD: offsetOf('lm_head.weight'),
+    PROMPT_STREAM: STREAM.prompt, EVALUATION_STREAM: STREAM.evaluation, LABEL_STREAM: STREAM.label,
+  };
+  return {
+    constants,
+    transient: { LAYER_STRIDE: 0, ROW4: scratch, FINAL_X: 0, FINAL_LN: layerSize, FINAL_STATISTICS: layerSize + d4 },
+    runs: spec.runs.length, prompts, groupSize, completions: prompts * groupSize, P, T, V, parameters: layout.size,
+    promptsPerBlock: q, blocks: prompts / q, blocksPerMinibatch: perMinibatch / q, rows,
+    slots: staleness + minibatches + 1, rowSize: keptRow, scratchSize: scratch, norms: parameterGroups, parameterGroups, workgroup,
+  };
+}

@@ -1,0 +1,306 @@
+/** A population on the GPU: encodes steps, reads numbers back, takes and restores snapshots. */
+import { STREAM } from '../arithmetic/random';
+import type {
+  AdapterDescription, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
+} from '../population/population';
+import { createBuffers, bufferSizes, EVALUATION_SLOTS, MAX_PASSES, readRegions, RING_ROWS, type BufferName } from './buffers';
+import { geometryOf, type Geometry } from './geometry';
+import { KERNELS, PASS_STRIDE, compileKernel, type KernelName } from './kernels';
+import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
+import { readRecord, readSamples } from './records';
+import { runBytes, writePass, writeRun, type PassFields } from './structs';
+
+/** Invocations per workgroup. Barriers cost by the invocation on a software adapter, occupancy wants more on a GPU. */
+const WORKGROUP = { gpu: 64, software: 32, processor: 32 } as const;
+
+type Stage = KernelName | 'evaluate';
+interface Dispatch { stage: Stage; pass: number; x: number; y: number }
+
+export async function createGpuPopulation(device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec): Promise<GpuPopulation> {
+  const geometry = geometryOf(spec, WORKGROUP[adapter.kind]);
+  const offPolicy = spec.staleness > 0 || spec.minibatches > 1;
+  const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
+  if (supervised && (spec.groupSize !== 1 || spec.runs.some((run) => run.advantage !== 'cross-entropy'))) {
+    throw new Error('advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.');
+  }
+  const mode: Mode = { offPolicy: offPolicy && !supervised, supervised };
+  const sizes = bufferSizes(geometry, spec, mode.offPolicy);
+  const buffers = createBuffers(device, sizes, spec.runs.length);
+  const compile = (kernel: KernelName, names: BufferName[]) => {
+    const promise = compileKernel(device, KERNELS[kernel], geometry, names.map((name) => Math.max(16, sizes[name])));
+    compiled.set(kernel, promise);
+    return promise;
+  };
+  const compiled = new Map<KernelName, ReturnType<typeof compileKernel>>();
+  const stages = Object.entries(stageBuffers(mode)).map(async ([stage, names]) => {
+    const kernel: KernelName = stage === 'evaluate' ? 'rollout' : stage as KernelName;
+    const { pipeline, layout } = await (compiled.get(kernel) ?? compile(kernel, names));
+    const bound = await buffers;
+    const entries = [{ binding: 0, resource: { buffer: bound.passes, size: PASS_STRIDE } },
+      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: bound[name] } }))];
+    return [stage as Stage, { pipeline, group: device.createBindGroup({ label: stage, layout, entries }) }] as const;
+  });
+  return new GpuPopulation(device, adapter, spec, geometry, await buffers, new Map(await Promise.all(stages)), mode);
+}
+
+interface Mode { offPolicy: boolean; supervised: boolean }
+type BoundStage = { pipeline: GPUComputePipeline; group: GPUBindGroup };
+
+/** Which buffers each stage binds, in the order of its kernel's table. */
+function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, BufferName[]>> {
+  const behaviour = offPolicy ? 'behaviourLogprobs' : 'policyLogprobs';
+  const score: BufferName[] = ['runs', 'parameters', 'activations', 'policyLogprobs', 'sequences'];
+  return {
+    ...(supervised ? { label: ['runs', 'sequences', 'problems'] } : {
+      rollout: ['runs', 'parameters', 'activations', behaviour, 'sequences', 'problems'],
+      scoreTransient: ['runs', 'reference', 'scratch', 'referenceLogprobs', 'sequences'],
+    }),
+    ...(offPolicy || supervised ? { score } : {}),
+    // Pretraining has no reference: the policy is its own, and every KL is zero.
+    coefficients: ['runs', 'sequences', 'policyLogprobs', supervised ? 'policyLogprobs' : 'referenceLogprobs', behaviour, 'terms', 'dlogits', 'statistics'],
+    backward: ['parameters', 'activations', 'scratch', 'partials', 'dlogits', 'sequences'],
+    reduce: ['partials', 'gradient', 'norms'],
+    adam: ['runs', 'gradient', 'norms', 'stopped', 'parameters', 'firstMoment', 'secondMoment'],
+    metrics: ['statistics', 'norms', 'stopped', 'ring'],
+    evaluate: ['runs', 'parameters', 'activations', 'evaluationLogprobs', 'evaluationSequences', 'problems'],
+    judge: ['evaluationSequences', 'evaluations'],
+  };
+}
+
+export class GpuPopulation implements Population {
+  step = 0;
+  /** Dispatches and submits so far; the benchmark counts them. */
+  dispatches = 0;
+  submits = 0;
+  readonly #passes = new ArrayBuffer(MAX_PASSES * PASS_STRIDE);
+  readonly #problemOffsets = new Map<string, number>();
+  readonly #runs: RunSettings[];
+  #queued: Dispatch[] = [];
+  #passCount = 0;
+  #clears: (() => { offset: number; size: number })[] = [];
+  #updates = 0;
+  #readUpdates = 0;
+  #evaluations: PendingEvaluation[] = [];
+  #evaluationSlot = 0;
+  #uncaptured: string | null = null;
+
+  constructor(
+    readonly device: GPUDevice, readonly adapter: AdapterDescription, readonly spec: PopulationSpec, readonly geometry: Geometry,
+    readonly buffers: Record<BufferName, GPUBuffer>, private readonly stages: ReadonlyMap<Stage, BoundStage>, readonly mode: Mode,
+  ) {
+    this.#runs = spec.runs.map((run) => ({ ...run }));
+    device.addEventListener('uncapturederror', this.#onError);
+    this.#upload();
+  }
+
+  #onError = (event: GPUUncapturedErrorEvent) => { this.#uncaptured ??= event.error.message; };
+
+  #upload(): void {
+    const { device, spec, buffers, geometry } = this;
+    let offset = spec.problems.length;
+    device.queue.writeBuffer(buffers.problems, 0, spec.problems as Uint32Array<ArrayBuffer>);
+    for (const [name, set] of Object.entries(spec.evaluation)) {
+      device.queue.writeBuffer(buffers.problems, 4 * offset, set as Uint32Array<ArrayBuffer>);
+      this.#problemOffsets.set(name, offset);
+      offset += set.length;
+    }
+    const initial = spec.initial ?? spec.reference;
+    for (const vector of [spec.reference, initial]) {
+      if (vector.length !== geometry.parameters) {
+        throw new Error(`The policy of these sizes has ${geometry.parameters} parameters, but the checkpoint has ${vector.length}.`);
+      }
+    }
+    device.queue.writeBuffer(buffers.reference, 0, spec.reference as Float32Array<ArrayBuffer>);
+    for (let run = 0; run < spec.runs.length; run++) {
+      device.queue.writeBuffer(buffers.parameters, 4 * run * geometry.parameters, initial as Float32Array<ArrayBuffer>);
+    }
+    this.#writeRuns();
+  }
+
+  #writeRuns(): void {
+    const bytes = new ArrayBuffer(runBytes() * this.#runs.length);
+    this.#runs.forEach((settings, run) => { writeRun(bytes, run * runBytes(), settings); });
+    this.device.queue.writeBuffer(this.buffers.runs, 0, bytes);
+  }
+
+  /** vec4s before the parameters after `updates` updates; before the first one there is only the initial policy. */
+  #slot(updates: number): number {
+    return (Math.max(0, updates) % this.geometry.slots) * this.geometry.runs * (this.geometry.parameters / 4);
+  }
+
+  #pass(fields: Partial<PassFields>): number {
+    const { geometry, spec } = this;
+    writePass(this.#passes, this.#passCount * PASS_STRIDE, {
+      step: this.step, update: this.#updates, parameters: 0, parameters_stride: geometry.parameters / 4, next_parameters: 0,
+      first_block: 0, blocks: geometry.blocks, stream: STREAM.sample, first_problem: 0, problems: spec.problems.length,
+      first_prompt: 0, ring: this.#updates % RING_ROWS, learning_rate_scale: 1, ...fields,
+    });
+    return this.#passCount++;
+  }
+
+  #dispatch(stage: Stage, pass: number, x: number, y = this.geometry.runs): void { this.#queued.push({ stage, pass, x, y }); }
+
+  #flush(): void {
+    if (this.#passCount === 0) return;
+    this.device.queue.writeBuffer(this.buffers.passes, 0, this.#passes, 0, this.#passCount * PASS_STRIDE);
+    const encoder = this.device.createCommandEncoder();
+    for (const clear of this.#clears) {
+      const { offset, size } = clear();
+      encoder.clearBuffer(this.buffers.evaluations, offset, size);
+    }
+    const compute = encoder.beginComputePass();
+    for (const { stage, pass, x, y } of this.#queued) {
+      const bound = this.stages.get(stage);
+      if (!bound) throw new Error(`The stage ${stage} was not compiled for this population.`);
+      compute.setPipeline(bound.pipeline);
+      compute.setBindGroup(0, bound.group, [pass * PASS_STRIDE]);
+      compute.dispatchWorkgroups(x, y);
+      this.dispatches++;
+    }
+    compute.end();
+    this.device.queue.submit([encoder.finish()]);
+    this.submits++;
+    this.#queued = [];
+    this.#clears = [];
+    this.#passCount = 0;
+  }
+
+  advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
+    const { geometry, spec } = this;
+    if (this.#updates + steps * spec.minibatches - this.#readUpdates > RING_ROWS) {
+      throw new Error(`advance: ${steps} steps would overwrite metrics not yet read; read() at least every ${RING_ROWS / spec.minibatches} steps.`);
+    }
+    for (let done = 0; done < steps; done++) {
+      if (this.#passCount + 2 + spec.minibatches > MAX_PASSES) this.#flush();
+      if (this.mode.supervised) {
+        this.#dispatch('label', this.#pass({}), Math.ceil(geometry.prompts / geometry.workgroup));
+      } else {
+        this.#dispatch('rollout', this.#pass({ parameters: this.#slot(this.#updates - spec.staleness) }), geometry.blocks);
+        this.#dispatch('scoreTransient', this.#pass({ parameters_stride: 0 }), geometry.blocks);
+      }
+      for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) this.#update(minibatch, learningRateScale(this.step));
+      this.step++;
+    }
+    this.#flush();
+  }
+
+  #update(minibatch: number, learningRateScale: number): void {
+    const { geometry } = this;
+    const blocks = geometry.blocksPerMinibatch;
+    const pass = this.#pass({
+      parameters: this.#slot(this.#updates), next_parameters: this.#slot(this.#updates + 1),
+      first_block: minibatch * blocks, blocks, learning_rate_scale: learningRateScale,
+    });
+    if (this.mode.offPolicy || this.mode.supervised) this.#dispatch('score', pass, blocks);
+    this.#dispatch('coefficients', pass, blocks * geometry.promptsPerBlock);
+    this.#dispatch('backward', pass, blocks);
+    this.#dispatch('reduce', pass, geometry.parameterGroups);
+    this.#dispatch('adam', pass, geometry.parameterGroups);
+    this.#dispatch('metrics', pass, geometry.runs, 1);
+    this.#updates++;
+  }
+
+  evaluate(set: string, problems: number): void {
+    const { geometry, spec } = this;
+    const offset = this.#problemOffsets.get(set);
+    if (offset === undefined) throw new Error(`evaluate: there is no set «${set}»; there are ${[...this.#problemOffsets.keys()].join(', ') || 'none'}.`);
+    if (this.#evaluations.length >= EVALUATION_SLOTS) throw new Error(`evaluate: ${EVALUATION_SLOTS} evaluations wait to be read; read() first.`);
+    const count = Math.min(problems, spec.evaluation[set].length);
+    const slot = this.#evaluationSlot;
+    this.#evaluationSlot = (slot + 1) % EVALUATION_SLOTS;
+    this.#clears.push(() => ({ offset: 8 * slot * geometry.runs, size: 8 * geometry.runs }));
+    for (let first = 0; first < count; first += geometry.prompts) {
+      if (this.#passCount + 1 > MAX_PASSES) this.#flush();
+      const pass = this.#pass({
+        parameters: this.#slot(this.#updates), stream: STREAM.evaluation, first_problem: offset, problems: count, first_prompt: first, ring: slot,
+      });
+      this.#dispatch('evaluate', pass, geometry.blocks);
+      this.#dispatch('judge', pass, Math.ceil(geometry.completions / geometry.workgroup));
+    }
+    this.#flush();
+    this.#evaluations.push({ slot, set, step: this.step, problems: count });
+  }
+
+  #check(): void {
+    if (this.#uncaptured) throw new Error(`The GPU refused a command: ${this.#uncaptured}`);
+  }
+
+  async idle(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+    this.#check();
+  }
+
+  async read(): Promise<Rows> {
+    const { geometry, spec } = this;
+    const evaluations = this.#evaluations;
+    const first = this.#readUpdates;
+    this.#evaluations = [];
+    this.#readUpdates = this.#updates;
+    const regions = [
+      ...ringRegions(this.buffers.ring, first, this.#readUpdates, geometry.runs),
+      ...evaluations.map(({ slot }) => ({ buffer: this.buffers.evaluations, offset: 8 * slot * geometry.runs, size: 8 * geometry.runs })),
+    ];
+    if (regions.length === 0) return { steps: [], evaluations: [] };
+    const parts = await readRegions(this.device, regions);
+    this.#check();
+    const ringParts = parts.slice(0, parts.length - evaluations.length).map((part) => new Float32Array(part));
+    return {
+      steps: decodeSteps(ringParts, first / spec.minibatches, spec.minibatches, geometry.runs),
+      evaluations: evaluations.flatMap((evaluation, index) =>
+        decodeEvaluations(new Uint32Array(parts[parts.length - evaluations.length + index]), evaluation, geometry)),
+    };
+  }
+
+  set(run: number, settings: Partial<RunSettings>): void {
+    Object.assign(this.#runs[run], settings);
+    this.#writeRuns();
+  }
+
+  samples(perRun: number): Promise<Sample[]> { return readSamples(this, this.step - 1, perRun); }
+
+  record(run: number): Promise<StepRecord> {
+    const update = this.#updates - 1;
+    const rollout = update - (update % this.spec.minibatches) - this.spec.staleness;
+    return readRecord(this, run, {
+      before: this.#slot(update), after: this.#slot(update + 1), behaviour: this.#slot(rollout), minibatch: update % this.spec.minibatches,
+    });
+  }
+
+  async parameters(run: number): Promise<Float32Array> {
+    const size = 4 * this.geometry.parameters;
+    const offset = 16 * this.#slot(this.#updates) + run * size;
+    const [bytes] = await readRegions(this.device, [{ buffer: this.buffers.parameters, offset, size }]);
+    return new Float32Array(bytes);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { step, buffers } = this;
+    const updates = this.#updates;
+    const [parameters, firstMoment, secondMoment, stopped] = await readRegions(this.device,
+      [buffers.parameters, buffers.firstMoment, buffers.secondMoment, buffers.stopped].map((buffer) => ({ buffer, offset: 0, size: buffer.size })));
+    return {
+      step, updates, parameters: new Float32Array(parameters), firstMoment: new Float32Array(firstMoment),
+      secondMoment: new Float32Array(secondMoment), stopped: new Uint32Array(stopped).slice(0, this.geometry.runs),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { device, buffers } = this;
+    for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
+      const expected = name === 'stopped' ? this.geometry.runs : buffers[name].size / 4;
+      if (snapshot[name].length !== expected) {
+        throw new Error(`restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected}.`);
+      }
+      device.queue.writeBuffer(buffers[name], 0, snapshot[name] as Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>);
+    }
+    this.step = snapshot.step;
+    this.#updates = this.#readUpdates = snapshot.updates;
+    this.#evaluations = [];
+  }
+
+  destroy(): void {
+    this.device.removeEventListener('uncapturederror', this.#onError);
+    for (const buffer of Object.values(this.buffers)) buffer.destroy();
+  }
+}
+
