@@ -1,0 +1,201 @@
+/**
+ * What Chart.js does not draw: lines that end in their own name, collapse marks, marks of live changes, and the
+ * synced reading line. A plugin of our own, because the usual annotation plugin weighs as much as Chart.js itself.
+ */
+import type { Chart, Plugin } from 'chart.js';
+
+/** A method's name beside a dot on its line, in data coordinates. */
+export interface EndLabel { text: string; colour: string; line: string; x: number; y: number }
+/** A collapse. `label` has the lines of text beside the mark; the other marks of the group have none. */
+export interface CollapseMark { x: number; y: number | null; colour: string; textColour: string; label?: string[] }
+export interface ChangeMark { x: number; text: string }
+
+export interface Overlay {
+  ends: EndLabel[];
+  collapses: CollapseMark[];
+  changes: ChangeMark[];
+  /** Step under the pointer, of whichever chart. */
+  reading: number | null;
+  ink: string; muted: string; paper: string;
+  /** Font size in CSS pixels. */
+  size: number;
+}
+
+/**
+ * Moves centres apart until they are at least `gap` from each other, and keeps them between `from` and `to` as far
+ * as there is room. Order in = order out.
+ */
+export function spread(centres: readonly number[], gap: number, from: number, to: number): number[] {
+  const order = centres.map((_, i) => i).sort((a, b) => centres[a] - centres[b]);
+  const step = order.length > 1 ? Math.min(gap, Math.max(0, to - from) / (order.length - 1)) : gap;
+  const placed = order.map((i) => Math.min(to, Math.max(from, centres[i])));
+  for (let i = 1; i < placed.length; i += 1) placed[i] = Math.max(placed[i], placed[i - 1] + step);
+  if (placed.length > 0) placed[placed.length - 1] = Math.min(placed[placed.length - 1], to);
+  for (let i = placed.length - 2; i >= 0; i -= 1) placed[i] = Math.min(placed[i], placed[i + 1] - step);
+  const result = new Array<number>(centres.length);
+  order.forEach((original, i) => { result[original] = placed[i]; });
+  return result;
+}
+
+const font = (size: number, weight = 600): string => `${weight} ${size}px system-ui, sans-serif`;
+
+/** Room that the names need right of the last step. */
+export function labelRoom(texts: readonly string[], size: number): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return 0;
+  context.font = font(size);
+  return Math.ceil(Math.max(0, ...texts.map((text) => context.measureText(text).width))) + 14;
+}
+
+export function overlayPlugin(current: () => Overlay): Plugin<'line'> {
+  return {
+    id: 'overlay',
+    beforeDatasetsDraw: (chart) => {
+      chart.ctx.save();
+      drawVerticals(chart, current());
+      chart.ctx.restore();
+    },
+    afterDatasetsDraw: (chart) => {
+      chart.ctx.save();
+      drawCollapses(chart, current());
+      drawChanges(chart, current());
+      drawEnds(chart, current());
+      chart.ctx.restore();
+    },
+  };
+}
+
+function vertical(chart: Chart, x: number, colour: string, dash: number[], width = 1): void {
+  const { ctx, chartArea: area } = chart;
+  const at = Math.round(chart.scales.x.getPixelForValue(x)) + 0.5;
+  if (at < area.left || at > area.right + 1) return;
+  ctx.beginPath();
+  ctx.setLineDash(dash);
+  ctx.lineWidth = width;
+  ctx.strokeStyle = colour;
+  ctx.moveTo(at, area.top);
+  ctx.lineTo(at, area.bottom);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawVerticals(chart: Chart, overlay: Overlay): void {
+  for (const mark of overlay.collapses) if (mark.y === null) vertical(chart, mark.x, mark.colour + '66', []);
+  if (overlay.reading !== null) vertical(chart, overlay.reading, overlay.muted, []);
+}
+
+/** A patch of paper under text whose left middle is at `x`, `y`, so that it can be read over lines. */
+function patch(chart: Chart, text: string, x: number, y: number, size: number, paper: string, weight = 600): void {
+  const { ctx } = chart;
+  ctx.font = font(size, weight);
+  ctx.globalAlpha = 0.82;
+  ctx.fillStyle = paper;
+  ctx.fillRect(x - 2, y - size * 0.62, ctx.measureText(text).width + 4, size * 1.24);
+  ctx.globalAlpha = 1;
+}
+
+function write(chart: Chart, text: string, x: number, y: number, colour: string, size: number, weight = 600): void {
+  const { ctx } = chart;
+  ctx.font = font(size, weight);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+}
+
+function plate(chart: Chart, text: string, x: number, y: number, colour: string, size: number, paper: string, weight = 600): void {
+  patch(chart, text, x, y, size, paper, weight);
+  write(chart, text, x, y, colour, size, weight);
+}
+
+function drawCollapses(chart: Chart, overlay: Overlay): void {
+  const { ctx, chartArea: area } = chart;
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  for (const mark of overlay.collapses) {
+    if (mark.y === null) continue;
+    const x = chart.scales.x.getPixelForValue(mark.x);
+    const y = Math.min(area.bottom - 2, Math.max(area.top + 2, chart.scales.y.getPixelForValue(mark.y)));
+    const arm = overlay.size * 0.42;
+    for (const [colour, width] of [[overlay.paper, 6], [mark.colour, 3]] as const) {
+      ctx.beginPath();
+      ctx.lineCap = 'round';
+      ctx.lineWidth = width;
+      ctx.strokeStyle = colour;
+      ctx.moveTo(x - arm, y - arm);
+      ctx.lineTo(x + arm, y + arm);
+      ctx.moveTo(x + arm, y - arm);
+      ctx.lineTo(x - arm, y + arm);
+      ctx.stroke();
+    }
+    if (!mark.label) continue;
+    ctx.font = font(overlay.size);
+    const lineHeight = overlay.size * 1.3;
+    const width = Math.max(...mark.label.map((line) => ctx.measureText(line).width));
+    const height = lineHeight * mark.label.length;
+    // Right of the mark, up to where the lines end in their names; else left of it, where all curves are still high.
+    const ending = Math.min(area.right, ...overlay.ends.map((end) => chart.scales.x.getPixelForValue(end.x) - 4));
+    const after = x + arm + 8;
+    const left = after + width <= ending ? after
+      : x - arm - 8 - width >= area.left ? x - arm - 8 - width
+        : Math.max(area.left + 4, Math.min(after, chart.width - 4 - width));
+    // Curves that live are in the upper part, so labels stay below it; those that fall together are stacked.
+    const highest = area.top + 0.36 * (area.bottom - area.top);
+    let top = Math.max(highest, Math.min(y - height - 6, area.bottom - height - 4));
+    const clash = () => taken.find((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top);
+    for (let other = clash(), tries = 0; other && tries < 8; other = clash(), tries += 1) {
+      top = other.top - height - 4 >= highest ? other.top - height - 4 : other.bottom + 4;
+    }
+    taken.push({ left, right: left + width, top, bottom: top + height });
+    mark.label.forEach((line, i) => plate(chart, line, left, top + lineHeight * (i + 0.5), mark.textColour, overlay.size, overlay.paper));
+  }
+}
+
+function drawChanges(chart: Chart, overlay: Overlay): void {
+  const { chartArea: area } = chart;
+  overlay.changes.forEach((change, i) => {
+    vertical(chart, change.x, overlay.ink, [2, 3]);
+    if (!change.text) return;
+    const size = overlay.size * 0.88;
+    chart.ctx.font = font(size, 500);
+    const width = chart.ctx.measureText(change.text).width;
+    const x = Math.max(area.left + 2, Math.min(chart.scales.x.getPixelForValue(change.x) + 5, area.right - width));
+    plate(chart, change.text, x, area.top + size * (0.7 + 1.3 * (i % 3)), overlay.ink, size, overlay.paper, 500);
+  });
+}
+
+function drawEnds(chart: Chart, overlay: Overlay): void {
+  const { ctx, chartArea: area } = chart;
+  const reading = overlay.reading !== null;
+  const ends = overlay.ends.map((end) => ({
+    ...end,
+    px: chart.scales.x.getPixelForValue(end.x),
+    py: Math.min(area.bottom, Math.max(area.top, chart.scales.y.getPixelForValue(end.y))),
+  }));
+  // Many names in a low chart get smaller before they get in each other's way.
+  const size = Math.min(overlay.size, Math.max(9, (area.bottom - area.top) / Math.max(1, ends.length) / 1.08));
+  const ys = spread(ends.map((end) => end.py), size * 1.2, area.top + size / 2, area.bottom - size / 2);
+  ctx.font = font(size);
+  const placed = ends.map((end, i) => {
+    const width = ctx.measureText(end.text).width;
+    const fits = end.px + 9 + width <= chart.width;
+    const x = fits ? end.px + 9 : reading ? end.px - 9 - width : chart.width - width - 1;
+    return { ...end, x, y: ys[i], near: fits ? x - 2 : x + width + 2 };
+  });
+  // Patches first: a patch must not cover a neighbour's letters.
+  for (const end of placed) patch(chart, end.text, end.x, end.y, size, overlay.paper);
+  for (const end of placed) {
+    ctx.beginPath();
+    ctx.fillStyle = end.line;
+    ctx.arc(end.px, end.py, reading ? 4 : 3, 0, 2 * Math.PI);
+    ctx.fill();
+    if (Math.abs(end.y - end.py) > size * 0.6) {
+      ctx.beginPath();
+      ctx.lineWidth = 1;
+      ctx.strokeStyle = end.line;
+      ctx.moveTo(end.px, end.py);
+      ctx.lineTo(end.near, end.y);
+      ctx.stroke();
+    }
+    write(chart, end.text, end.x, end.y, end.colour, size);
+  }
+}

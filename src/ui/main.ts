@@ -1,0 +1,4 @@
+import './page.css';
+import './page';
+
+document.body.append(document.createElement('rlvr-page'));

@@ -1,0 +1,52 @@
+import { css } from 'lit';
+import { sharedStyles } from './shared-styles';
+
+/** One screen on a desk and on a projector, one column on a phone. */
+export const pageStyles = [sharedStyles, css`
+  :host { display: block; }
+  .page {
+    display: grid; grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
+    gap: 7px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
+  }
+  .page > header { display: flex; align-items: baseline; gap: 4px 18px; }
+  h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
+  .page > header p { flex: 1; }
+  .page > header button { font-size: 20px; }
+  .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
+  .controls > summary { display: none; }
+  .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
+  .status { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-left: 8px; align-items: baseline; }
+  .notices:empty { display: none; }
+  .notice {
+    display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px; margin-bottom: 4px;
+    background: var(--warn); border-radius: 6px; font-size: var(--size-small);
+  }
+  .notice.note { background: var(--raised); }
+  .notice.fatal { background: none; border: 2px solid var(--wrong); font-size: var(--size); }
+  .notice button { min-height: 26px; }
+  main { position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px; min-height: 0; min-width: 0; }
+  main .reward { grid-row: 1 / 3; }
+  .recorded {
+    position: absolute; z-index: 2; top: 40px; left: 60px; padding: 4px 12px; border-radius: 6px; background: var(--raised);
+    border: 1px solid var(--edge); font-weight: 600;
+  }
+  .verdict { min-height: 1.5em; font-size: calc(var(--size) * 1.12); line-height: 1.35; max-height: 6.2em; overflow: auto; }
+  .verdict b { font-weight: 700; }
+  @media (max-width: 900px) {
+    .page { height: auto; min-height: 0; display: flex; flex-direction: column; padding: 10px 14px; }
+    .verdict { order: 1; max-height: none; }
+    main { order: 2; }
+    sample-list { order: 3; }
+    main { grid-template-columns: 1fr 1fr; grid-template-rows: 300px 190px 190px; }
+    main .reward { grid-column: 1 / 3; grid-row: 1; }
+  }
+  @media (max-width: 640px) {
+    .page > header { display: grid; grid-template-columns: 1fr auto; }
+    .page > header p { grid-column: 1 / 3; grid-row: 2; font-size: var(--size-small); }
+    .controls > summary { display: block; font-weight: 600; cursor: pointer; padding: 4px 0; }
+    .controls[open] > summary { margin-bottom: 6px; }
+    main { grid-template-columns: 1fr; grid-template-rows: 280px repeat(4, 180px); }
+    main .reward { grid-column: 1; }
+    .status { margin-left: 0; width: 100%; }
+  }
+`];

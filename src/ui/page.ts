@@ -1,0 +1,300 @@
+/** The page: one screen that shows a session and passes on what the reader asks for. */
+import { html, LitElement, nothing } from 'lit';
+import type { Experiment } from '../trainer/experiment';
+import type { OptionKey } from '../trainer/options';
+import { DEFAULT_PRESET } from '../trainer/presets';
+import { differences, fromQuery, toQuery } from '../trainer/query';
+import type { ChartView } from './chart-view';
+import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
+import { currentTheme, followTheme, toggleTheme } from './theme';
+import { textColour } from './colours';
+import './control-bar';
+import type { ChartLook } from './control-bar';
+import { axisEnd, Curves } from './curves';
+import { decide, withNewSeed } from './decide';
+import { Drawing } from './drawing';
+import { icon } from './icons';
+import { MetricChart } from './metric-chart';
+import { methodStyle, methodStyles } from './methods';
+import type { OptionDecision } from './option-field';
+import { pageStyles } from './page-styles';
+import './policy-panel';
+import { loadRecording, Playback, type Recording } from './recorded';
+import './sample-list';
+import { Session, type SeenCollapse, type Topic } from './session';
+import { listenToKeys } from './shortcuts';
+import { spawnWorker, TrainingClient } from './training-client';
+import { survivors, verdicts } from './verdict';
+import { words, type Language } from './words';
+
+interface Replay { recording: Recording; curves: Curves; collapses: SeenCollapse[]; playback: Playback }
+
+export class RlvrPage extends LitElement {
+  static override properties = { language: {}, problems: { state: true }, look: { state: true }, reading: { state: true } };
+
+  declare language: Language;
+  declare problems: Partial<Record<OptionKey, string>>;
+  declare look: ChartLook;
+  /** Tests put a client here that talks to a recording. */
+  declare client: TrainingClient | undefined;
+
+  static override styles = pageStyles;
+
+  session!: Session;
+  #drawing?: Drawing;
+  #replay?: Replay;
+  #shownExperiment?: Experiment;
+  #reading: number | null = null;
+  #ends: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.language = 'en';
+    this.problems = {};
+    this.look = { band: 'range', smoothing: 0.6 };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { experiment, problems } = fromQuery(location.search);
+    this.session = new Session(this.client ?? new TrainingClient(spawnWorker()), experiment);
+    this.session.subscribe(this.#heard);
+    this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
+    if (problems.length > 0) this.session.tell(`${words(this.language).junkIgnored} ${problems.join(' ')}`);
+    this.#drawing = new Drawing(() => {
+      const view = this.#view();
+      return this.#charts().map((chart) => () => chart.draw(view));
+    });
+    const seeing = (): void => this.session.seeing(!document.hidden);
+    document.addEventListener('visibilitychange', seeing);
+    this.#ends = [
+      () => document.removeEventListener('visibilitychange', seeing),
+      listenToKeys({ toggle: () => this.session.toggle(), step: () => this.session.singleStep(), restart: () => this.session.restart() }),
+      followTheme(() => this.#redraw()),
+      () => this.#drawing?.end(),
+      () => this.#replay?.playback.stop(),
+      () => this.session.dispose(),
+    ];
+    this.#shownExperiment = experiment;
+    this.session.start(experiment);
+    void this.updateComplete.then(() => this.#drawing?.request());
+    if (experiment.preset === DEFAULT_PRESET && differences(experiment).length === 0) void this.#play();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+  }
+
+  override render() {
+    const { session } = this;
+    const text = words(this.language);
+    const { experiment } = session;
+    const names = experiment.methods.map((method) => methodStyle(method, this.language).label);
+    return html`
+      <div class="page" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read}
+        @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
+        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)} @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
+        @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
+        <header>
+          <h1>${text.title}</h1>
+          <p>${text.headline(names, experiment.operator, experiment.seeds)}</p>
+          <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
+        </header>
+        <details class="controls" ?open=${innerWidth > 640}><summary>${text.settings}</summary>
+          <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
+        </details>
+        <nav class="runs" aria-label=${text.keys}>${this.#buttons()}${this.#status()}</nav>
+        <div class="notices">${this.#notices()}</div>
+        <main>
+          ${this.#replay ? html`<p class="recorded" role="status" title="${text.recordedFrom(this.#replay.recording.adapter)}">${text.recorded}</p>` : nothing}
+          ${this.#chartElements()}
+        </main>
+        <section class="verdict" aria-live="polite">${this.#verdict()}</section>
+        <sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>
+      </div>`;
+  }
+
+  #buttons() {
+    const text = words(this.language);
+    const { session } = this;
+    const label = session.status === 'finished' ? html`${icon('again')} ${text.again}`
+      : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.play}`;
+    const button = (name: unknown, what: () => void, primary = false, title = '') =>
+      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} @click=${(event: MouseEvent) => {
+        what();
+        // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
+        if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
+      }}>${name}</button>`;
+    return html`
+      ${button(label, () => session.toggle(), true)}
+      ${button(html`${icon('step')} ${text.step}`, () => session.singleStep())}
+      ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
+      ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
+      <button popovertarget="policy">${text.policy} …</button>
+      <div class="panel drawer" id="policy" popover role="dialog" aria-label=${text.policyTitle}>
+        <header><h2>${text.policyTitle}</h2><button class="plain" popovertarget="policy" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
+        <policy-panel .runs=${session.runs} .progress=${session.pretraining} .language=${this.language}></policy-panel>
+      </div>`;
+  }
+
+  #status() {
+    const text = words(this.language);
+    const { session } = this;
+    const told = session.status !== 'training' && session.status !== 'paused' ? session.message : '';
+    return html`<p class="status">
+      ${session.pretraining ? html`<b>${text.pretrainProgress(session.pretraining.step, session.pretraining.steps, session.pretraining.loss, '')}</b>`
+        : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
+      ${session.stepsPerSecond > 0 ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
+      ${session.adapter ? html`<span class="muted">${session.adapter.name}</span>` : nothing}
+      ${told ? html`<span class="muted" role="status">${told}</span>` : nothing}
+    </p>`;
+  }
+
+  #notices() {
+    const text = words(this.language);
+    const { adapterNotice, notices } = this.session;
+    return html`
+      ${adapterNotice && !this.#hiddenAdapterNotice ? html`<p class="notice note"><span>${adapterNotice}</span>
+        <button class="plain" aria-label=${text.dismiss} @click=${this.#hideAdapterNotice}>✕</button></p>` : nothing}
+      ${notices.map((notice) => html`<p class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}><span>${notice.message}</span>
+        <button class="plain" aria-label=${text.dismiss} @click=${() => this.session.dismiss(notice)}>✕</button></p>`)}`;
+  }
+
+  #chartElements() {
+    const text = words(this.language);
+    const { seeds, groupSize } = this.session.experiment;
+    const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
+    return html`
+      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.bandNote(seeds, band)} .help=${text.rewardHelp}></metric-chart>
+      <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
+      <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
+      <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${`mean@${groupSize}`} .help=${text.heldInHelp}></metric-chart>
+      <metric-chart share .metric=${'meanAtKOut'} .heading=${text.heldOut} .unit=${`mean@${groupSize}`} .help=${text.heldOutHelp}></metric-chart>`;
+  }
+
+  #verdict() {
+    const text = words(this.language);
+    const { curves, collapses } = this.#shown();
+    const styles = methodStyles(curves.methods, this.language);
+    const name = (method: string) => html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
+    const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
+    return html`
+      ${verdicts(collapses, styles, (method) => curves.seeds(method), text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}. <span>${text.why}: ${verdict.why}</span></p>`)}
+      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive)}</p>` : nothing}`;
+  }
+
+  #hiddenAdapterNotice = false;
+  #hideAdapterNotice = (): void => {
+    this.#hiddenAdapterNotice = true;
+    this.requestUpdate();
+  };
+
+  /** The live run, or the recorded one as long as there is nothing live. */
+  #shown(): { curves: Curves; collapses: readonly SeenCollapse[] } {
+    return this.#replay ?? this.session;
+  }
+
+  #charts(): MetricChart[] {
+    return [...this.renderRoot.querySelectorAll('metric-chart')] as MetricChart[];
+  }
+
+  #view(): ChartView {
+    const { curves, collapses } = this.#shown();
+    const steps = (this.#replay?.recording.experiment ?? this.session.experiment).steps;
+    return {
+      curves, collapses, styles: methodStyles(curves.methods, this.language), end: axisEnd(curves.lastStep, steps),
+      changes: this.#replay ? [] : this.session.changes, reading: this.#reading, theme: currentTheme(),
+      recorded: this.#replay !== undefined, ...this.look, text: words(this.language),
+    };
+  }
+
+  #redraw(): void {
+    this.requestUpdate();
+    this.#drawing?.request();
+  }
+
+  #heard = (topic: Topic): void => {
+    if (this.#replay && this.session.live) {
+      this.#replay.playback.stop();
+      this.#replay = undefined;
+      this.requestUpdate();
+    }
+    if (topic === 'data') return this.#drawing?.request();
+    // A start that was refused: the address goes back to what runs.
+    if (this.#shownExperiment !== this.session.experiment) this.#remember();
+    this.requestUpdate();
+  };
+
+  async #play(): Promise<void> {
+    const recording = await loadRecording(`${import.meta.env.BASE_URL}recorded/collapse.json`);
+    if (!recording || this.session.live || !this.isConnected) return;
+    const curves = new Curves(recording.runs);
+    const collapses: SeenCollapse[] = [];
+    const playback = new Playback(recording, (points, fallen) => {
+      curves.add(points);
+      collapses.push(...fallen);
+      this.#drawing?.request();
+      if (fallen.length > 0) this.requestUpdate();
+    });
+    this.#replay = { recording, curves, collapses, playback };
+    this.#redraw();
+  }
+
+  #restart(experiment: Experiment): void {
+    this.problems = {};
+    this.session.start(experiment);
+    this.#remember();
+  }
+
+  #remember(): void {
+    this.#shownExperiment = this.session.experiment;
+    const query = toQuery(this.session.experiment, location.search);
+    history.replaceState(history.state, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
+    this.#redraw();
+  }
+
+  #decided(key: OptionKey, given: unknown): void {
+    const decision = decide(this.session.experiment, key, given);
+    const { [key]: _mended, ...others } = this.problems;
+    this.problems = decision.kind === 'refused' ? { ...others, [key]: decision.problem } : others;
+    if (decision.kind === 'restart') this.#restart(decision.experiment);
+    if (decision.kind === 'live') {
+      this.session.change(decision.changes);
+      this.#remember();
+    }
+  }
+
+  #option = (event: CustomEvent<OptionDecision>): void => this.#decided(event.detail.key, event.detail.text);
+  #methods = (event: CustomEvent<string[]>): void => this.#decided('methods', event.detail);
+
+  #look = (event: CustomEvent<ChartLook>): void => {
+    this.look = event.detail;
+    this.#redraw();
+  };
+
+  #read = (event: CustomEvent<number | null>): void => {
+    const idle = this.#reading === event.detail;
+    this.#reading = event.detail;
+    if (!idle) requestAnimationFrame(() => this.#charts().forEach((chart) => chart.read(this.#reading)));
+  };
+
+  #theme = (): void => {
+    toggleTheme();
+    this.#redraw();
+  };
+
+  #drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) void this.#load(files);
+  };
+
+  async #load(files: File[]): Promise<void> {
+    const { checkpoint, given } = await readCheckpoint(files);
+    if (checkpoint) this.session.start(this.session.experiment, checkpoint);
+    else this.session.tell(words(this.language).loadBoth(given));
+  }
+}
+
+customElements.define('rlvr-page', RlvrPage);

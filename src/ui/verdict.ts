@@ -1,0 +1,30 @@
+/** The line under the charts: which method collapsed and why, which one holds. */
+import { isCollapse } from '../trainer/collapse';
+import { collapseWords, groupCollapses } from './chart-view';
+import type { MethodStyle } from './methods';
+import type { SeenCollapse } from './session';
+import type { Words } from './words';
+
+export interface Verdict { method: string; name: string; what: string; why: string }
+
+/** The reason in a collapse's message: what follows the colon, or all of it. */
+function reason(message: string): string {
+  const at = message.indexOf(': ');
+  const text = at < 0 ? message : message.slice(at + 2);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** One sentence per method and kind of collapse, however many seeds it took. */
+export function verdicts(collapses: readonly SeenCollapse[], styles: ReadonlyMap<string, MethodStyle>,
+  seeds: (method: string) => number, text: Words): Verdict[] {
+  return groupCollapses(collapses, seeds).map((group) => {
+    const { what, where } = collapseWords(group, text);
+    return { method: group.method, name: styles.get(group.method)?.label ?? group.method, what: `${what} ${where}`, why: reason(group.first.message) };
+  });
+}
+
+/** Methods none of whose seeds has collapsed; worth saying once another one has. */
+export function survivors(collapses: readonly SeenCollapse[], methods: readonly string[]): string[] {
+  const dead = new Set(collapses.filter(({ collapse }) => isCollapse(collapse)).map(({ method }) => method));
+  return dead.size === 0 ? [] : methods.filter((method) => !dead.has(method));
+}

@@ -1,0 +1,116 @@
+/**
+ * Every sentence of the page that is not an option's own label, in one place and one shape per language.
+ * Labels and help of options come from the schema in trainer/options.ts.
+ */
+export type Language = 'en' | 'zh';
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+const english = {
+  title: 'RLVR Playground',
+  /** One sentence of what one sees. */
+  headline: (methods: readonly string[], operator: string, seeds: number): string => {
+    const shared = 'same prompts, same random numbers';
+    const each = seeds > 1 ? `, ${seeds} seeds each` : '';
+    if (methods.length === 1) return `A tiny GPT-2 learns ${operator} with ${methods[0]} as its KL penalty${each}.`;
+    if (methods.length === 2) return `A tiny GPT-2 learns ${operator} twice, with ${methods[0]} and with ${methods[1]}: ${shared}${each}.`;
+    return `A tiny GPT-2 learns ${operator} under ${methods.length} KL penalties: ${shared}${each}.`;
+  },
+  theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
+  preset: 'Preset',
+  methods: 'Methods',
+  chooseMethods: 'Choose methods',
+  methodsHelp: 'Colour is the estimator, the dash is where the penalty is put. Each method is trained with every seed. Changing the choice restarts.',
+  keepOne: 'Methods: none is chosen; keep at least one.',
+  settings: 'Settings',
+  more: 'More',
+  moreTitle: 'All options',
+  live: 'applies at once',
+  restarts: 'restarts',
+  atOnce: 'at once,',
+  othersRestart: 'others restart',
+  apply: 'Apply',
+  close: 'Close',
+  play: 'Play',
+  pause: 'Pause',
+  again: 'Run again',
+  step: 'Step',
+  restart: 'Restart',
+  newSeed: 'New seed',
+  newSeedHelp: 'Starts again with seeds that have not been seen yet',
+  dismiss: 'Dismiss',
+  policy: 'Policy',
+  policyTitle: 'The reference policy',
+  policyHelp: 'Every run starts from one reference policy, a GPT-2 of about 27 thousand parameters that was pretrained on noisy arithmetic. You can make it again here, or bring your own.',
+  pretrain: 'Pretrain again',
+  cancel: 'Cancel',
+  pretrainProgress: (step: number, steps: number, loss: number, accuracy: string) =>
+    `Pretraining: step ${step} of ${steps}, loss ${loss.toFixed(3)}${accuracy ? `, right on held-out ${accuracy}` : ''}`,
+  load: 'Load a checkpoint',
+  loadHelp: 'Choose (or drop anywhere on the page) config.json and model.safetensors, as Hugging Face writes a GPT-2.',
+  loadBoth: (given: string) => `A checkpoint is two files, config.json and model.safetensors; given: ${given}.`,
+  download: 'Download a run’s checkpoint',
+  downloadButton: 'Download',
+  run: 'Run',
+  seed: 'seed',
+  view: 'Charts',
+  band: 'Band over seeds',
+  bandRange: 'lowest to highest',
+  bandDeviation: 'mean ± standard deviation',
+  smoothing: 'Smoothing',
+  statusLine: (step: number, steps: number, runs: number) => `step ${step} of ${steps} · ${plural(runs, 'run')}`,
+  speed: (perSecond: number) => `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)} steps/s`,
+  recorded: 'Recorded run; the live one starts in a moment',
+  recordedFrom: (adapter: string) => `Made earlier on ${adapter}`,
+  chartStep: 'step',
+  reward: 'Reward',
+  rewardHelp: 'Share of answers that are right, of the completions sampled at this step',
+  kl: 'KL to the reference',
+  klUnit: 'nats, log scale',
+  klHelp: 'Exact KL(π‖π_ref) over the vocabulary at each token, summed over the answer: how far the policy has moved',
+  entropy: 'Entropy',
+  entropyUnit: 'nats per token',
+  entropyHelp: 'How undecided the policy is at each token; 0 means that it always says the same',
+  held: 'Held-out accuracy',
+  heldIn: 'Held-out, same task',
+  heldInHelp: 'Share right of problems never trained on, with the operator that is trained',
+  heldOut: 'Held-out, untrained task',
+  heldOutHelp: 'Share right with the operators that RL does not train: what the policy forgets',
+  bandNote: (seeds: number, band: string) => (seeds > 1 ? `mean of ${seeds} seeds, band ${band}` : 'one seed'),
+  chartSummary: (heading: string, step: number, values: readonly string[]) =>
+    values.length === 0 ? `${heading}: no values yet.` : `${heading} at step ${step}: ${values.join('; ')}. Arrow keys read earlier steps.`,
+  collapsed: {
+    reward: 'collapsed',
+    entropy: 'lost its entropy',
+    'kl-runaway': 'ran away from the reference',
+    'dead-leash': 'is on a dead leash',
+    numeric: 'broke numerically',
+  },
+  collapseWhere: (from: number, to: number, hit: number, seeds: number) =>
+    `${from === to ? `at step ${from}` : `at steps ${from}–${to}`}${seeds > 1 ? ` (${hit} of ${seeds} seeds)` : ''}`,
+  why: 'Why',
+  holds: (names: readonly string[]) => `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`,
+  samples: 'What they answer now',
+  samplesKey: 'Each digit is tinted by log π/π_ref',
+  less: 'rarer than in the reference',
+  moreLikely: 'likelier',
+  right: 'right',
+  wrong: 'wrong',
+  truth: (value: number) => `it is ${value}`,
+  noAnswer: 'no number',
+  token: (token: string, logRatio: string, probability: string) =>
+    `${token}: log π/π_ref ${logRatio}, probability ${probability}`,
+  backwards: 'Answers are written last digit first; ⏎ ends them.',
+  samplesLater: 'Answers appear after the first step.',
+  keys: 'Space plays and pauses, S steps, R restarts.',
+  junkIgnored: 'In the address:',
+};
+
+export type Words = typeof english;
+
+/** Languages the page speaks; an unknown one is answered in English. */
+const LANGUAGES: Partial<Record<Language, Words>> = { en: english };
+
+export const words = (language: Language): Words => LANGUAGES[language] ?? english;

@@ -1,0 +1,79 @@
+/** Puts the whole page into the document, with a fake worker behind it, at a query of the test's choice. */
+import '../../src/ui/page.css';
+import '../../src/ui/page';
+import type { RlvrPage } from '../../src/ui/page';
+import type { MetricChart } from '../../src/ui/metric-chart';
+import { TrainingClient } from '../../src/ui/training-client';
+import { FakeWorker } from './fake-worker';
+
+export interface Mounted {
+  page: RlvrPage;
+  worker: FakeWorker;
+  /** First element that fits, inside whatever shadow it lies. */
+  find<T extends HTMLElement>(selector: string): T;
+  text(selector: string): string;
+  chart(metric: string): MetricChart;
+  field(key: string): HTMLInputElement;
+  /** Types into a field and leaves it. */
+  fill(key: string, text: string): Promise<void>;
+  /** Waits until everything has been rendered and drawn. */
+  settled(): Promise<void>;
+  unmount(): void;
+}
+
+const own = new URLSearchParams(location.search);
+
+export async function mount(query = '', recording?: object): Promise<Mounted> {
+  // The test runner's own keys stay; the page leaves keys alone that are no option's.
+  const together = new URLSearchParams(own);
+  for (const [key, value] of new URLSearchParams(query)) together.set(key, value);
+  history.replaceState(null, '', `${location.pathname}?${together}`);
+  const realFetch = window.fetch;
+  window.fetch = (async (input: RequestInfo | URL, init?: RequestInit) => String(input).includes('recorded/')
+    ? new Response(recording ? JSON.stringify(recording) : '<!doctype html>', { status: 200 })
+    : realFetch(input, init)) as typeof fetch;
+
+  const worker = new FakeWorker();
+  const page = document.createElement('rlvr-page') as RlvrPage;
+  page.client = new TrainingClient(worker);
+  document.body.append(page);
+  const search = (root: ParentNode, selector: string): HTMLElement | null => {
+    const here = root.querySelector<HTMLElement>(selector);
+    if (here) return here;
+    for (const element of root.querySelectorAll('*')) {
+      const inside = element.shadowRoot && search(element.shadowRoot, selector);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  const mounted: Mounted = {
+    page, worker,
+    find: <T extends HTMLElement>(selector: string) => {
+      const found = search(document, selector);
+      if (!found) throw new Error(`The page has no ${selector}.`);
+      return found as T;
+    },
+    text: (selector) => mounted.find(selector).textContent!.replace(/\s+/g, ' ').trim(),
+    chart: (metric) => [...page.renderRoot.querySelectorAll<MetricChart>('metric-chart')].find((chart) => chart.metric === metric)!,
+    field: (key) => mounted.find(`[data-key=${key}]`).shadowRoot!.querySelector('input')!,
+    fill: async (key, text) => {
+      const input = mounted.field(key);
+      input.value = text;
+      input.dispatchEvent(new globalThis.Event('change'));
+      await mounted.settled();
+    },
+    settled: async () => {
+      await page.updateComplete;
+      // The longest wait between two drawings, and a frame for each chart.
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      await page.updateComplete;
+    },
+    unmount: () => {
+      page.remove();
+      window.fetch = realFetch;
+      history.replaceState(null, '', `${location.pathname}?${own}`);
+    },
+  };
+  await page.updateComplete;
+  return mounted;
+}

@@ -1,0 +1,315 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Chart } from 'chart.js';
+import { textColour } from '../../src/ui/colours';
+import { currentTheme } from '../../src/ui/theme';
+import { presetExperiment } from '../../src/trainer/settings';
+import { runsOf, sampleOf } from './fake-worker';
+import { mount, type Mounted } from './mount';
+
+let at: Mounted;
+afterEach(() => at.unmount());
+
+const problems = (): string => at.page.renderRoot.querySelector('.notices')!.textContent!;
+/** The lines that a chart shows in full strength: one per method. */
+const means = (metric: string) => {
+  const canvas = at.chart(metric).renderRoot.querySelector('canvas')!;
+  return Chart.getChart(canvas)!.data.datasets.filter((set) => Number(set.borderWidth) > 2);
+};
+
+describe('the page', () => {
+  it('starts the default preset by itself and shows what it sees', async () => {
+    at = await mount();
+    expect(at.worker.posted).toEqual([{ type: 'start', experiment: presetExperiment('collapse') }]);
+    const runs = at.worker.begin();
+    at.worker.train(runs, [0, 1, 2], (run, step) => ({ reward: run.method === 'k3-in-reward' ? 0.5 : 0.8 + 0.1 * (run.seed % 2), reverseKl: step, entropy: 0.3 }));
+    at.worker.status('training', 3);
+    await at.settled();
+    expect(at.text('h1')).toBe('RLVR Playground');
+    expect(at.text('header p')).toMatch(/k3 in reward.*k1 in reward.*same random numbers/);
+    expect(at.text('.status')).toMatch(/step 3 of 160 · 8 runs\s*5\.0 steps\/s\s*a test/);
+    const [k3, k1] = means('reward');
+    expect(k3.data.map((dot) => (dot as { y: number }).y)).toEqual([0.5, 0.5, 0.5]);
+    for (const dot of k1.data) expect((dot as { y: number }).y).toBeCloseTo(0.85);
+    // On the log chart a KL of exactly 0 lies on the floor instead of nowhere.
+    expect((means('reverseKl')[0].data[0] as { y: number }).y).toBe(1e-3);
+    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/Reward at step 2: k3 in reward 0\.50; k1 in reward 0\.85/);
+  });
+
+  it('marks a collapse and says why in one sentence for all seeds', async () => {
+    at = await mount();
+    const runs = at.worker.begin();
+    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({ reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7 }));
+    const verdict = at.find('.verdict');
+    expect(verdict.textContent!.trim()).toBe('');
+    expect(verdict.getAttribute('aria-live')).toBe('polite');
+    runs.filter((run) => run.method === 'k3-in-reward').forEach((run, i) => at.worker.collapse(run, 38 + i));
+    await at.settled();
+    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: It lowers one KL but raises the other, without bound. k1 in reward holds so far, on the same prompts.');
+  });
+
+  it('draws the collapse mark in the colour of the method, on the chart itself', async () => {
+    at = await mount('seeds=1');
+    const runs = at.worker.begin();
+    at.worker.train(runs, [...Array(50).keys()], () => ({ reward: 0.5 }));
+    await at.settled();
+    const canvas = at.chart('reward').renderRoot.querySelector('canvas')!;
+    const [r, g, b] = [1, 3, 5].map((from) => parseInt(textColour('k3', currentTheme()).slice(from, from + 2), 16));
+    const written = (): number => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 40) count += 1;
+      return count;
+    };
+    // So far only the name at the end of the line is written in the method's colour.
+    const name = written();
+    at.worker.collapse(runs[1], 20);
+    await at.settled();
+    expect(written()).toBe(name);
+    at.worker.collapse(runs[0], 20);
+    await at.settled();
+    expect(written()).toBeGreaterThan(2 * name);
+  });
+
+  it('refuses junk in the form beside the field, and posts nothing', async () => {
+    at = await mount();
+    at.worker.begin();
+    const before = at.worker.posted.length;
+    await at.fill('beta', 'lots');
+    const field = at.find('[data-key=beta]').shadowRoot!;
+    expect(field.querySelector('[role=alert]')!.textContent).toBe("beta: got 'lots'; allowed are numbers from 0 to 10.");
+    expect(at.field('beta').value).toBe('lots');
+    expect(at.field('beta').getAttribute('aria-invalid')).toBe('true');
+    await at.fill('prompts', '-3');
+    await at.fill('minibatches', '3');
+    expect(at.find('[data-key=minibatches]').shadowRoot!.querySelector('[role=alert]')!.textContent).toMatch(/minibatches: got '3' with 8 prompts/);
+    expect(at.worker.posted).toHaveLength(before);
+    expect(location.search).not.toContain('beta');
+    // Mended: the sentence goes.
+    await at.fill('beta', '0.3');
+    expect(field.querySelector('[role=alert]')).toBeNull();
+    expect(at.worker.posted).toHaveLength(before);
+  });
+
+  it('posts a live change, keeps it in the address, and marks it when the worker says so', async () => {
+    at = await mount();
+    const runs = at.worker.begin();
+    at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
+    await at.fill('beta', '0.05');
+    expect(at.worker.of('change')).toEqual([{ type: 'change', changes: { beta: 0.05 } }]);
+    expect(at.worker.of('start')).toHaveLength(1);
+    expect(new URLSearchParams(location.search).get('beta')).toBe('0.05');
+    at.worker.say({ type: 'changed', step: 2, description: 'β 0.3 → 0.05' });
+    await at.settled();
+    expect(at.page.session.changes).toEqual([{ step: 2, description: 'β 0.3 → 0.05' }]);
+  });
+
+  it('restarts for the other options, with all the settings of the moment', async () => {
+    at = await mount();
+    at.worker.begin();
+    await at.fill('beta', '0.05');
+    await at.fill('groupSize', '16');
+    expect(at.worker.of('start').at(-1)!.experiment).toEqual({ ...presetExperiment('collapse'), beta: 0.05, groupSize: 16 });
+  });
+
+  it('goes back to what runs when the worker refuses a start', async () => {
+    at = await mount();
+    at.worker.begin();
+    const select = at.find('[data-key=digits]').shadowRoot!.querySelector('select')!;
+    select.value = '1';
+    select.dispatchEvent(new globalThis.Event('change'));
+    await at.settled();
+    expect(new URLSearchParams(location.search).get('digits')).toBe('1');
+    at.worker.say({ type: 'problem', message: "digits: got '1'; allowed is 2.", fatal: false });
+    await at.settled();
+    expect(problems()).toContain("digits: got '1'; allowed is 2.");
+    expect(at.page.session.experiment.digits).toBe(2);
+    expect(new URLSearchParams(location.search).get('digits')).toBeNull();
+    expect(select.value).toBe('2');
+  });
+
+  it('reports junk in the address in one line that can be dismissed, and starts all the same', async () => {
+    at = await mount('beta=junk&lr=2e-3');
+    await at.settled();
+    expect(problems()).toMatch(/In the address: beta: got 'junk'; allowed are numbers from 0 to 10\./);
+    expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });
+    at.find<HTMLButtonElement>('.notice button').click();
+    await at.settled();
+    expect(problems().trim()).toBe('');
+  });
+
+  it('plays and pauses with Space, steps with S and →, restarts with R, but not while one types', async () => {
+    at = await mount();
+    at.worker.begin();
+    await at.settled();
+    const press = (key: string, on: EventTarget = document.body) => on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    press(' ');
+    at.worker.status('paused', 4);
+    press(' ');
+    press('s');
+    press('ArrowRight');
+    press('r');
+    const sent = at.worker.posted.slice(1).map((command) => command.type);
+    expect(sent).toEqual(['pause', 'play', 'step', 'step', 'restart']);
+    press(' ', at.field('beta'));
+    press('r', at.field('beta'));
+    expect(at.worker.posted).toHaveLength(1 + sent.length);
+  });
+
+  it('picks methods: none is refused, others restart', async () => {
+    at = await mount();
+    at.worker.begin();
+    await at.settled();
+    const picker = at.find('method-picker').shadowRoot!;
+    picker.querySelector<HTMLElement>('.open')!.click();
+    await at.settled();
+    const tick = (name: string) => picker.querySelector<HTMLInputElement>(`input[name=${name}]`)!.click();
+    tick('k3-in-reward');
+    tick('k1-in-reward');
+    await at.settled();
+    expect(picker.querySelector('.problem')!.textContent).toMatch(/keep at least one/);
+    expect(picker.querySelector<HTMLButtonElement>('.primary')!.disabled).toBe(true);
+    tick('k3-in-loss');
+    await at.settled();
+    picker.querySelector<HTMLButtonElement>('.primary')!.click();
+    await at.settled();
+    expect(at.worker.of('start').at(-1)!.experiment.methods).toEqual(['k3-in-loss']);
+  });
+
+  it('shows answers token by token, with the log-ratio in words', async () => {
+    at = await mount('seeds=1');
+    const runs = at.worker.begin();
+    at.worker.say({ type: 'samples', samples: [sampleOf(runs[0].run, [0, 0, 7, 0], 0), sampleOf(runs[1].run, [5, 8, 14], 1)] });
+    await at.settled();
+    const [wrong, right] = [...at.find('sample-list').shadowRoot!.querySelectorAll('li')].map((row) => row.textContent!.replace(/\s+/g, ' '));
+    expect(wrong).toMatch(/37\+48=.*no number ✗.*it is 85/);
+    expect(right).toMatch(/37\+48=.*85 ✓/);
+    const answer = at.find('sample-list').shadowRoot!.querySelectorAll('.answer')[1];
+    expect(answer.getAttribute('aria-label')).toBe('37+48= 5: log π/π_ref +1.0, probability 0.90; 8: log π/π_ref +1.0, probability 0.90; ⏎: log π/π_ref −1.0, probability 0.14');
+    expect([...answer.querySelectorAll('.token')].map((token) => token.className)).toEqual(['token more', 'token more', 'token less']);
+  });
+
+  it('plays a recorded run until the first live points, and says so', async () => {
+    const experiment = presetExperiment('collapse');
+    const runs = runsOf(experiment);
+    const points = [...Array(160).keys()].flatMap((step) => runs.map(({ run }) => ({ run, step, values: { reward: 0.7 } })));
+    at = await mount('', { experiment, runs, points, collapses: [], adapter: 'a recorder', command: 'npm run headless' });
+    await at.settled();
+    expect(at.text('.recorded')).toMatch(/Recorded run/);
+    expect(means('reward')[0].data.length).toBeGreaterThan(0);
+    const live = at.worker.begin();
+    expect(at.page.renderRoot.querySelector('.recorded')).not.toBeNull();
+    at.worker.train(live, [0], () => ({ reward: 0.6 }));
+    await at.settled();
+    expect(at.page.renderRoot.querySelector('.recorded')).toBeNull();
+    expect(means('reward')[0].data).toEqual([{ x: 0, y: 0.6 }]);
+  });
+
+  it('needs no recorded run', async () => {
+    at = await mount();
+    await at.settled();
+    expect(at.page.renderRoot.querySelector('.recorded')).toBeNull();
+    expect(problems().trim()).toBe('');
+  });
+
+  it('goes on from a snapshot after a lost device, and says so', async () => {
+    at = await mount('seeds=1');
+    const runs = at.worker.begin();
+    at.worker.train(runs, [0, 1, 2, 3], () => ({ reward: 0.5 }));
+    at.worker.status('recovering', 4);
+    await at.settled();
+    expect(at.text('.status')).toContain('It is recovering.');
+    at.worker.say({ type: 'rewound', step: 1, message: 'The device was lost; training goes on from step 2.' });
+    at.worker.train(runs, [2], () => ({ reward: 0.1 }));
+    await at.settled();
+    expect(problems()).toContain('The device was lost; training goes on from step 2.');
+    expect(means('reward')[0].data.map((dot) => (dot as { x: number }).x)).toEqual([0, 1, 2]);
+  });
+
+  it('pretrains with progress, and cancels', async () => {
+    at = await mount();
+    at.worker.begin();
+    await at.settled();
+    at.find('policy-panel').shadowRoot!.querySelector<HTMLButtonElement>('section button')!.click();
+    expect(at.worker.of('pretrain')).toHaveLength(1);
+    at.worker.status('pretraining', 10);
+    at.worker.say({ type: 'pretrain-progress', step: 10, steps: 3000, loss: 1.5, accuracy: { addition: 0.25 } });
+    await at.settled();
+    const panel = at.find('policy-panel').shadowRoot!;
+    expect(panel.textContent).toMatch(/step 10 of 3000, loss 1\.500, right on held-out addition 25 %/);
+    expect(panel.querySelector('progress')!.value).toBe(10);
+    panel.querySelector<HTMLButtonElement>('section button')!.click();
+    expect(at.worker.of('cancel-pretrain')).toHaveLength(1);
+  });
+
+  it('hands a checkpoint to the worker; one file alone is answered by the page', async () => {
+    at = await mount();
+    at.worker.begin();
+    const bring = async (files: File[]) => {
+      at.find('policy-panel').dispatchEvent(new CustomEvent('checkpoint-files', { detail: files, bubbles: true, composed: true }));
+      await at.settled();
+    };
+    await bring([new File(['{}'], 'config.json')]);
+    expect(problems()).toContain('A checkpoint is two files, config.json and model.safetensors; given: config.json.');
+    expect(at.worker.of('start')).toHaveLength(1);
+    await bring([new File(['{}'], 'config.json'), new File([new Uint8Array([1, 2, 3])], 'model.safetensors')]);
+    expect(at.worker.of('start').at(-1)!.checkpoint).toMatchObject({ config: '{}' });
+    expect(new Uint8Array(at.worker.of('start').at(-1)!.checkpoint!.weights)).toEqual(new Uint8Array([1, 2, 3]));
+    at.worker.say({ type: 'problem', message: 'model.safetensors is cut off.', fatal: false });
+    await at.settled();
+    expect(problems()).toContain('model.safetensors is cut off.');
+    expect(at.page.session.status).toBe('training');
+  });
+
+  it('says what is wrong when the worker itself dies', async () => {
+    at = await mount();
+    at.worker.onerror!(new ErrorEvent('error', { message: 'boom' }));
+    await at.settled();
+    expect(at.text('.notice.fatal')).toMatch(/The training worker stopped: boom\./);
+  });
+
+  it('tells the worker when it is hidden, draws nothing meanwhile, and catches up', async () => {
+    at = await mount('seeds=1');
+    const runs = at.worker.begin();
+    await at.settled();
+    const hide = async (hidden: boolean) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new globalThis.Event('visibilitychange'));
+      await at.settled();
+    };
+    try {
+      await hide(true);
+      at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
+      await at.settled();
+      expect(means('reward')).toHaveLength(0);
+      await hide(false);
+      expect(means('reward')[0].data).toHaveLength(3);
+    } finally {
+      Reflect.deleteProperty(document, 'hidden');
+    }
+    expect(at.worker.of('visibility').map((command) => command.visible)).toEqual([false, true]);
+  });
+
+  it('ends its worker when it goes', async () => {
+    at = await mount();
+    at.page.remove();
+    expect(at.worker.terminated).toBe(true);
+  });
+
+  it('keeps the page free while eight runs stream in: no task over 100 ms', async () => {
+    at = await mount();
+    const runs = at.worker.begin();
+    await at.settled();
+    const long: number[] = [];
+    const observer = new PerformanceObserver((entries) => { for (const entry of entries.getEntries()) long.push(entry.duration); });
+    observer.observe({ entryTypes: ['longtask'] });
+    for (let step = 0; step < 160; step += 4) {
+      at.worker.train(runs, [step, step + 1, step + 2, step + 3], () => ({ reward: Math.random(), reverseKl: Math.random(), entropy: Math.random() }));
+      at.worker.status('training', step);
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    await at.settled();
+    observer.disconnect();
+    expect(means('reward')[0].data).toHaveLength(160);
+    expect(long.filter((duration) => duration > 100)).toEqual([]);
+  });
+});
