@@ -1,0 +1,43 @@
+/** The twin's gradient of the whole loss against finite differences, for every method and variation, tensor by tensor. */
+import { describe, expect, it } from 'vitest';
+import { METHODS } from '../../src/kl/placements';
+import { parameterLayout } from '../../src/policy/layout';
+import { makeCase, numbers, SMALL, title, VARIATIONS, type CaseOptions } from './case';
+import { lossOf } from './loss';
+
+/** Sixth-order central difference of f at 0. */
+function derivative(f: (x: number) => number, h: number): number {
+  return (45 * (f(h) - f(-h)) - 9 * (f(2 * h) - f(-2 * h)) + (f(3 * h) - f(-3 * h))) / (60 * h);
+}
+
+const cases: CaseOptions[] = [
+  ...METHODS.flatMap(({ name }) => [{ method: name }, { method: name, offPolicy: true }]),
+  ...VARIATIONS,
+];
+
+describe('the gradient of the whole loss, against finite differences', () => {
+  it.each(cases.map((options) => [title(options), options] as const))('%s', (_, options) => {
+    const test = makeCase(options);
+    const loss = lossOf(test);
+    let worst = 0;
+    parameterLayout(SMALL).entries.forEach(({ offset, size }, index) => {
+      const direction = numbers(size, 100 + index);
+      const along = (x: number) => {
+        const moved = test.parameters.slice();
+        for (let j = 0; j < size; j++) moved[offset + j] += x * direction[j];
+        return loss(moved);
+      };
+      const numeric = derivative(along, 3e-3);
+      let exact = 0;
+      let norm = 0;
+      for (let j = 0; j < size; j++) {
+        exact += test.gradient[offset + j] * direction[j];
+        norm += test.gradient[offset + j] ** 2;
+      }
+      // Relative to the tensor's own gradient; the floor is what rounding leaves of a loss of order 1.
+      worst = Math.max(worst, Math.abs(numeric - exact) / (Math.sqrt(norm) + 1e-5));
+    });
+    expect(worst).toBeLessThan(1e-6);
+    if (options.clip) expect(test.batch.clipped.some((each) => each === 1)).toBe(true);
+  });
+});

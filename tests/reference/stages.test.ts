@@ -1,0 +1,109 @@
+/** Stages of the twin on their own: sampling, labels, Adam, and what passes share. */
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { answerOf, packProblem, trainingProblems, unpackProblem } from '../../src/arithmetic/problems';
+import { answerLength, encodeAnswer, promptLength } from '../../src/arithmetic/vocabulary';
+import { createActivations } from '../../src/reference/activations';
+import { adam, gradientNorm } from '../../src/reference/adam';
+import { forward } from '../../src/reference/forward';
+import { drawProblem, label, sampleToken } from '../../src/reference/rollout';
+import { entropy, exactKl, logSoftmax } from '../../src/reference/score';
+import { shapeOf } from '../../src/reference/shape';
+import { numbers, SMALL } from './case';
+
+describe('sampling', () => {
+  it('takes the first token whose cumulative probability exceeds u', () => {
+    const logprobs = Float64Array.from([0.25, 0.5, 0, 0.25], Math.log);
+    expect([0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((u) => sampleToken(logprobs, 0, 4, u))).toEqual([0, 0, 1, 1, 3, 3]);
+    expect(sampleToken(Float64Array.from([NaN, NaN]), 0, 2, 0.5)).toBe(1);
+  });
+  it('draws prompts over all problems, the same for the same key', () => {
+    const problems = trainingProblems('addition', 1);
+    const drawn = Array.from({ length: 2000 }, (_, step) => drawProblem(7, step, 3, problems));
+    expect(drawn).toEqual(Array.from({ length: 2000 }, (_, step) => drawProblem(7, step, 3, problems)));
+    expect(new Set(drawn).size).toBe(problems.length);
+    expect(drawProblem(8, 0, 3, problems.subarray(0, 1))).toBe(problems[0]);
+  });
+});
+
+describe('labels', () => {
+  const problem = packProblem({ a: 47, b: 85, operator: 'addition' });
+  it('are the answer where there is no noise', () => {
+    expect(label(problem, 1, 2, 3, 0)).toEqual(encodeAnswer(answerOf(unpackProblem(problem))));
+  });
+  it('have the asked share of digits drawn anew, and never lose their end', () => {
+    const right = label(problem, 1, 2, 3, 0);
+    let changed = 0;
+    for (let step = 0; step < 4000; step++) {
+      const noisy = label(problem, 1, step, 3, 0.3);
+      expect(noisy.at(-1)).toBe(right.at(-1));
+      changed += noisy.filter((token, t) => token !== right[t]).length;
+    }
+    // A tenth of the digits drawn anew are the right ones: 3 digits · 0.3 · 0.9, ± 4 standard deviations.
+    expect(Math.abs(changed / 12000 - 0.27)).toBeLessThan(4 * Math.sqrt(0.27 * 0.73 / 12000));
+  });
+});
+
+describe('scoring', () => {
+  it('log-softmax at a temperature is normalised and blind to a shift', () => {
+    fc.assert(fc.property(fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 4, maxLength: 4 }), fc.double({ min: 0.2, max: 5, noNaN: true }), (logits, temperature) => {
+      const [a, b] = [new Float64Array(4), new Float64Array(4)];
+      logSoftmax(Float64Array.from(logits), 0, 4, temperature, a, 0);
+      logSoftmax(Float64Array.from(logits, (each) => each + 1000), 0, 4, temperature, b, 0);
+      expect(a.reduce((sum, each) => sum + Math.exp(each), 0)).toBeCloseTo(1, 12);
+      a.forEach((each, v) => { expect(each).toBeCloseTo(b[v], 8); });
+      expect(exactKl(a, a, 0, 4)).toBe(0);
+      expect(entropy(a, 0, 4)).toBeGreaterThanOrEqual(-1e-12);
+    }));
+  });
+  it('goes position by position to the same bits as in one pass, and sees no later token', () => {
+    const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
+    const parameters = numbers(shape.parameters, 5);
+    const [whole, stepwise] = [createActivations(shape), createActivations(shape)];
+    whole.tokens.set([1, 10, 2, 13, 3, 4]);
+    forward(shape, parameters, whole, 0, shape.positions);
+    stepwise.tokens.set([1, 10, 2, 13, 0, 0]);
+    forward(shape, parameters, stepwise, 0, 4);
+    expect(stepwise.logits.slice(0, 16)).toEqual(whole.logits.slice(0, 16));
+    for (let s = 4; s < 6; s++) {
+      stepwise.tokens[s] = whole.tokens[s];
+      forward(shape, parameters, stepwise, s, s + 1);
+    }
+    expect(stepwise.logits).toEqual(whole.logits);
+  });
+});
+
+describe('Adam', () => {
+  const settings = { adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 };
+  const run = (changes: Partial<typeof settings>, gradients: number[][]) => {
+    let theta = Float64Array.from([1, -2]);
+    const [m, v] = [new Float64Array(2), new Float64Array(2)];
+    gradients.forEach((each, index) => {
+      const gradient = Float64Array.from(each);
+      const after = new Float64Array(2);
+      adam({ ...settings, ...changes }, 0.1, index + 1, gradient, gradientNorm(gradient).norm, theta, after, m, v);
+      theta = after;
+    });
+    return { theta, m, v };
+  };
+  it('first step: the sign of the gradient times the learning rate', () => {
+    const { theta } = run({}, [[3, -0.004]]);
+    expect(theta[0]).toBeCloseTo(0.9, 6);
+    expect(theta[1]).toBeCloseTo(-1.9, 5);
+  });
+  it('two steps, worked by hand', () => {
+    // m = .9·.1·2 + .1·(−1) = .08, m̂ = .08/.19; v = .99·.01·4 + .01·1 = .0496, v̂ = .0496/.0199.
+    const { theta } = run({}, [[2, 0], [-1, 0]]);
+    expect(theta[0]).toBeCloseTo(0.9 - 0.1 * (0.08 / 0.19) / Math.sqrt(0.0496 / 0.0199), 6);
+    expect(theta[1]).toBe(-2);
+  });
+  it('decays weights beside the moments, and clips by the norm', () => {
+    expect(run({ weightDecay: 0.5 }, [[0, 0]]).theta[0]).toBeCloseTo(0.95, 6);
+    expect(run({ maxGradNorm: 1 }, [[3, 4]]).m[0]).toBeCloseTo(0.1 * 3 / 5, 6);
+    expect(run({ maxGradNorm: 10 }, [[3, 4]]).m[0]).toBeCloseTo(0.3, 6);
+  });
+  it('counts what is not finite', () => {
+    expect(gradientNorm(Float64Array.from([3, 4]))).toEqual({ norm: 5, nonFinite: 0 });
+    expect(gradientNorm(Float64Array.from([NaN, -Infinity, 1])).nonFinite).toBe(2);
+  });
+});
