@@ -140,7 +140,9 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
         : Math.max(area.left + 4, Math.min(after, chart.width - 4 - width));
     // Curves that live are in the upper part, so labels stay below it; those that fall together are stacked.
     const highest = area.top + 0.36 * (area.bottom - area.top);
-    let top = Math.max(highest, Math.min(y - height - 6, area.bottom - height - 4));
+    // Where it reaches into the names, it stays above the lowest of them.
+    const below = left + width > ending ? overlay.size * 1.5 : 4;
+    let top = Math.max(highest, Math.min(y - height - 6, area.bottom - height - below));
     const clash = () => taken.find((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top);
     for (let other = clash(), tries = 0; other && tries < 8; other = clash(), tries += 1) {
       top = other.top - height - 4 >= highest ? other.top - height - 4 : other.bottom + 4;

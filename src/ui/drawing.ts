@@ -7,13 +7,17 @@ const LEAST_MILLISECONDS = 125;
 const PAUSE_PER_COST = 3;
 
 export class Drawing {
+  /** A round is waiting for its time, or under way. */
   #pending = false;
+  /** Something changed while a round was under way, or while the page was hidden. */
   #missed = false;
+  #drawing = false;
   #next = 0;
   #ended = false;
+  #waiting: (() => void)[] = [];
   readonly #tasks: () => (() => void)[];
 
-  /** @param tasks the draws to be done, one per chart; asked anew each time. */
+  /** @param tasks the draws to be done, one per chart; asked anew each round. */
   constructor(tasks: () => (() => void)[]) {
     this.#tasks = tasks;
     document.addEventListener('visibilitychange', this.#seen);
@@ -21,39 +25,52 @@ export class Drawing {
 
   /** Something has changed. */
   request(): void {
-    if (this.#pending || this.#ended) return;
-    if (document.hidden) {
-      this.#missed = true;
-      return;
+    if (this.#ended) return;
+    if (this.#drawing || document.hidden) this.#missed = true;
+    else if (!this.#pending) {
+      this.#pending = true;
+      setTimeout(() => {
+        this.#drawing = true;
+        this.#draw(this.#tasks(), 0);
+      }, Math.max(0, this.#next - performance.now()));
     }
-    this.#pending = true;
-    setTimeout(() => this.#draw(this.#tasks(), 0), Math.max(0, this.#next - performance.now()));
+  }
+
+  /** Resolves when all that has changed is drawn; at once while the page is hidden. */
+  done(): Promise<void> {
+    return this.#pending ? new Promise((resolve) => { this.#waiting.push(resolve); }) : Promise.resolve();
   }
 
   end(): void {
     this.#ended = true;
     document.removeEventListener('visibilitychange', this.#seen);
+    this.#release();
   }
 
   #draw(tasks: (() => void)[], cost: number): void {
     if (this.#ended) return;
     const task = tasks.shift();
-    if (!task) {
-      this.#pending = false;
-      this.#next = performance.now() + Math.max(LEAST_MILLISECONDS, PAUSE_PER_COST * cost);
-      if (this.#missed) this.#seen();
+    if (task) {
+      requestAnimationFrame(() => {
+        const began = performance.now();
+        task();
+        this.#draw(tasks, cost + performance.now() - began);
+      });
       return;
     }
-    requestAnimationFrame(() => {
-      const began = performance.now();
-      task();
-      this.#draw(tasks, cost + performance.now() - began);
-    });
+    this.#pending = this.#drawing = false;
+    this.#next = performance.now() + Math.max(LEAST_MILLISECONDS, PAUSE_PER_COST * cost);
+    this.#seen();
+    if (!this.#pending) this.#release();
   }
 
   #seen = (): void => {
-    if (document.hidden || !this.#missed) return;
+    if (document.hidden || !this.#missed || this.#drawing) return;
     this.#missed = false;
     this.request();
   };
+
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
 }

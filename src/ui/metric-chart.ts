@@ -5,7 +5,7 @@
  */
 import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type ChartDataset } from 'chart.js';
 import { css, html, LitElement } from 'lit';
-import type { Dot, ChartedMetric } from './curves';
+import type { ChartedMetric, Dot, Line } from './curves';
 import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
 import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
 import { dashPattern, faded } from './colours';
@@ -38,6 +38,9 @@ export class MetricChart extends LitElement {
   #chart?: Chart<'line', Dot[]>;
   #overlay: Overlay = { ends: [], collapses: [], changes: [], reading: null, ink: '#000', muted: '#888', paper: '#fff', size: 13 };
   #view?: ChartView;
+  /** By method, as of the last drawing. */
+  #lines = new Map<string, Line>();
+  #looked = '';
   #summarised = -Infinity;
 
   static override styles = css`
@@ -104,11 +107,11 @@ export class MetricChart extends LitElement {
     if (!this.hasUpdated || !this.isConnected) return;
     const chart = (this.#chart ??= this.#make());
     const size = (this.large ? 15 : 12.5) * (innerWidth >= 1400 ? 1.12 : 1);
+    this.#lines = new Map([...view.styles.keys()].map((method) => [method,
+      view.curves.line(method, this.metric, { band: view.band, smoothing: this.#smoothing(view), maxDots: MOST_DOTS })]));
     chart.data.datasets = this.#datasets(view);
     this.#look(view, size);
     chart.options.scales!.x!.max = view.end;
-    const names = [...view.styles.values()].map((style) => (this.large ? style.label : style.short));
-    (chart.options.layout!.padding as { right: number }).right = labelRoom(names, size);
     this.#fillOverlay(view, size);
     chart.update('none');
     this.#summarise(view);
@@ -132,7 +135,7 @@ export class MetricChart extends LitElement {
     const strength = view.recorded ? 0.45 : 1;
     for (const [method, style] of view.styles) {
       const colour = coloursOf(style, view.theme).line;
-      const { mean, low, high } = view.curves.line(method, this.metric, { band: view.band, smoothing: this.#smoothing(view), maxDots: MOST_DOTS });
+      const { mean, low, high } = this.#lines.get(method)!;
       if (mean.length === 0) continue;
       if (view.curves.seeds(method) > 1) {
         if (runs <= MOST_RAW_LINES) {
@@ -154,7 +157,13 @@ export class MetricChart extends LitElement {
     return [...means, ...bands, ...raw];
   }
 
+  /** Colours and sizes, and the room for names; they seldom change, and asking for them is dear. */
   #look(view: ChartView, size: number): void {
+    const names = [...view.styles.values()].map((style) => (this.large ? style.label : style.short));
+    const looks = [view.theme, size, view.recorded, ...names].join();
+    if (looks === this.#looked) return;
+    this.#looked = looks;
+    (this.#chart!.options.layout!.padding as { right: number }).right = labelRoom(names, size);
     const style = getComputedStyle(this);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper'), size });
@@ -171,8 +180,7 @@ export class MetricChart extends LitElement {
     const at = view.reading ?? Infinity;
     const ends: EndLabel[] = [];
     for (const [method, style] of view.styles) {
-      const { mean } = view.curves.line(method, this.metric, { band: view.band, smoothing: this.#smoothing(view), maxDots: MOST_DOTS });
-      const dot = mean.findLast(({ x }) => x <= at);
+      const dot = this.#lines.get(method)?.mean.findLast(({ x }) => x <= at);
       if (!dot) continue;
       const { line, text } = coloursOf(style, view.theme);
       const name = this.large ? style.label : style.short;

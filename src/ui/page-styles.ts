@@ -10,12 +10,13 @@ export const pageStyles = [sharedStyles, css`
   }
   .page > header { display: flex; align-items: baseline; gap: 4px 18px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
-  .page > header p { flex: 1; }
+  .page > header p { flex: 1; font-size: calc(var(--size) * 0.97); }
   .page > header button { font-size: 20px; }
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
   .controls > summary { display: none; }
   .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
   .status { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-left: 8px; align-items: baseline; }
+  @media (max-width: 1390px) { .keys { display: none; } }
   .notices:empty { display: none; }
   .notice {
     display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px; margin-bottom: 4px;

@@ -29,13 +29,16 @@ import { words, type Language } from './words';
 
 interface Replay { recording: Recording; curves: Curves; collapses: SeenCollapse[]; playback: Playback }
 
+/** One column, settings folded; the same width as in page-styles.ts. */
+const narrow = matchMedia('(max-width: 640px)');
+
 export class RlvrPage extends LitElement {
   static override properties = { language: {}, problems: { state: true }, look: { state: true }, reading: { state: true } };
 
   declare language: Language;
   declare problems: Partial<Record<OptionKey, string>>;
   declare look: ChartLook;
-  /** Tests put a client here that talks to a recording. */
+  /** The way to the worker; whoever puts one here before the page is shown decides who answers. */
   declare client: TrainingClient | undefined;
 
   static override styles = pageStyles;
@@ -57,7 +60,8 @@ export class RlvrPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const { experiment, problems } = fromQuery(location.search);
-    this.session = new Session(this.client ?? new TrainingClient(spawnWorker()), experiment);
+    this.client ??= new TrainingClient(spawnWorker());
+    this.session = new Session(this.client, experiment);
     this.session.subscribe(this.#heard);
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
     if (problems.length > 0) this.session.tell(`${words(this.language).junkIgnored} ${problems.join(' ')}`);
@@ -65,10 +69,14 @@ export class RlvrPage extends LitElement {
       const view = this.#view();
       return this.#charts().map((chart) => () => chart.draw(view));
     });
+    // A details that was closed on a phone must not stay closed where it has no handle.
+    const widened = (): void => { this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches; };
+    narrow.addEventListener('change', widened);
     const seeing = (): void => this.session.seeing(!document.hidden);
     document.addEventListener('visibilitychange', seeing);
     this.#ends = [
       () => document.removeEventListener('visibilitychange', seeing),
+      () => narrow.removeEventListener('change', widened),
       listenToKeys({ toggle: () => this.session.toggle(), step: () => this.session.singleStep(), restart: () => this.session.restart() }),
       followTheme(() => this.#redraw()),
       () => this.#drawing?.end(),
@@ -79,6 +87,11 @@ export class RlvrPage extends LitElement {
     this.session.start(experiment);
     void this.updateComplete.then(() => this.#drawing?.request());
     if (experiment.preset === DEFAULT_PRESET && differences(experiment).length === 0) void this.#play();
+  }
+
+  /** Resolves when the charts show all that is known, as `updateComplete` does for the rest of the page. */
+  get drawn(): Promise<void> {
+    return this.#drawing?.done() ?? Promise.resolve();
   }
 
   override disconnectedCallback(): void {
@@ -98,13 +111,14 @@ export class RlvrPage extends LitElement {
         @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
         <header>
           <h1>${text.title}</h1>
-          <p>${text.headline(names, experiment.operator, experiment.seeds)}</p>
+          <p>${text.headline(names, experiment.operator)}</p>
+          <span class="keys small muted">${text.keys}</span>
           <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
         </header>
-        <details class="controls" ?open=${innerWidth > 640}><summary>${text.settings}</summary>
+        <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
-        <nav class="runs" aria-label=${text.keys}>${this.#buttons()}${this.#status()}</nav>
+        <div class="runs" role="toolbar" aria-label=${text.runs}>${this.#buttons()}${this.#status()}</div>
         <div class="notices">${this.#notices()}</div>
         <main>
           ${this.#replay ? html`<p class="recorded" role="status" title="${text.recordedFrom(this.#replay.recording.adapter)}">${text.recorded}</p>` : nothing}
@@ -166,7 +180,7 @@ export class RlvrPage extends LitElement {
     const { seeds, groupSize } = this.session.experiment;
     const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
     return html`
-      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.bandNote(seeds, band)} .help=${text.rewardHelp}></metric-chart>
+      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${`${text.rewardUnit}, ${text.bandNote(seeds, band)}`} .help=${text.rewardHelp}></metric-chart>
       <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
       <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
       <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${`mean@${groupSize}`} .help=${text.heldInHelp}></metric-chart>

@@ -47,12 +47,14 @@ export class Playback {
   #at = 0;
 
   constructor(recording: Recording, advance: (points: MetricPoint[], collapses: SeenCollapse[]) => void) {
+    // Who asked for less motion gets the picture at once.
+    const seconds = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : SECONDS;
     const points = [...recording.points].sort((a, b) => a.step - b.step);
     const last = points[points.length - 1].step;
     const began = performance.now();
     let shown = -1;
     const play = (): void => {
-      const step = Math.min(last, ((performance.now() - began) / 1000 / SECONDS) * last + 1);
+      const step = seconds === 0 ? last : Math.min(last, ((performance.now() - began) / 1000 / seconds) * last + 1);
       const from = this.#at;
       while (this.#at < points.length && points[this.#at].step <= step) this.#at += 1;
       const collapses = recording.collapses.filter(({ collapse }) => collapse.detectedAt <= step && collapse.detectedAt > shown);

@@ -11,12 +11,11 @@ const list = (names: readonly string[]): string =>
 const english = {
   title: 'RLVR Playground',
   /** One sentence of what one sees. */
-  headline: (methods: readonly string[], operator: string, seeds: number): string => {
-    const shared = 'same prompts, same random numbers';
-    const each = seeds > 1 ? `, ${seeds} seeds each` : '';
-    if (methods.length === 1) return `A tiny GPT-2 learns ${operator} with ${methods[0]} as its KL penalty${each}.`;
-    if (methods.length === 2) return `A tiny GPT-2 learns ${operator} twice, with ${methods[0]} and with ${methods[1]}: ${shared}${each}.`;
-    return `A tiny GPT-2 learns ${operator} under ${methods.length} KL penalties: ${shared}${each}.`;
+  headline: (methods: readonly string[], operator: string): string => {
+    const shared = `A tiny GPT-2 learns ${operator}: same prompts, same random numbers.`;
+    if (methods.length === 1) return `A tiny GPT-2 learns ${operator} with ${methods[0]} as its KL penalty.`;
+    if (methods.length === 2) return `Which KL penalty, ${methods[0]} or ${methods[1]}? ${shared}`;
+    return `Which of ${methods.length} KL penalties? ${shared}`;
   },
   theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
   preset: 'Preset',
@@ -66,6 +65,7 @@ const english = {
   recordedFrom: (adapter: string) => `Made earlier on ${adapter}`,
   chartStep: 'step',
   reward: 'Reward',
+  rewardUnit: 'share of right answers',
   rewardHelp: 'Share of answers that are right, of the completions sampled at this step',
   kl: 'KL to the reference',
   klUnit: 'nats, log scale',
@@ -104,6 +104,7 @@ const english = {
     `${token}: log π/π_ref ${logRatio}, probability ${probability}`,
   backwards: 'Answers are written last digit first; ⏎ ends them.',
   samplesLater: 'Answers appear after the first step.',
+  runs: 'Training',
   keys: 'Space plays and pauses, S steps, R restarts.',
   junkIgnored: 'In the address:',
 };

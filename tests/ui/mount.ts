@@ -63,9 +63,10 @@ export async function mount(query = '', recording?: object): Promise<Mounted> {
       await mounted.settled();
     },
     settled: async () => {
+      // A task, in which listeners of the browser's own events run, then rendering (parents, then children), then drawing.
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
       await page.updateComplete;
-      // The longest wait between two drawings, and a frame for each chart.
-      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      await page.drawn;
       await page.updateComplete;
     },
     unmount: () => {
