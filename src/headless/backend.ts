@@ -6,11 +6,15 @@ import { BackendHolder } from '../trainer/backends';
 import { sentence } from '../trainer/text';
 import type { BackendName } from './arguments';
 
+/** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
+let gpu: GPU | undefined;
+
 async function createGpuBackend(): Promise<Backend> {
   // A native module: loaded only where it is wanted, since it may not exist for this system.
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  const engine = await createEngine({ gpu: create([]) });
+  gpu ??= create([]);
+  const engine = await createEngine({ gpu });
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 }
 

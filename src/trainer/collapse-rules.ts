@@ -18,8 +18,8 @@ export interface Series {
   stoppedAt: number | undefined;
 }
 
-/** Steps averaged for "the level a run had": one step of 64 completions is too noisy to be a level. */
-export const LEVEL_WINDOW = 10;
+/** Steps averaged for "the level a run had": one step of 64 completions is too noisy, and some fall within ten. */
+export const LEVEL_WINDOW = 5;
 /** A run that never reached this reward has nothing to lose. */
 export const LEAST_LEVEL = 0.1;
 /** Steps that the reward must lie on the floor before it is called dead. */
@@ -31,21 +31,24 @@ export const FALL_SHARE = 0.5;
 export const FALL_WINDOW = 5;
 
 /** Entropy below this share of its first `LEVEL_WINDOW` steps … */
-export const ENTROPY_SHARE = 0.1;
+export const ENTROPY_SHARE = 0.25;
 /** … while the reward is below this share of the best: certainty is no fault in a policy that is right. */
-export const CERTAIN_AND_WRONG_SHARE = 0.5;
-export const ENTROPY_WINDOW = 25;
+export const CERTAIN_AND_WRONG_SHARE = 0.25;
+export const ENTROPY_WINDOW = 40;
 
 /** β·KL, the price paid in units of reward, beyond which a leash is no leash: the whole reward is 1. */
 export const RUNAWAY_PRICE = 3;
 export const RUNAWAY_WINDOW = 25;
 
-/** Share of the β = 0 run's KL from which on a leash counts as dead … */
-export const DEAD_LEASH_SHARE = 0.9;
-/** … over this many steps … */
-export const DEAD_LEASH_WINDOW = 40;
-/** … and once the β = 0 run has gone somewhere: nats. */
-export const DEAD_LEASH_LEAST_KL = 0.5;
+/** How near the KL must be to that of the β = 0 run, as a ratio, up and down … */
+export const DEAD_LEASH_RATIO = 1.25;
+/** … in each of this many successive blocks of this many steps … */
+export const DEAD_LEASH_BLOCKS = 3;
+export const DEAD_LEASH_BLOCK = 20;
+/** … once the β = 0 run has gone somewhere (nats) … */
+export const DEAD_LEASH_LEAST_KL = 0.25;
+/** … and while both runs hold this share of their best reward: the KL of a run that falls apart says nothing of leashes. */
+export const DEAD_LEASH_HEALTH = 0.8;
 
 /** The best mean reward over `LEVEL_WINDOW` successive steps, up to `at`. */
 export function bestLevel(reward: readonly number[], at: number): number {
@@ -99,15 +102,18 @@ export function klRunaway({ kl, betas }: Series, at: number): number | undefined
 }
 
 /**
- * Dead leash: β > 0, and over the last `DEAD_LEASH_WINDOW` steps the mean KL was at least `DEAD_LEASH_SHARE` of that
- * of the run without penalty and of the same seed (which saw the same prompts and random numbers), and that one was
- * away from the reference by more than `DEAD_LEASH_LEAST_KL`.
+ * Dead leash: β > 0, and the KL tracks that of the run without penalty and of the same seed (which saw the same prompts
+ * and random numbers): in each of the last `DEAD_LEASH_BLOCKS` blocks the two mean KLs differ by less than a factor of
+ * `DEAD_LEASH_RATIO`, the other run is further than `DEAD_LEASH_LEAST_KL` from the reference, and both are in health.
  */
-export function deadLeash({ kl, betas }: Series, control: Series, at: number): number | undefined {
-  const from = at + 1 - DEAD_LEASH_WINDOW;
-  if (from < 0 || betas.slice(from, at + 1).some((beta) => beta === 0)) return undefined;
-  if (control.stoppedAt !== undefined && control.stoppedAt <= at) return undefined;
-  const free = windowMean(control.kl, from, at + 1);
-  if (free < DEAD_LEASH_LEAST_KL) return undefined;
-  return windowMean(kl, from, at + 1) >= DEAD_LEASH_SHARE * free ? from : undefined;
+export function deadLeash(run: Series, control: Series, at: number): number | undefined {
+  const from = at + 1 - DEAD_LEASH_BLOCKS * DEAD_LEASH_BLOCK;
+  if (from < 0 || run.betas.slice(from, at + 1).some((beta) => beta === 0)) return undefined;
+  for (let block = from; block <= at; block += DEAD_LEASH_BLOCK) {
+    const free = windowMean(control.kl, block, block + DEAD_LEASH_BLOCK);
+    const held = windowMean(run.kl, block, block + DEAD_LEASH_BLOCK);
+    if (free < DEAD_LEASH_LEAST_KL || held > free * DEAD_LEASH_RATIO || held < free / DEAD_LEASH_RATIO) return undefined;
+  }
+  const healthy = ({ reward }: Series) => windowMean(reward, from, at + 1) >= DEAD_LEASH_HEALTH * bestLevel(reward, at);
+  return healthy(run) && healthy(control) ? from : undefined;
 }

@@ -103,9 +103,7 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   const found: Collapse[] = [];
   const report = (kind: CollapseKind, step: number | undefined, what: string) => {
     if (step === undefined || run.found.some((finding) => finding.kind === kind)) return false;
-    const reason = theory(run.method, offPolicy).collapseReason.en;
-    const why = `${reason[0].toLowerCase()}${reason.slice(1)}`;
-    found.push({ kind, step, detectedAt: at, message: kind === 'numeric' ? `${what}.` : `${what}: ${why}` });
+    found.push({ kind, step, detectedAt: at, message: kind === 'numeric' ? `${what}.` : `${what}: ${cause(kind, run, offPolicy)}` });
     return true;
   };
   const off = run.method.estimator === 'none' || run.betas[at] === 0;
@@ -121,7 +119,16 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   report('kl-runaway', ran, `The KL to the reference ran away at step ${ran}, in spite of β = ${formatNumber(run.betas[at])}`);
   if (run.control) {
     const tracked = deadLeash(run, run.control, at);
-    report('dead-leash', tracked, `The leash is dead since step ${tracked}: the KL goes where it goes without any penalty`);
+    report('dead-leash', tracked, `Since step ${tracked} the leash is dead, and the KL goes where it goes without any penalty`);
   }
   return found;
+}
+
+/** Why, as the second half of a sentence. */
+function cause(kind: CollapseKind, { method }: Watched, offPolicy: boolean): string {
+  const { verdict, collapseReason } = theory(method, offPolicy);
+  // What shakes a run apart is another question than what does not hold it.
+  if (kind === 'dead-leash' && verdict.gradient === 'unbiased') return 'its pull is right, but too weak to be felt beside the reward.';
+  if (kind === 'dead-leash' && verdict.gradient === 'none') return 'its expected gradient is zero, so it holds nothing back.';
+  return `${collapseReason.en[0].toLowerCase()}${collapseReason.en.slice(1)}`;
 }
