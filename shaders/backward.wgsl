@@ -35,26 +35,32 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   for (var down = 0u; down < LAYERS; down++) {
     let layer = (LAYERS - 1u - down) * LAYER_STRIDE;
     let weights = LAYER0 + (LAYERS - 1u - down) * LAYER_SIZE;
-    outerproduct(layer + GELU_OUT, DX, weights + W_MLP, 4u * D4, D4);
-    backproduct(DX, WIDE, weights + W_MLP, 4u * D4, D4);
-    storageBarrier();
-    through_gelu(layer + HIDDEN);
-    outerproduct(layer + LN2, WIDE, weights + W_FC, D4, 4u * D4);
-    backproduct(WIDE, NARROW, weights + W_FC, D4, 4u * D4);
-    storageBarrier();
-    denormalise(layer + X1, layer + STATISTICS, true, weights + W_LN2, false);
-    outerproduct(layer + MIXED, DX, weights + W_PROJ, D4, D4);
-    backproduct(DX, NARROW, weights + W_PROJ, D4, D4);
-    storageBarrier();
-    attention_scores(layer);
-    attention_keys(layer);
-    outerproduct(layer + LN1, WIDE, weights + W_QKV, D4, 3u * D4);
-    backproduct(WIDE, NARROW, weights + W_QKV, D4, 3u * D4);
-    storageBarrier();
-    denormalise(layer, layer + STATISTICS, false, weights + W_LN1, false);
+    for (var stage = 0u; stage < 4u; stage++) {
+      outerproduct(layer + INPUT[stage], OUTPUT[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage]);
+      backproduct(OUTPUT[stage], BACK[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage]);
+      storageBarrier();
+      if (stage == 0u) { through_gelu(layer + HIDDEN); }
+      if (stage == 2u) {
+        attention_scores(layer);
+        attention_keys(layer);
+      }
+      if (stage == 1u || stage == 3u) {
+        let mlp = stage == 1u;
+        denormalise(layer + select(0u, X1, mlp), layer + STATISTICS, mlp, weights + select(W_LN1, W_LN2, mlp), false);
+      }
+    }
   }
   embeddings();
 }
+
+// The four products of a layer, last first: the MLP's two, attention's projection, qkv. What went into each, where the
+// gradient of its output is, and where that of its input goes. One call in a loop, as in forward.wgsl.
+const INPUT = array(GELU_OUT, LN2, MIXED, LN1);
+const OUTPUT = array(DX, WIDE, DX, WIDE);
+const BACK = array(WIDE, NARROW, NARROW, NARROW);
+const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV);
+const DEPTH = array(4u * D4, D4, D4, D4);
+const WIDTH = array(D4, 4u * D4, D4, 3u * D4);
 
 // WIDE = dlogits (rows that predict nothing: 0), NARROW = dlogits · head, and the head's own gradient.
 fn head() {

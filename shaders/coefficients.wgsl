@@ -12,6 +12,13 @@ var<workgroup> returns: array<f32, G>;          // R − βK of the whole comple
 var<workgroup> penalties: array<f32, G * T>;    // K_i, or K_{i,t} from token t on
 const STATISTIC_COLUMNS = 12u;
 
+// At β = 0 there is no penalty, also where its estimate overflows: 0 · ∞ would be no number.
+fn settings_of_run() -> Run {
+  var settings = runs[run];
+  if (settings.beta == 0.0) { settings.estimator = 0u; settings.in_reward = 0u; }
+  return settings;
+}
+
 fn token_at(g: u32, t: u32) -> u32 { return sequences[token_index(run, block, q * G + g, t)]; }
 fn row_at(g: u32, t: u32) -> u32 { return logprob_index(run, block, row_predicting(q * G + g, t)); }
 fn completion_index(g: u32) -> u32 { return (run * PROMPTS + block * Q + q) * G + g; }
@@ -49,7 +56,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
 
 // Verifies completion g, sums its penalty, and writes down what needs no other completion.
 fn observe(g: u32) {
-  let settings = runs[run];
+  let settings = settings_of_run();
   let length = length_of(g);
   let answer = answer_of(sequences[problem_index(run, block, q)]);
   var right = true;
@@ -74,7 +81,7 @@ fn observe(g: u32) {
     sums[3] += forward;
     sums[4] += delta;
     sums[5] += 0.5 * delta * delta;
-    sums[6] += exp(-delta) - 1.0 + delta;
+    sums[6] += estimator_value(K3, delta);
     sums[7] += entropy;
     sums[11] -= policy[row + y];
     terms[completion_index(g) * T + t].z = kl;
@@ -111,7 +118,7 @@ fn observe(g: u32) {
 
 // (R − βK_t) of completion g less its baseline; leave-one-out, or the group's mean and standard deviation.
 fn advantage(g: u32, t: u32) -> f32 {
-  let settings = runs[run];
+  let settings = settings_of_run();
   var total = 0.0;
   var own = 0.0;
   for (var j = 0u; j < G; j++) {
@@ -130,7 +137,7 @@ fn advantage(g: u32, t: u32) -> f32 {
 }
 
 fn weigh(g: u32) {
-  let settings = runs[run];
+  let settings = settings_of_run();
   let length = length_of(g);
   let scale = 1.0 / f32(pass_.blocks * COMPLETIONS);
   let first = completion_index(g) * T;

@@ -106,18 +106,29 @@ fn gelu(x: vec4f) -> vec4f {
   return 0.5 * x * (1.0 + tanh(inner));
 }
 
+// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not four:
+// shader compilers inline every call, and the first picture on the page waits for them.
+const SOURCE = array(LN1, MIXED, LN2, GELU_OUT);
+const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE);
+const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP);
+const DEPTH = array(D4, D4, D4, 4u * D4);
+const WIDTH = array(3u * D4, D4, 4u * D4, D4);
+const END = array(PLAIN, RESIDUAL, GELU, RESIDUAL);
+const EXTRA = array(0u, 0u, GELU_OUT, X1);
+
 fn layers(first: u32, last: u32) {
   embed(first, last);
   for (var index = 0u; index < LAYERS; index++) {
     let layer = index * LAYER_STRIDE;
     let weights = LAYER0 + index * LAYER_SIZE;
-    normalise(layer, layer + LN1, layer + STATISTICS, false, weights + W_LN1, first, last);
-    multiply(layer + LN1, layer + QKV, weights + W_QKV, D4, 3u * D4, first, last, PLAIN, 0u);
-    attend(layer, first, last);
-    multiply(layer + MIXED, layer + X1, weights + W_PROJ, D4, D4, first, last, RESIDUAL, layer);
-    normalise(layer + X1, layer + LN2, layer + STATISTICS, true, weights + W_LN2, first, last);
-    multiply(layer + LN2, layer + HIDDEN, weights + W_FC, D4, 4u * D4, first, last, GELU, layer + GELU_OUT);
-    multiply(layer + GELU_OUT, layer + LAYER_STRIDE, weights + W_MLP, 4u * D4, D4, first, last, RESIDUAL, layer + X1);
+    for (var stage = 0u; stage < 4u; stage++) {
+      let mlp = stage == 2u;
+      if (stage == 0u || mlp) {
+        normalise(layer + select(0u, X1, mlp), layer + SOURCE[stage], layer + STATISTICS, mlp, weights + select(W_LN1, W_LN2, mlp), first, last);
+      }
+      if (stage == 1u) { attend(layer, first, last); }
+      multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], first, last, END[stage], layer + EXTRA[stage]);
+    }
   }
   normalise(FINAL_X, FINAL_LN, FINAL_STATISTICS, false, LNF, first, last);
 }

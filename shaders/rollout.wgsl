@@ -7,13 +7,12 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   begin(local, group);
   for (var q = lane; q < Q; q += WORKGROUP) { draw(q); }
   storageBarrier();
-  layers(0u, PROMPT_ROWS);
-  predict(0u, PROMPT_ROWS);
-  sample(0u);
-  for (var token = 1u; token < T; token++) {
-    let first = PROMPT_ROWS + (token - 1u) * COMPLETIONS;
-    layers(first, first + COMPLETIONS);
-    predict(first, first + COMPLETIONS);
+  for (var token = 0u; token < T; token++) {
+    // First the prompt's rows, then for each token the rows of the one before it.
+    let first = select(PROMPT_ROWS + (token - 1u) * COMPLETIONS, 0u, token == 0u);
+    let last = PROMPT_ROWS + token * COMPLETIONS;
+    layers(first, last);
+    predict(first, last);
     sample(token);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
+import { estimatorId } from '../kl/estimators';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/population';
 
@@ -80,7 +81,7 @@ export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
     WTE: offsetOf('transformer.wte.weight'), WPE: offsetOf('transformer.wpe.weight'), LAYER0: layer0, LAYER_SIZE: layerStride,
     W_LN1: inLayer('ln_1'), W_QKV: inLayer('attn.c_attn'), W_PROJ: inLayer('attn.c_proj'), W_LN2: inLayer('ln_2'),
     W_FC: inLayer('mlp.c_fc'), W_MLP: inLayer('mlp.c_proj'), LNF: offsetOf('transformer.ln_f.weight'), HEAD: offsetOf('lm_head.weight'),
-    PROMPT_STREAM: STREAM.prompt, EVALUATION_STREAM: STREAM.evaluation, LABEL_STREAM: STREAM.label,
+    K3: estimatorId('k3'), PROMPT_STREAM: STREAM.prompt, EVALUATION_STREAM: STREAM.evaluation, LABEL_STREAM: STREAM.label,
   };
   return {
     constants,

@@ -5,19 +5,12 @@
 import { RANDOM_WGSL } from '../arithmetic/random';
 import { estimatorWgsl } from '../kl/estimators';
 import type { Geometry } from './geometry';
-
-const files = import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true });
-
-/** One file of shaders/, by its name without ending. */
-export function shaderFile(name: string): string {
-  const source = files[`../../shaders/${name}.wgsl`];
-  if (source === undefined) throw new Error(`There is no shader file ${name}.wgsl.`);
-  return source;
-}
+import { shaderFile } from './shader-files';
+import { runBytes } from './structs';
 
 type Access = 'read' | 'read_write';
 /** A storage array of `type`. */
-export interface Binding { name: string; type: keyof typeof ELEMENT_BYTES; access: Access }
+export interface Binding { name: string; type: Element; access: Access }
 
 export interface Kernel {
   name: string;
@@ -28,7 +21,8 @@ export interface Kernel {
   transient?: boolean;
 }
 
-const ELEMENT_BYTES = { f32: 4, u32: 4, 'atomic<u32>': 4, vec2f: 8, vec4f: 16, Run: 72 } as const;
+type Element = 'f32' | 'u32' | 'atomic<u32>' | 'vec2f' | 'vec4f' | 'Run';
+const elementBytes = (type: Element): number => ({ f32: 4, u32: 4, 'atomic<u32>': 4, vec2f: 8, vec4f: 16, Run: runBytes() })[type];
 
 const read = (name: string, type: Binding['type']): Binding => ({ name, type, access: 'read' });
 const write = (name: string, type: Binding['type']): Binding => ({ name, type, access: 'read_write' });
@@ -83,7 +77,7 @@ export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants
   // Arrays of known length: a bounds check against a constant costs the software adapter half of one against a length it
   // has to ask for, and real GPUs lose nothing.
   const declarations = kernel.bindings.map(({ name, type, access }, index) =>
-    `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / ELEMENT_BYTES[type])}>;`);
+    `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / elementBytes(type))}>;`);
   const part = (name: string) =>
     name === 'random' ? RANDOM_WGSL : name === 'estimators' ? estimatorWgsl() : shaderFile(name);
   return [
@@ -95,11 +89,25 @@ export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants
   ].join('\n');
 }
 
-export interface CompiledKernel { kernel: Kernel; pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
+export interface CompiledKernel { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
 
-/** Compiles one kernel. @throws Error with the compiler's own words and the line. */
-export async function compileKernel(device: GPUDevice, kernel: Kernel, geometry: Geometry, bound: number[]): Promise<CompiledKernel> {
+const cache = new WeakMap<GPUDevice, Map<string, Promise<CompiledKernel>>>();
+
+/**
+ * The kernel compiled for these shapes; the same source is compiled once per device, so a restart is immediate.
+ * @param bound bytes of the buffer at each binding.
+ * @throws Error with the compiler's own words and the line.
+ */
+export function compileKernel(device: GPUDevice, kernel: Kernel, geometry: Geometry, bound: number[]): Promise<CompiledKernel> {
   const code = kernelSource(kernel, geometry, bound);
+  const compiled = cache.get(device) ?? new Map<string, Promise<CompiledKernel>>();
+  cache.set(device, compiled);
+  const found = compiled.get(code) ?? compile(device, kernel, code);
+  compiled.set(code, found);
+  return found;
+}
+
+async function compile(device: GPUDevice, kernel: Kernel, code: string): Promise<CompiledKernel> {
   const layout = device.createBindGroupLayout({
     label: kernel.name,
     entries: [
@@ -125,5 +133,5 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel, geometry:
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main' },
   });
-  return { kernel, pipeline, layout };
+  return { pipeline, layout };
 }

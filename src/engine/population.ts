@@ -3,6 +3,7 @@ import { STREAM } from '../arithmetic/random';
 import type {
   AdapterDescription, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
 } from '../population/population';
+import { checkChange, checkSpec } from '../population/checks';
 import { createBuffers, bufferSizes, EVALUATION_SLOTS, MAX_PASSES, readRegions, RING_ROWS, type BufferName } from './buffers';
 import { geometryOf, type Geometry } from './geometry';
 import { KERNELS, PASS_STRIDE, compileKernel, type KernelName } from './kernels';
@@ -17,30 +18,21 @@ type Stage = KernelName | 'evaluate';
 interface Dispatch { stage: Stage; pass: number; x: number; y: number }
 
 export async function createGpuPopulation(device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec): Promise<GpuPopulation> {
+  checkSpec(spec);
   const geometry = geometryOf(spec, WORKGROUP[adapter.kind]);
   const offPolicy = spec.staleness > 0 || spec.minibatches > 1;
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
-  if (supervised && (spec.groupSize !== 1 || spec.runs.some((run) => run.advantage !== 'cross-entropy'))) {
-    throw new Error('advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.');
-  }
   const mode: Mode = { offPolicy: offPolicy && !supervised, supervised };
   const sizes = bufferSizes(geometry, spec, mode.offPolicy);
-  const buffers = createBuffers(device, sizes, spec.runs.length);
-  const compile = (kernel: KernelName, names: BufferName[]) => {
-    const promise = compileKernel(device, KERNELS[kernel], geometry, names.map((name) => Math.max(16, sizes[name])));
-    compiled.set(kernel, promise);
-    return promise;
-  };
-  const compiled = new Map<KernelName, ReturnType<typeof compileKernel>>();
+  const buffers = await createBuffers(device, sizes, spec.runs.length);
   const stages = Object.entries(stageBuffers(mode)).map(async ([stage, names]) => {
-    const kernel: KernelName = stage === 'evaluate' ? 'rollout' : stage as KernelName;
-    const { pipeline, layout } = await (compiled.get(kernel) ?? compile(kernel, names));
-    const bound = await buffers;
-    const entries = [{ binding: 0, resource: { buffer: bound.passes, size: PASS_STRIDE } },
-      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: bound[name] } }))];
+    const kernel = KERNELS[stage === 'evaluate' ? 'rollout' : stage as KernelName];
+    const { pipeline, layout } = await compileKernel(device, kernel, geometry, names.map((name) => Math.max(16, sizes[name])));
+    const entries = [{ binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
+      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } }))];
     return [stage as Stage, { pipeline, group: device.createBindGroup({ label: stage, layout, entries }) }] as const;
   });
-  return new GpuPopulation(device, adapter, spec, geometry, await buffers, new Map(await Promise.all(stages)), mode);
+  return new GpuPopulation(device, adapter, spec, geometry, buffers, new Map(await Promise.all(stages)), mode);
 }
 
 interface Mode { offPolicy: boolean; supervised: boolean }
@@ -105,11 +97,6 @@ export class GpuPopulation implements Population {
       offset += set.length;
     }
     const initial = spec.initial ?? spec.reference;
-    for (const vector of [spec.reference, initial]) {
-      if (vector.length !== geometry.parameters) {
-        throw new Error(`The policy of these sizes has ${geometry.parameters} parameters, but the checkpoint has ${vector.length}.`);
-      }
-    }
     device.queue.writeBuffer(buffers.reference, 0, spec.reference as Float32Array<ArrayBuffer>);
     for (let run = 0; run < spec.runs.length; run++) {
       device.queue.writeBuffer(buffers.parameters, 4 * run * geometry.parameters, initial as Float32Array<ArrayBuffer>);
@@ -252,7 +239,10 @@ export class GpuPopulation implements Population {
   }
 
   set(run: number, settings: Partial<RunSettings>): void {
-    Object.assign(this.#runs[run], settings);
+    const own = this.#runs.at(run);
+    if (run < 0 || !own) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${this.#runs.length - 1}.`);
+    checkChange(own, settings);
+    Object.assign(own, settings);
     this.#writeRuns();
   }
 

@@ -2,7 +2,7 @@
 import { makeShaderDataDefinitions, makeStructuredView, type StructDefinition } from 'webgpu-utils';
 import { estimatorId } from '../kl/estimators';
 import type { RunSettings } from '../population/population';
-import { shaderFile } from './kernels';
+import { shaderFile } from './shader-files';
 
 let structs: Record<string, StructDefinition> | undefined;
 

@@ -130,7 +130,7 @@ export interface Population {
   read(): Promise<Rows>;
   /** Changes settings of one run between steps (beta, learningRate, ...; not the seed). */
   set(run: number, settings: Partial<RunSettings>): void;
-  /** The first `perRun` completions of the latest step, of every run. */
+  /** One completion of each of the first `perRun` prompts of the latest step, the same ones of every run. */
   samples(perRun: number): Promise<Sample[]>;
   parameters(run: number): Promise<Float32Array>;
   snapshot(): Promise<Snapshot>;

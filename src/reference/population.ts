@@ -3,11 +3,10 @@
  * where there is no WebGPU. It computes inside `advance` and `evaluate`, before they return.
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
-import { checkMethod } from '../kl/placements';
 import type {
   AdapterDescription, Backend, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
 } from '../population/population';
-import { checkSpec } from './checks';
+import { checkChange, checkSpec } from '../population/checks';
 import { recordOf, samplesOf } from './record';
 import { ReferenceRun } from './run';
 import { shapeOf, type Shape } from './shape';
@@ -83,15 +82,7 @@ export class ReferencePopulation implements Population {
   /** @throws Error if a setting is not to be changed or the method cannot be computed. */
   set(run: number, settings: Partial<RunSettings>): void {
     const own = this.#at(run);
-    const reason = settings.method ? checkMethod(settings.method) : null;
-    if (reason) throw new Error(reason);
-    const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
-    if (settings.seed !== undefined && settings.seed !== own.settings.seed) {
-      throw new Error(`seed: got ${settings.seed} for a run that began with ${own.settings.seed}; a seed cannot be changed while it trains.`);
-    }
-    if (settings.advantage !== undefined && supervised(settings.advantage) !== supervised(own.settings.advantage)) {
-      throw new Error(`advantage: got ${settings.advantage} for a run that began with ${own.settings.advantage}; pretraining and reinforcement learning need a new population.`);
-    }
+    checkChange(own.settings, settings);
     Object.assign(own.settings, settings);
   }
 

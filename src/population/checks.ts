@@ -1,8 +1,8 @@
-/** What a population must be before the twin takes it. */
+/** What a population must be before a backend takes it, and how it may change while it runs. */
 import { answerLength, promptLength, VOCABULARY_SIZE } from '../arithmetic/vocabulary';
 import { checkMethod } from '../kl/placements';
 import { parameterLayout } from '../policy/layout';
-import type { PopulationSpec } from '../population/population';
+import type { PopulationSpec, RunSettings } from './population';
 
 /** @throws Error with one sentence naming the first field that does not fit, what was given and what is allowed. */
 export function checkSpec(spec: PopulationSpec): void {
@@ -37,5 +37,18 @@ export function checkSpec(spec: PopulationSpec): void {
   for (const run of spec.runs) {
     const reason = checkMethod(run.method);
     if (reason) throw new Error(reason);
+  }
+}
+
+/** @throws Error with one sentence if `changes` cannot be made to a run that is under way. */
+export function checkChange(own: RunSettings, changes: Partial<RunSettings>): void {
+  const reason = changes.method ? checkMethod(changes.method) : null;
+  if (reason) throw new Error(reason);
+  if (changes.seed !== undefined && changes.seed !== own.seed) {
+    throw new Error(`seed: got ${changes.seed} for a run that began with ${own.seed}; a seed cannot be changed while it trains.`);
+  }
+  const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
+  if (changes.advantage !== undefined && supervised(changes.advantage) !== supervised(own.advantage)) {
+    throw new Error(`advantage: got ${changes.advantage} for a run that began with ${own.advantage}; pretraining and reinforcement learning need a new population.`);
   }
 }

@@ -1,0 +1,82 @@
+/** Every gradient tensor of every method against the float64 twin, and the rest of the step with it. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/backend';
+import type { MethodLevels } from '../../src/kl/placements';
+import { checkMethod, METHODS, methodName } from '../../src/kl/placements';
+import { parameterLayout, slice } from '../../src/policy/layout';
+import type { PopulationSpec, RunSettings } from '../../src/population/population';
+import { createReferenceBackend } from '../../src/reference/population';
+import { testEngine } from './device';
+import { methodsSpec } from './specs';
+
+let engine: Engine;
+beforeAll(async () => { engine = await testEngine(); });
+
+/** ‖a − b‖ / ‖b‖. */
+function relative(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < b.length; i++) {
+    difference += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
+  }
+  return size === 0 ? Math.sqrt(difference) : Math.sqrt(difference / size);
+}
+
+/**
+ * Trains on the GPU for a while, so that policy, behaviour and reference differ, then has both backends make the same
+ * next step from the same snapshot. Returns the largest relative error over all gradient tensors, by method.
+ */
+async function compare(spec: PopulationSpec, steps: number): Promise<Record<string, number>> {
+  const gpu = await engine.create(spec);
+  const twin = await createReferenceBackend().create(spec);
+  gpu.advance(steps);
+  twin.restore(await gpu.snapshot());
+  await gpu.read();
+  gpu.advance(1);
+  twin.advance(1);
+  const errors: Record<string, number> = {};
+  for (let run = 0; run < spec.runs.length; run++) {
+    const [ours, exact] = [await gpu.record(run), await twin.record(run)];
+    expect(ours.tokens).toEqual(exact.tokens);
+    expect(ours.prompt).toEqual(exact.prompt);
+    expect(ours.mask).toEqual(exact.mask);
+    expect(ours.reward).toEqual(exact.reward);
+    for (const name of ['logprob', 'referenceLogprob', 'behaviourLogprob', 'coefficient', 'advantage'] as const) {
+      expect(relative(ours[name], exact[name]), `${name} of ${methodName(spec.runs[run].method)}`).toBeLessThan(1e-4);
+    }
+    expect(ours.behaviour).toEqual(exact.behaviour);
+    errors[methodName(spec.runs[run].method)] = Math.max(...parameterLayout(spec.policy).entries.map((entry) =>
+      relative(slice(ours.gradient, entry), slice(exact.gradient, entry))));
+    expect(relative(ours.after, exact.after)).toBeLessThan(1e-4);
+  }
+  const [{ steps: rows }, { steps: exactRows }] = [await gpu.read(), await twin.read()];
+  rows.forEach(({ metrics }, index) => {
+    for (const [name, value] of Object.entries(metrics)) {
+      const exact = exactRows[index].metrics[name as keyof typeof metrics];
+      expect(Math.abs(value - exact), `${name} of run ${index}: ${value} against ${exact}`).toBeLessThan(1e-3 * Math.max(1, Math.abs(exact)));
+    }
+  });
+  gpu.destroy();
+  return errors;
+}
+
+const cases: [string, Partial<PopulationSpec>, Partial<RunSettings>, Partial<MethodLevels>][] = [
+  ['on-policy', {}, {}, {}],
+  ['on-policy, sequence-level estimators and ratios', {}, {}, { estimatorLevel: 'sequence', rhoLevel: 'sequence' }],
+  ['on-policy, GRPO, temperature 0.7, reward to go', { digits: 1 }, { advantage: 'grpo', temperature: 0.7 }, { rewardKl: 'to-go' }],
+  ['staleness 2', { staleness: 2 }, {}, {}],
+  ['staleness 2, sequence-level ratios, KL in the reward recomputed', { staleness: 2 }, {}, { rhoLevel: 'sequence', rewardKlAt: 'update' }],
+  ['2 minibatches, clip 0.2, GRPO', { minibatches: 2 }, { clip: 0.2, advantage: 'grpo' }, {}],
+  ['an awkward shape: 3 prompts of 5', { prompts: 3, groupSize: 5, staleness: 1 }, { weightDecay: 0.1, maxGradNorm: 0.5 }, { rewardKl: 'to-go' }],
+];
+
+describe('gradients on the GPU against the float64 twin', () => {
+  test.each(cases)('%s', async (_, shapes, settings, levels) => {
+    const spec = methodsSpec(shapes, settings, levels);
+    spec.runs = spec.runs.filter(({ method }) => checkMethod(method) === null);
+    expect(spec.runs.length).toBeGreaterThan(METHODS.length / 2);
+    const errors = await compare(spec, 3);
+    for (const [method, error] of Object.entries(errors)) expect(error, `${method} of ${JSON.stringify(errors)}`).toBeLessThan(1e-4);
+  });
+});
