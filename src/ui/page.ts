@@ -23,6 +23,7 @@ import { loadRecording, Playback, type Recording } from './recorded';
 import './sample-list';
 import { Session, type SeenCollapse, type Topic } from './session';
 import { listenToKeys } from './shortcuts';
+import { noticeLines, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts } from './verdict';
 import { words, type Language } from './words';
@@ -118,8 +119,8 @@ export class RlvrPage extends LitElement {
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
-        <div class="runs" role="toolbar" aria-label=${text.runs}>${this.#buttons()}${this.#status()}</div>
-        <div class="notices">${this.#notices()}</div>
+        <div class="runs" role="toolbar" aria-label=${text.runs}>${this.#buttons()}${statusLine(session, text)}</div>
+        <div class="notices">${noticeLines(session, text)}</div>
         <main>
           ${this.#replay ? html`<p class="recorded" role="status" title="${text.recordedFrom(this.#replay.recording.adapter)}">${text.recorded}</p>` : nothing}
           ${this.#chartElements()}
@@ -152,29 +153,6 @@ export class RlvrPage extends LitElement {
       </div>`;
   }
 
-  #status() {
-    const text = words(this.language);
-    const { session } = this;
-    const told = session.status !== 'training' && session.status !== 'paused' ? session.message : '';
-    return html`<p class="status">
-      ${session.pretraining ? html`<b>${text.pretrainProgress(session.pretraining.step, session.pretraining.steps, session.pretraining.loss, '')}</b>`
-        : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
-      ${session.stepsPerSecond > 0 ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
-      ${session.adapter ? html`<span class="muted">${session.adapter.name}</span>` : nothing}
-      ${told ? html`<span class="muted" role="status">${told}</span>` : nothing}
-    </p>`;
-  }
-
-  #notices() {
-    const text = words(this.language);
-    const { adapterNotice, notices } = this.session;
-    return html`
-      ${adapterNotice && !this.#hiddenAdapterNotice ? html`<p class="notice note"><span>${adapterNotice}</span>
-        <button class="plain" aria-label=${text.dismiss} @click=${this.#hideAdapterNotice}>✕</button></p>` : nothing}
-      ${notices.map((notice) => html`<p class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}><span>${notice.message}</span>
-        <button class="plain" aria-label=${text.dismiss} @click=${() => this.session.dismiss(notice)}>✕</button></p>`)}`;
-  }
-
   #chartElements() {
     const text = words(this.language);
     const { seeds, groupSize } = this.session.experiment;
@@ -197,12 +175,6 @@ export class RlvrPage extends LitElement {
       ${verdicts(collapses, styles, (method) => curves.seeds(method), text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}. <span>${text.why}: ${verdict.why}</span></p>`)}
       ${alive.length > 0 ? html`<p class="muted">${text.holds(alive)}</p>` : nothing}`;
   }
-
-  #hiddenAdapterNotice = false;
-  #hideAdapterNotice = (): void => {
-    this.#hiddenAdapterNotice = true;
-    this.requestUpdate();
-  };
 
   /** The live run, or the recorded one as long as there is nothing live. */
   #shown(): { curves: Curves; collapses: readonly SeenCollapse[] } {
@@ -270,8 +242,7 @@ export class RlvrPage extends LitElement {
 
   #decided(key: OptionKey, given: unknown): void {
     const decision = decide(this.session.experiment, key, given);
-    const { [key]: _mended, ...others } = this.problems;
-    this.problems = decision.kind === 'refused' ? { ...others, [key]: decision.problem } : others;
+    this.problems = { ...this.problems, [key]: decision.kind === 'refused' ? decision.problem : undefined };
     if (decision.kind === 'restart') this.#restart(decision.experiment);
     if (decision.kind === 'live') {
       this.session.change(decision.changes);

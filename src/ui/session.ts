@@ -23,7 +23,6 @@ export class Session {
   step = 0;
   stepsPerSecond = 0;
   adapter?: AdapterDescription;
-  adapterNotice?: string;
   runs: RunInfo[] = [];
   curves = new Curves([]);
   collapses: SeenCollapse[] = [];
@@ -39,6 +38,7 @@ export class Session {
   #running?: Experiment;
   /** A start that was neither taken up nor refused yet. */
   #asked = false;
+  readonly #dismissed = new Set<string>();
   readonly #client: TrainingClient;
   readonly #listeners = new Set<(topic: Topic) => void>();
 
@@ -112,12 +112,13 @@ export class Session {
 
   dismiss(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
+    this.#dismissed.add(notice.message);
     this.#changed('view');
   }
 
-  /** Adds a line for the reader; the same line is never there twice. */
+  /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
   tell(message: string, kind: Notice['kind'] = 'problem'): void {
-    if (this.notices.some((notice) => notice.message === message)) return;
+    if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message))) return;
     this.notices = [...this.notices, { message, kind }].slice(-4);
     this.#changed('view');
   }
@@ -148,7 +149,7 @@ export class Session {
         break;
       case 'adapter':
         this.adapter = event.adapter;
-        this.adapterNotice = event.notice;
+        if (event.notice) this.tell(event.notice, 'note');
         break;
       case 'started':
         this.#started(event.runs, event.experiment);
