@@ -10,8 +10,8 @@ import type { PopulationSpec } from '../population/population';
 
 /** Token rows a workgroup should have at least, so that weights are read once for many rows. */
 const ROWS_WANTED = 24;
-/** vec4s of parameters that one invocation of reduce and adam handles. */
-const ROUNDS = 8;
+/** vec4s of parameters that one workgroup of reduce and adam handles. */
+const PARAMETERS_PER_GROUP = 512;
 
 export interface Geometry {
   /** Constants in front of every shader. */
@@ -64,7 +64,8 @@ export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
   const q = promptsPerBlock(perMinibatch, P + (T - 1) * groupSize);
   const rows = q * (P + (T - 1) * groupSize);
   const parameters4 = layout.size / 4;
-  const parameterGroups = Math.ceil(parameters4 / (workgroup * ROUNDS));
+  const rounds = Math.ceil(PARAMETERS_PER_GROUP / workgroup);
+  const parameterGroups = Math.ceil(parameters4 / (workgroup * rounds));
   const layer0 = offsetOf('transformer.h.0.ln_1.weight');
   const inLayer = (name: string) => offsetOf(`transformer.h.0.${name}.weight`) - layer0;
   const layerStride = policy.layers > 1 ? offsetOf('transformer.h.1.ln_1.weight') - layer0 : 0;
@@ -72,7 +73,7 @@ export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
   const scratch = Math.max(6 * d4 + attention, transientRow);
   const keptRow = stack + 2 * d4 + 1;
   const constants: Record<string, number> = {
-    WORKGROUP: workgroup, ROUNDS, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T,
+    WORKGROUP: workgroup, ROUNDS: rounds, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T,
     DIGITS: spec.digits, V, V4: V / 4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
     HEAD4: d4 / policy.heads, KEYS4: keys4, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,
     ...offsets, MIXED: mixed, X1: mixed + d4, LN2: mixed + 2 * d4, HIDDEN: mixed + 3 * d4, GELU_OUT: mixed + 7 * d4,
