@@ -27,7 +27,7 @@ export const DEATH_WINDOW = 25;
 /** The floor, as a share of the run's own best level: half of what the deepest survived dips reach. */
 export const DEATH_SHARE = 0.1;
 /** The fall began where the reward, over `FALL_WINDOW` steps, was last above this share of the level. */
-export const FALL_SHARE = 0.5;
+export const FALL_SHARE = 0.25;
 export const FALL_WINDOW = 5;
 
 /** Entropy below this share of its first `LEVEL_WINDOW` steps … */

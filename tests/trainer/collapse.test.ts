@@ -45,6 +45,11 @@ describe('recorded runs', () => {
   });
 
   it.each([
+    ['harsh-k3-in-reward-fast', ['reward']],
+    ['harsh-k3-in-reward-slow', ['reward']],
+    ['harsh-none-dies', ['reward']],
+    ['harsh-k1-in-reward-long-dip', []],
+    ['harsh-k1-in-reward-deep-dip', []],
     ['dies-slowly', ['reward']],
     ['narrows', ['entropy']],
     ['runs-away', ['reward']],
@@ -60,8 +65,14 @@ describe('recorded runs', () => {
   it('a death is known within a few tens of steps of the fall', () => {
     const [{ collapse }] = watch([recorded['falls-at-once']]);
     const fell = recorded['falls-at-once'].reward.findIndex((reward) => reward < 0.3);
-    expect(Math.abs(collapse.step - fell)).toBeLessThan(10);
+    expect(Math.abs(collapse.step - fell)).toBeLessThan(15);
     expect(collapse.detectedAt - collapse.step).toBeLessThanOrEqual(DEATH_WINDOW + 15);
+  });
+
+  it('a death in the harsh regime is dated within its first 40 steps', () => {
+    for (const name of ['harsh-k3-in-reward-fast', 'harsh-k3-in-reward-slow', 'harsh-none-dies']) {
+      expect(watch([recorded[name]])[0].collapse.step, name).toBeLessThanOrEqual(40);
+    }
   });
 
   it('tells a leash that is dead from one that holds, by the free run of the same seed', () => {
