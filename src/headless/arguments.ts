@@ -7,7 +7,7 @@ export class UsageError extends Error {}
 
 export const COMMANDS = {
   pretrain: ['out', 'set', 'backend'],
-  train: ['preset', 'methods', 'seeds', 'steps', 'checkpoint', 'set', 'out', 'backend'],
+  train: ['preset', 'methods', 'seeds', 'steps', 'checkpoint', 'set', 'out', 'record', 'backend'],
   step: ['method', 'after', 'preset', 'checkpoint', 'set', 'dump', 'backend'],
   eval: ['checkpoint', 'set', 'backend'],
 } as const;
@@ -19,18 +19,19 @@ export type BackendName = 'gpu' | 'float64';
 export interface Arguments {
   command: CommandName;
   /** The options that take one text, as given. */
-  options: Partial<Record<'out' | 'preset' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump', string>>;
+  options: Partial<Record<'out' | 'preset' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record', string>>;
   /** All key=value pairs after all `--set`. */
   set: string[];
   backend: BackendName;
 }
 
 export const HELP = `npm run headless -- pretrain --out DIR [--set key=value …]
-npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] --out DIR
+npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR
 npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] --dump FILE.safetensors
 npm run headless -- eval --checkpoint DIR [--set key=value …]
 
 Everywhere: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
+--record writes the curves as the page can play them back, as it does public/recorded/collapse.json.
 --checkpoint is the reference policy; without it, the one that is shipped in public/reference.
 `;
 

@@ -13,6 +13,7 @@ import { parseSeeds, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from './files';
 import { Progress } from './progress';
+import { Recorder } from './recorder';
 
 /** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
 export async function trainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
@@ -25,6 +26,8 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
   const out = makeFolder('out', options.out!);
+  if (options.record !== undefined) makeFolder('record', path.dirname(path.resolve(options.record)));
+  const recorder = options.record === undefined ? undefined : new Recorder();
 
   const began = performance.now();
   const backends = backendHolder(backend, say);
@@ -34,6 +37,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   });
   const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs);
   const listen = (event: Event) => {
+    recorder?.listen(event);
     if (event.type === 'points') {
       metrics.write(event.points);
       progress.show(`step ${event.points[event.points.length - 1].step + 1}/${experiment.steps}`, () => rewards(event.points));
@@ -76,6 +80,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     writeJson(path.join(out, 'summary.json'), {
       adapter: population.adapter.name, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
     });
+    recorder?.write(options.record!, experiment, session.runs, population.adapter.name, `npm run headless -- train ${typed(options, set)}`);
     const collapsed = runs.filter((run) => run.collapse).length;
     say(`Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`);
   } finally {
@@ -83,4 +88,10 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     session.close();
     await backends.destroy();
   }
+}
+
+/** The command as it could be typed again, but for where it wrote. */
+function typed(options: Arguments['options'], set: readonly string[]): string {
+  const named = Object.entries(options).filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
+  return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
 }

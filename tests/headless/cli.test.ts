@@ -100,6 +100,20 @@ describe('arguments', () => {
 describe('train', () => {
   const train = (out: string) => run('train', ...tiny, 'learningRate=0.01', '--methods', 'k1-in-reward,k3-in-reward', '--seeds', '1,4', '--steps', '12', '--out', path.join(folder, out));
 
+  it('records what the page plays back', async () => {
+    const file = path.join(folder, 'recorded', 'run.json');
+    const { code } = await run('train', ...tiny, '--methods', 'none', '--seeds', '2', '--steps', '6', '--out', path.join(folder, 'r'), '--record', file);
+    expect(code).toBe(0);
+    const recording = JSON.parse(readFileSync(file, 'utf8'));
+    const rows = lines(path.join(folder, 'r', 'metrics.jsonl'));
+    expect(recording).toMatchObject({ adapter: 'float64 on the processor', runs: [{ run: 0, method: 'none', seed: 2 }], collapses: [], experiment: { steps: 6 } });
+    expect(recording.command).toMatch(/^npm run headless -- train .*--methods none --seeds 2 --steps 6 .*--set digits=1 .*--out DIR$/);
+    expect(recording.points.map((point: { step: number }) => point.step)).toEqual(rows.map((row) => row.step));
+    for (const [index, { values }] of recording.points.entries()) {
+      if (typeof rows[index].reverseKl === 'number') expect(values.reverseKl).toBeCloseTo(rows[index].reverseKl as number, 3);
+    }
+  });
+
   it('writes metrics, summary and checkpoints; twice the same bytes', async () => {
     const { code, said, printed } = await train('a');
     expect(said).toMatch(/^Adapter: float64 on the processor\n/);

@@ -1,0 +1,35 @@
+/** A run as the page can play it back: what its charts show, and the collapses; see ui/recorded.ts. */
+import { writeFileSync } from 'node:fs';
+import type { Event, MetricPoint, RunInfo } from '../trainer/protocol';
+import type { Experiment } from '../trainer/experiment';
+
+const CHARTED = ['reward', 'reverseKl', 'entropy', 'passAt1In', 'meanAtKIn', 'passAt1Out', 'meanAtKOut'] as const;
+/** More would not be seen on a chart, and the page loads the file before anything else moves. */
+const DIGITS = 4;
+
+export class Recorder {
+  #points: MetricPoint[] = [];
+  #collapses: Omit<Extract<Event, { type: 'collapse' }>, 'type'>[] = [];
+
+  listen(event: Event): void {
+    if (event.type === 'points') this.#points.push(...event.points.map(thin));
+    if (event.type === 'collapse') this.#collapses.push({ run: event.run, method: event.method, seed: event.seed, collapse: event.collapse });
+    if (event.type === 'rewound') {
+      this.#points = this.#points.filter((point) => point.step <= event.step);
+      this.#collapses = this.#collapses.filter(({ collapse }) => collapse.detectedAt <= event.step);
+    }
+  }
+
+  write(file: string, experiment: Experiment, runs: readonly RunInfo[], adapter: string, command: string): void {
+    writeFileSync(file, `${JSON.stringify({ command, adapter, experiment, runs, collapses: this.#collapses, points: this.#points })}\n`);
+  }
+}
+
+function thin({ run, step, values }: MetricPoint): MetricPoint {
+  const kept: MetricPoint['values'] = {};
+  for (const name of CHARTED) {
+    const value = values[name];
+    if (value !== undefined) kept[name] = Number(value.toPrecision(DIGITS));
+  }
+  return { run, step, values: kept };
+}
