@@ -29,6 +29,8 @@ export class TrainingHost {
   #session: Session | undefined;
   #experiment: Experiment | undefined;
   #reference: LoadedPolicy | undefined;
+  /** Digits of a start that was refused for want of a policy that knows them: the next `pretrain` makes one. */
+  #digitsWanted: Experiment['digits'] | undefined;
   #visible = true;
   #playing = true;
   #pretraining: AbortController | undefined;
@@ -71,9 +73,13 @@ export class TrainingHost {
     this.#experiment ??= experiment;
     if (!this.#session) this.#options.post({ type: 'status', status: 'loading', message: 'Loading the reference policy.', step: 0, stepsPerSecond: 0 });
     const reference = checkpoint ? readPolicy(checkpoint) : this.#reference ?? await this.#options.loadReference();
-    checkFits(reference, experiment);
+    // A policy that is brought decides on the digits; the one that is here does not know others.
+    const digits = checkpoint ? reference.digits ?? experiment.digits : experiment.digits;
+    this.#digitsWanted = experiment.digits;
+    checkFits(reference, { digits });
+    this.#digitsWanted = undefined;
     this.#pretraining?.abort();
-    this.#experiment = experiment;
+    this.#experiment = { ...experiment, digits };
     this.#reference = reference;
     this.#playing = true;
     this.#open();
@@ -110,7 +116,7 @@ export class TrainingHost {
     const { backend, notice } = await this.#backends.get();
     if (!this.#session) post({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
     const controller = new AbortController();
-    const settings = { ...PRETRAIN_DEFAULTS, ...pretraining, digits: this.#experiment.digits };
+    const settings = { ...PRETRAIN_DEFAULTS, ...pretraining, digits: this.#digitsWanted ?? this.#experiment.digits };
     this.#pretraining = controller;
     this.#session?.pause();
     const tell = (step: number) => post({ type: 'status', status: 'pretraining', message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`, step, stepsPerSecond: 0 });
@@ -123,12 +129,15 @@ export class TrainingHost {
       if (controller.signal.aborted) return;
       this.#pretraining = undefined;
       this.#reference = policy;
+      this.#digitsWanted = undefined;
+      this.#experiment = { ...this.#experiment!, digits: settings.digits };
       this.#open();
     }).catch((error: unknown) => {
       if (this.#pretraining === controller) this.#pretraining = undefined;
       if (!controller.signal.aborted) this.#problem(sentence(error), this.#session === undefined);
     }).finally(() => {
       if (this.#pretraining === controller) this.#pretraining = undefined;
+      if (!this.#session && controller.signal.aborted) post({ type: 'status', status: 'failed', message: 'Nothing is training.', step: 0, stepsPerSecond: 0 });
       if (this.#playing) this.#session?.play();
       else this.#session?.pause();
     });

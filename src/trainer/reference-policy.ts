@@ -35,7 +35,7 @@ export function policyFiles(loaded: LoadedPolicy): CheckpointFiles {
 /** @throws Error with one sentence if the policy was pretrained on operands of another size. */
 export function checkFits(loaded: LoadedPolicy, experiment: Pick<Experiment, 'digits'>): void {
   if (loaded.digits !== undefined && loaded.digits !== experiment.digits) {
-    throw new Error(`digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained, unless you pretrain again.`);
+    throw new Error(`digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained; pretrain again to get one for ${experiment.digits}.`);
   }
 }
 

@@ -189,6 +189,8 @@ export class Session {
   #started(runs: RunInfo[], experiment: Experiment): void {
     this.#asked = false;
     this.#running = experiment;
+    // The one thing the worker may decide otherwise: the digits are those of the policy that was brought or made.
+    if (experiment.digits !== this.#experiment.digits) this.#experiment = { ...this.#experiment, digits: experiment.digits };
     this.notices = this.notices.filter((notice) => notice.kind !== 'fatal');
     this.runs = runs;
     this.curves = new Curves(runs);

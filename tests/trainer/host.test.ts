@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { firstOf } from '../../src/trainer/backends';
 import { TrainingHost, type HostOptions } from '../../src/trainer/host';
 import type { Command, Event } from '../../src/trainer/protocol';
-import { readPolicy } from '../../src/trainer/reference-policy';
+import { policyFiles, readPolicy } from '../../src/trainer/reference-policy';
 import { createReferenceBackend } from '../../src/reference/population';
 import type { Experiment } from '../../src/trainer/experiment';
 import { finalPoints, LosableBackend, TINY, TINY_FILES, TINY_POLICY, until } from './tiny';
@@ -72,6 +72,13 @@ describe('the worker\'s host', () => {
     expect(of('problem')[0]).toEqual({ type: 'problem', message: 'checkpoint: got \'4\'; allowed are the runs 0 to 3.', fatal: false });
   });
 
+  it('takes the digits of a checkpoint that it is given', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: { ...TINY, digits: 2 }, checkpoint: policyFiles(TINY_POLICY) });
+    await until(() => status() === 'finished');
+    expect(of('started')[0].experiment.digits).toBe(1);
+  });
+
   it('starts from a checkpoint it is given', async () => {
     const { host: worker, status } = host({ loadReference: () => Promise.reject(new Error('must not be asked')) });
     await worker.handle({ type: 'start', experiment: TINY, checkpoint: TINY_FILES });
@@ -139,6 +146,31 @@ describe('pretraining in the page', () => {
     await worker.handle({ type: 'checkpoint', run: 0 });
     await until(() => of('checkpoint').length === 1);
     expect(readPolicy(of('checkpoint')[0].files).policy.dModel).toBe(16);
+  });
+
+  it('makes a policy for the digits of a start that was refused for them, and trains with it', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length > 0);
+    await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
+    expect(of('problem').map((event) => event.message)).toEqual([expect.stringMatching(/^digits: got '2'; .*; pretrain again to get one for 2\.$/)]);
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('started').length === 2 && status() === 'training');
+    expect(of('started')[1].experiment.digits).toBe(2);
+    await worker.handle({ type: 'checkpoint', run: 0 });
+    await until(() => of('checkpoint').length === 1);
+    expect(readPolicy(of('checkpoint')[0].files).digits).toBe(2);
+  });
+
+  it('says that nothing is training when it is cancelled and there was nothing before', async () => {
+    const { host: worker, of, status } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
+    await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
+    expect(of('problem').map((event) => event.fatal)).toEqual([true]);
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('pretrain-progress').length > 0);
+    await worker.handle({ type: 'cancel-pretrain' });
+    await until(() => status() === 'failed');
+    expect(of('started')).toEqual([]);
   });
 
   it('leaves the training as it was when cancelled', async () => {
