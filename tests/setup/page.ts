@@ -29,7 +29,7 @@ let server: Promise<ViteDevServer> | undefined;
 const browsers = new Map<boolean, Promise<Browser>>();
 
 async function serve(): Promise<ViteDevServer> {
-  const started = await createServer({ root: ROOT, configFile: `${ROOT}/vite.config.ts`, logLevel: 'error', server: { port: 0, hmr: false, ws: false, watch: null } });
+  const started = await createServer({ root: ROOT, configFile: `${ROOT}/vite.config.ts`, logLevel: 'error', server: { port: 0, hmr: false, watch: null } });
   return started.listen();
 }
 
