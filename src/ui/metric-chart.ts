@@ -1,7 +1,7 @@
 /**
  * One metric over the steps: mean over the seeds with its band, every seed faint behind, names at the ends of lines.
  * Drawn when told to (`draw`), never by itself: the page decides when there is time. Fires `reading` with the step
- * under the pointer, or null.
+ * under the pointer, or null, and `resized` when its picture no longer fits.
  */
 import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type ChartDataset } from 'chart.js';
 import { css, html, LitElement } from 'lit';
@@ -42,6 +42,12 @@ export class MetricChart extends LitElement {
   #lines = new Map<string, Line>();
   #looked = '';
   #summarised = -Infinity;
+  /** Chart.js has taken the size of the plot, and drawn. */
+  #fits = false;
+  readonly #sizes = new ResizeObserver(() => {
+    this.#fits = false;
+    this.dispatchEvent(new CustomEvent('resized', { bubbles: true, composed: true }));
+  });
 
   static override styles = css`
     :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
@@ -77,11 +83,15 @@ export class MetricChart extends LitElement {
   /** Made at the first drawing, not at the first rendering: five charts in one task would hold the page up. */
   #make(): Chart<'line', Dot[]> {
     const canvas = this.renderRoot.querySelector('canvas')!;
+    this.#fits = false;
+    this.#sizes.observe(canvas.parentElement!);
     return new Chart(canvas, {
       type: 'line',
       data: { datasets: [] },
       options: {
-        animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false, events: [],
+        // Not responsive: where a line of text moves the layout, Chart.js would draw all five charts in one task.
+        animation: false, parsing: false, normalized: true, responsive: false, maintainAspectRatio: false, events: [],
+        onResize: () => { this.#fits = true; },
         layout: { padding: { top: 6, right: 60 } },
         elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
         scales: {
@@ -97,6 +107,7 @@ export class MetricChart extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#sizes.disconnect();
     this.#chart?.destroy();
     this.#chart = undefined;
   }
@@ -113,8 +124,17 @@ export class MetricChart extends LitElement {
     this.#look(view, size);
     chart.options.scales!.x!.max = view.end;
     this.#fillOverlay(view, size);
-    chart.update('none');
+    const fitted = this.#fits;
+    if (!fitted) this.#fit(chart);
+    if (fitted || !this.#fits) chart.update('none');
+    this.#fits = true;
     this.#summarise(view);
+  }
+
+  /** Takes the size of the plot; a new size draws, and says so by `onResize`. */
+  #fit(chart: Chart<'line', Dot[]>): void {
+    const { clientWidth, clientHeight } = chart.canvas.parentElement!;
+    chart.resize(clientWidth, clientHeight);
   }
 
   /** Draws only the reading line and its values. */

@@ -5,7 +5,7 @@
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type Option } from '../trainer/options';
+import type { Option } from '../trainer/options';
 import { spell } from '../trainer/query';
 import { sharedStyles } from './shared-styles';
 import { words, type Language } from './words';

@@ -14,7 +14,8 @@ import { axisEnd, Curves } from './curves';
 import { decide, withNewSeed } from './decide';
 import { Drawing } from './drawing';
 import { icon } from './icons';
-import { MetricChart } from './metric-chart';
+import './metric-chart';
+import type { MetricChart } from './metric-chart';
 import { methodStyle, methodStyles } from './methods';
 import type { OptionDecision } from './option-field';
 import { pageStyles } from './page-styles';
@@ -86,6 +87,8 @@ export class RlvrPage extends LitElement {
     ];
     this.#shownExperiment = experiment;
     this.session.start(experiment);
+    // Opened in a background tab: nobody looks at samples yet.
+    if (document.hidden) seeing();
     void this.updateComplete.then(() => this.#drawing?.request());
     if (experiment.preset === DEFAULT_PRESET && differences(experiment).length === 0) void this.#play();
   }
@@ -106,7 +109,7 @@ export class RlvrPage extends LitElement {
     const { experiment } = session;
     const names = experiment.methods.map((method) => methodStyle(method, this.language).label);
     return html`
-      <div class="page" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read}
+      <div class="page" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read} @resized=${() => this.#drawing?.request()}
         @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
         @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)} @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
         @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
