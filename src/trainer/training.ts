@@ -155,7 +155,8 @@ export class Training {
   #tell(points: ReturnType<PointMaker['add']>): void {
     if (points.length === 0) return;
     this.emit({ type: 'points', points });
-    this.arrived = Math.max(this.arrived, points[points.length - 1].step + 1);
+    // The last evaluation stands after the last step, where there is no further one.
+    this.arrived = Math.max(this.arrived, Math.min(points[points.length - 1].step + 1, this.begun.steps));
     for (const { run, collapse } of this.detector.observe(points)) {
       const { method, seed } = this.runs[run];
       this.emit({ type: 'collapse', run, method, seed, collapse });

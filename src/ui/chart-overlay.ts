@@ -137,7 +137,7 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
     const after = x + arm + 8;
     const left = after + width <= ending ? after
       : x - arm - 8 - width >= area.left ? x - arm - 8 - width
-        : Math.max(area.left + 4, Math.min(after, chart.width - 4 - width));
+        : Math.max(area.left + 4, ending - width);
     // Curves that live are in the upper part, so labels stay below it; those that fall together are stacked.
     const highest = area.top + 0.36 * (area.bottom - area.top);
     // Where it reaches into the names, it stays above the lowest of them.

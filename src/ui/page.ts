@@ -176,7 +176,7 @@ export class RlvrPage extends LitElement {
     const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
     return html`
       ${verdicts(collapses, styles, (method) => curves.seeds(method), text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}. <span>${text.why}: ${verdict.why}</span></p>`)}
-      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive)}</p>` : nothing}`;
+      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.session.status === 'finished' && !this.#replay)}</p>` : nothing}`;
   }
 
   /** The live run, or the recorded one as long as there is nothing live. */

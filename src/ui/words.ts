@@ -91,7 +91,9 @@ const english = {
   collapseWhere: (from: number, to: number, hit: number, seeds: number) =>
     `${from === to ? `at step ${from}` : `at steps ${from}–${to}`}${seeds > 1 ? ` (${hit} of ${seeds} seeds)` : ''}`,
   why: 'Why',
-  holds: (names: readonly string[]) => `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`,
+  holds: (names: readonly string[], finished: boolean) => (finished
+    ? `${list(names)} held to the end, on the same prompts.`
+    : `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`),
   samples: 'What they answer now',
   samplesKey: 'Each digit is tinted by log π/π_ref',
   less: 'rarer than in the reference',
