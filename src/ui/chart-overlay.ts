@@ -111,10 +111,12 @@ function plate(chart: Chart, text: string, x: number, y: number, colour: string,
 function drawCollapses(chart: Chart, overlay: Overlay): void {
   const { ctx, chartArea: area } = chart;
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
-  for (const mark of overlay.collapses) {
-    if (mark.y === null) continue;
-    const x = chart.scales.x.getPixelForValue(mark.x);
-    const y = Math.min(area.bottom - 2, Math.max(area.top + 2, chart.scales.y.getPixelForValue(mark.y)));
+  const marks = overlay.collapses.flatMap((mark) => mark.y === null ? [] : [{
+    ...mark, px: chart.scales.x.getPixelForValue(mark.x),
+    py: Math.min(area.bottom - 2, Math.max(area.top + 2, chart.scales.y.getPixelForValue(mark.y))),
+  }]);
+  for (const mark of marks) {
+    const { px: x, py: y } = mark;
     const arm = overlay.size * 0.42;
     for (const [colour, width] of [[overlay.paper, 6], [mark.colour, 3]] as const) {
       ctx.beginPath();
@@ -142,7 +144,9 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
     const highest = area.top + 0.36 * (area.bottom - area.top);
     // Where it reaches into the names, it stays above the lowest of them.
     const below = left + width > ending ? overlay.size * 1.5 : 4;
-    let top = Math.max(highest, Math.min(y - height - 6, area.bottom - height - below));
+    // And above every mark in its width, so that it hides none.
+    const crowd = marks.filter(({ px }) => px > left - arm && px < left + width + arm).map(({ py }) => py - arm);
+    let top = Math.max(highest, Math.min(y - height - 6, ...crowd.map((above) => above - height - 2), area.bottom - height - below));
     const clash = () => taken.find((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top);
     for (let other = clash(), tries = 0; other && tries < 8; other = clash(), tries += 1) {
       top = other.top - height - 4 >= highest ? other.top - height - 4 : other.bottom + 4;
