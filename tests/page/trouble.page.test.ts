@@ -114,6 +114,21 @@ describe('junk in the address', () => {
   });
 });
 
+describe('an address that asks for what the reference policy does not know', () => {
+  it('is told what helps; pretraining helps, and can be cancelled', async () => {
+    const at = await drive(`${SMALL}&digits=1`);
+    const { page } = at;
+    await eventually(at.notices).toEqual(['digits: got \'1\'; allowed is 2, with which the reference policy was pretrained; pretrain again to get one for 1.']);
+    await page.locator('button[popovertarget=policy]:not([popovertargetaction])').click();
+    await page.locator('policy-panel button', { hasText: 'Pretrain again' }).click();
+    await eventually(() => at.text('.status')).toMatch(/^Pretraining: step [1-9]\d* of 3000/);
+    await page.locator('policy-panel button', { hasText: 'Cancel' }).click();
+    await eventually(() => at.text('.status')).toContain('Nothing is training.');
+    expect(await at.starts()).toBe(0);
+    await at.close();
+  });
+});
+
 describe('while a training runs', () => {
   let at: Driven;
   beforeAll(async () => {
