@@ -4,7 +4,7 @@ import { OPTIONS, type Option } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
 import { presetExperiment, readField } from './settings';
 import { crossCheck } from './checks';
-import { formatNumber } from './text';
+import { formatNumber, quote } from './text';
 
 /** One option's value as short text: what forms, links and command lines take back. */
 export function spell(value: unknown): string {
@@ -19,21 +19,24 @@ export function differences(experiment: Experiment): Option[] {
   return OPTIONS.filter((option) => option.key !== 'preset' && spell(experiment[option.key]) !== spell(base[option.key]));
 }
 
+/** Keys that other people's services hang on links; everything else that is no option is a slip of somebody's hand. */
+const FOREIGN = /^(utm_.*|fbclid|gclid|mc_cid|mc_eid|ref)$/;
+
 /**
  * The query of a link, without '?'; '' for the default preset as it is. Commas stay readable. `keep` is the current
- * query: keys in it that are no option's (of the lessons, the tests) are carried over.
+ * query: foreign keys in it are carried over.
  */
 export function toQuery(experiment: Experiment, keep = ''): string {
-  const ours = new Set(OPTIONS.map((option) => option.query));
   const parts = differences(experiment).map((option) => [option.query, spell(experiment[option.key])]);
   if (experiment.preset !== DEFAULT_PRESET) parts.unshift(['preset', experiment.preset]);
-  for (const [key, value] of new URLSearchParams(keep)) if (!ours.has(key)) parts.push([key, value]);
+  for (const [key, value] of new URLSearchParams(keep)) if (FOREIGN.test(key)) parts.push([key, value]);
   return parts.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
 }
 
 /**
  * Reads a link. Never throws: a bad field gets one sentence and keeps the preset's value; a bad combination gets its
- * sentence and the whole preset. Keys that are no option's are left to others.
+ * sentence and the whole preset. A key that is neither an option's nor foreign gets one too: a misspelt setting that
+ * silently does nothing would be worse.
  */
 export function fromQuery(query: string): { experiment: Experiment; problems: string[] } {
   const problems: string[] = [];
@@ -50,6 +53,10 @@ export function fromQuery(query: string): { experiment: Experiment; problems: st
     const result = readField(option.key, text);
     if (result.problem === undefined) Object.assign(experiment, { [option.key]: result.value });
     else problems.push(result.problem);
+  }
+  const keys = OPTIONS.map((option) => option.query);
+  for (const key of new Set(given.keys())) {
+    if (!keys.includes(key) && !FOREIGN.test(key)) problems.push(`${quote(key)} in the address is no setting; there are ${keys.join(', ')}.`);
   }
   const clashes = crossCheck(experiment);
   return clashes.length === 0

@@ -98,6 +98,7 @@ describe('junk in the address', () => {
       'beta: got \'abc\'; allowed are numbers from 0 to 10.',
       /methods: got 'k9-in-reward'; allowed are 1 to 16 different ones of none, [^.]*\./,
       'seeds: got \'-3\'; allowed are whole numbers from 1 to 32.',
+      /'foo' in the address is no setting; there are preset, [^.]*\./,
       'learningRate: got \'1e99\'; allowed are numbers from 0 to 0.1.',
       /preset: got 'nowhere'; allowed are collapse, [^.]*\./,
       'operator: got \'<img src=x onerror="window.hurt=1">\'; allowed are addition, subtraction, multiplication.',

@@ -135,8 +135,8 @@ describe('the address', () => {
   it('is empty for the default preset and holds only what differs', () => {
     expect(toQuery(presetExperiment())).toBe('');
     expect(toQuery(presetExperiment('harsh'))).toBe('preset=harsh');
-    expect(toQuery({ ...presetExperiment('harsh'), beta: 0.5, methods: ['none', 'k3-in-reward'] }, 'lesson=2&beta=9'))
-      .toBe('preset=harsh&methods=none,k3-in-reward&beta=0.5&lesson=2');
+    expect(toQuery({ ...presetExperiment('harsh'), beta: 0.5, methods: ['none', 'k3-in-reward'] }, 'utm_source=mail&betta=2&beta=9'))
+      .toBe('preset=harsh&methods=none,k3-in-reward&beta=0.5&utm_source=mail');
   });
 
   it('comes back as it went out', () => {
@@ -156,8 +156,8 @@ describe('the address', () => {
   });
 
   it('answers junk with one sentence a field, and keeps the preset there', () => {
-    const { experiment, problems } = fromQuery('?preset=harsh&beta=abc&lr=0.01&methods=k3-in-reward,frog&utm=x&seeds=%F0%9F%90%B8');
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['methods', 'beta', 'seeds']);
+    const { experiment, problems } = fromQuery('?preset=harsh&beta=abc&lr=0.01&methods=k3-in-reward,frog&utm_source=x&betta=1&seeds=%F0%9F%90%B8');
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['methods', 'beta', 'seeds', expect.stringMatching(/^'betta' in the address is no setting/)]);
     expect(experiment).toEqual({ ...presetExperiment('harsh'), learningRate: 0.01 });
     expect(fromQuery('?preset=frog').problems).toEqual([expect.stringMatching(/^preset: got 'frog'; allowed are collapse, /)]);
     expect(fromQuery('?prompts=30&minibatches=7')).toEqual({ experiment: presetExperiment(), problems: [expect.stringMatching(/^minibatches: /)] });
