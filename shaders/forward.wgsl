@@ -161,8 +161,9 @@ fn predict(first: u32, last: u32) {
     for (var v = 1u; v < V; v++) { highest = max(highest, logprobs[out + v]); }
     var total = 0.0;
     for (var v = 0u; v < V; v++) { total += exp(logprobs[out + v] - highest); }
-    let normaliser = highest + log(total);
-    for (var v = 0u; v < V; v++) { logprobs[out + v] -= normaliser; }
+    // In this order: highest + log(total) would round away what a near-certain token's log-prob consists of.
+    let normaliser = log(total);
+    for (var v = 0u; v < V; v++) { logprobs[out + v] = (logprobs[out + v] - highest) - normaliser; }
   }
   storageBarrier();
 }

@@ -4,7 +4,8 @@ import type { Engine } from '../../src/engine/backend';
 import type { MethodLevels } from '../../src/kl/placements';
 import { checkMethod, METHODS, methodName } from '../../src/kl/placements';
 import { parameterLayout, slice } from '../../src/policy/layout';
-import type { PopulationSpec, RunSettings } from '../../src/population/population';
+import type { PopulationSpec, RunSettings, Snapshot, StepRecord } from '../../src/population/population';
+import { adam, gradientNorm } from '../../src/reference/adam';
 import { createReferenceBackend } from '../../src/reference/population';
 import { testEngine } from './device';
 import { methodsSpec } from './specs';
@@ -24,6 +25,20 @@ function relative(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
+ * The twin's Adam on the GPU's own gradient and moments: m/√v blows rounding up where a gradient is almost nothing, so
+ * that parameters of two backends are no measure of this kernel.
+ */
+function adamAlone(spec: PopulationSpec, run: number, snapshot: Snapshot, { gradient, before }: StepRecord): Float64Array {
+  const after = new Float64Array(before.length);
+  const moment = (moments: Float32Array) => Float64Array.from(moments.subarray(run * before.length, (run + 1) * before.length));
+  const exact = Float64Array.from(gradient);
+  const settings = spec.runs[run];
+  adam(settings, settings.learningRate, snapshot.updates + 1, exact, gradientNorm(exact).norm, Float64Array.from(before), after,
+    moment(snapshot.firstMoment), moment(snapshot.secondMoment));
+  return after;
+}
+
+/**
  * Trains on the GPU for a while, so that policy, behaviour and reference differ, then has both backends make the same
  * next step from the same snapshot. Returns the largest relative error over all gradient tensors, by method.
  */
@@ -31,7 +46,8 @@ async function compare(spec: PopulationSpec, steps: number): Promise<Record<stri
   const gpu = await engine.create(spec);
   const twin = await createReferenceBackend().create(spec);
   gpu.advance(steps);
-  twin.restore(await gpu.snapshot());
+  const snapshot = await gpu.snapshot();
+  twin.restore(snapshot);
   await gpu.read();
   gpu.advance(1);
   twin.advance(1);
@@ -42,13 +58,19 @@ async function compare(spec: PopulationSpec, steps: number): Promise<Record<stri
     expect(ours.prompt).toEqual(exact.prompt);
     expect(ours.mask).toEqual(exact.mask);
     expect(ours.reward).toEqual(exact.reward);
-    for (const name of ['logprob', 'referenceLogprob', 'behaviourLogprob', 'coefficient', 'advantage'] as const) {
+    for (const name of ['logprob', 'referenceLogprob', 'behaviourLogprob'] as const) {
+      ours[name].forEach((value, i) => {
+        const error = Math.abs(value - exact[name][i]) / Math.max(1, Math.abs(exact[name][i]));
+        expect(error, `${name} of ${methodName(spec.runs[run].method)}`).toBeLessThan(1e-5);
+      });
+    }
+    for (const name of ['coefficient', 'advantage'] as const) {
       expect(relative(ours[name], exact[name]), `${name} of ${methodName(spec.runs[run].method)}`).toBeLessThan(1e-4);
     }
     expect(ours.behaviour).toEqual(exact.behaviour);
     errors[methodName(spec.runs[run].method)] = Math.max(...parameterLayout(spec.policy).entries.map((entry) =>
       relative(slice(ours.gradient, entry), slice(exact.gradient, entry))));
-    expect(relative(ours.after, exact.after)).toBeLessThan(1e-4);
+    if (spec.minibatches === 1) expect(relative(ours.after, adamAlone(spec, run, snapshot, ours))).toBeLessThan(1e-6);
   }
   const [{ steps: rows }, { steps: exactRows }] = [await gpu.read(), await twin.read()];
   rows.forEach(({ metrics }, index) => {
