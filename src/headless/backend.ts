@@ -27,7 +27,7 @@ export function backendHolder(name: BackendName, say: (line: string) => void): B
     try {
       backend = name === 'gpu' ? await createGpuBackend() : createReferenceBackend();
     } catch (error) {
-      throw new Error(`${sentence(error)} With --backend float64 the processor does it, slowly.`, { cause: error });
+      throw new Error(`${sentence(error)} With --backend float64 the processor does it.`, { cause: error });
     }
     say(`Adapter: ${backend.adapter.name}`);
     return { backend };

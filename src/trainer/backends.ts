@@ -76,7 +76,7 @@ export function firstOf(engine: () => Promise<Backend>, reference: () => Backend
         if (retries === 0) {
           return {
             backend: await reference(),
-            notice: `${sentence(error).replace(/\.?$/, '.')} Training runs on the processor in float64 instead: the same results, much slower.`,
+            notice: `${sentence(error).replace(/\.?$/, '.')} Training runs on the processor in float64 instead: just as right, only slower than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.`,
           };
         }
         await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });

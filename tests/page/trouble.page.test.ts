@@ -10,7 +10,7 @@ describe('the device', () => {
   it('that is not there is told of, and the processor trains', async () => {
     const at = await drive(SMALL, { withoutWebGPU: true });
     await at.reach(3);
-    expect(await at.notices()).toEqual(['WebGPU is here, but it has no adapter on this machine. Training runs on the processor in float64 instead: the same results, much slower.']);
+    expect(await at.notices()).toEqual(['WebGPU is here, but it has no adapter on this machine. Training runs on the processor in float64 instead: just as right, only slower than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.']);
     expect(await at.text('.status')).toContain('float64 on the processor');
     const [first] = await at.curve('k1-in-reward');
     expect(first.y).toBeGreaterThanOrEqual(0);

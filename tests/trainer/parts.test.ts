@@ -108,7 +108,7 @@ describe('backends', () => {
     const make = firstOf(() => Promise.reject(new Error('This browser has no WebGPU.')), createReferenceBackend);
     const { backend, notice } = await make();
     expect(backend.adapter.kind).toBe('processor');
-    expect(notice).toBe('This browser has no WebGPU. Training runs on the processor in float64 instead: the same results, much slower.');
+    expect(notice).toBe('This browser has no WebGPU. Training runs on the processor in float64 instead: just as right, only slower than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.');
   });
 
   it('give an engine that has worked before time to come back', async () => {
