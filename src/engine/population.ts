@@ -6,60 +6,33 @@ import type {
 import { checkChange, checkSpec } from '../population/checks';
 import { createBuffers, bufferSizes, EVALUATION_SLOTS, MAX_PASSES, readRegions, RING_ROWS, type BufferName } from './buffers';
 import { geometryOf, type Geometry } from './geometry';
-import { KERNELS, PASS_STRIDE, compileKernel, type KernelName } from './kernels';
+import { PASS_STRIDE } from './kernels';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
+import { compileStages, type BoundStage, type Mode, type Stage } from './stages';
 import { runBytes, writePass, writeRun, type PassFields } from './structs';
 
-/**
- * Invocations per workgroup. SwiftShader computes four at a time and has nothing to gain from more: with 4 instead of
- * 32 a rollout takes half the processor time, a backward pass two thirds. A GPU wants its lanes full.
- */
-const WORKGROUP = { gpu: 64, software: 4, processor: 4 } as const;
-
-type Stage = KernelName | 'evaluate';
 interface Dispatch { stage: Stage; pass: number; x: number; y: number }
 
-export async function createGpuPopulation(device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec): Promise<GpuPopulation> {
+/**
+ * Allocates and compiles everything that a population will use.
+ * @throws Error with one sentence: a setting that does not fit the others, or what does not fit the adapter and what would.
+ */
+export async function createGpuPopulation(
+  device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec, workgroup: number,
+): Promise<GpuPopulation> {
   checkSpec(spec);
-  const geometry = geometryOf(spec, WORKGROUP[adapter.kind]);
-  const offPolicy = spec.staleness > 0 || spec.minibatches > 1;
+  const geometry = geometryOf(spec, workgroup);
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
-  const mode: Mode = { offPolicy: offPolicy && !supervised, supervised };
+  const mode: Mode = { offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1), supervised };
   const sizes = bufferSizes(geometry, spec, mode.offPolicy);
   const buffers = await createBuffers(device, sizes, spec.runs.length);
-  const stages = Object.entries(stageBuffers(mode)).map(async ([stage, names]) => {
-    const kernel = KERNELS[stage === 'evaluate' ? 'rollout' : stage as KernelName];
-    const { pipeline, layout } = await compileKernel(device, kernel, geometry, names.map((name) => Math.max(16, sizes[name])));
-    const entries = [{ binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
-      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } }))];
-    return [stage as Stage, { pipeline, group: device.createBindGroup({ label: stage, layout, entries }) }] as const;
-  });
-  return new GpuPopulation(device, adapter, spec, geometry, buffers, new Map(await Promise.all(stages)), mode);
-}
-
-interface Mode { offPolicy: boolean; supervised: boolean }
-type BoundStage = { pipeline: GPUComputePipeline; group: GPUBindGroup };
-
-/** Which buffers each stage binds, in the order of its kernel's table. */
-function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, BufferName[]>> {
-  const behaviour = offPolicy ? 'behaviourLogprobs' : 'policyLogprobs';
-  const score: BufferName[] = ['runs', 'parameters', 'activations', 'policyLogprobs', 'sequences'];
-  return {
-    ...(supervised ? { label: ['runs', 'sequences', 'problems'] } : {
-      rollout: ['runs', 'parameters', 'activations', behaviour, 'sequences', 'problems'],
-      scoreTransient: ['runs', 'reference', 'scratch', 'referenceLogprobs', 'sequences'],
-    }),
-    ...(offPolicy || supervised ? { score } : {}),
-    // Pretraining has no reference: the policy is its own, and every KL is zero.
-    coefficients: ['runs', 'sequences', 'policyLogprobs', supervised ? 'policyLogprobs' : 'referenceLogprobs', behaviour, 'terms', 'dlogits', 'statistics'],
-    backward: ['parameters', 'activations', 'scratch', 'partials', 'dlogits', 'sequences'],
-    reduce: ['partials', 'gradient', 'norms'],
-    adam: ['runs', 'gradient', 'norms', 'stopped', 'parameters', 'firstMoment', 'secondMoment'],
-    metrics: ['statistics', 'norms', 'stopped', 'ring'],
-    evaluate: ['runs', 'parameters', 'activations', 'evaluationLogprobs', 'evaluationSequences', 'problems'],
-    judge: ['evaluationSequences', 'evaluations'],
-  };
+  try {
+    return new GpuPopulation(device, adapter, spec, geometry, buffers, await compileStages(device, geometry, mode, buffers, sizes), mode);
+  } catch (error) {
+    for (const buffer of Object.values(buffers)) buffer.destroy();
+    throw error;
+  }
 }
 
 export class GpuPopulation implements Population {

@@ -42,8 +42,8 @@ function adamAlone(spec: PopulationSpec, run: number, snapshot: Snapshot, { grad
  * Trains on the GPU for a while, so that policy, behaviour and reference differ, then has both backends make the same
  * next step from the same snapshot. Returns the largest relative error over all gradient tensors, by method.
  */
-async function compare(spec: PopulationSpec, steps: number): Promise<Record<string, number>> {
-  const gpu = await engine.create(spec);
+async function compare(spec: PopulationSpec, steps: number, on = engine): Promise<Record<string, number>> {
+  const gpu = await on.create(spec);
   const twin = await createReferenceBackend().create(spec);
   gpu.advance(steps);
   const snapshot = await gpu.snapshot();
@@ -100,5 +100,14 @@ describe('gradients on the GPU against the float64 twin', () => {
     expect(spec.runs.length).toBeGreaterThan(METHODS.length / 2);
     const errors = await compare(spec, 3);
     for (const [method, error] of Object.entries(errors)) expect(error, `${method} of ${JSON.stringify(errors)}`).toBeLessThan(1e-4);
+  });
+
+  // A software adapter is given workgroups of its own width, where invocations go in step and a missing barrier shows
+  // nothing. The width of a GPU's workgroups is tried as well.
+  test('with the workgroups that a GPU is given', async () => {
+    const wide = await testEngine({ workgroup: 64 });
+    const errors = await compare(methodsSpec({ staleness: 1, minibatches: 2 }, {}, {}, 0.01, ['k3-in-both', 'full-in-weighted-loss']), 2, wide);
+    expect(Math.max(...Object.values(errors))).toBeLessThan(1e-4);
+    wide.destroy();
   });
 });
