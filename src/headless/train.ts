@@ -40,7 +40,9 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     recorder?.listen(event);
     if (event.type === 'points') {
       metrics.write(event.points);
-      progress.show(`step ${event.points[event.points.length - 1].step + 1}/${experiment.steps}`, () => rewards(event.points));
+      // The evaluation after the last step has no reward to show.
+      const trained = event.points.filter((point) => point.values.reward !== undefined);
+      if (trained.length > 0) progress.show(`step ${trained[trained.length - 1].step + 1}/${experiment.steps}`, () => rewards(trained));
     }
     if (event.type === 'rewound') { metrics.rewind(event.step); say(event.message); }
     if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${event.collapse.message}`);
