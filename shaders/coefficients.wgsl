@@ -8,7 +8,6 @@ var<private> run: u32;
 var<private> block: u32;
 var<private> q: u32;
 var<workgroup> rewards: array<f32, G>;
-var<workgroup> returns: array<f32, G>;          // R − βK of the whole completion
 var<workgroup> penalties: array<f32, G * T>;    // K_i, or K_{i,t} from token t on
 const STATISTIC_COLUMNS = 12u;
 
@@ -107,8 +106,6 @@ fn observe(g: u32) {
   }
   let reward = select(0.0, 1.0, right);
   rewards[g] = reward;
-  returns[g] = reward;
-  if (settings.in_reward > 0u) { returns[g] = reward - settings.beta * penalties[g * T]; }
   sums[0] = reward;
   sums[1] = reward * reward;
   sums[8] = f32(length);
@@ -116,9 +113,10 @@ fn observe(g: u32) {
   for (var i = 0u; i < STATISTIC_COLUMNS; i++) { statistics[completion_index(g) * STATISTIC_COLUMNS + i] = sums[i]; }
 }
 
-// (R − βK_t) of completion g less its baseline; leave-one-out, or the group's mean and standard deviation.
+// The leave-one-out advantage of completion g from token t on: R − βK_t less the mean of the others' (RLOO).
 fn advantage(g: u32, t: u32) -> f32 {
   let settings = settings_of_run();
+  if (settings.advantage == 1u && G > 1u) { return normalised(g, t, settings); }
   var total = 0.0;
   var own = 0.0;
   for (var j = 0u; j < G; j++) {
@@ -128,12 +126,35 @@ fn advantage(g: u32, t: u32) -> f32 {
     if (j == g) { own = x; }
   }
   if (G == 1u) { return own; }
-  if (settings.advantage == 0u) { return own - (total - own) / f32(max(G, 2u) - 1u); }
-  var mean = 0.0;
-  for (var j = 0u; j < G; j++) { mean += returns[j] / f32(G); }
+  return own - (total - own) / f32(max(G, 2u) - 1u);
+}
+
+// GRPO: less the group's mean, over its standard deviation. Rewards and penalties are centred apart: in a group that is all
+// right, 1 − βK would round by more than the K that the advantage then consists of, and the division blows it up.
+fn normalised(g: u32, t: u32, settings: Run) -> f32 {
+  let beta = select(0.0, settings.beta, settings.in_reward > 0u);
+  var reward = 0.0;
+  var penalty = 0.0;
+  var penalty_from_t = 0.0;
+  for (var j = 0u; j < G; j++) {
+    reward += rewards[j];
+    if (beta > 0.0) {
+      penalty += penalties[j * T];
+      penalty_from_t += penalties[j * T + t];
+    }
+  }
+  reward /= f32(G);
+  penalty /= f32(G);
+  penalty_from_t /= f32(G);
   var squares = 0.0;
-  for (var j = 0u; j < G; j++) { squares += (returns[j] - mean) * (returns[j] - mean); }
-  return (own - total / f32(G)) / (sqrt(squares / f32(max(G, 2u) - 1u)) + 1e-4);
+  for (var j = 0u; j < G; j++) {
+    var centred = rewards[j] - reward;
+    if (beta > 0.0) { centred -= beta * (penalties[j * T] - penalty); }
+    squares += centred * centred;
+  }
+  var own = rewards[g] - reward;
+  if (beta > 0.0) { own -= beta * (penalties[g * T + t] - penalty_from_t); }
+  return own / (sqrt(squares / f32(max(G, 2u) - 1u)) + 1e-4);
 }
 
 fn weigh(g: u32) {

@@ -1,5 +1,6 @@
 /** Metrics and evaluations as they come out of the rings. */
-import { METRICS, type EvaluationRow, type MetricName, type StepRow } from '../population/population';
+import { averageMinibatches } from '../population/average';
+import { METRICS, type EvaluationRow, type StepRow } from '../population/population';
 import { METRIC_COLUMNS, RING_ROWS, type Region } from './buffers';
 import type { Geometry } from './geometry';
 
@@ -14,22 +15,17 @@ export function ringRegions(buffer: GPUBuffer, first: number, last: number, runs
   return regions.filter(({ size }) => size > 0);
 }
 
-/** Averages each step over its minibatches; `stopped` stands if any of them stopped. */
+/** One row per run and step, averaged over the step's minibatches. */
 export function decodeSteps(parts: Float32Array[], firstStep: number, minibatches: number, runs: number): StepRow[] {
   const values = parts.length === 1 ? parts[0] : Float32Array.from(parts.flatMap((part) => [...part]));
   const steps = values.length / (METRIC_COLUMNS * runs * minibatches);
+  const metricsOf = (update: number, run: number) => Object.fromEntries(METRICS.map((name, column) =>
+    [name, values[(update * runs + run) * METRIC_COLUMNS + column]])) as StepRow['metrics'];
   const rows: StepRow[] = [];
   for (let step = 0; step < steps; step++) {
     for (let run = 0; run < runs; run++) {
-      const metrics = {} as Record<MetricName, number>;
-      METRICS.forEach((name, column) => {
-        let sum = 0;
-        for (let minibatch = 0; minibatch < minibatches; minibatch++) {
-          sum += values[((step * minibatches + minibatch) * runs + run) * METRIC_COLUMNS + column];
-        }
-        metrics[name] = name === 'stopped' ? Math.min(1, sum) : sum / minibatches;
-      });
-      rows.push({ run, step: firstStep + step, metrics });
+      const each = Array.from({ length: minibatches }, (_, minibatch) => metricsOf(step * minibatches + minibatch, run));
+      rows.push({ run, step: firstStep + step, metrics: averageMinibatches(each) });
     }
   }
   return rows;

@@ -55,11 +55,3 @@ export function measure(batch: Batch, shape: Shape, first: number, last: number,
   sums.stopped = stopped ? 1 : 0;
   return sums;
 }
-
-/** Mean over a step's minibatches; `stopped` stands if any of them stopped. */
-export function averageOf(minibatches: Metrics[]): Metrics {
-  return Object.fromEntries(METRICS.map((name) => {
-    const sum = minibatches.reduce((total, each) => total + each[name], 0);
-    return [name, name === 'stopped' ? Math.min(1, sum) : sum / minibatches.length];
-  })) as Metrics;
-}

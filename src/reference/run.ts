@@ -6,7 +6,8 @@ import { encodePrompt, TOKEN } from '../arithmetic/vocabulary';
 import type { PopulationSpec, RunSettings } from '../population/population';
 import { adam, gradientNorm } from './adam';
 import { createBatch, type Batch } from './batch';
-import { averageOf, measure, type Metrics } from './metrics';
+import { averageMinibatches } from '../population/average';
+import { measure, type Metrics } from './metrics';
 import { drawProblem, label, rolloutGroup } from './rollout';
 import type { Shape } from './shape';
 import { lossGradient, readSampled, scoreGroup, type Workspace } from './update';
@@ -50,7 +51,7 @@ export class ReferenceRun {
     for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) {
       rows.push(this.#update(workspace, minibatch * perMinibatch, (minibatch + 1) * perMinibatch, updates + minibatch, learningRateScale));
     }
-    return averageOf(rows);
+    return averageMinibatches(rows);
   }
 
   #draw({ shape }: Workspace, step: number): void {

@@ -90,6 +90,8 @@ const cases: [string, Partial<PopulationSpec>, Partial<RunSettings>, Partial<Met
   ['staleness 2', { staleness: 2 }, {}, {}],
   ['staleness 2, sequence-level ratios, KL in the reward recomputed', { staleness: 2 }, {}, { rhoLevel: 'sequence', rewardKlAt: 'update' }],
   ['2 minibatches, clip 0.2, GRPO', { minibatches: 2 }, { clip: 0.2, advantage: 'grpo' }, {}],
+  // Small groups of a policy that is mostly right: rewards without spread, where the advantage is all KL, divided by almost nothing.
+  ['GRPO where whole groups are right', { prompts: 8, groupSize: 2, staleness: 2 }, { advantage: 'grpo' }, { rewardKl: 'to-go' }],
   ['an awkward shape: 3 prompts of 5', { prompts: 3, groupSize: 5, staleness: 1 }, { weightDecay: 0.1, maxGradNorm: 0.5 }, { rewardKl: 'to-go' }],
 ];
 
