@@ -6,17 +6,17 @@ export const pageStyles = [sharedStyles, css`
   :host { display: block; }
   .page {
     display: grid; grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
-    gap: 7px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
+    gap: 6px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
   }
-  .page > header { display: flex; align-items: baseline; gap: 4px 18px; }
+  .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
-  .page > header p { flex: 1; font-size: calc(var(--size) * 0.97); }
-  .page > header button { font-size: 20px; }
+  .page > header p { flex: 1 0 0; min-width: 0; font-size: calc(var(--size) * 0.97); }
+  .page > header button { font-size: 20px; line-height: 1; min-height: 28px; }
+  .gloss { flex-basis: 100%; line-height: 1.3; }
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
   .controls > summary { display: none; }
   .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
   .status { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-left: 8px; align-items: baseline; }
-  @media (max-width: 1390px) { .keys { display: none; } }
   .notices:empty { display: none; }
   .notice {
     display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px; margin-bottom: 4px;
@@ -44,7 +44,10 @@ export const pageStyles = [sharedStyles, css`
   @media (max-width: 640px) {
     .page > header { display: grid; grid-template-columns: 1fr auto; }
     .page > header p { grid-column: 1 / 3; grid-row: 2; font-size: var(--size-small); }
+    .gloss { grid-column: 1 / 3; margin-top: 4px; }
     .controls > summary { display: block; font-weight: 600; cursor: pointer; padding: 4px 0; }
+    .controls > summary::before { content: '▸' / ''; margin-right: 8px; color: var(--muted); }
+    .controls[open] > summary::before { content: '▾' / ''; }
     .controls[open] > summary { margin-bottom: 6px; }
     main { grid-template-columns: 1fr; grid-template-rows: 280px repeat(4, 180px); }
     main .reward { grid-column: 1; }

@@ -116,8 +116,8 @@ export class RlvrPage extends LitElement {
         <header>
           <h1>${text.title}</h1>
           <p>${text.headline(names, experiment.operator)}</p>
-          <span class="keys small muted">${text.keys}</span>
           <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
+          <div class="gloss small muted">${text.gloss}</div>
         </header>
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>

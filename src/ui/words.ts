@@ -17,6 +17,8 @@ const english = {
     if (methods.length === 2) return `Which KL penalty, ${methods[0]} or ${methods[1]}? ${shared}`;
     return `Which of ${methods.length} KL penalties? ${shared}`;
   },
+  /** What the names in that sentence mean: one line on a desk. */
+  gloss: 'k1, k2, k3 estimate how far the policy has strayed from its reference, the model it started as (KL). β weighs that as a penalty: taken off the reward, or added to the loss.',
   theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
   preset: 'Preset',
   methods: 'Methods',
