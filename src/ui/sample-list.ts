@@ -31,7 +31,7 @@ export class SampleList extends LitElement {
     .key { display: inline-flex; align-items: center; gap: 6px; }
     .scale { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
       color-mix(in oklab, var(--less) 75%, var(--paper)), var(--paper), color-mix(in oklab, var(--more) 75%, var(--paper))); border: 1px solid var(--line); }
-    .methods { display: grid; grid-template-columns: repeat(auto-fit, minmax(310px, 1fr)); gap: 2px 28px; overflow: auto; min-height: 0; }
+    .methods { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px 28px; overflow: auto; min-height: 0; }
     h3 { margin: 0; font-size: var(--size); font-weight: 650; display: flex; align-items: center; gap: 8px; }
     ol { list-style: none; margin: 0; padding: 0; }
     li { display: flex; align-items: center; gap: 10px; padding: 1px 0 7px; white-space: nowrap; }
@@ -50,7 +50,7 @@ export class SampleList extends LitElement {
     .verdict { font-weight: 600; }
     .right { color: var(--right); }
     .wrong { color: var(--wrong); }
-    @media (max-width: 640px) { .methods { overflow: visible; grid-template-columns: 1fr; } .key { display: inline; } .scale { display: inline-block; } li { gap: 8px; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
+    @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: 1fr; } .key { display: inline; } .scale { display: inline-block; } li { gap: 8px; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
   `];
 
   constructor() {
