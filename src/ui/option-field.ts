@@ -28,7 +28,9 @@ export class OptionField extends LitElement {
   declare draft: string | null;
 
   static override styles = [sharedStyles, css`
-    :host { display: block; position: relative; }
+    /* In a bar, the field and the sentence that refuses it are items of the bar: sentences get lines of their own below. */
+    :host { display: contents; }
+    :host([wide]) { display: block; }
     label { display: block; color: var(--muted); font-size: var(--size-small); line-height: 1.3; white-space: nowrap; }
     .live { color: var(--accent); font-size: 0.75em; }
     input { width: calc(max(4ch, var(--letters) * 1ch) + 1.3em); }
@@ -42,11 +44,9 @@ export class OptionField extends LitElement {
     code { font-family: ui-monospace, monospace; font-size: 0.95em; }
     [aria-invalid='true'] { border-color: var(--wrong); outline: 1px solid var(--wrong); }
     .problem {
-      position: absolute; z-index: 5; top: calc(100% + 4px); left: 0; width: max-content; max-width: min(330px, 80vw);
-      background: var(--paper); color: var(--wrong); border: 1px solid var(--wrong); border-radius: 6px; padding: 6px 9px;
-      font-size: var(--size-small); box-shadow: 0 4px 14px rgb(0 0 0 / 14%);
+      order: 1; flex-basis: 100%; color: var(--wrong); font-size: var(--size-small); line-height: 1.3;
     }
-    :host([wide]) .problem { position: static; width: auto; max-width: none; margin-top: 4px; box-shadow: none; }
+    :host([wide]) .problem { border: 1px solid var(--wrong); border-radius: 6px; padding: 6px 9px; margin-top: 4px; }
   `];
 
   constructor() {
