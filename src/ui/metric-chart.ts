@@ -117,7 +117,7 @@ export class MetricChart extends LitElement {
     this.#view = view;
     if (!this.hasUpdated || !this.isConnected) return;
     const chart = (this.#chart ??= this.#make());
-    const size = (this.large ? 15 : 12.5) * (innerWidth >= 1400 ? 1.12 : 1);
+    const size = (this.large ? 15 : 13) * (innerWidth >= 1400 ? 1.12 : 1);
     this.#lines = new Map([...view.styles.keys()].map((method) => [method,
       view.curves.line(method, this.metric, { band: view.band, smoothing: this.#smoothing(view), maxDots: MOST_DOTS })]));
     chart.data.datasets = this.#datasets(view);
@@ -189,10 +189,10 @@ export class MetricChart extends LitElement {
     Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper'), size });
     for (const axis of Object.values(this.#chart!.options.scales!)) {
       axis!.grid = { color: colour('--line'), drawTicks: false };
-      Object.assign(axis!.ticks!, { color: colour('--muted'), font: { size: size - 1.5, family: 'system-ui, sans-serif' }, padding: 4 });
+      Object.assign(axis!.ticks!, { color: colour('--muted'), font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' }, padding: 4 });
     }
     const x = this.#chart!.options.scales!.x as { title?: object };
-    x.title = { display: this.large, text: view.text.chartStep, padding: 0, color: colour('--muted'), font: { size: size - 1.5, family: 'system-ui, sans-serif' } };
+    x.title = { display: this.large, text: view.text.chartStep, padding: 0, color: colour('--muted'), font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' } };
     this.style.opacity = view.recorded ? '0.75' : '';
   }
 
