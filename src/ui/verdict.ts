@@ -14,13 +14,18 @@ function reason(message: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** One sentence per method and kind of collapse, however many seeds it took. */
+/** One sentence per method and reason, however many seeds it took and in however many ways. */
 export function verdicts(collapses: readonly SeenCollapse[], styles: ReadonlyMap<string, MethodStyle>,
   seeds: (method: string) => number, text: Words): Verdict[] {
-  return groupCollapses(collapses, seeds).map((group) => {
+  const told: Verdict[] = [];
+  for (const group of groupCollapses(collapses, seeds)) {
     const { what, where } = collapseWords(group, text);
-    return { method: group.method, name: styles.get(group.method)?.label ?? group.method, what: `${what} ${where}`, why: reason(group.first.message) };
-  });
+    const why = reason(group.first.message);
+    const same = told.find((other) => other.method === group.method && other.why === why);
+    if (same) same.what = text.also(same.what, `${what} ${where}`);
+    else told.push({ method: group.method, name: styles.get(group.method)?.label ?? group.method, what: `${what} ${where}`, why });
+  }
+  return told;
 }
 
 /** Methods none of whose seeds has collapsed; worth saying once another one has. */

@@ -92,6 +92,7 @@ const english = {
   },
   collapseWhere: (from: number, to: number, hit: number, seeds: number) =>
     `${from === to ? `at step ${from}` : `at steps ${from}–${to}`}${seeds > 1 ? ` (${hit} of ${seeds} seeds)` : ''}`,
+  also: (what: string, more: string) => `${what}, and ${more}`,
   why: 'Why',
   holds: (names: readonly string[], finished: boolean) => (finished
     ? `${list(names)} held to the end, on the same prompts.`
@@ -111,6 +112,9 @@ const english = {
   runs: 'Training',
   keys: 'Space plays and pauses, S steps, R restarts.',
   junkIgnored: 'In the address:',
+  junkField: (name: string, given: string, value: string) => `${name} ${given}: the preset’s ${value} is used`,
+  junkKey: (given: string) => `${given}: unknown, ignored`,
+  allowed: 'What is allowed',
 };
 
 export type Words = typeof english;

@@ -40,6 +40,13 @@ describe('collapses in words', () => {
     expect(others).toEqual([]);
     expect(verdict).toMatchObject({ name: 'k3 in reward', what: 'collapsed at steps 38–45 (3 of 4 seeds)', why: 'It is unbounded.' });
   });
+  it('say the reason once for a method that fell in two ways', () => {
+    const both = verdicts([...collapses, fallen(3, 'k3-in-reward', 50, 'kl-runaway'), fallen(4, 'k1-in-reward', 60)], styles, () => 4, words('en'));
+    expect(both.map(({ name, what, why }) => `${name} ${what}. ${why}`)).toEqual([
+      'k3 in reward collapsed at steps 38–45 (3 of 4 seeds), and ran away from the reference at step 50 (1 of 4 seeds). It is unbounded.',
+      'k1 in reward collapsed at step 60 (1 of 4 seeds). It is unbounded.',
+    ]);
+  });
   it('keep kinds apart, and send each to the chart that shows it', () => {
     const groups = groupCollapses([...collapses, fallen(3, 'k3-in-reward', 50, 'entropy')], () => 4);
     expect(groups.map((group) => [group.kind, group.steps])).toEqual([['reward', [38, 41, 45]], ['entropy', [50]]]);
