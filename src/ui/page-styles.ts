@@ -25,6 +25,10 @@ export const pageStyles = [sharedStyles, css`
   .notice.note { background: var(--raised); }
   .notice.fatal { background: none; border: 2px solid var(--wrong); font-size: var(--size); }
   .notice button { min-height: 26px; }
+  .notice > span { flex: 1; min-width: 0; }
+  .notice ul { display: inline-flex; flex-wrap: wrap; gap: 0 18px; list-style: none; margin: 0; padding: 0; vertical-align: top; }
+  .notice li { overflow-wrap: anywhere; }
+  .notice summary { cursor: pointer; }
   main { position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px; min-height: 0; min-width: 0; }
   main .reward { grid-row: 1 / 3; }
   .recorded {

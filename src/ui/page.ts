@@ -24,7 +24,7 @@ import { loadRecording, Playback, type Recording } from './recorded';
 import './sample-list';
 import { Session, type SeenCollapse, type Topic } from './session';
 import { listenToKeys } from './shortcuts';
-import { noticeLines, statusLine } from './status-line';
+import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts } from './verdict';
 import { words, type Language } from './words';
@@ -66,7 +66,10 @@ export class RlvrPage extends LitElement {
     this.session = new Session(this.client, experiment);
     this.session.subscribe(this.#heard);
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
-    if (problems.length > 0) this.session.tell(`${words(this.language).junkIgnored} ${problems.join(' ')}`);
+    if (problems.length > 0) {
+      const text = words(this.language);
+      this.session.tell(problems.join(' '), 'problem', problems.map((problem) => shorten(problem, experiment, text)));
+    }
     this.#drawing = new Drawing(() => {
       const view = this.#view();
       return this.#charts().map((chart) => () => chart.draw(view));
@@ -123,7 +126,7 @@ export class RlvrPage extends LitElement {
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
         <div class="runs" role="toolbar" aria-label=${text.runs}>${this.#buttons()}${statusLine(session, text)}</div>
-        <div class="notices">${noticeLines(session, text)}</div>
+        <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
         <main>
           ${this.#replay ? html`<p class="recorded" role="status" title="${text.recordedFrom(this.#replay.recording.adapter)}">${text.recorded}</p>` : nothing}
           ${this.#chartElements()}
@@ -138,15 +141,15 @@ export class RlvrPage extends LitElement {
     const { session } = this;
     const label = session.status === 'finished' ? html`${icon('again')} ${text.again}`
       : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.play}`;
-    const button = (name: unknown, what: () => void, primary = false, title = '') =>
-      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} @click=${(event: MouseEvent) => {
+    const button = (name: unknown, what: () => void, primary = false, title = '', idle = false) =>
+      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} ?disabled=${idle} @click=${(event: MouseEvent) => {
         what();
         // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
         if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
       }}>${name}</button>`;
     return html`
       ${button(label, () => session.toggle(), true)}
-      ${button(html`${icon('step')} ${text.step}`, () => session.singleStep())}
+      ${button(html`${icon('step')} ${text.step}`, () => session.singleStep(), false, '', session.over)}
       ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
       ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
       <button popovertarget="policy">${text.policy} …</button>

@@ -50,7 +50,7 @@ export class SampleList extends LitElement {
     .verdict { font-weight: 600; }
     .right { color: var(--right); }
     .wrong { color: var(--wrong); }
-    @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: 1fr; } .key { display: inline; } .scale { display: inline-block; } li { gap: 8px; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
+    @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); } .key { display: inline; } .scale { display: inline-block; } li { gap: 0 8px; flex-wrap: wrap; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
   `];
 
   constructor() {

@@ -12,7 +12,8 @@ import type { TrainingClient } from './training-client';
 export interface SeenCollapse { run: number; method: string; seed: number; collapse: Collapse }
 export interface Change { step: number; description: string }
 export interface PretrainProgress { step: number; steps: number; loss: number; accuracy: Record<string, number> }
-export type Notice = { message: string; kind: 'problem' | 'fatal' | 'note' };
+/** `brief` says the same in short lines; the message itself is then for those who ask. */
+export interface Notice { message: string; kind: 'problem' | 'fatal' | 'note'; brief?: readonly string[] }
 
 /** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
 export type Topic = 'view' | 'data';
@@ -57,6 +58,11 @@ export class Session {
     return this.status === 'loading' || this.status === 'compiling' || this.status === 'training' || this.status === 'recovering';
   }
 
+  /** Nothing is left to be trained: the end was reached, or nothing could begin. */
+  get over(): boolean {
+    return this.status === 'finished' || this.status === 'failed';
+  }
+
   /** Has the live run shown anything yet? */
   get live(): boolean {
     return !this.curves.empty;
@@ -82,16 +88,18 @@ export class Session {
   }
 
   toggle(): void {
-    if (this.status === 'finished' || this.status === 'failed') this.restart();
+    if (this.over) this.restart();
     else this.#post({ type: this.playing ? 'pause' : 'play' });
   }
 
   singleStep(): void {
-    this.#post({ type: 'step' });
+    if (!this.over) this.#post({ type: 'step' });
   }
 
   restart(): void {
-    this.#post({ type: 'restart' });
+    // What was never begun cannot be begun again; asked for once more, it may be told once more why not.
+    if (this.status === 'failed' && !this.#running) this.start(this.#experiment);
+    else this.#post({ type: 'restart' });
   }
 
   pretrain(): void {
@@ -117,9 +125,9 @@ export class Session {
   }
 
   /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
-  tell(message: string, kind: Notice['kind'] = 'problem'): void {
+  tell(message: string, kind: Notice['kind'] = 'problem', brief?: readonly string[]): void {
     if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message))) return;
-    this.notices = [...this.notices, { message, kind }].slice(-4);
+    this.notices = [...this.notices, { message, kind, ...(brief ? { brief } : {}) }].slice(-4);
     this.#changed('view');
   }
 
@@ -167,6 +175,8 @@ export class Session {
         this.#changed('data');
         break;
       case 'changed':
+        // After the end a change affects nothing, so nothing is marked.
+        if (this.status === 'finished') break;
         this.changes = [...this.changes, { step: event.step, description: event.description }];
         this.#changed('data');
         break;

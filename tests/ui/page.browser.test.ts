@@ -127,14 +127,61 @@ describe('the page', () => {
     expect(select.value).toBe('2');
   });
 
-  it('reports junk in the address in one line that can be dismissed, and starts all the same', async () => {
-    at = await mount('beta=junk&lr=2e-3');
+  it('reports junk in the address in short lines that can be dismissed, says all of it on demand, and starts all the same', async () => {
+    at = await mount('beta=junk&lr=2e-3&foo=1');
     await at.settled();
-    expect(problems()).toMatch(/In the address: beta: got 'junk'; allowed are numbers from 0 to 10\./);
+    expect([...at.page.renderRoot.querySelectorAll('.notice li')].map((line) => line.textContent)).toEqual([
+      "beta 'junk': the preset’s 0.3 is used", "'foo': unknown, ignored",
+    ]);
+    const details = at.find<HTMLDetailsElement>('.notice details');
+    expect(details.open).toBe(false);
+    expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from 0 to 10.");
+    expect(problems()).toMatch(/^\s*In the address: /);
+    expect(at.page.renderRoot.querySelectorAll('.notice')).toHaveLength(1);
     expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });
     at.find<HTMLButtonElement>('.notice button').click();
     await at.settled();
     expect(problems().trim()).toBe('');
+  });
+
+  it('says once that the reference policy knows other digits, and pretrains from there', async () => {
+    at = await mount('digits=1');
+    const message = "digits: got '1'; allowed is 2.";
+    const refuse = async () => {
+      at.worker.say({ type: 'status', status: 'failed', message, step: 0, stepsPerSecond: 0 });
+      at.worker.say({ type: 'problem', message, fatal: true });
+      await at.settled();
+    };
+    await refuse();
+    const said = () => at.page.renderRoot.textContent!.split(message).length - 1;
+    expect(said()).toBe(1);
+    expect(at.text('.status')).not.toContain('digits');
+    // Play asks for the same once more, and is told the same.
+    at.find<HTMLButtonElement>('.runs .primary').click();
+    expect(at.worker.posted.map((command) => command.type)).toEqual(['start', 'start']);
+    await refuse();
+    expect(said()).toBe(1);
+    at.find<HTMLButtonElement>('.notice .mend').click();
+    expect(at.worker.of('pretrain')).toHaveLength(1);
+    at.worker.status('pretraining', 1);
+    await at.settled();
+    expect(at.page.renderRoot.querySelector('.notice .mend')).toBeNull();
+  });
+
+  it('neither steps nor marks a change after the end', async () => {
+    at = await mount('seeds=1');
+    const runs = at.worker.begin();
+    at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
+    const step = () => [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.runs button')].find((button) => button.textContent!.includes('Step'))!;
+    await at.settled();
+    expect(step().disabled).toBe(false);
+    at.worker.status('finished', 160);
+    at.worker.say({ type: 'changed', step: 160, description: 'β 0.3 → 0.05' });
+    await at.settled();
+    expect(step().disabled).toBe(true);
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 's' }));
+    expect(at.worker.of('step')).toEqual([]);
+    expect(at.page.session.changes).toEqual([]);
   });
 
   it('plays and pauses with Space, steps with S and →, restarts with R, but not while one types', async () => {
