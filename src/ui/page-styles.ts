@@ -5,7 +5,7 @@ import { sharedStyles } from './shared-styles';
 export const pageStyles = [sharedStyles, css`
   :host { display: block; }
   .page {
-    display: grid; grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
+    display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
     gap: 6px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
   }
   .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
@@ -26,8 +26,8 @@ export const pageStyles = [sharedStyles, css`
   .notice.fatal { background: none; border: 2px solid var(--wrong); font-size: var(--size); }
   .notice button { min-height: 26px; }
   .notice > span { flex: 1; min-width: 0; }
-  .notice ul { display: inline-flex; flex-wrap: wrap; gap: 0 18px; list-style: none; margin: 0; padding: 0; vertical-align: top; }
-  .notice li { overflow-wrap: anywhere; }
+  .notice ul { display: inline; list-style: none; margin: 0; padding: 0; }
+  .notice li { display: inline-block; margin-right: 18px; overflow-wrap: anywhere; }
   .notice summary { cursor: pointer; }
   main { position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px; min-height: 0; min-width: 0; }
   main .reward { grid-row: 1 / 3; }
@@ -56,5 +56,9 @@ export const pageStyles = [sharedStyles, css`
     main { grid-template-columns: 1fr; grid-template-rows: 280px repeat(4, 180px); }
     main .reward { grid-column: 1; }
     .status { margin-left: 0; width: 100%; }
+    .notice { flex-wrap: wrap; justify-content: end; padding-block: 6px; }
+    .notice > span { flex-basis: calc(100% - 60px); }
+    .notice .mend { order: 1; margin-right: auto; }
+    .notice li { display: block; margin: 0; }
   }
 `];
