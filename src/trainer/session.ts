@@ -51,14 +51,16 @@ export class Session {
   readonly #options: typeof DEFAULTS & SessionOptions;
   #training: Training;
   #backend: Backend | undefined;
-  #mode: 'play' | 'pause' | 'single';
+  #mode: 'play' | 'pause';
+  /** Single steps asked for and not yet submitted. */
+  #owed = 0;
   #restarting = false;
   #closed = false;
   #visible = true;
   #lost: string | undefined;
   #losses = 0;
   #arrivedAtLoss = 0;
-  #told = { samples: 0, status: 0, snapshot: 0 };
+  #told = { samples: -Infinity, status: -Infinity, snapshot: 0 };
   #wake: () => void = () => {};
   #interrupt: (reason: Interrupted) => void = () => {};
 
@@ -78,8 +80,8 @@ export class Session {
 
   play(): void { this.#go('play'); }
   pause(): void { this.#go('pause'); }
-  /** One step, then a pause. */
-  step(): void { this.#go('single'); }
+  /** One step, then a pause; asked for n times, n steps. */
+  step(): void { this.#go('pause', this.#owed + 1); }
   /** From the first step again, with the settings of the moment. */
   restart(): void { this.#restarting = true; this.#go('play'); }
   /** A hidden page is sent no samples; training goes on. */
@@ -174,8 +176,8 @@ export class Session {
     const training = this.#training;
     let inFlight: InFlight | undefined;
     while (!this.#closed) {
-      const batch = this.#restarting ? undefined : training.submit(this.#mode === 'play' ? Infinity : this.#mode === 'single' ? 1 : 0);
-      if (this.#mode === 'single' && batch) this.#mode = 'pause';
+      const batch = this.#restarting ? undefined : training.submit(this.#mode === 'play' ? Infinity : Math.min(1, this.#owed));
+      if (batch) this.#owed = Math.max(0, this.#owed - 1);
       if (inFlight) {
         await training.settle(inFlight, (work) => this.#guard(work));
         if (inFlight.snapshot) this.#told.snapshot = performance.now();
@@ -190,7 +192,7 @@ export class Session {
         if (training.finished) this.#status('finished', `Finished after ${training.begun.steps} steps.`);
         else this.#status('paused', 'Paused.');
         if (training.finished && !this.#options.stayOpen) return;
-        await this.#work();
+        await this.#work(training);
       }
       await breathe();
     }
@@ -231,17 +233,18 @@ export class Session {
     this.#training.detach();
   }
 
-  #go(mode: 'play' | 'pause' | 'single'): void {
+  #go(mode: 'play' | 'pause', owed = 0): void {
     this.#mode = mode;
+    this.#owed = owed;
     this.#wake();
   }
 
-  /** Waits for a command. @throws Interrupted if the device is lost meanwhile. */
-  async #work(): Promise<void> {
-    const before = this.#mode;
+  /** Waits until there is something to do: a command may have come while results were read. @throws Interrupted if the device is lost meanwhile. */
+  async #work(training: Training): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      if (this.#closed || this.#restarting || this.#lost !== undefined || this.#mode !== before) resolve();
+      const wanted = !training.finished && (this.#mode === 'play' || this.#owed > 0);
+      if (this.#closed || this.#restarting || this.#lost !== undefined || wanted) resolve();
     });
     if (this.#lost !== undefined) throw new Interrupted(this.#lost);
   }

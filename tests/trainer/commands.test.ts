@@ -1,0 +1,51 @@
+/** Commands that come while results are being read: none is lost. */
+import { expect, it } from 'vitest';
+import { BackendHolder } from '../../src/trainer/backends';
+import { Session } from '../../src/trainer/session';
+import { createReferenceBackend } from '../../src/reference/population';
+import type { PopulationSpec } from '../../src/population/population';
+import { TINY, TINY_POLICY, until } from './tiny';
+
+/** A session, paused, on a backend whose results take `ms` to arrive. */
+async function pausedSession(ms: number) {
+  const statuses: string[] = [];
+  const inner = createReferenceBackend();
+  const create = async (spec: PopulationSpec) => {
+    const population = await inner.create(spec);
+    const read = population.read.bind(population);
+    population.read = async () => {
+      await new Promise((resolve) => { setTimeout(resolve, ms); });
+      return read();
+    };
+    return population;
+  };
+  const session = new Session({
+    experiment: TINY, reference: TINY_POLICY, samplesPerRun: 0, paused: true, stayOpen: true,
+    backends: new BackendHolder(async () => ({ backend: { ...inner, create } })),
+    emit: (event) => { if (event.type === 'status') statuses.push(event.status); },
+  });
+  const ended = session.run();
+  await until(() => statuses.includes('paused'));
+  return { session, statuses, end: async () => { session.close(); await ended; } };
+}
+
+it('play sent while a single step is being read is obeyed', async () => {
+  const { session, statuses, end } = await pausedSession(100);
+  session.step();
+  await new Promise((resolve) => { setTimeout(resolve, 50); });
+  session.play();
+  await until(() => statuses.at(-1) === 'finished');
+  expect(session.population.step).toBe(TINY.steps);
+  await end();
+});
+
+it('three quick single steps are three steps, then a pause', async () => {
+  const { session, statuses, end } = await pausedSession(30);
+  for (let i = 0; i < 3; i++) session.step();
+  await until(() => session.population.step === 3 && statuses.at(-1) === 'paused');
+  await new Promise((resolve) => { setTimeout(resolve, 200); });
+  expect(session.population.step).toBe(3);
+  session.step();
+  await until(() => session.population.step === 4 && statuses.at(-1) === 'paused');
+  await end();
+});
