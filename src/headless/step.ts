@@ -1,5 +1,5 @@
 /** `step`: one update with everything in it, so that anyone can check it with another tool. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parameterLayout, slice } from '../policy/layout';
 import { writeSafetensors, type Tensor } from '../policy/safetensors';
@@ -24,6 +24,7 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
   makeFolder('dump', path.dirname(path.resolve(options.dump!)));
+  if (existsSync(options.dump!) && statSync(options.dump!).isDirectory()) throw new UsageError(`--dump: got '${options.dump!}', which is a folder; allowed is a file.`);
 
   const backends = backendHolder(backend, say);
   try {

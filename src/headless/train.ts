@@ -1,4 +1,5 @@
 /** `train`: all methods × seeds as one population, to files. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Event } from '../trainer/protocol';
 import { isCollapse } from '../trainer/collapse';
@@ -26,6 +27,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
   const out = makeFolder('out', options.out!);
+  if (existsSync(path.join(out, 'summary.json'))) say(`${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not in this one stay.`);
   if (options.record !== undefined) makeFolder('record', path.dirname(path.resolve(options.record)));
   const recorder = options.record === undefined ? undefined : new Recorder();
 

@@ -40,7 +40,7 @@ describe('what is typed wrongly', () => {
     [['train', 'here'], /^train: got 'here'; allowed are/],
     [['train', '--out', '--seeds', '3'], '--out: got nothing; a value must follow it.'],
     [['train', '--out'], '--out: got nothing; a value must follow it.'],
-    [['train', '--out', 'x', '--seeds', '8-1'], '--seeds: got \'8-1\'; allowed are up to 256 different whole numbers such as 1-8 or 1,3,5.'],
+    [['train', '--out', 'x', '--seeds', '8-1'], '--seeds: got \'8-1\'; allowed are up to 32 different whole numbers such as 1-8 or 1,3,5.'],
     [['train', '--out', 'x', '--seeds', '1-8', '--set', 'beta=abc'], 'beta: got \'abc\'; allowed are numbers from 0 to 10.'],
     [['train', '--out', 'x', '--set', 'gamma=1'], /^'gamma' is no option; there are/],
     [['train', '--out', 'x', '--set', 'beta'], /^--set: got 'beta'; allowed is key=value/],
@@ -99,6 +99,12 @@ describe('arguments', () => {
 
 describe('train', () => {
   const train = (out: string) => run('train', ...tiny, 'learningRate=0.01', '--methods', 'k1-in-reward,k3-in-reward', '--seeds', '1,4', '--steps', '12', '--out', path.join(folder, out));
+
+  it('says that a folder holds an earlier training', async () => {
+    const again = () => run('train', ...tiny, '--methods', 'none', '--seeds', '2', '--steps', '2', '--out', path.join(folder, 'twice'));
+    expect((await again()).said).not.toMatch(/earlier training/);
+    expect((await again()).said).toMatch(/twice holds an earlier training: its files are written over/);
+  });
 
   it('records what the page plays back', async () => {
     const file = path.join(folder, 'recorded', 'run.json');
