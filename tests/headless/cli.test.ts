@@ -196,6 +196,21 @@ describe('step', () => {
     data('k1').forEach((k1, i) => expect(k1).toBeCloseTo((data('logprob')[i] - data('reference_logprob')[i]) * data('mask')[i], 5));
   });
 
+  it('holds what the formulas say: advantage from reward and k1, coefficient from advantage', async () => {
+    const { tensors } = await dump('k1-in-reward', '--after', '3');
+    const data = (name: string) => [...tensors.get(name)!.data as Float32Array];
+    const [N, T, G, beta] = [16, 3, 4, 0.3];
+    const k1 = data('k1');
+    const scores = data('reward').map((reward, i) => reward - beta * (k1[i * T] + k1[i * T + 1] + k1[i * T + 2]));
+    data('advantage').forEach((advantage, i) => {
+      const others = scores.filter((_, j) => j !== i && Math.floor(j / G) === Math.floor(i / G));
+      expect(advantage).toBeCloseTo(scores[i] - others.reduce((sum, score) => sum + score, 0) / (G - 1), 5);
+      // On-policy the ratio is 1, and the loss is a mean over the N completions.
+      for (let t = 0; t < T; t++) expect(data('coefficient')[i * T + t]).toBeCloseTo(-advantage / N * data('mask')[i * T + t], 6);
+    });
+    expect(data('advantage').some((advantage) => Math.abs(advantage) > 1e-3)).toBe(true);
+  });
+
   it('begins at the reference, and parts from the behaviour policy where it is stale', async () => {
     const first = await dump('k1-in-reward');
     expect(first.tensors.get('before.lm_head.weight')!.data).toEqual(first.tensors.get('reference.lm_head.weight')!.data);
