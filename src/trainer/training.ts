@@ -126,7 +126,7 @@ export class Training {
   collect(batch: Batch, want: { samples: number; snapshot: boolean }): InFlight {
     const { population } = this;
     const inFlight: InFlight = { ...batch, plain: batch.plain && !want.snapshot, read: population.read() };
-    // After an evaluation the latest completions would be the evaluation's.
+    // A batch without steps is an evaluation only, and has no completions to show.
     if (want.samples > 0 && batch.steps > 0) inFlight.samples = population.samples(want.samples);
     if (want.snapshot) inFlight.snapshot = population.snapshot();
     // They are awaited one after the other; where the first fails, the others' failures say nothing new.
