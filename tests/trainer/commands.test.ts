@@ -1,5 +1,6 @@
 /** Commands that come while results are being read: none is lost. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { CollapseDetector } from '../../src/trainer/collapse';
 import { BackendHolder } from '../../src/trainer/backends';
 import { Session } from '../../src/trainer/session';
 import { createReferenceBackend } from '../../src/reference/population';
@@ -48,4 +49,15 @@ it('three quick single steps are three steps, then a pause', async () => {
   session.step();
   await until(() => session.population.step === 4 && statuses.at(-1) === 'paused');
   await end();
+});
+
+it('a live change of β reaches the judge of collapses, at the step from which it holds', async () => {
+  const heard = vi.spyOn(CollapseDetector.prototype, 'setBeta');
+  const { session, statuses, end } = await pausedSession(10);
+  session.step();
+  await until(() => session.population.step === 1 && statuses.at(-1) === 'paused');
+  session.change({ beta: 0.7 });
+  expect(heard.mock.calls.at(-1)).toEqual([0.7, 1]);
+  await end();
+  heard.mockRestore();
 });
