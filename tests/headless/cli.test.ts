@@ -50,6 +50,7 @@ describe('what is typed wrongly', () => {
     [['train', '--out', 'x', '--backend', 'abacus'], '--backend: got \'abacus\'; allowed are gpu, float64.'],
     [['step', '--method', 'none', '--after', '-1', '--dump', 'x'], /^--after: got '-1'; allowed are whole numbers from 0 to/],
     [['step', '--method', 'none,k1-in-loss', '--dump', 'x'], '--method: got \'none,k1-in-loss\'; allowed is one method.'],
+    [['step', '--method', 'none', '--dump', import.meta.dirname, '--backend', 'float64', '--checkpoint', checkpoint, '--set', 'digits=1'], /^--dump: got '.*', which is a folder; allowed is a file\.$/],
     [['eval', '--checkpoint', '/nowhere'], '--checkpoint: got \'/nowhere\', where config.json cannot be read (ENOENT).'],
     [['train', '--out', 'x', '--checkpoint', checkpoint], /^digits: got '2'; allowed is 1,/],
     [['pretrain', '--out', 'x', '--set', 'steps=0'], 'steps: got \'0\'; allowed are whole numbers from 1 to 100000.'],

@@ -3,6 +3,9 @@ import { expect, it, vi } from 'vitest';
 import { CollapseDetector } from '../../src/trainer/collapse';
 import { BackendHolder } from '../../src/trainer/backends';
 import { Session } from '../../src/trainer/session';
+import { Training } from '../../src/trainer/training';
+import { parseMethod } from '../../src/kl/placements';
+import { theory } from '../../src/kl/theory';
 import { createReferenceBackend } from '../../src/reference/population';
 import type { PopulationSpec } from '../../src/population/population';
 import { TINY, TINY_POLICY, until } from './tiny';
@@ -60,4 +63,14 @@ it('a live change of β reaches the judge of collapses, at the step from which i
   expect(heard.mock.calls.at(-1)).toEqual([0.7, 1]);
   await end();
   heard.mockRestore();
+});
+
+it.each([
+  [{}, false], [{ staleness: 1 }, true], [{ minibatches: 2 }, true],
+])('the judge knows whether samples come from an older policy: %j', (changes, offPolicy) => {
+  const training = new Training({ ...TINY, methods: ['k1-in-loss'], ...changes }, [1], TINY_POLICY, () => {}, 40);
+  // Reward that is there for long and then gone: the judge's sentence must be the theory's for on- or off-policy.
+  const points = Array.from({ length: 400 }, (_, step) => ({ run: 0, step, values: { reward: step < 200 ? 0.9 : 0, reverseKl: 0.1, entropy: 1 } }));
+  const [finding] = training.detector.observe(points);
+  expect(finding.collapse.message).toContain(theory(parseMethod('k1-in-loss'), offPolicy).collapseReason.en.slice(1));
 });

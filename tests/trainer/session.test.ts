@@ -209,6 +209,16 @@ describe('a lost device', () => {
     expect(of('problem').length).toBe(1);
   });
 
+  it('may go away any number of times while steps arrive in between', async () => {
+    const backends = holding(...Array.from({ length: 5 }, () => new LosableBackend(4)), new LosableBackend());
+    const { session, events, of } = open({ backends, snapshotEveryMs: 0, targetMs: 0, experiment: { ...TINY, steps: 30 } });
+    await session.run();
+    session.close();
+    expect(of('rewound').length).toBe(5);
+    expect(of('problem')).toEqual([]);
+    expect(Math.max(...finalPoints(events).map((point) => point.step))).toBe(30);
+  });
+
   it('that cannot be replaced ends it with the sentence of the one that was asked', async () => {
     const { session, of } = open({ backends: holding(new LosableBackend(3)) });
     await expect(session.run()).rejects.toThrow('There is no other device.');

@@ -1,0 +1,48 @@
+/** What `train` writes where a training does not go straight on: a lost device, several findings of one run. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Backend } from '../../src/population/population';
+import { createReferenceBackend } from '../../src/reference/population';
+import { BackendHolder } from '../../src/trainer/backends';
+import type { Collapse } from '../../src/trainer/collapse';
+import { Session } from '../../src/trainer/session';
+import { trainCommand } from '../../src/headless/train';
+import { LosableBackend, TINY_FOLDER } from '../trainer/tiny';
+
+const devices: Backend[] = [];
+vi.mock('../../src/headless/backend', () => ({
+  backendHolder: () => new BackendHolder(async () => ({ backend: devices.shift() ?? createReferenceBackend() })),
+}));
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'train-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => { devices.length = 0; });
+
+async function train(name: string) {
+  const out = path.join(folder, name);
+  const said: string[] = [];
+  await trainCommand({
+    command: 'train', backend: 'float64', options: { out, checkpoint: TINY_FOLDER, methods: 'none,k1-in-reward', seeds: '1', steps: '12' },
+    set: ['digits=1', 'prompts=4', 'groupSize=4', 'evaluateEvery=5', 'evaluationProblems=4'],
+  }, (line) => said.push(line));
+  return { said: said.join('\n'), metrics: readFileSync(path.join(out, 'metrics.jsonl'), 'utf8'), summary: JSON.parse(readFileSync(path.join(out, 'summary.json'), 'utf8')) };
+}
+
+it('after a lost device no line of metrics.jsonl is there twice, and none is missing', async () => {
+  const straight = await train('straight');
+  devices.push(new LosableBackend(4));
+  const lost = await train('lost');
+  expect(lost.said).toContain('The device was lost (the test pulled the plug)');
+  expect(lost.metrics).toBe(straight.metrics);
+});
+
+it('of several findings of a run the summary names the last that is a collapse', async () => {
+  const finding = (kind: Collapse['kind'], step: number): Collapse => ({ kind, step, detectedAt: step + 1, message: `${kind}.` });
+  const found = [finding('kl-runaway', 2), finding('reward', 4), finding('dead-leash', 6)];
+  const spy = vi.spyOn(Session.prototype, 'found').mockReturnValue(found);
+  const { summary } = await train('found');
+  spy.mockRestore();
+  expect(summary.runs[0]).toMatchObject({ collapse: found[1], deadLeash: found[2] });
+});
