@@ -18,7 +18,8 @@ export const ARROWS = {
   trainer: ['engine', 'reference', 'population', ...FOUNDATIONS],
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
   headless: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  ui: ['trainer', 'population', ...FOUNDATIONS],
+  bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  ui: ['bench', 'trainer', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */
