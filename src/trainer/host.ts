@@ -4,6 +4,7 @@
  */
 import { BackendHolder, type MakeBackend } from './backends';
 import type { Experiment } from './experiment';
+import { SPEEDS, type Speed } from './pacing';
 import { pretrain, PRETRAIN_DEFAULTS } from './pretrain';
 import type { Command, Event } from './protocol';
 import { checkFits, policyFiles, readPolicy, type LoadedPolicy } from './reference-policy';
@@ -33,6 +34,7 @@ export class TrainingHost {
   #digitsWanted: Experiment['digits'] | undefined;
   #visible = true;
   #playing = true;
+  #speed: Speed = 'full';
   #pretraining: AbortController | undefined;
 
   constructor(options: HostOptions) {
@@ -57,6 +59,7 @@ export class TrainingHost {
       case 'play': this.#playing = true; if (!this.#pretraining) this.#running().play(); return;
       case 'pause': this.#playing = false; if (!this.#pretraining) this.#running().pause(); return;
       case 'step': this.#playing = false; if (!this.#pretraining) this.#running().step(); return;
+      case 'speed': return this.#setSpeed(command.speed);
       case 'restart': this.#playing = true; return this.#restart();
       case 'change': this.#running().change(command.changes); this.#experiment = this.#running().experiment; return;
       case 'lose-device':
@@ -85,6 +88,12 @@ export class TrainingHost {
     this.#open();
   }
 
+  #setSpeed(speed: Speed): void {
+    if (!SPEEDS.includes(speed)) throw new Error(`speed: got ${quote(speed)}; allowed are ${SPEEDS.join(', ')}.`);
+    this.#speed = speed;
+    this.#session?.setSpeed(speed);
+  }
+
   /** A session that failed is begun anew; one that runs starts over by itself. */
   #restart(): void {
     if (this.#pretraining) return;
@@ -97,7 +106,7 @@ export class TrainingHost {
     this.#session?.close();
     const session = new Session({
       ...this.#options.session,
-      experiment: this.#experiment!, reference: this.#reference!, backends: this.#backends, stayOpen: true, paused: !this.#playing,
+      experiment: this.#experiment!, reference: this.#reference!, backends: this.#backends, stayOpen: true, paused: !this.#playing, speed: this.#speed,
       emit: (event) => { if (this.#session === session && !(this.#pretraining && event.type === 'status')) this.#options.post(event); },
     });
     this.#session = session;

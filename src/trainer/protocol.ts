@@ -5,6 +5,7 @@
 import type { AdapterDescription, MetricName, Sample } from '../population/population';
 import type { Experiment } from './experiment';
 import type { Collapse } from './collapse';
+import type { Speed } from './pacing';
 
 export type Command =
   | { type: 'start'; experiment: Experiment; checkpoint?: CheckpointFiles }
@@ -12,6 +13,8 @@ export type Command =
   | { type: 'pause' }
   | { type: 'step' }
   | { type: 'restart' }
+  /** Slow motion: at most so many steps a second. Results do not depend on it; it outlives restarts. */
+  | { type: 'speed'; speed: Speed }
   /** Live changes: only options whose schema entry says `live`. Marked on the charts by a `changed` event. */
   | { type: 'change'; changes: Partial<Experiment> }
   /** Makes a new reference policy in the page, then restarts from it. */

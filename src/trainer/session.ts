@@ -1,44 +1,22 @@
 /**
- * Drives a training: paces submits with one batch in flight, plays, pauses, steps and restarts, takes snapshots, and
- * goes on from the last one on a new device when the old one is lost. Knows no page and no files: the worker and the
+ * Drives a training: paces submits with one or two batches in flight, reads results now and then while they run, plays,
+ * pauses, steps and restarts, slows down, takes snapshots, and goes on from the last one on a new device when the old one
+ * is lost. None of this changes a single bit of the results. Knows no page and no files: the worker and the
  * command line both drive it, and hear of everything through `emit`.
  */
 import type { Backend, Population } from '../population/population';
-import { quietly, type BackendHolder } from './backends';
+import { quietly } from './backends';
 import type { Collapse } from './collapse';
 import type { Experiment } from './experiment';
 import { findOption, LIVE_KEYS, type OptionKey } from './options';
-import { breathe } from './pacing';
-import type { Event, RunInfo, Status } from './protocol';
+import { breathe, Metronome, type Speed } from './pacing';
+import type { RunInfo, Status } from './protocol';
 import { spell } from './query';
-import { seedsOf, type ReferencePolicy } from './run';
+import { seedsOf } from './run';
+import { SESSION_DEFAULTS, type SessionOptions } from './session-options';
 import { withChanges } from './settings';
 import { sentence } from './text';
-import { Training, type InFlight } from './training';
-
-export interface SessionOptions {
-  experiment: Experiment;
-  reference: ReferencePolicy;
-  backends: BackendHolder;
-  emit: (event: Event) => void;
-  /** Seeds, where they are not the experiment's row of successive ones. */
-  seeds?: readonly number[];
-  /** Wait for `play` at the start. */
-  paused?: boolean;
-  /** Stay when finished, for `restart`; else `run` returns and leaves the population to the caller, who then closes. */
-  stayOpen?: boolean;
-  /** Completions shown of each run; 0 for none. */
-  samplesPerRun?: number;
-  samplesEveryMs?: number;
-  statusEveryMs?: number;
-  snapshotEveryMs?: number;
-  /** Aim for the device time of one submit. */
-  targetMs?: number;
-}
-
-const DEFAULTS = {
-  paused: false, stayOpen: false, samplesPerRun: 4, samplesEveryMs: 250, statusEveryMs: 250, snapshotEveryMs: 5000, targetMs: 40,
-};
+import { Training, type Batch } from './training';
 
 /** A device that is lost this often without one more step arriving is not coming back. */
 const MOST_LOSSES = 3;
@@ -48,7 +26,7 @@ const NEWS_MS = 300;
 class Interrupted extends Error {}
 
 export class Session {
-  readonly #options: typeof DEFAULTS & SessionOptions;
+  readonly #options: typeof SESSION_DEFAULTS & SessionOptions;
   #training: Training;
   #backend: Backend | undefined;
   #mode: 'play' | 'pause';
@@ -60,13 +38,15 @@ export class Session {
   #lost: string | undefined;
   #losses = 0;
   #arrivedAtLoss = 0;
-  #told = { samples: -Infinity, status: -Infinity, snapshot: 0 };
+  readonly #metronome = new Metronome();
+  #told = { samples: -Infinity, read: -Infinity, status: -Infinity, snapshot: 0 };
   #wake: () => void = () => {};
-  #interrupt: (reason: Interrupted) => void = () => {};
+  readonly #interrupts = new Set<(reason: Interrupted) => void>();
 
   constructor(options: SessionOptions) {
-    this.#options = { ...DEFAULTS, ...options };
+    this.#options = { ...SESSION_DEFAULTS, ...options };
     this.#mode = this.#options.paused ? 'pause' : 'play';
+    this.#metronome.speed = options.speed ?? 'full';
     this.#training = this.#begin(options.experiment);
   }
 
@@ -75,6 +55,8 @@ export class Session {
   /** The settings of the moment. */
   get experiment(): Experiment { return this.#training.experiment; }
   get runs(): readonly RunInfo[] { return this.#training.runs; }
+  /** What pacing has found. */
+  get pace(): Training['pace'] { return this.#training.pace; }
   /** What was found about a run so far. */
   found(run: number): readonly Collapse[] { return this.#training.detector.found(run); }
 
@@ -84,6 +66,8 @@ export class Session {
   step(): void { this.#go('pause', this.#owed + 1); }
   /** From the first step again, with the settings of the moment. */
   restart(): void { this.#restarting = true; this.#go('play'); }
+  /** Slow motion, or as fast as it goes: from the next step on. */
+  setSpeed(speed: Speed): void { this.#metronome.speed = speed; this.#wake(); }
   /** A hidden page is sent no samples; training goes on. */
   setVisible(visible: boolean): void { this.#visible = visible; }
 
@@ -117,8 +101,7 @@ export class Session {
   close(): void {
     this.#closed = true;
     this.#drop();
-    this.#interrupt(new Interrupted());
-    this.#wake();
+    this.#interrupt();
   }
 
   /**
@@ -141,10 +124,10 @@ export class Session {
   }
 
   #begin(experiment: Experiment): Training {
-    const { seeds = seedsOf(experiment), reference, emit, targetMs } = this.#options;
+    const { seeds = seedsOf(experiment), reference, emit, targetMs, depth } = this.#options;
     this.#restarting = false;
     this.#losses = 0;
-    return new Training(experiment, seeds, reference, emit, targetMs);
+    return new Training(experiment, seeds, reference, emit, targetMs, depth);
   }
 
   async #open(): Promise<void> {
@@ -174,28 +157,59 @@ export class Session {
 
   async #train(): Promise<void> {
     const training = this.#training;
-    let inFlight: InFlight | undefined;
+    const guard = <T>(work: Promise<T>) => this.#guard(work);
+    const inFlight: Batch[] = [];
+    let telling = Promise.resolve();
+    let failure: { error: unknown } | undefined;
+    const ask = (want: { samples: number; snapshot: boolean }): void => {
+      const reading = training.ask(want);
+      telling = telling.then(() => training.tell(reading, guard)).then(() => { if (want.snapshot) this.#told.snapshot = performance.now(); });
+      telling.catch((error: unknown) => { failure ??= { error }; });
+    };
     while (!this.#closed) {
-      const batch = this.#restarting ? undefined : training.submit(this.#mode === 'play' ? Infinity : Math.min(1, this.#owed));
-      if (batch) this.#owed = Math.max(0, this.#owed - 1);
-      if (inFlight) {
-        await training.settle(inFlight, (work) => this.#guard(work));
-        if (inFlight.snapshot) this.#told.snapshot = performance.now();
+      const depth = this.#metronome.slow ? 1 : training.depth;
+      const batch = this.#restarting || inFlight.length >= depth ? undefined : training.submit(this.#allowed());
+      if (batch) {
+        inFlight.push(batch);
+        this.#submitted(training, batch, ask);
       }
-      // Only now is the next result asked for: one batch runs while the rows of the one before it are read.
-      inFlight = batch && training.collect(batch, { samples: this.#samplesDue(), snapshot: this.#due('snapshot') });
-      if (inFlight) {
-        if (this.#mode !== 'pause' && this.#due('status')) this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
-      } else {
+      if (inFlight.length >= (batch ? depth : 1)) {
+        await training.settle(inFlight.shift()!, guard);
+      } else if (!batch) {
+        if (training.unread !== 'none') ask({ samples: 0, snapshot: false });
+        await telling;
         if (this.#restarting) return;
+        const slowed = this.#mode === 'play' && !training.finished;
         if (training.finished) training.flush();
         if (training.finished) this.#status('finished', `Finished after ${training.begun.steps} steps.`);
-        else this.#status('paused', 'Paused.');
+        else if (!slowed) this.#status('paused', 'Paused.');
         if (training.finished && !this.#options.stayOpen) return;
         await this.#work(training);
+        training.rest();
       }
       await breathe();
+      if (failure) throw failure.error;
     }
+  }
+
+  /** Steps that may be submitted at this moment. */
+  #allowed(): number {
+    if (this.#mode === 'pause') return Math.min(1, this.#owed);
+    if (!this.#metronome.slow) return Infinity;
+    return this.#metronome.wait(performance.now()) > 0 ? 0 : 1;
+  }
+
+  /** Asks for what is due behind a batch; the next one may be submitted before that has come. */
+  #submitted(training: Training, batch: Batch, ask: (want: { samples: number; snapshot: boolean }) => void): void {
+    if (batch.steps > 0) {
+      this.#owed = Math.max(0, this.#owed - 1);
+      this.#metronome.beat(performance.now());
+    }
+    const snapshot = this.#due('snapshot');
+    const atOnce = this.#mode === 'pause' || this.#metronome.slow || training.unread === 'full';
+    // A batch without steps is an evaluation only, and has no completions to show.
+    if (this.#due('read') || atOnce || snapshot) ask({ samples: batch.steps > 0 ? this.#samplesDue() : 0, snapshot });
+    if (this.#mode !== 'pause' && this.#due('status')) this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
   }
 
   /** Sorts a lost device, which is replaced, from a fault, which ends the session. */
@@ -224,8 +238,7 @@ export class Session {
   #onLost(backend: Backend, why: string): void {
     if (this.#backend !== backend) return;
     this.#lost = why || 'no reason given';
-    this.#interrupt(new Interrupted());
-    this.#wake();
+    this.#interrupt();
   }
 
   #drop(): void {
@@ -241,20 +254,30 @@ export class Session {
 
   /** Waits until there is something to do: a command may have come while results were read. @throws Interrupted if the device is lost meanwhile. */
   async #work(training: Training): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       const wanted = !training.finished && (this.#mode === 'play' || this.#owed > 0);
-      if (this.#closed || this.#restarting || this.#lost !== undefined || wanted) resolve();
+      const wait = wanted && this.#mode === 'play' ? this.#metronome.wait(performance.now()) : 0;
+      if (this.#closed || this.#restarting || this.#lost !== undefined || (wanted && wait === 0)) resolve();
+      else if (wanted) timer = setTimeout(resolve, wait);
     });
+    clearTimeout(timer);
     if (this.#lost !== undefined) throw new Interrupted(this.#lost);
+  }
+
+  #interrupt(): void {
+    for (const reject of this.#interrupts) reject(new Interrupted());
+    this.#interrupts.clear();
+    this.#wake();
   }
 
   /** A device's promise, or Interrupted as soon as the device is lost or the session closed: a lost one may never answer. */
   #guard<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#interrupt = reject;
-      work.then(resolve, reject);
       if (this.#closed || this.#lost !== undefined) reject(new Interrupted());
+      this.#interrupts.add(reject);
+      void work.then(resolve, reject).then(() => this.#interrupts.delete(reject));
     });
   }
 
@@ -263,8 +286,8 @@ export class Session {
     return due ? this.#options.samplesPerRun : 0;
   }
 
-  #due(what: 'samples' | 'status' | 'snapshot'): boolean {
-    const every = { samples: this.#options.samplesEveryMs, status: this.#options.statusEveryMs, snapshot: this.#options.snapshotEveryMs }[what];
+  #due(what: 'samples' | 'read' | 'status' | 'snapshot'): boolean {
+    const every = { samples: this.#options.samplesEveryMs, read: this.#options.readEveryMs, status: this.#options.statusEveryMs, snapshot: this.#options.snapshotEveryMs }[what];
     const now = performance.now();
     if (now - this.#told[what] < every) return false;
     this.#told[what] = now;

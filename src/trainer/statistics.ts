@@ -8,6 +8,13 @@ export function mean(values: readonly number[]): number {
   return count === 0 ? NaN : sum / count;
 }
 
+/** Median of the finite values; NaN where there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length === 0 ? NaN : (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+}
+
 /** Sample standard deviation (n − 1) of the finite values; 0 for a single one, NaN for none. */
 export function standardDeviation(values: readonly number[]): number {
   const finite = values.filter(Number.isFinite);

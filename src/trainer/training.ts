@@ -6,21 +6,25 @@
 import type { Population, Rows, Sample, Snapshot } from '../population/population';
 import { CollapseDetector } from './collapse';
 import type { Experiment } from './experiment';
-import { Pacer, Speedometer } from './pacing';
+import { DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
 import { PointMaker } from './points';
 import type { Event, RunInfo } from './protocol';
 import { buildSpec, outOfDistribution, runsOf, settingsOf, type ReferencePolicy } from './run';
 
-/** What was submitted at once. `steps` may be 0: an evaluation alone. `plain`: nothing but steps, so its time counts. */
-export interface Batch { steps: number; submittedAt: number; plain: boolean }
-/** A batch with what was asked for behind it. */
-export interface InFlight extends Batch { read: Promise<Rows>; samples?: Promise<Sample[]>; snapshot?: Promise<Snapshot> }
+/**
+ * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`: nothing
+ * but steps, so its time counts.
+ */
+export interface Batch { steps: number; submittedAt: number; plain: boolean; done: Promise<void> }
+/** Results that were asked for: of everything submitted before. They come while further batches run. */
+export interface Reading { read: Promise<Rows>; samples?: Promise<Sample[]>; snapshot?: Promise<Snapshot> }
 
 /** Waits for a device, or is interrupted. */
 export type Guard = <T>(work: Promise<T>) => Promise<T>;
 
-/** Updates in one batch: two batches may be unread, and the metrics' ring is finite. */
+/** Updates in one batch, and updates and evaluations not asked for yet: the rings of metrics are finite. */
 const MOST_UPDATES = 256;
+const MOST_UNREAD = { updates: 1024, evaluations: 32 };
 
 function mostSteps({ minibatches }: Experiment): number {
   return Math.max(1, Math.floor(MOST_UPDATES / minibatches));
@@ -40,12 +44,17 @@ export class Training {
   #population: Population | undefined;
   #snapshot: Snapshot | undefined;
   #pacer: Pacer;
+  #trial = new DepthTrial();
   #evaluatedAt = -1;
   #settledAt = 0;
+  #unread = { updates: 0, evaluations: 0 };
+  /** Copies that the next batch must wait for, so that its time says nothing of its steps. */
+  #disturbed = false;
 
   constructor(
     readonly begun: Experiment, readonly seeds: readonly number[], private readonly reference: ReferencePolicy,
     private readonly emit: (event: Event) => void, private readonly targetMs: number,
+    private readonly fixedDepth?: Depth,
   ) {
     this.experiment = begun;
     this.runs = runsOf(begun, seeds);
@@ -89,12 +98,31 @@ export class Training {
     this.detector.rewind(step);
     this.#points.rewind(step);
     this.#pacer = new Pacer(this.targetMs, mostSteps(this.begun));
+    this.#trial = new DepthTrial();
+    this.#unread = { updates: 0, evaluations: 0 };
     this.speed.reset();
     return step;
   }
 
   detach(): void {
     this.#population = undefined;
+  }
+
+  /** How many batches may be in flight: by trial, unless the caller knows. */
+  get depth(): Depth {
+    return this.fixedDepth ?? this.#trial.value;
+  }
+
+  /** What pacing has found: steps in a submit, submits in flight, and milliseconds a step with one and with two. */
+  get pace(): { steps: number; depth: Depth; found?: Record<Depth, number> } {
+    return { steps: this.#pacer.steps, depth: this.depth, found: this.#trial.found };
+  }
+
+  /** Has something been submitted whose results nobody has asked for? `full`: they must be, before anything more is submitted. */
+  get unread(): 'none' | 'some' | 'full' {
+    const { updates, evaluations } = this.#unread;
+    if (updates >= MOST_UNREAD.updates || evaluations >= MOST_UNREAD.evaluations) return 'full';
+    return updates + evaluations > 0 ? 'some' : 'none';
   }
 
   /** New live settings from the next submitted step on; returns that step. */
@@ -119,32 +147,53 @@ export class Training {
     const nextChange = this.#changes[this.#applied]?.step ?? Infinity;
     const count = Math.max(0, Math.min(most, this.#pacer.steps, steps - at, nextEvaluation - at, nextChange - at));
     if (count > 0) population.advance(count);
-    return count > 0 || due ? { steps: count, submittedAt, plain: !due } : undefined;
+    if (count === 0 && !due) return undefined;
+    this.#unread.updates += count * this.begun.minibatches;
+    const plain = !due && !this.#disturbed;
+    this.#disturbed = false;
+    const done = population.idle();
+    // Whoever gives the batch up has no use for its failure.
+    done.catch(() => {});
+    return { steps: count, submittedAt, plain, done };
   }
 
-  /** Asks for the results of the batch that was just submitted. */
-  collect(batch: Batch, want: { samples: number; snapshot: boolean }): InFlight {
+  /** Asks for the rows of everything that was submitted, and for what else is wanted at this moment. */
+  ask(want: { samples: number; snapshot: boolean }): Reading {
     const { population } = this;
-    const inFlight: InFlight = { ...batch, plain: batch.plain && !want.snapshot, read: population.read() };
-    // A batch without steps is an evaluation only, and has no completions to show.
-    if (want.samples > 0 && batch.steps > 0) inFlight.samples = population.samples(want.samples);
-    if (want.snapshot) inFlight.snapshot = population.snapshot();
+    const reading: Reading = { read: population.read() };
+    if (want.samples > 0) reading.samples = population.samples(want.samples);
+    if (want.snapshot) reading.snapshot = population.snapshot();
+    this.#unread = { updates: 0, evaluations: 0 };
+    this.#disturbed = reading.samples !== undefined || reading.snapshot !== undefined;
     // They are awaited one after the other; where the first fails, the others' failures say nothing new.
-    for (const promise of [inFlight.samples, inFlight.snapshot]) promise?.catch(() => {});
-    return inFlight;
+    for (const promise of [reading.read, reading.samples, reading.snapshot]) promise?.catch(() => {});
+    return reading;
   }
 
-  /** Waits for a batch's results and tells of them. */
-  async settle(inFlight: InFlight, guard: Guard): Promise<void> {
-    const rows = await guard(inFlight.read);
+  /** Waits until the device is done with a batch, and learns from the time it took. Batches are settled in order. */
+  async settle(batch: Batch, guard: Guard): Promise<void> {
+    await guard(batch.done);
     const now = performance.now();
-    // From result to result while batches overlap, from submit to result after a pause.
-    if (inFlight.plain && this.#settledAt > 0) this.#pacer.learn(now - Math.max(inFlight.submittedAt, this.#settledAt), inFlight.steps);
+    if (batch.plain && batch.steps > 0 && this.#settledAt > 0) {
+      // The device's time runs from done to done where batches overlap, from submit to done where they do not.
+      this.#pacer.learn(now - Math.max(batch.submittedAt, this.#settledAt), batch.steps);
+      // What a reader waits for is the time from one to the next, with whatever lies between.
+      if (!this.fixedDepth) this.#trial.learn(now - this.#settledAt, batch.steps, this.#pacer.steady);
+    }
     this.#settledAt = now;
-    this.speed.add(now, inFlight.steps);
-    this.#tell(this.#points.add(rows));
-    if (inFlight.samples) this.emit({ type: 'samples', samples: await guard(inFlight.samples) });
-    if (inFlight.snapshot) this.#snapshot = await guard(inFlight.snapshot);
+    this.speed.add(now, batch.steps);
+  }
+
+  /** Nothing is under way: what comes next does not follow upon what was before. */
+  rest(): void {
+    this.#settledAt = 0;
+  }
+
+  /** Waits for results and tells of them. Readings are told in order. */
+  async tell(reading: Reading, guard: Guard): Promise<void> {
+    this.#tell(this.#points.add(await guard(reading.read)));
+    if (reading.samples) this.emit({ type: 'samples', samples: await guard(reading.samples) });
+    if (reading.snapshot) this.#snapshot = await guard(reading.snapshot);
   }
 
   /** Tells of the evaluation after the last step, which no step follows. */
@@ -173,6 +222,7 @@ export class Training {
   #evaluate(at: number): void {
     const { operator, evaluationProblems } = this.begun;
     this.#evaluatedAt = at;
+    this.#unread.evaluations += 1 + outOfDistribution(operator).length;
     for (const set of [operator, ...outOfDistribution(operator)]) this.population.evaluate(set, evaluationProblems);
   }
 }

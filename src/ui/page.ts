@@ -24,6 +24,7 @@ import { loadRecording, Playback, type Recording } from './recorded';
 import './sample-list';
 import { Session, type SeenCollapse, type Topic } from './session';
 import { listenToKeys } from './shortcuts';
+import { speedChoice } from './speed-choice';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts } from './verdict';
@@ -150,6 +151,7 @@ export class RlvrPage extends LitElement {
     return html`
       ${button(label, () => session.toggle(), true)}
       ${button(html`${icon('step')} ${text.step}`, () => session.singleStep(), false, '', session.over)}
+      ${speedChoice(session.speed, this.language, (speed) => session.setSpeed(speed))}
       ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
       ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
       <button popovertarget="policy">${text.policy} …</button>

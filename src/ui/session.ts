@@ -5,6 +5,7 @@
 import type { AdapterDescription, Sample } from '../population/population';
 import type { Collapse } from '../trainer/collapse';
 import type { Experiment } from '../trainer/experiment';
+import type { Speed } from '../trainer/pacing';
 import type { CheckpointFiles, Event, RunInfo, Status } from '../trainer/protocol';
 import { Curves } from './curves';
 import type { TrainingClient } from './training-client';
@@ -23,6 +24,8 @@ export class Session {
   message = '';
   step = 0;
   stepsPerSecond = 0;
+  /** What the reader chose. */
+  speed: Speed = 'full';
   adapter?: AdapterDescription;
   runs: RunInfo[] = [];
   curves = new Curves([]);
@@ -94,6 +97,12 @@ export class Session {
 
   singleStep(): void {
     if (!this.over) this.#post({ type: 'step' });
+  }
+
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    this.#post({ type: 'speed', speed });
+    this.#changed('view');
   }
 
   restart(): void {

@@ -38,6 +38,22 @@ describe('the worker\'s host', () => {
     expect(of('samples')[0].samples[0]).toMatchObject({ run: 0, prompt: expect.any(Array), tokens: expect.any(Array) });
   });
 
+  it('takes a speed at any time and keeps it over a restart', async () => {
+    const { host: worker, of } = host();
+    await worker.handle({ type: 'speed', speed: 3 });
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length === 1);
+    await worker.handle({ type: 'restart' });
+    await until(() => of('started').length === 2);
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    expect(of('points').length).toBeLessThan(5);
+    await worker.handle({ type: 'speed', speed: 2 as never });
+    expect(of('problem')).toEqual([{ type: 'problem', fatal: false, message: "speed: got '2'; allowed are full, 10, 3, 1." }]);
+    await worker.handle({ type: 'speed', speed: 'full' });
+    await until(() => of('points').flatMap((event) => event.points).some((point) => point.step > 30));
+    expect(of('problem').length).toBe(1);
+  });
+
   it('falls back to the processor and says so in one sentence', async () => {
     const { host: worker, of, status } = host({ makeBackend: firstOf(() => Promise.reject(new Error('No adapter here.')), createReferenceBackend) });
     await worker.handle({ type: 'start', experiment: TINY });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { heldOutProblems, trainingProblems, unpackProblem } from '../../src/arithmetic/problems';
 import { adapterNotice, BackendHolder, firstOf } from '../../src/trainer/backends';
-import { breathe, Pacer, Speedometer } from '../../src/trainer/pacing';
+import { breathe, DepthTrial, Metronome, Pacer, Speedometer } from '../../src/trainer/pacing';
 import { PointMaker } from '../../src/trainer/points';
 import { pretrain, PRETRAIN_DEFAULTS, parsePretrainSettings, pretrainSchedule, pretrainSpec, type PretrainProgress } from '../../src/trainer/pretrain';
 import { checkFits, fetchPolicy, policyFiles, readPolicy } from '../../src/trainer/reference-policy';
 import { buildSpec, outOfDistribution, runsOf } from '../../src/trainer/run';
-import { band, DebiasedAverage, mean, smooth, standardDeviation } from '../../src/trainer/statistics';
+import { band, DebiasedAverage, mean, median, smooth, standardDeviation } from '../../src/trainer/statistics';
 import { createReferenceBackend } from '../../src/reference/population';
 import { LosableBackend, TINY, TINY_FILES, TINY_POLICY } from './tiny';
 
@@ -14,6 +14,7 @@ describe('statistics', () => {
   it('leave out what is not there', () => {
     expect(mean([1, NaN, 3])).toBe(2);
     expect(mean([])).toBeNaN();
+    expect([median([3, NaN, 1, 7]), median([4, 1, 2, 3]), median([])]).toEqual([3, 2.5, NaN]);
     expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(2.138, 3);
     expect(standardDeviation([3])).toBe(0);
     expect(standardDeviation([NaN])).toBeNaN();
@@ -47,6 +48,68 @@ describe('pacing', () => {
     expect(pacer.steps).toBe(1);
     for (let i = 0; i < 40; i += 1) pacer.learn(0.001, 1);
     expect(pacer.steps).toBe(64);
+  });
+
+  it('knows when a submit has found its size', () => {
+    const pacer = new Pacer(40);
+    const steady = [5, 10, 20, 40, 40].map((ms) => {
+      const before = pacer.steady;
+      pacer.learn(ms, pacer.steps);
+      return before;
+    });
+    expect(steady).toEqual([false, false, false, false, true]);
+    const slow = new Pacer(40);
+    slow.learn(300, 1);
+    expect(slow.steady).toBe(true);
+  });
+
+  /** Trains until a trial ends; a batch takes 40 ms and `gap` where it is alone, or `hidden` with a second in flight. */
+  function tried(trial: DepthTrial, gap: number, hidden: number, noise: (batch: number) => number = () => 0): 1 | 2 {
+    const { found } = trial;
+    for (let batch = 0; trial.found === found; batch += 1) {
+      if (batch > 5000) throw new Error('No trial came to an end.');
+      trial.learn(40 + (trial.value === 1 ? gap : hidden) + noise(batch), 4, true);
+    }
+    return trial.value;
+  }
+
+  it('keeps a second submit in flight where that pays, and only there', () => {
+    expect(tried(new DepthTrial(), 2.4, 0)).toBe(2);
+    expect(tried(new DepthTrial(), 0.2, 0)).toBe(1);
+    expect(tried(new DepthTrial(), 0, 5)).toBe(1);
+    const trial = new DepthTrial();
+    tried(trial, 2.4, 0);
+    expect(trial.found![1] / trial.found![2]).toBeCloseTo(42.4 / 40);
+    // The machine has changed: the next trial notices.
+    expect(tried(trial, 0, 0)).toBe(1);
+    expect(tried(trial, 3, 0)).toBe(2);
+  });
+
+  it('is not misled by a disturbance that comes and goes', () => {
+    // For a third of the time everything takes three times as long, whichever way.
+    for (const phase of [0, 7, 14, 21, 28]) {
+      expect(tried(new DepthTrial(), 2.4, 0, (batch) => ((batch + phase) % 30 < 10 ? 80 : 0))).toBe(2);
+    }
+  });
+
+  it('tries nothing while submits still grow', () => {
+    const trial = new DepthTrial();
+    for (let batch = 0; batch < 500; batch += 1) trial.learn(40, 4, false);
+    expect([trial.value, trial.found]).toEqual([2, undefined]);
+  });
+
+  it('beats time, shifts after a long delay, and never hurries', () => {
+    const metronome = new Metronome();
+    metronome.beat(5);
+    expect([metronome.slow, metronome.wait(5)]).toEqual([false, 0]);
+    metronome.speed = 10;
+    expect([metronome.slow, metronome.wait(1000)]).toEqual([true, 0]);
+    metronome.beat(1000);
+    expect([metronome.wait(1000), metronome.wait(1060), metronome.wait(1200)]).toEqual([100, 40, 0]);
+    metronome.beat(1110);
+    expect(metronome.wait(1110)).toBe(90);
+    metronome.beat(1900);
+    expect(metronome.wait(1900)).toBe(100);
   });
 
   it('measures steps per second over the last seconds', () => {

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BackendHolder } from '../../src/trainer/backends';
-import type { Event } from '../../src/trainer/protocol';
-import { Session, type SessionOptions } from '../../src/trainer/session';
-import { createReferenceBackend } from '../../src/reference/population';
+import { open } from './open-session';
 import { finalPoints, LosableBackend, TINY, TINY_POLICY, until } from './tiny';
-
-function open(options: Partial<SessionOptions> = {}) {
-  const events: Event[] = [];
-  const session = new Session({
-    experiment: TINY, reference: TINY_POLICY, samplesPerRun: 2,
-    backends: new BackendHolder(async () => ({ backend: createReferenceBackend() })), emit: (event) => events.push(event), ...options,
-  });
-  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
-  const statuses = () => of('status').map((event) => event.status);
-  return { session, events, of, statuses };
-}
 
 /** A holder that hands out one backend after another. */
 function holding(...backends: LosableBackend[]): BackendHolder {
@@ -153,8 +140,8 @@ describe('live changes', () => {
 });
 
 describe('a lost device', () => {
-  it.each([1, 2, 4, 9])('goes on from the last snapshot with the same numbers (lost at read %i)', async (reads) => {
-    const { session, events, of, statuses } = open({ backends: holding(new LosableBackend(reads), new LosableBackend()), snapshotEveryMs: 0 });
+  it.each([1, 2, 4, 9])('goes on from the last snapshot with the same numbers (lost at wait %i)', async (wait) => {
+    const { session, events, of, statuses } = open({ backends: holding(new LosableBackend(wait), new LosableBackend()), snapshotEveryMs: 0 });
     await session.run();
     session.close();
     expect(finalPoints(events)).toEqual(await undisturbed());
@@ -167,7 +154,7 @@ describe('a lost device', () => {
   });
 
   it('really uses the snapshot: less is done again than from the start', async () => {
-    const { session, of } = open({ backends: holding(new LosableBackend(9), new LosableBackend()), snapshotEveryMs: 0, targetMs: 0 });
+    const { session, of } = open({ backends: holding(new LosableBackend(17), new LosableBackend()), snapshotEveryMs: 0, targetMs: 0 });
     await session.run();
     session.close();
     expect(of('rewound')[0].step).toBeGreaterThan(3);

@@ -28,22 +28,24 @@ export class LosableBackend implements Backend {
   readonly created: Population[] = [];
   #lose!: (reason: string) => void;
   #gone = false;
-  #reads = 0;
+  #waits = 0;
 
-  /** @param loseAfterReads loses the device by itself at this read. */
-  constructor(private readonly loseAfterReads = Infinity) {
+  /** @param loseAtWait loses the device by itself while somebody waits for it for the nth time, for its work or for rows. */
+  constructor(private readonly loseAtWait = Infinity) {
     this.lost = new Promise((resolve) => { this.#lose = resolve; });
   }
 
   async create(spec: Parameters<Backend['create']>[0]): Promise<Population> {
     const population = await createReferenceBackend().create(spec);
-    const read = population.read.bind(population);
     const answer = <T>(promise: Promise<T>) => promise.then((value) => (this.#gone ? new Promise<T>(() => {}) : value));
-    population.read = () => {
-      this.#reads += 1;
-      if (this.#reads >= this.loseAfterReads) this.loseDevice();
-      return answer(read());
-    };
+    for (const name of ['idle', 'read'] as const) {
+      const method = population[name].bind(population) as () => Promise<unknown>;
+      Object.assign(population, { [name]: () => {
+        this.#waits += 1;
+        if (this.#waits >= this.loseAtWait) this.loseDevice();
+        return answer(method());
+      } });
+    }
     for (const name of ['samples', 'snapshot'] as const) {
       const method = population[name].bind(population) as (argument: number) => Promise<unknown>;
       Object.assign(population, { [name]: (argument: number) => answer(method(argument)) });
