@@ -18,7 +18,7 @@ export const ARROWS = {
   trainer: ['engine', 'reference', 'population', ...FOUNDATIONS],
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
   headless: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['bench', 'trainer', 'population', ...FOUNDATIONS],
 };
 

@@ -1,0 +1,163 @@
+/** The whole measurement, whoever is measured and wherever: ceiling, cases in interleaved windows, stages, scaling. */
+import { sentence } from '../trainer/text';
+import { CASES, usefulFlops, type BenchCase, type CaseName } from './cases';
+import { STANDARD_POLICY } from '../policy/config';
+import type { OwnPage } from './own';
+import { OWN_TOOL, type BenchRecord, type Ceiling, type Row } from './record';
+import { interleave, summarise, type Contestant, type Outcome } from './windows';
+
+/** Counts of one training step. */
+export interface Counts { dispatches: number; submits: number; bytesRead: number; /** Only our own engine knows these. */ flops?: number; bufferBytes?: number }
+
+/** A tool that is measured. */
+export interface Tool {
+  /** For `--only`: 'own', 'jax-js-webgpu'. */
+  id: string;
+  /** For tables: 'jax-js 0.1.25 WebGPU'. */
+  name: string;
+  mode?: string;
+  /** Cases that it is asked to do. */
+  cases: readonly string[];
+  prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
+  window(seconds: number): Promise<{ steps: number; seconds: number }>;
+  /** Undefined where the tool does not use WebGPU. */
+  counts(): Promise<Counts | undefined>;
+  /** Relative L2 against the float64 twin; called after a `prepare`, which it may undo. */
+  gradientError(): Promise<number>;
+  /** Highest memory since this was last asked; undefined where nobody can say. */
+  peakMiB?(): Promise<number | undefined>;
+}
+
+export interface Plan {
+  cases: readonly BenchCase[];
+  rounds: number;
+  /** Of one window. */
+  seconds: number;
+  /** Shapes whose scaling curve is measured, and the largest number of runs. */
+  scaling: { shapes: readonly CaseName[]; most: number };
+}
+
+export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scaling' | 'stages'>;
+
+/** A step of the next point of a scaling curve may take this many seconds at most; larger ones are left out, and said to be. */
+const SCALING_STEP_SECONDS = 8;
+const SCALING_WINDOW_SECONDS = 0.5;
+
+/** Our own engine as a tool. */
+export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
+  return {
+    id: 'own', name: OWN_TOOL, cases: Object.keys(CASES),
+    prepare: (of) => own.prepare(of),
+    window: async (seconds) => {
+      const window = await own.window(seconds);
+      if (!Number.isFinite(window.reward)) throw new Error('A training that was measured gave a reward that is no number.');
+      return window;
+    },
+    counts: () => own.facts(),
+    gradientError: () => own.gradientError(),
+    peakMiB,
+  };
+}
+
+/**
+ * @param own is asked for ceiling, stages and scaling; undefined where only others are measured.
+ * @param tell hears one line for everything that happens.
+ * @returns what could be measured; what could not is in `missing`, with the reason.
+ */
+export async function measure(own: OwnPage | undefined, tools: readonly Tool[], plan: Plan, tell: (line: string) => void): Promise<Measured> {
+  const measured: Measured = { rows: [], missing: [], scaling: [], stages: [] };
+  if (own) measured.ceiling = await own.ceiling();
+  const errors = await gradientErrors(tools, plan.cases[0], tell);
+  for (const of of plan.cases) await measureCase(own, tools, of, plan, measured, errors, tell);
+  if (own) await scale(own, plan, measured, tell);
+  return measured;
+}
+
+/** How right each tool is; one that cannot be asked has none, and its cases will say why. */
+async function gradientErrors(tools: readonly Tool[], of: BenchCase | undefined, tell: (line: string) => void): Promise<Map<Tool, number>> {
+  const errors = new Map<Tool, number>();
+  for (const tool of tools) {
+    const first = of && tool.cases.includes(of.name) ? of : tool.cases.includes('W1s') ? CASES.W1s : undefined;
+    if (!first) continue;
+    tell(`${tool.name}: gradient against the float64 twin`);
+    try {
+      await tool.prepare(first);
+      errors.set(tool, await tool.gradientError());
+    } catch (error) {
+      tell(`${tool.name}: ${sentence(error)}`);
+    }
+  }
+  return errors;
+}
+
+async function measureCase(
+  own: OwnPage | undefined, tools: readonly Tool[], of: BenchCase, plan: Plan, measured: Measured, errors: ReadonlyMap<Tool, number>, tell: (line: string) => void,
+): Promise<void> {
+  const ready = new Map<Contestant, Tool>();
+  const miss = (tool: Tool, why: string) => {
+    measured.missing.push({ tool: tool.name, case: of.name, ...(tool.mode ? { mode: tool.mode } : {}), why });
+    tell(`${tool.name}, ${of.name}: ${why}`);
+  };
+  for (const tool of tools) {
+    if (!tool.cases.includes(of.name)) continue;
+    try {
+      await tool.peakMiB?.();
+      tell(`${tool.name}, ${of.name}: compiling`);
+      const { firstStepSeconds } = await tool.prepare(of);
+      tell(`${tool.name}, ${of.name}: first step after ${firstStepSeconds.toFixed(1)} s`);
+      ready.set({ name: `${tool.name}, ${of.name}`, window: (seconds) => tool.window(seconds) }, tool);
+    } catch (error) {
+      miss(tool, sentence(error));
+    }
+  }
+  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window.
+  await interleave([...ready.keys()], 1, Math.min(plan.seconds, 0.5));
+  const outcomes = await interleave([...ready.keys()], plan.rounds, plan.seconds,
+    (name, round, stepsPerSecond) => tell(`${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)} steps/s`));
+  for (const [contestant, outcome] of outcomes) {
+    const tool = ready.get(contestant)!;
+    if (outcome.fault !== undefined) miss(tool, outcome.fault);
+    if (outcome.values.length === 0) continue;
+    try {
+      measured.rows.push(rowOf(tool, of, outcome, await tool.counts(), measured.ceiling, errors.get(tool), await tool.peakMiB?.()));
+    } catch (error) {
+      miss(tool, sentence(error));
+    }
+    if (own && tool.id === 'own') measured.stages.push(...(await own.stages()) ?? []);
+  }
+}
+
+function rowOf(
+  tool: Tool, of: BenchCase, outcome: Outcome, counts: Counts | undefined, ceiling: Ceiling | undefined, error: number | undefined, peakMiB: number | undefined,
+): Row {
+  const { median: stepsPerSecond, spread, windows } = summarise(outcome.values);
+  const done = counts?.flops === undefined ? undefined : counts.flops * stepsPerSecond / 1e9;
+  const row: Row = {
+    tool: tool.name, case: of.name, mode: tool.mode, stepsPerSecond, spread, windows, runStepsPerSecond: stepsPerSecond * of.runs,
+    dispatchesPerStep: counts?.dispatches, submitsPerStep: counts?.submits, bytesReadPerStep: counts?.bytesRead,
+    gflops: usefulFlops(of, STANDARD_POLICY) * stepsPerSecond / 1e9, gflopsDone: done,
+    ceilingShare: done !== undefined && ceiling && ceiling.bestMatmul > 0 ? done / ceiling.bestMatmul : undefined,
+    peakMiB, buffersMiB: counts?.bufferBytes === undefined ? undefined : counts.bufferBytes / 2 ** 20, gradientError: error,
+  };
+  // A field without a value is absent, as JSON has it.
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
+}
+
+async function scale(own: OwnPage, { scaling: { shapes, most } }: Plan, measured: Measured, tell: (line: string) => void): Promise<void> {
+  for (const name of shapes) {
+    let lastStepSeconds = 0;
+    for (let runs = 1; runs <= most; runs *= 2) {
+      // A step grows no faster than its runs.
+      if (2 * lastStepSeconds > SCALING_STEP_SECONDS) {
+        measured.scaling.push({ shape: name, runs, refused: `Not measured: one step would take more than ${SCALING_STEP_SECONDS} s on this adapter.` });
+        break;
+      }
+      tell(`scaling: ${runs} × ${name}`);
+      const point = await own.scale(CASES[name], runs, SCALING_WINDOW_SECONDS);
+      measured.scaling.push(point);
+      if (point.refused !== undefined) break;
+      lastStepSeconds = 1 / point.stepsPerSecond!;
+      tell(`scaling: ${runs} × ${name}, ${point.runStepsPerSecond!.toPrecision(3)} run-steps/s`);
+    }
+  }
+}

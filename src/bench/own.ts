@@ -1,0 +1,184 @@
+/** The measurement of our own engine, in a worker of a browser or in Node: the same submits that the trainer makes. */
+import { createEngine, type Engine } from '../engine/backend';
+import { METRIC_COLUMNS } from '../engine/buffers';
+import type { GpuPopulation } from '../engine/population';
+import { Pacer } from '../trainer/pacing';
+import type { ReferencePolicy } from '../trainer/run';
+import { sentence } from '../trainer/text';
+import { CASES, caseSpec, type BenchCase } from './cases';
+import { measureCeiling } from './ceiling';
+import { gradientError } from './gradient';
+import type { Ceiling, ScalingPoint, StageTime } from './record';
+
+/** An engine that counts its arithmetic: of the last step, over all runs. */
+type Counting = GpuPopulation & { work?(): Promise<number> };
+
+/** What is known of the adapter from inside. */
+export interface OwnAdapter { name: string; kind: 'gpu' | 'software' }
+
+export interface Window { steps: number; seconds: number; /** Mean over the window's steps and runs, to see that it learns. */ reward: number }
+
+/** Counts of one step of the whole population. */
+export interface StepFacts {
+  dispatches: number;
+  /** The trainer's way: a submit of as many steps as fit, and one that fetches their metrics. */
+  submits: number;
+  bytesRead: number;
+  /** Floating point operations really done, where the engine counts them. */
+  flops?: number;
+  /** All buffers on the device. */
+  bufferBytes: number;
+}
+
+/** What the runner and the page ask, all plain data. One call at a time. */
+export interface OwnPage {
+  adapter(): Promise<OwnAdapter>;
+  ceiling(): Promise<Ceiling>;
+  /** Makes the case ready and does its first step, which compiles. What was prepared before is freed. @throws what the engine refuses. */
+  prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
+  /** Trains on for about this long, one whole step at least, with two submits in flight; none is when it returns. */
+  window(seconds: number): Promise<Window>;
+  /** Counts over the windows since `prepare`. */
+  facts(): Promise<StepFacts>;
+  /** GPU time by stage, mean over some steps; null where the adapter has no timestamps. */
+  stages(): Promise<StageTime[] | null>;
+  /** One point of a scaling curve: `runs` runs of the case's shapes. What does not fit comes back as the engine's sentence. */
+  scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint>;
+  /** Relative L2 of a gradient of W1s against the float64 twin's. */
+  gradientError(): Promise<number>;
+}
+
+/** Device time of a submit, in ms: the trainer's own aim. */
+const TARGET_MS = 40;
+/** Steps whose stages are timed. */
+const STAGE_STEPS = 4;
+
+export class OwnBench implements OwnPage {
+  #case?: BenchCase;
+  #population?: GpuPopulation;
+  #pacer = new Pacer(TARGET_MS);
+  #counted = { steps: 0, reads: 0 };
+
+  private constructor(private readonly engine: Engine, private readonly reference: ReferencePolicy, private readonly gpu: GPU | undefined, private readonly tell: (what: string) => void) {}
+
+  /**
+   * @param gpu defaults to `navigator.gpu`.
+   * @param tell hears what is measured next, where one call measures many things.
+   * @throws Error with one sentence where there is no WebGPU, no adapter or no device.
+   */
+  static async open(reference: ReferencePolicy, gpu?: GPU, tell: (what: string) => void = () => {}): Promise<OwnBench> {
+    return new OwnBench(await createEngine({ gpu }), reference, gpu, tell);
+  }
+
+  adapter(): Promise<OwnAdapter> { return Promise.resolve({ name: this.engine.adapter.name, kind: this.#kind }); }
+
+  get #kind(): OwnAdapter['kind'] { return this.engine.adapter.kind === 'software' ? 'software' : 'gpu'; }
+
+  /** A device that was lost fails every later call; nothing is measured on half a machine. */
+  #watched<T>(work: Promise<T>): Promise<T> {
+    const lost = this.engine.lost.then((why): never => { throw new Error(`The device was lost while it was measured: ${why}`); });
+    return Promise.race([work, lost]);
+  }
+
+  ceiling(): Promise<Ceiling> {
+    this.#free();
+    return measureCeiling(this.#kind, this.tell, this.gpu);
+  }
+
+  async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
+    this.#free();
+    const start = performance.now();
+    const population = await this.#watched(this.engine.create(caseSpec(of, this.reference))) as GpuPopulation;
+    this.#population = population;
+    this.#case = of;
+    this.#pacer = new Pacer(TARGET_MS);
+    population.advance(1);
+    await this.#watched(population.read());
+    const firstStepSeconds = (performance.now() - start) / 1000;
+    this.#counted = { steps: 0, reads: 0 };
+    population.dispatches = population.submits = 0;
+    return { firstStepSeconds };
+  }
+
+  #free(): void {
+    this.#population?.destroy();
+    this.#population = this.#case = undefined;
+  }
+
+  #prepared(): { population: GpuPopulation; of: BenchCase } {
+    if (!this.#population || !this.#case) throw new Error('window: prepare a case first.');
+    return { population: this.#population, of: this.#case };
+  }
+
+  async window(seconds: number): Promise<Window> {
+    const { population } = this.#prepared();
+    const start = performance.now();
+    const end = start + 1000 * seconds;
+    let inFlight: { steps: number; submitted: number; read: ReturnType<GpuPopulation['read']> } | undefined;
+    let settled = 0, reward = 0, rows = 0, steps = 0;
+    // As trainer/session.ts: one batch runs while the rows of the one before it are read.
+    const settle = async ({ steps: count, submitted, read }: NonNullable<typeof inFlight>) => {
+      for (const { metrics } of (await this.#watched(read)).steps) {
+        reward += metrics.reward;
+        rows++;
+      }
+      const now = performance.now();
+      this.#pacer.learn(now - Math.max(submitted, settled), count);
+      settled = now;
+    };
+    do {
+      const submitted = performance.now();
+      const count = this.#pacer.steps;
+      population.advance(count);
+      if (inFlight) await settle(inFlight);
+      inFlight = { steps: count, submitted, read: population.read() };
+      this.#counted.reads++;
+      steps += count;
+    } while (performance.now() < end);
+    await settle(inFlight);
+    this.#counted.steps += steps;
+    return { steps, seconds: (performance.now() - start) / 1000, reward: reward / rows };
+  }
+
+  async facts(): Promise<StepFacts> {
+    const { population, of } = this.#prepared();
+    const { steps, reads } = this.#counted;
+    if (steps === 0) throw new Error('facts: there was no window yet.');
+    return {
+      dispatches: population.dispatches / steps, submits: (population.submits + reads) / steps,
+      bytesRead: 4 * METRIC_COLUMNS * of.runs, flops: await (population as Counting).work?.(), bufferBytes: population.bytes,
+    };
+  }
+
+  async stages(): Promise<StageTime[] | null> {
+    const { population, of } = this.#prepared();
+    const times = await this.#watched(population.stageTimes(STAGE_STEPS));
+    return times && times.map(({ stage, milliseconds }) => ({ case: of.name, stage, milliseconds }));
+  }
+
+  async scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint> {
+    try {
+      await this.prepare({ ...shape, runs });
+      // The first window teaches the pacer.
+      await this.window(Math.min(seconds, 0.2));
+      const measured = await this.window(seconds);
+      const { bufferBytes } = await this.facts();
+      const stepsPerSecond = measured.steps / measured.seconds;
+      return { shape: shape.name, runs, stepsPerSecond, runStepsPerSecond: stepsPerSecond * runs, buffersMiB: bufferBytes / 2 ** 20 };
+    } catch (error) {
+      return { shape: shape.name, runs, refused: sentence(error) };
+    } finally {
+      this.#free();
+    }
+  }
+
+  gradientError(): Promise<number> {
+    this.#free();
+    return this.#watched(gradientError(this.engine, caseSpec(CASES.W1s, this.reference)));
+  }
+
+  close(): void {
+    this.#free();
+    this.engine.destroy();
+  }
+}

@@ -1,0 +1,75 @@
+import { create, globals } from 'webgpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CASES, type BenchCase } from '../../src/bench/cases';
+import { OwnBench } from '../../src/bench/own';
+import { measure, ownTool } from '../../src/bench/measure';
+import { readCheckpointFolder } from '../../src/headless/files';
+
+Object.assign(globalThis, globals);
+const gpu = create([]);
+let own: OwnBench;
+beforeAll(async () => { own = await OwnBench.open(readCheckpointFolder(), gpu); });
+
+const TINY: BenchCase = { name: 'tiny', prompts: 1, groupSize: 4, runs: 2 };
+
+describe('our own engine, measured', () => {
+  it('trains while it is timed, and counts what that costs', async () => {
+    const { firstStepSeconds } = await own.prepare(TINY);
+    expect(firstStepSeconds).toBeGreaterThan(0);
+    const window = await own.window(0.3);
+    expect(window.steps).toBeGreaterThan(0);
+    expect(window.seconds).toBeGreaterThan(0.25);
+    expect(window.reward).toBeGreaterThanOrEqual(0);
+    expect(window.reward).toBeLessThanOrEqual(1);
+    const facts = await own.facts();
+    // On-policy a step is at most seven dispatches, and never as many submits.
+    expect(facts.dispatches).toBeGreaterThan(0);
+    expect(facts.dispatches).toBeLessThanOrEqual(7);
+    expect(facts.submits).toBeGreaterThan(0);
+    // 16 numbers per run and step.
+    expect(facts.bytesRead).toBe(2 * 64);
+    expect(facts.bufferBytes).toBeGreaterThan(2 * 4 * 26816);
+  });
+
+  it('has a gradient like its float64 twin\'s, and not like any other', async () => {
+    const error = await own.gradientError();
+    expect(error).toBeGreaterThan(0);
+    expect(error).toBeLessThan(1e-4);
+  });
+
+  it('times its stages where there are timestamps', async () => {
+    await own.prepare(TINY);
+    const stages = await own.stages();
+    if (stages === null) return expect((await gpu.requestAdapter())!.features.has('timestamp-query')).toBe(false);
+    expect(stages.map(({ stage }) => stage)).toContain('rollout');
+    for (const { milliseconds } of stages) expect(milliseconds).toBeGreaterThan(0);
+  });
+
+  it('answers for a size that does not fit with the engine\'s own sentence', async () => {
+    const fits = await own.scale(TINY, 1, 0.1);
+    expect(fits).toMatchObject({ shape: 'tiny', runs: 1 });
+    expect(fits.stepsPerSecond).toBeGreaterThan(0);
+    const refused = await own.scale({ ...TINY, prompts: 512, groupSize: 64 }, 4096, 0.1);
+    expect(refused.stepsPerSecond).toBe(undefined);
+    expect(refused.refused).toMatch(/4096 runs of these shapes need \d+ MiB/);
+    // And goes on with what fits.
+    expect((await own.scale(TINY, 1, 0.1)).refused).toBe(undefined);
+  });
+
+  it('makes rows out of it all, and says what could not be measured', async () => {
+    const frail = { ...ownTool(own), id: 'frail', name: 'Frail', prepare: () => Promise.reject(new Error('It would not start.')) };
+    const lines: string[] = [];
+    // Without our own engine's page: no ceiling and no scaling, which have tests of their own.
+    const { rows, missing } = await measure(undefined, [ownTool(own), frail], { cases: [CASES.W1s], rounds: 2, seconds: 0.2, scaling: { shapes: [], most: 1 } }, (line) => lines.push(line));
+    expect(missing).toEqual([{ tool: 'Frail', case: 'W1s', why: 'It would not start.' }]);
+    expect(rows).toHaveLength(1);
+    const [row] = rows;
+    expect(row).toMatchObject({ tool: 'RLVR Playground', case: 'W1s', windows: 2, bytesReadPerStep: 64 });
+    expect(row.spread[0]).toBeLessThanOrEqual(row.stepsPerSecond);
+    expect(row.spread[1]).toBeGreaterThanOrEqual(row.stepsPerSecond);
+    // 146.6 MFLOP a step.
+    expect(row.gflops / row.stepsPerSecond).toBeCloseTo(0.1466, 3);
+    expect(row.gradientError).toBeLessThan(1e-4);
+    expect(lines.some((line) => /round 2 of 2/.test(line))).toBe(true);
+  });
+});
