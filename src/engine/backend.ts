@@ -37,7 +37,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
   if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
   // More than the default only where large populations need it: the size of one buffer.
+  // Timestamps, where there are any, are for the benchmark's stage times.
   const device = await adapter.requestDevice({
+    requiredFeatures: (['timestamp-query'] as const).filter((feature) => adapter.features.has(feature)),
     requiredLimits: {
       maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
       maxBufferSize: adapter.limits.maxBufferSize,

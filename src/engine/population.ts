@@ -9,6 +9,7 @@ import { geometryOf, type Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
+import { StageTimer, type StageTime } from './stage-times';
 import { compileStages, type BoundStage, type Mode, type Stage } from './stages';
 import { runBytes, writePass, writeRun, type PassFields } from './structs';
 
@@ -51,6 +52,7 @@ export class GpuPopulation implements Population {
   #evaluations: PendingEvaluation[] = [];
   #evaluationSlot = 0;
   #uncaptured: string | null = null;
+  #timer: StageTimer | null = null;
 
   constructor(
     readonly device: GPUDevice, readonly adapter: AdapterDescription, readonly spec: PopulationSpec, readonly geometry: Geometry,
@@ -111,16 +113,21 @@ export class GpuPopulation implements Population {
       const { offset, size } = clear();
       encoder.clearBuffer(this.buffers.evaluations, offset, size);
     }
-    const compute = encoder.beginComputePass();
+    let compute = this.#timer ? null : encoder.beginComputePass();
     for (const { stage, pass, x, y } of this.#queued) {
       const bound = this.stages.get(stage);
       if (!bound) throw new Error(`The stage ${stage} was not compiled for this population.`);
-      compute.setPipeline(bound.pipeline);
-      compute.setBindGroup(0, bound.group, [pass * PASS_STRIDE]);
-      compute.dispatchWorkgroups(x, y);
+      if (this.#timer) {
+        compute?.end();
+        compute = encoder.beginComputePass(this.#timer.next(stage));
+      }
+      compute!.setPipeline(bound.pipeline);
+      compute!.setBindGroup(0, bound.group, [pass * PASS_STRIDE]);
+      compute!.dispatchWorkgroups(x, y);
       this.dispatches++;
     }
-    compute.end();
+    compute?.end();
+    this.#timer?.resolve(encoder);
     this.device.queue.submit([encoder.finish()]);
     this.submits++;
     this.#queued = [];
@@ -212,6 +219,30 @@ export class GpuPopulation implements Population {
       evaluations: evaluations.flatMap((evaluation, index) =>
         decodeEvaluations(new Uint32Array(parts[parts.length - evaluations.length + index]), evaluation, geometry)),
     };
+  }
+
+  /** Bytes of all buffers of this population. */
+  get bytes(): number { return Object.values(this.buffers).reduce((sum, buffer) => sum + buffer.size, 0); }
+
+  /**
+   * Advances some steps with a timestamp before and after every stage, which keeps neighbours from overlapping: for the benchmark.
+   * @returns milliseconds of each stage, per step; null where the adapter has no timestamps.
+   */
+  async stageTimes(steps: number): Promise<StageTime[] | null> {
+    if (!this.device.features.has('timestamp-query')) return null;
+    const times: StageTime[] = [];
+    for (let done = 0; done < steps; done++) {
+      this.#timer = new StageTimer(this.device);
+      try {
+        this.advance(1);
+        times.push(...await this.#timer.read());
+      } finally {
+        this.#timer.destroy();
+        this.#timer = null;
+      }
+    }
+    const stages = [...new Set(times.map(({ stage }) => stage))];
+    return stages.map((stage) => ({ stage, milliseconds: times.reduce((sum, time) => sum + (time.stage === stage ? time.milliseconds : 0), 0) / steps }));
   }
 
   set(run: number, settings: Partial<RunSettings>): void {
