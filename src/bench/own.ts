@@ -1,6 +1,6 @@
 /** The measurement of our own engine, in a worker of a browser or in Node: the same submits that the trainer makes. */
 import { createEngine, type Engine } from '../engine/backend';
-import { METRIC_COLUMNS } from '../engine/buffers';
+import { METRIC_COLUMNS, RING_ROWS } from '../engine/buffers';
 import type { GpuPopulation } from '../engine/population';
 import { Pacer } from '../trainer/pacing';
 import type { ReferencePolicy } from '../trainer/run';
@@ -50,6 +50,8 @@ export interface OwnPage {
 
 /** Device time of a submit, in ms: the trainer's own aim. */
 const TARGET_MS = 40;
+/** How often the trainer asks for metrics. */
+const READ_EVERY_MS = 150;
 /** Steps whose stages are timed. */
 const STAGE_STEPS = 4;
 
@@ -114,28 +116,45 @@ export class OwnBench implements OwnPage {
     const { population } = this.#prepared();
     const start = performance.now();
     const end = start + 1000 * seconds;
-    let inFlight: { steps: number; submitted: number; read: ReturnType<GpuPopulation['read']> } | undefined;
-    let settled = 0, reward = 0, rows = 0, steps = 0;
-    // As trainer/session.ts: one batch runs while the rows of the one before it are read.
-    const settle = async ({ steps: count, submitted, read }: NonNullable<typeof inFlight>) => {
-      for (const { metrics } of (await this.#watched(read)).steps) {
-        reward += metrics.reward;
-        rows++;
-      }
+    let inFlight: { steps: number; submitted: number; done: Promise<void> } | undefined;
+    let reading: ReturnType<GpuPopulation['read']> | undefined;
+    let settled = 0, readAt = start, unread = 0, reward = 0, rows = 0, steps = 0;
+    const settle = async ({ steps: count, submitted, done }: NonNullable<typeof inFlight>) => {
+      await this.#watched(done);
       const now = performance.now();
       this.#pacer.learn(now - Math.max(submitted, settled), count);
       settled = now;
     };
+    const collect = async () => {
+      for (const { metrics } of reading ? (await this.#watched(reading)).steps : []) {
+        reward += metrics.reward;
+        rows++;
+      }
+      reading = undefined;
+    };
+    // As trainer/session.ts does: one batch runs while the next is encoded, and rows are asked for now and then.
     do {
       const submitted = performance.now();
       const count = this.#pacer.steps;
       population.advance(count);
-      if (inFlight) await settle(inFlight);
-      inFlight = { steps: count, submitted, read: population.read() };
-      this.#counted.reads++;
+      const done = population.idle();
       steps += count;
+      unread += count;
+      if (submitted - readAt > READ_EVERY_MS || unread > RING_ROWS / 2) {
+        await collect();
+        reading = population.read();
+        this.#counted.reads++;
+        readAt = submitted;
+        unread = 0;
+      }
+      if (inFlight) await settle(inFlight);
+      inFlight = { steps: count, submitted, done };
     } while (performance.now() < end);
     await settle(inFlight);
+    await collect();
+    reading = population.read();
+    this.#counted.reads++;
+    await collect();
     this.#counted.steps += steps;
     return { steps, seconds: (performance.now() - start) / 1000, reward: reward / rows };
   }

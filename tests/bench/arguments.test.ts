@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments, UsageError } from '../../src/bench/arguments';
+import { PEERS } from '../../src/bench/peers/peer';
+
+const TOOLS = ['own', ...Object.keys(PEERS)];
+const ALL = '--json, --torch, --node, --only, --cases, --rounds, --seconds, --keep, --help';
+
+describe('npm run bench', () => {
+  it('measures everything where nothing is said', () => {
+    const parsed = parseArguments([])!;
+    expect(parsed.only).toEqual(TOOLS);
+    expect(TOOLS).toContain('jax-js-webgpu');
+    expect(parsed.cases.map(({ name }) => name)).toEqual(['W1s', 'W1', 'W8', 'W64']);
+    expect(parsed).toMatchObject({ rounds: 3, seconds: 3, torch: false, node: false, keep: false });
+    expect(parsed.json).toBe(undefined);
+  });
+
+  it('takes what is said', () => {
+    const parsed = parseArguments(['--only=jax-js-wasm,own', '--cases', 'W8', '--rounds', '5', '--seconds', '0.5', '--json', 'x.json', '--torch', '--keep'])!;
+    expect(parsed).toMatchObject({ only: ['jax-js-wasm', 'own'], rounds: 5, seconds: 0.5, json: 'x.json', torch: true, keep: true });
+    expect(parsed.cases.map(({ name }) => name)).toEqual(['W8']);
+    expect(parseArguments(['--node'])!.only).toEqual(['own']);
+    expect(parseArguments(['--rounds', 'x', '--help'])).toBe(null);
+  });
+
+  it.each<[string[], string]>([
+    [['--fast'], `bench: got '--fast'; allowed are ${ALL}.`],
+    [['W1'], `bench: got 'W1'; allowed are ${ALL}.`],
+    [['--', 'x'], `bench: got '--'; allowed are ${ALL}.`],
+    [['--rounds'], '--rounds: got nothing; a value must follow it.'],
+    [['--json', '--torch'], '--json: got nothing; a value must follow it.'],
+    [['--json='], '--json: got nothing; a value must follow it.'],
+    [['--torch=yes'], "--torch: got 'yes'; it takes no value."],
+    [['--rounds', '0'], "--rounds: got '0'; allowed are whole numbers from 1 to 100."],
+    [['--rounds', '1.5'], "--rounds: got '1.5'; allowed are whole numbers from 1 to 100."],
+    [['--rounds', '2', '--rounds', '3'], '--rounds: given twice; once is enough.'],
+    [['--seconds', '1e3'], "--seconds: got '1e3'; allowed are numbers from 0.1 to 60."],
+    [['--seconds', '-1'], "--seconds: got '-1'; allowed are numbers from 0.1 to 60."],
+    [['--cases', 'W1,W3'], "--cases: got 'W1,W3'; allowed are W1s, W1, W8, W64, each once, with commas between."],
+    [['--only', 'torch'], `--only: got 'torch'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],
+    [['--only', 'own,own'], `--only: got 'own,own'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],
+    [['--node', '--only', 'jax-js-wasm'], "--only: got 'jax-js-wasm'; allowed are own alone with --node."],
+    [['--node', '--torch'], '--torch: got it with --node, which measures this engine alone; leave one of them out.'],
+  ])('refuses %j in one sentence', (args, sentence) => {
+    expect(() => parseArguments(args)).toThrow(new UsageError(sentence));
+  });
+});
