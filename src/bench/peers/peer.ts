@@ -7,9 +7,10 @@
  * For the runner. Open `/src/bench/peers/peers.html?peer=NAME` (one page for one peer, so that a page that is closed gives
  * its memory back) from a Vite dev server of its own, and wait for `window.peers`. That server needs:
  *  - `server.headers`: Cross-Origin-Opener-Policy `same-origin`, Cross-Origin-Embedder-Policy `require-corp`
- *    (SharedArrayBuffer: TensorFlow.js takes its threaded wasm build only then);
- *  - `optimizeDeps.entries: ['src/bench/peers/main.ts']`, a `cacheDir` of its own, so that nothing is discovered late and
- *    `npm start` stays without the peers;
+ *    (jax-js's wasm threads need SharedArrayBuffer; for every other peer the page takes it away again, see `threads`);
+ *  - `optimizeDeps: { entries: ['src/bench/peers/main.ts'], include: PEER_PACKAGES }` and a `cacheDir` of its own, so that
+ *    nothing is discovered late and `npm start` stays without the peers;
+ *  - the folder public/, where the reference policy is;
  *  - nothing for the wasm files: they are `?url` imports out of node_modules.
  */
 
@@ -17,13 +18,23 @@
 export const PEER_CASES = ['W1s', 'W1', 'W8'] as const;
 export type PeerCase = (typeof PEER_CASES)[number];
 
-/** The peers in the browser. `runs` lists the cases that are worth the time: TensorFlow.js on WebGPU takes 9 s for one W1. */
+/** What the dev server should bundle before the first page is opened. */
+export const PEER_PACKAGES = [
+  '@jax-js/jax', '@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients',
+  '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu', 'valibot',
+];
+
+/**
+ * The peers in the browser. `threads`: it may use SharedArrayBuffer. On two cores jax-js is quicker without its threads,
+ * most of all on small steps, so both are measured. `runs` lists the cases that are worth the time: TensorFlow.js on WebGPU takes 9 s for one W1. */
 export const PEERS = {
-  'jax-js-webgpu': { tool: 'jax-js', backend: 'webgpu', runs: ['W1s', 'W1', 'W8'] },
-  'jax-js-wasm': { tool: 'jax-js', backend: 'wasm', runs: ['W1s', 'W1', 'W8'] },
-  'tensorflow-webgpu': { tool: 'TensorFlow.js', backend: 'webgpu', runs: ['W1s', 'W1'] },
-  'tensorflow-wasm': { tool: 'TensorFlow.js', backend: 'wasm', runs: ['W1s', 'W1', 'W8'] },
-} as const satisfies Record<string, { tool: string; backend: 'webgpu' | 'wasm'; runs: readonly PeerCase[] }>;
+  'jax-js-webgpu': { tool: 'jax-js', backend: 'webgpu', threads: false, runs: ['W1s', 'W1', 'W8'] },
+  'jax-js-wasm': { tool: 'jax-js', backend: 'wasm', threads: false, runs: ['W1s', 'W1', 'W8'] },
+  'jax-js-wasm-threads': { tool: 'jax-js', backend: 'wasm', threads: true, runs: ['W1s', 'W1', 'W8'] },
+  'tensorflow-webgpu': { tool: 'TensorFlow.js', backend: 'webgpu', threads: false, runs: ['W1s', 'W1'] },
+  'tensorflow-wasm': { tool: 'TensorFlow.js', backend: 'wasm', threads: false, runs: ['W1s', 'W1', 'W8'] },
+} as const satisfies Record<string, PeerKind>;
+export interface PeerKind { tool: string; backend: 'webgpu' | 'wasm'; threads: boolean; runs: readonly PeerCase[] }
 export type PeerName = keyof typeof PEERS;
 
 export interface PeerDescription {
