@@ -35,12 +35,14 @@ export interface PretrainSettings {
   dModel: number;
   layers: number;
   heads: number;
+  /** Positions the policy has embeddings for; at least the prompt and the answer. */
+  context: number;
 }
 
 export const PRETRAIN_DEFAULTS: Readonly<PretrainSettings> = {
   seed: 1, digits: 2, steps: 3000, examples: 320, labelNoise: 0.12, learningRate: 4e-3, warmup: 100, finalShare: 0.1,
   adamBeta1: 0.9, adamBeta2: 0.99, standardDeviation: 0.08,
-  dModel: STANDARD_POLICY.dModel, layers: STANDARD_POLICY.layers, heads: STANDARD_POLICY.heads,
+  dModel: STANDARD_POLICY.dModel, layers: STANDARD_POLICY.layers, heads: STANDARD_POLICY.heads, context: STANDARD_POLICY.context,
 };
 
 /** [least, most, whole numbers only]; that the sizes fit each other is policy/layout.ts's business. */
@@ -48,6 +50,7 @@ const RANGES: Record<keyof PretrainSettings, [number, number, boolean]> = {
   seed: [0, 1_000_000, true], digits: [1, 2, true], steps: [1, 100_000, true], examples: [1, 4096, true], labelNoise: [0, 1, false],
   learningRate: [0, 0.1, false], warmup: [0, 100_000, true], finalShare: [0, 1, false], adamBeta1: [0, 0.9999, false],
   adamBeta2: [0, 0.99999, false], standardDeviation: [0, 1, false], dModel: [4, 256, true], layers: [1, 8, true], heads: [1, 16, true],
+  context: [7, 1024, true],
 };
 
 /** `key=value` pairs over the defaults. @throws Error with one sentence for the first pair that is wrong. */
@@ -89,10 +92,8 @@ export function pretrainSchedule({ steps, warmup, finalShare }: PretrainSettings
 }
 
 export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
-  const { digits, seed } = settings;
-  const policy: PolicyConfig = {
-    dModel: settings.dModel, layers: settings.layers, heads: settings.heads, context: STANDARD_POLICY.context, vocabulary: STANDARD_POLICY.vocabulary,
-  };
+  const { digits, seed, dModel, layers, heads, context } = settings;
+  const policy: PolicyConfig = { dModel, layers, heads, context, vocabulary: STANDARD_POLICY.vocabulary };
   const initial = initialiseParameters(policy, settings.standardDeviation, (index) => standardNormal(seed, STREAM.initial, index));
   return {
     policy, digits, prompts: settings.examples, groupSize: 1, staleness: 0, minibatches: 1,
