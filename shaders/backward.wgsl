@@ -1,111 +1,113 @@
 // Backward: from dlogits to the gradient of every parameter, one workgroup a block, one dispatch. Knows nothing of
 // estimators or placements. Each block writes its own partial gradient [R, blocks, PARAMETERS4]; reduce.wgsl sums them.
-// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE of a phase's input and
-// output, DSCORES of the attention scores. Formulas: the transpose of forward.wgsl, phase by phase.
+// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE of a phase's input and output,
+// INNER Σ d mixed · mixed of each head. Formulas: the transpose of forward.wgsl, phase by phase. A row that several
+// completions share carries the sum of their gradients, and is gone through once.
 const DX = 0u;
 const NARROW = D4;
 const WIDE = 2u * D4;
-const DSCORES = 6u * D4;
+const INNER = 6u * D4;
 var<private> lane: u32;
+var<private> quad_lane: u32;
 var<private> run: u32;
 var<private> block: u32;
 var<private> base: u32;
 var<private> row_base: u32;
 var<private> partial_base: u32;
+var<private> tree: u32;
+var<private> rows: u32;
 
 fn at(row: u32, offset: u32) -> u32 { return (row_base + row) * ROW4 + offset; }
-fn scratch_at(row: u32, offset: u32) -> u32 { return (row_base + row) * SCRATCH4 + offset; }
-
-fn token_of(row: u32) -> u32 {
-  if (row < PROMPT_ROWS) { return prompt_token(sequences[problem_index(run, block, row / P)], row % P); }
-  let answer = row - PROMPT_ROWS;
-  return sequences[token_index(run, block, answer % COMPLETIONS, answer / COMPLETIONS)];
-}
+fn address(row: u32, offset: u32) -> u32 { return (row_base + row) * SCRATCH4 + offset; }
+fn load(index: u32) -> vec4f { return scratch[index]; }
+fn store(index: u32, value: vec4f) { scratch[index] = value; }
 
 @compute @workgroup_size(WORKGROUP)
+//: if QUADS
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {
+  quad_lane = subgroup_lane % 4u;
+//: else
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+//: end
   lane = local.x;
   run = group.y;
   block = group.x + pass_.first_block;
   base = pass_.parameters + run * pass_.parameters_stride;
   row_base = (run * BLOCKS + block) * ROWS;
   partial_base = (run * BLOCKS + block) * PARAMETERS4;
-  head();
-  denormalise(FINAL_X, FINAL_STATISTICS, false, LNF, true);
-  for (var down = 0u; down < LAYERS; down++) {
-    let layer = (LAYERS - 1u - down) * LAYER_STRIDE;
-    let weights = LAYER0 + (LAYERS - 1u - down) * LAYER_SIZE;
-    for (var stage = 0u; stage < 4u; stage++) {
-      outerproduct(layer + INPUT[stage], OUTPUT[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage]);
-      backproduct(OUTPUT[stage], BACK[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage]);
-      storageBarrier();
-      if (stage == 0u) { through_gelu(layer + HIDDEN); }
-      if (stage == 2u) {
-        attention_scores(layer);
-        attention_keys(layer);
-      }
-      if (stage == 1u || stage == 3u) {
-        let mlp = stage == 1u;
-        denormalise(layer + select(0u, X1, mlp), layer + STATISTICS, mlp, weights + select(W_LN1, W_LN2, mlp), false);
-      }
+  tree = tree_of(run, block);
+  rows = sequences[tree];
+  take_dlogits();
+  for (var step = 0u; step <= 4u * LAYERS; step++) {
+    let stage = select((step - 1u) % 4u, 4u, step == 0u);
+    let above = (step - 1u) / 4u; // layers already gone through
+    let layer = select((LAYERS - 1u - above) * LAYER_STRIDE, 0u, stage == 4u);
+    let weights = select(LAYER0 + (LAYERS - 1u - above) * LAYER_SIZE, 0u, stage == 4u);
+    // Down to the last layer's attention only rows that predict something have a gradient (forward.wgsl).
+    let first = select(0u, PREFIX_ROWS, step < 4u);
+    if (stage == 4u) { head_gradient(); } else {
+      outerproduct(layer + INPUT[stage], OUTPUT[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], first);
+    }
+    multiply(OUTPUT[stage], BACK[stage], weights + WEIGHT[stage], WIDTH[stage], DEPTH[stage], first, rows, select(TRANSPOSED, 0u, stage == 4u), 0u);
+    if (stage == 0u) { through_gelu(layer + HIDDEN, first); }
+    if (stage == 2u) {
+      attention_queries(layer, first);
+      attention_keys(layer, first);
+    }
+    if (stage % 2u == 1u || stage == 4u) {
+      let x = select(layer + select(0u, X1, stage == 1u), FINAL_X, stage == 4u);
+      let statistics = select(layer + STATISTICS, FINAL_STATISTICS, stage == 4u);
+      let gain = select(weights + select(W_LN1, W_LN2, stage == 1u), LNF, stage == 4u);
+      denormalise(x, statistics, stage == 1u, gain, first, select(select(0u, PREFIX_ROWS, step == 4u), rows, stage == 4u));
     }
   }
   embeddings();
 }
 
-// The four products of a layer, last first: the MLP's two, attention's projection, qkv. What went into each, where the
-// gradient of its output is, and where that of its input goes. One call in a loop, as in forward.wgsl.
-const INPUT = array(GELU_OUT, LN2, MIXED, LN1);
-const OUTPUT = array(DX, WIDE, DX, WIDE);
-const BACK = array(WIDE, NARROW, NARROW, NARROW);
-const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV);
-const DEPTH = array(4u * D4, D4, D4, D4);
-const WIDTH = array(D4, 4u * D4, D4, 3u * D4);
+// The products, last first: the MLP's two, attention's projection, qkv; and the head, which comes before all layers. What
+// went into each, where the gradient of its output is, and where that of its input goes.
+const INPUT = array(GELU_OUT, LN2, MIXED, LN1, 0u);
+const OUTPUT = array(DX, WIDE, DX, WIDE, WIDE);
+const BACK = array(WIDE, NARROW, NARROW, NARROW, NARROW);
+const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV, HEAD);
+const DEPTH = array(4u * D4, D4, D4, D4, D4);
+const WIDTH = array(D4, 4u * D4, D4, 3u * D4, V4);
 
-// WIDE = dlogits (rows that predict nothing: 0), NARROW = dlogits · head, and the head's own gradient.
-fn head() {
-  for (var task = lane; task < ROWS * V4; task += WORKGROUP) {
-    let row = task / V4;
-    let column = task % V4;
-    var value = vec4f();
-    if (row >= PROMPT_ROWS || row % P == P - 1u) {
-      let i = logprob_index(run, block, row) + column * 4u;
-      value = vec4f(dlogits[i], dlogits[i + 1u], dlogits[i + 2u], dlogits[i + 3u]);
-    }
-    scratch[scratch_at(row, WIDE + column)] = value;
-  }
-  storageBarrier();
-  for (var task = lane; task < ROWS * D4; task += WORKGROUP) {
-    let row = task / D4;
-    let column = task % D4;
-    var sum = vec4f();
-    for (var v = 0u; v < V; v++) {
-      sum = fma(vec4f(scratch[scratch_at(row, WIDE + v / 4u)][v % 4u]), parameters[base + HEAD + v * D4 + column], sum);
-    }
-    scratch[scratch_at(row, NARROW + column)] = sum;
-  }
-  for (var task = lane; task < V * D4; task += WORKGROUP) {
-    let v = task / D4;
-    let column = task % D4;
-    var sum = vec4f();
-    for (var row = 0u; row < ROWS; row++) {
-      sum = fma(vec4f(scratch[scratch_at(row, WIDE + v / 4u)][v % 4u]), activations[at(row, FINAL_LN + column)], sum);
-    }
-    partials[partial_base + HEAD + v * D4 + column] = sum;
+// WIDE = dlogits of the rows that predict something.
+fn take_dlogits() {
+  for (var task = lane; task < (rows - PREFIX_ROWS) * V4; task += WORKGROUP) {
+    let row = PREFIX_ROWS + task / V4;
+    scratch[address(row, WIDE + task % V4)] = dlogits[(row_base + row) * V4 + task % V4];
   }
   storageBarrier();
 }
 
-// NARROW holds the gradient of a layer norm's output; DX gets (`assign`) or gains that of its input.
-fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, assign_: bool) {
-  for (var row = lane; row < ROWS; row += WORKGROUP) {
+// d head[v, d] = Σ_rows dlogits[v] · ln_f[d]
+fn head_gradient() {
+  for (var task = lane; task < V4 * D4; task += WORKGROUP) {
+    let v = task / D4;
+    let column = task % D4;
+    var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
+    for (var row = PREFIX_ROWS; row < rows; row++) {
+      let d = scratch[address(row, WIDE + v)];
+      let x = activations[at(row, FINAL_LN + column)];
+      s0 = fma(vec4f(d.x), x, s0); s1 = fma(vec4f(d.y), x, s1); s2 = fma(vec4f(d.z), x, s2); s3 = fma(vec4f(d.w), x, s3);
+    }
+    let out = partial_base + HEAD + v * 4u * D4 + column;
+    partials[out] = s0; partials[out + D4] = s1; partials[out + 2u * D4] = s2; partials[out + 3u * D4] = s3;
+  }
+}
+
+// NARROW holds the gradient of a layer norm's output; DX gains that of its input, or is it in rows before `fresh`.
+fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, first: u32, fresh: u32) {
+  for (var row = first + lane; row < rows; row += WORKGROUP) {
     let both = activations[at(row, statistics)];
     let mean = select(both.x, both.z, second);
     let rstd = select(both.y, both.w, second);
     var sum = vec4f();
     var product = vec4f();
     for (var i = 0u; i < D4; i++) {
-      let g = scratch[scratch_at(row, NARROW + i)] * parameters[base + gain + i];
+      let g = scratch[address(row, NARROW + i)] * parameters[base + gain + i];
       sum += g;
       product = fma(g, (activations[at(row, x + i)] - mean) * rstd, product);
     }
@@ -113,18 +115,17 @@ fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, assign_: bool) 
     let mean_product = (product.x + product.y + product.z + product.w) / f32(D);
     for (var i = 0u; i < D4; i++) {
       let unit = (activations[at(row, x + i)] - mean) * rstd;
-      var value = rstd * (scratch[scratch_at(row, NARROW + i)] * parameters[base + gain + i] - mean_g - unit * mean_product);
-      if (!assign_) { value += scratch[scratch_at(row, DX + i)]; }
-      scratch[scratch_at(row, DX + i)] = value;
+      let value = rstd * (scratch[address(row, NARROW + i)] * parameters[base + gain + i] - mean_g - unit * mean_product);
+      scratch[address(row, DX + i)] = value + select(scratch[address(row, DX + i)], vec4f(), row < fresh);
     }
   }
   for (var column = lane; column < D4; column += WORKGROUP) {
     var gains = vec4f();
     var biases = vec4f();
-    for (var row = 0u; row < ROWS; row++) {
+    for (var row = first; row < rows; row++) {
       let both = activations[at(row, statistics)];
       let unit = (activations[at(row, x + column)] - select(both.x, both.z, second)) * select(both.y, both.w, second);
-      let g = scratch[scratch_at(row, NARROW + column)];
+      let g = scratch[address(row, NARROW + column)];
       gains = fma(g, unit, gains);
       biases += g;
     }
@@ -134,92 +135,110 @@ fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, assign_: bool) 
   storageBarrier();
 }
 
-// WIDE *= gelu_new'(hidden)
-fn through_gelu(hidden: u32) {
-  for (var task = lane; task < ROWS * 4u * D4; task += WORKGROUP) {
-    let row = task / (4u * D4);
+// WIDE *= gelu_new'(hidden); with gelu = x·s, s = sigmoid(u): s + x·s(1 − s)·u'.
+fn through_gelu(hidden: u32, first: u32) {
+  for (var task = lane; task < (rows - first) * 4u * D4; task += WORKGROUP) {
+    let row = first + task / (4u * D4);
     let column = task % (4u * D4);
     let x = activations[at(row, hidden + column)];
-    let inner = clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-10.0), vec4f(10.0));
-    let t = tanh(inner);
-    let slope = 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 3.0 * 0.044715 * x * x);
-    scratch[scratch_at(row, WIDE + column)] *= slope;
+    let s = sigmoid_of_gelu(x);
+    let slope = fma(x * s * (1.0 - s), 1.5957691216057308 * fma(vec4f(3.0 * 0.044715), x * x, vec4f(1.0)), s);
+    scratch[address(row, WIDE + column)] *= slope;
   }
   storageBarrier();
 }
 
-// Per (row, head): d probability = d mixed · value, d score = p (dp − Σ p dp) · scale, d query = Σ d score · key.
-fn attention_scores(layer: u32) {
+// Per (row, head), in one pass over the keys, probabilities p computed again from the scores (Dao et al. 2022):
+// d probability = d mixed · value, d score = p (d probability − Σ d mixed · mixed) · scale, d query = Σ d score · key.
+fn attention_queries(layer: u32, first: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
-  for (var task = lane; task < ROWS * HEADS; task += WORKGROUP) {
-    let row = task / HEADS;
+  for (var task = lane; task < first * D4; task += WORKGROUP) { scratch[address(task / D4, WIDE + task % D4)] = vec4f(); }
+  for (var task = lane; task < (rows - first) * HEADS; task += WORKGROUP) {
+    let row = first + task / HEADS;
     let head = task % HEADS;
-    let keys = position_of(row) + 1u;
-    let out = scratch_at(row, DSCORES + head * KEYS4);
-    let probabilities = at(row, layer + ATTENTION + head * KEYS4);
-    var shared_ = 0.0;
-    for (var four = 0u; four * 4u < keys; four++) {
-      var slopes = vec4f();
-      for (var i = 0u; i < 4u && four * 4u + i < keys; i++) {
-        let v = at(key_row(row, four * 4u + i), layer + QKV + 2u * D4 + head * HEAD4);
-        var slope = 0.0;
-        for (var c = 0u; c < HEAD4; c++) {
-          slope += dot(scratch[scratch_at(row, NARROW + head * HEAD4 + c)], activations[v + c]);
-        }
-        slopes[i] = slope;
-      }
-      shared_ += dot(slopes, activations[probabilities + four]);
-      scratch[out + four] = slopes;
+    let word = sequences[tree + TREE_WORDS + row];
+    let normaliser = activations[at(row, layer + ATTENTION + head)].x;
+    var inner = 0.0;
+    //: unroll c HEAD4
+    let q$(c) = activations[at(row, layer + QKV + head * HEAD4 + $(c)u)];
+    let dm$(c) = scratch[address(row, NARROW + head * HEAD4 + $(c)u)];
+    inner += dot(dm$(c), activations[at(row, layer + MIXED + head * HEAD4 + $(c)u)]);
+    var dq$(c) = vec4f();
+    //: end
+    for (var index = 0u; index <= position_of(word); index++) {
+      let k = at(key_row(tree, row, prompt_of(word), index), layer + QKV + D4 + head * HEAD4);
+      var score = 0.0;
+      var slope = 0.0;
+      //: unroll c HEAD4
+      let k$(c) = activations[k + $(c)u];
+      score += dot(q$(c), k$(c));
+      slope += dot(dm$(c), activations[k + D4 + $(c)u]);
+      //: end
+      let d = exp(score * scale - normaliser) * (slope - inner) * scale;
+      //: unroll c HEAD4
+      dq$(c) = fma(vec4f(d), k$(c), dq$(c));
+      //: end
     }
-    for (var four = 0u; four * 4u < keys; four++) {
-      scratch[out + four] = activations[probabilities + four] * (scratch[out + four] - shared_) * scale;
-    }
-    for (var c = 0u; c < HEAD4; c++) {
-      var sum = vec4f();
-      for (var index = 0u; index < keys; index++) {
-        let k = at(key_row(row, index), layer + QKV + D4 + head * HEAD4 + c);
-        sum = fma(vec4f(scratch[out + index / 4u][index % 4u]), activations[k], sum);
-      }
-      scratch[scratch_at(row, WIDE + head * HEAD4 + c)] = sum;
-    }
+    //: unroll c HEAD4
+    scratch[address(row, WIDE + head * HEAD4 + $(c)u)] = dq$(c);
+    //: end
+    scratch[address(row, INNER + head)] = vec4f(inner, 0.0, 0.0, 0.0);
   }
   storageBarrier();
 }
 
-// Per (key row, head, vec4): d key = Σ_queries d score · query, d value = Σ_queries probability · d mixed.
-fn attention_keys(layer: u32) {
-  for (var task = lane; task < ROWS * D4; task += WORKGROUP) {
-    let key = task / D4;
-    let column = task % D4;
-    let head = column / HEAD4;
-    let index = position_of(key);
-    var sum_k = vec4f();
-    var sum_v = vec4f();
-    // Queries that see this key: the prompt's later rows and all its completions, or the completion's own later rows.
-    var first = 0u;
-    var completions = 1u;
-    var start = 0u;
-    if (key < PROMPT_ROWS) {
-      first = (key / P) * G;
-      completions = G;
-      for (var position = index; position < P; position++) {
-        let query = (key / P) * P + position;
-        sum_k = fma(vec4f(scratch[scratch_at(query, DSCORES + head * KEYS4 + index / 4u)][index % 4u]), activations[at(query, layer + QKV + column)], sum_k);
-        sum_v = fma(vec4f(activations[at(query, layer + ATTENTION + head * KEYS4 + index / 4u)][index % 4u]), scratch[scratch_at(query, NARROW + column)], sum_v);
+// Per (key row, head): d key = Σ_queries d score · query, d value = Σ_queries p · d mixed.
+fn attention_keys(layer: u32, first: u32) {
+  let scale = inverseSqrt(f32(HEAD4 * 4u));
+  for (var task = lane; task < rows * HEADS; task += WORKGROUP) {
+    let key = task / HEADS;
+    let head = task % HEADS;
+    let word = sequences[tree + TREE_WORDS + key];
+    let prompt = prompt_of(word);
+    let index = position_of(word);
+    let k = at(key, layer + QKV + D4 + head * HEAD4);
+    //: unroll c HEAD4
+    let k$(c) = activations[k + $(c)u];
+    let v$(c) = activations[k + D4 + $(c)u];
+    var dk$(c) = vec4f();
+    var dv$(c) = vec4f();
+    //: end
+    // Queries that see this key, in segments of neighbouring rows: the prompt's later prefix rows, its last row, then level by
+    // level its answers' rows; of those a key in an answer is seen by itself and by its descendants.
+    let level = index - P; // of an answer's key
+    for (var segment = select(select(0u, 1u, index == P - 1u), 2u + level, index >= P); segment < 2u + LEVELS; segment++) {
+      var query = key;
+      var end = select(prompt * (P - 1u) + P - 1u, key, first > 0u);
+      if (segment == 1u) { query = PREFIX_ROWS + prompt; end = query + 1u; }
+      if (segment >= 2u) {
+        let start = tree + TREE_STARTS + (segment - 2u) * (Q + 1u) + prompt;
+        query = sequences[start];
+        end = sequences[start + 1u];
       }
-    } else {
-      first = (key - PROMPT_ROWS) % COMPLETIONS;
-      start = (key - PROMPT_ROWS) / COMPLETIONS;
-    }
-    for (var j = start; j + 1u < T; j++) {
-      for (var g = first; g < first + completions; g++) {
-        let query = PROMPT_ROWS + j * COMPLETIONS + g;
-        sum_k = fma(vec4f(scratch[scratch_at(query, DSCORES + head * KEYS4 + index / 4u)][index % 4u]), activations[at(query, layer + QKV + column)], sum_k);
-        sum_v = fma(vec4f(activations[at(query, layer + ATTENTION + head * KEYS4 + index / 4u)][index % 4u]), scratch[scratch_at(query, NARROW + column)], sum_v);
+      for (; query < end; query++) {
+        if (index >= P && sequences[tree + TREE_PATHS + (query - PROMPT_ROWS) * LEVELS + level] != key) { continue; }
+        let q = at(query, layer + QKV + head * HEAD4);
+        let dm = address(query, NARROW + head * HEAD4);
+        var score = 0.0;
+        var slope = 0.0;
+        //: unroll c HEAD4
+        let q$(c) = activations[q + $(c)u];
+        let dm$(c) = scratch[dm + $(c)u];
+        score += dot(q$(c), k$(c));
+        slope += dot(dm$(c), v$(c));
+        //: end
+        let p = exp(score * scale - activations[at(query, layer + ATTENTION + head)].x);
+        let d = p * (slope - scratch[address(query, INNER + head)].x) * scale;
+        //: unroll c HEAD4
+        dk$(c) = fma(vec4f(d), q$(c), dk$(c));
+        dv$(c) = fma(vec4f(p), dm$(c), dv$(c));
+        //: end
       }
     }
-    scratch[scratch_at(key, WIDE + D4 + column)] = sum_k;
-    scratch[scratch_at(key, WIDE + 2u * D4 + column)] = sum_v;
+    //: unroll c HEAD4
+    scratch[address(key, WIDE + D4 + head * HEAD4 + $(c)u)] = dk$(c);
+    scratch[address(key, WIDE + 2u * D4 + head * HEAD4 + $(c)u)] = dv$(c);
+    //: end
   }
   storageBarrier();
 }
@@ -229,9 +248,10 @@ fn embeddings() {
     let index = task / D4;
     let column = task % D4;
     var sum = vec4f();
-    for (var row = 0u; row < ROWS; row++) {
-      let mine = select(position_of(row) == index - V, token_of(row) == index, index < V);
-      if (mine) { sum += scratch[scratch_at(row, DX + column)]; }
+    for (var row = 0u; row < rows; row++) {
+      let word = sequences[tree + TREE_WORDS + row];
+      let mine = select(position_of(word) == index - V, token_of(word) == index, index < V);
+      if (mine) { sum += scratch[address(row, DX + column)]; }
     }
     partials[partial_base + select(WPE + (index - V) * D4, WTE + index * D4, index < V) + column] = sum;
   }

@@ -7,6 +7,7 @@
 var<private> run: u32;
 var<private> block: u32;
 var<private> q: u32;
+var<private> tree: u32;
 var<workgroup> rewards: array<f32, G>;
 var<workgroup> penalties: array<f32, G * T>;    // K_i, or K_{i,t} from token t on
 const STATISTIC_COLUMNS = 12u;
@@ -19,7 +20,8 @@ fn settings_of_run() -> Run {
 }
 
 fn token_at(g: u32, t: u32) -> u32 { return sequences[token_index(run, block, q * G + g, t)]; }
-fn row_at(g: u32, t: u32) -> u32 { return logprob_index(run, block, row_predicting(q * G + g, t)); }
+fn row_at(g: u32, t: u32) -> u32 { return logprobs_of(row_predicting(tree, q * G + g, t)); }
+fn logprobs_of(row: u32) -> u32 { return ((run * BLOCKS + block) * ROWS + row) * V; }
 fn completion_index(g: u32) -> u32 { return (run * PROMPTS + block * Q + q) * G + g; }
 
 fn length_of(g: u32) -> u32 {
@@ -45,12 +47,20 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   run = group.y;
   block = prompt / Q;
   q = prompt % Q;
+  tree = tree_of(run, block);
   for (var g = local.x; g < G; g += WORKGROUP) { observe(g); }
   workgroupBarrier();
   for (var g = local.x; g < G; g += WORKGROUP) { weigh(g); }
   storageBarrier();
-  // The prompt's last row predicts the first token of all completions; every other row belongs to one of them.
-  for (var task = local.x; task < V * (1u + (T - 1u) * G); task += WORKGROUP) { differentiate(task / V, task % V); }
+  // The prompt's last row predicts the first token of all completions; a row of its answers, that of those which share it.
+  for (var v = local.x; v < V; v += WORKGROUP) { differentiate(PREFIX_ROWS + q, 0u, v); }
+  for (var level = 0u; level < LEVELS; level++) {
+    let start = tree + TREE_STARTS + level * (Q + 1u) + q;
+    let first = sequences[start];
+    for (var task = local.x; task < (sequences[start + 1u] - first) * V; task += WORKGROUP) {
+      differentiate(first + task / V, level + 1u, task % V);
+    }
+  }
 }
 
 // Verifies completion g, sums its penalty, and writes down what needs no other completion.
@@ -215,24 +225,17 @@ fn weigh(g: u32) {
   statistics[completion_index(g) * STATISTIC_COLUMNS + 9u] = clipped;
 }
 
-// `index` 0 is the prompt's last row, index i + 1 the row of answer position i / G of completion i % G.
-fn differentiate(index: u32, v: u32) {
-  let inverse_temperature = 1.0 / runs[run].temperature;
-  var first = 0u;
-  var last = G;
-  var t = 0u;
-  if (index > 0u) {
-    first = (index - 1u) % G;
-    last = first + 1u;
-    t = (index - 1u) / G + 1u;
-  }
-  let row = row_at(first, t);
-  let probability = exp(policy[row + v]);
-  var sum = 0.0;
-  for (var g = first; g < last; g++) {
+// Sums over the completions whose token t this row predicts.
+fn differentiate(row: u32, t: u32, v: u32) {
+  let i = logprobs_of(row) + v;
+  let probability = exp(policy[i]);
+  var coefficients = 0.0; // Σ c (onehot − π)
+  var exact = 0.0;        // Σ w π (δ − KL)
+  for (var g = 0u; g < G; g++) {
+    if (row_predicting(tree, q * G + g, t) != row) { continue; }
     let term = terms[completion_index(g) * T + t];
-    sum += term.x * (select(0.0, 1.0, token_at(g, t) == v) - probability);
-    sum += term.y * probability * (policy[row + v] - reference[row + v] - term.z);
+    coefficients += term.x * (select(0.0, 1.0, token_at(g, t) == v) - probability);
+    exact += term.y * probability * (policy[i] - reference[i] - term.z);
   }
-  dlogits[row + v] = sum * inverse_temperature;
+  dlogits[i] = (coefficients + exact) / runs[run].temperature;
 }

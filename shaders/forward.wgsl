@@ -4,10 +4,12 @@
 // activations: [R, blocks, ROWS, ROW4] vec4, a row holds every layer one after the other (or, where nothing is
 // kept for a backward pass, all layers in the same place: LAYER_STRIDE 0).
 var<private> lane: u32;
+var<private> quad_lane: u32;
 var<private> run: u32;
 var<private> block: u32;
 var<private> base: u32;      // vec4 offset of the run's parameters
 var<private> row_base: u32;  // first row of this block in the activation arena
+var<private> tree: u32;
 
 fn begin(local: vec3u, group: vec3u) {
   lane = local.x;
@@ -15,22 +17,20 @@ fn begin(local: vec3u, group: vec3u) {
   block = group.x + pass_.first_block;
   base = pass_.parameters + run * pass_.parameters_stride;
   row_base = (run * BLOCKS + block) * ROWS;
+  tree = tree_of(run, block);
 }
 
-fn at(row: u32, offset: u32) -> u32 { return (row_base + row) * ROW4 + offset; }
-
-fn token_of(row: u32) -> u32 {
-  if (row < PROMPT_ROWS) { return prompt_token(sequences[problem_index(run, block, row / P)], row % P); }
-  let answer = row - PROMPT_ROWS;
-  return sequences[token_index(run, block, answer % COMPLETIONS, answer / COMPLETIONS)];
-}
+fn address(row: u32, offset: u32) -> u32 { return (row_base + row) * ROW4 + offset; }
+fn load(index: u32) -> vec4f { return activations[index]; }
+fn store(index: u32, value: vec4f) { activations[index] = value; }
 
 fn embed(first: u32, last: u32) {
   for (var task = lane; task < (last - first) * D4; task += WORKGROUP) {
     let row = first + task / D4;
     let column = task % D4;
-    activations[at(row, column)] = parameters[base + WTE + token_of(row) * D4 + column]
-      + parameters[base + WPE + position_of(row) * D4 + column];
+    let word = sequences[tree + TREE_WORDS + row];
+    activations[address(row, column)] = parameters[base + WTE + token_of(word) * D4 + column]
+      + parameters[base + WPE + position_of(word) * D4 + column];
   }
   storageBarrier();
 }
@@ -39,131 +39,110 @@ fn embed(first: u32, last: u32) {
 fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first: u32, last: u32) {
   for (var row = first + lane; row < last; row += WORKGROUP) {
     var sum = vec4f();
-    for (var i = 0u; i < D4; i++) { sum += activations[at(row, src + i)]; }
+    for (var i = 0u; i < D4; i++) { sum += activations[address(row, src + i)]; }
     let mean = (sum.x + sum.y + sum.z + sum.w) / f32(D);
     var squares = vec4f();
     for (var i = 0u; i < D4; i++) {
-      let centred = activations[at(row, src + i)] - mean;
+      let centred = activations[address(row, src + i)] - mean;
       squares = fma(centred, centred, squares);
     }
     let rstd = inverseSqrt((squares.x + squares.y + squares.z + squares.w) / f32(D) + 1e-5);
     for (var i = 0u; i < D4; i++) {
-      let unit = (activations[at(row, src + i)] - mean) * rstd;
-      activations[at(row, dst + i)] = fma(unit, parameters[base + gain + i], parameters[base + gain + D4 + i]);
+      let unit = (activations[address(row, src + i)] - mean) * rstd;
+      activations[address(row, dst + i)] = fma(unit, parameters[base + gain + i], parameters[base + gain + D4 + i]);
     }
-    var both = activations[at(row, statistics)];
+    var both = activations[address(row, statistics)];
     if (second) { both.z = mean; both.w = rstd; } else { both.x = mean; both.y = rstd; }
-    activations[at(row, statistics)] = both;
+    activations[address(row, statistics)] = both;
   }
   storageBarrier();
 }
 
-// Causal attention of one (row, head) per task; the probabilities are kept for the backward pass.
+// Causal attention of one (row, head) per task, in one pass over the keys (Milakov & Gimelshein 2018): the weights so far are
+// scaled down when a higher score comes. What the backward pass needs of them is one number, log Σ exp score.
 fn attend(layer: u32, first: u32, last: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
   for (var task = lane; task < (last - first) * HEADS; task += WORKGROUP) {
     let row = first + task / HEADS;
     let head = task % HEADS;
-    let keys = position_of(row) + 1u;
-    let q = at(row, layer + QKV + head * HEAD4);
-    let probabilities = at(row, layer + ATTENTION + head * KEYS4);
+    let word = sequences[tree + TREE_WORDS + row];
+    let query = address(row, layer + QKV + head * HEAD4);
+    //: unroll c HEAD4
+    let q$(c) = activations[query + $(c)u];
+    var mixed$(c) = vec4f();
+    //: end
     var highest = -3.0e38;
-    for (var four = 0u; four * 4u < keys; four++) {
-      var scores = vec4f(-3.0e38);
-      for (var i = 0u; i < 4u && four * 4u + i < keys; i++) {
-        let k = at(key_row(row, four * 4u + i), layer + QKV + D4 + head * HEAD4);
-        var score = 0.0;
-        for (var c = 0u; c < HEAD4; c++) { score += dot(activations[q + c], activations[k + c]); }
-        scores[i] = score * scale;
-        highest = max(highest, score * scale);
-      }
-      activations[probabilities + four] = scores;
-    }
     var total = 0.0;
-    for (var four = 0u; four * 4u < keys; four++) {
-      let weights = exp(activations[probabilities + four] - highest);
-      total += weights.x + weights.y + weights.z + weights.w;
-      activations[probabilities + four] = weights;
+    for (var index = 0u; index <= position_of(word); index++) {
+      let k = address(key_row(tree, row, prompt_of(word), index), layer + QKV + D4 + head * HEAD4);
+      var score = 0.0;
+      //: unroll c HEAD4
+      score += dot(q$(c), activations[k + $(c)u]);
+      //: end
+      let higher = max(highest, score * scale);
+      let fade = exp(highest - higher);
+      let weight = exp(score * scale - higher);
+      highest = higher;
+      total = fma(total, fade, weight);
+      //: unroll c HEAD4
+      mixed$(c) = fma(vec4f(weight), activations[k + D4 + $(c)u], mixed$(c) * fade);
+      //: end
     }
-    for (var four = 0u; four * 4u < keys; four++) {
-      activations[probabilities + four] = activations[probabilities + four] / total;
-    }
-    for (var c = 0u; c < HEAD4; c++) {
-      var mixed = vec4f();
-      for (var index = 0u; index < keys; index++) {
-        let weight = activations[probabilities + index / 4u][index % 4u];
-        mixed = fma(vec4f(weight), activations[at(key_row(row, index), layer + QKV + 2u * D4 + head * HEAD4 + c)], mixed);
-      }
-      activations[at(row, layer + MIXED + head * HEAD4 + c)] = mixed;
-    }
+    //: unroll c HEAD4
+    activations[address(row, layer + MIXED + head * HEAD4 + $(c)u)] = mixed$(c) / total;
+    //: end
+    activations[address(row, layer + ATTENTION + head)] = vec4f(highest + log(total), 0.0, 0.0, 0.0);
   }
   storageBarrier();
 }
 
-fn gelu(x: vec4f) -> vec4f {
-  // The clamp keeps tanh away from exp overflow on adapters that compute it as a quotient; tanh(10) is 1 in f32.
-  let inner = clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-10.0), vec4f(10.0));
-  return 0.5 * x * (1.0 + tanh(inner));
-}
+// The four products of a layer: qkv, attention's projection, the MLP's two; last the head. One call of multiply in a loop,
+// and not five: shader compilers inline every call, and the first picture on the page waits for them.
+const SOURCE = array(LN1, MIXED, LN2, GELU_OUT, FINAL_LN);
+const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE, LOGITS);
+const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP, HEAD);
+const DEPTH = array(D4, D4, D4, 4u * D4, D4);
+const WIDTH = array(3u * D4, D4, 4u * D4, D4, V4);
+const END = array(BIAS, BIAS | RESIDUAL, BIAS | GELU, BIAS | RESIDUAL, TRANSPOSED);
+const EXTRA = array(0u, 0u, GELU_OUT, X1, 0u);
 
-// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not four:
-// shader compilers inline every call, and the first picture on the page waits for them.
-const SOURCE = array(LN1, MIXED, LN2, GELU_OUT);
-const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE);
-const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP);
-const DEPTH = array(D4, D4, D4, 4u * D4);
-const WIDTH = array(3u * D4, D4, 4u * D4, D4);
-const END = array(PLAIN, RESIDUAL, GELU, RESIDUAL);
-const EXTRA = array(0u, 0u, GELU_OUT, X1);
-
-fn layers(first: u32, last: u32) {
+// From tokens to log-probs, rows first … last − 1. From the last layer's attention on, only for rows that predict something:
+// of the prompts' earlier rows, its keys and values are all that anything else needs.
+fn run_rows(first: u32, last: u32) {
   embed(first, last);
-  for (var index = 0u; index < LAYERS; index++) {
-    let layer = index * LAYER_STRIDE;
-    let weights = LAYER0 + index * LAYER_SIZE;
-    for (var stage = 0u; stage < 4u; stage++) {
-      let mlp = stage == 2u;
-      if (stage == 0u || mlp) {
-        normalise(layer + select(0u, X1, mlp), layer + SOURCE[stage], layer + STATISTICS, mlp, weights + select(W_LN1, W_LN2, mlp), first, last);
-      }
-      if (stage == 1u) { attend(layer, first, last); }
-      multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], first, last, END[stage], layer + EXTRA[stage]);
+  var from_ = first;
+  for (var step = 0u; step <= 4u * LAYERS; step++) {
+    let stage = select(step % 4u, 4u, step == 4u * LAYERS);
+    let layer = select(step / 4u * LAYER_STRIDE, 0u, stage == 4u);
+    let weights = select(LAYER0 + step / 4u * LAYER_SIZE, 0u, stage == 4u);
+    if (step == 4u * LAYERS - 3u) { from_ = max(first, PREFIX_ROWS); }
+    if (stage % 2u == 0u) {
+      let src = select(select(layer, layer + X1, stage == 2u), FINAL_X, stage == 4u);
+      let statistics = select(layer + STATISTICS, FINAL_STATISTICS, stage == 4u);
+      let gain = select(weights + select(W_LN1, W_LN2, stage == 2u), LNF, stage == 4u);
+      normalise(src, layer + SOURCE[stage], statistics, stage == 2u, gain, from_, last);
     }
+    if (stage == 1u) { attend(layer, from_, last); }
+    multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], from_, last, END[stage], layer + EXTRA[stage]);
   }
-  normalise(FINAL_X, FINAL_LN, FINAL_STATISTICS, false, LNF, first, last);
-}
-
-// Log-probs of the rows that predict an answer token.
-fn predict(first: u32, last: u32) {
-  for (var task = lane; task < (last - first) * V4; task += WORKGROUP) {
-    let row = first + task / V4;
-    let column = task % V4;
-    if (row < PROMPT_ROWS && row % P != P - 1u) { continue; }
-    var logits = vec4f();
-    for (var i = 0u; i < D4; i++) {
-      let x = activations[at(row, FINAL_LN + i)];
-      let w = base + HEAD + column * 4u * D4 + i;
-      logits += vec4f(dot(x, parameters[w]), dot(x, parameters[w + D4]),
-        dot(x, parameters[w + 2u * D4]), dot(x, parameters[w + 3u * D4]));
-    }
-    logits /= runs[run].temperature;
-    let out = logprob_index(run, block, row) + column * 4u;
-    logprobs[out] = logits.x;
-    logprobs[out + 1u] = logits.y;
-    logprobs[out + 2u] = logits.z;
-    logprobs[out + 3u] = logits.w;
-  }
-  storageBarrier();
-  for (var row = first + lane; row < last; row += WORKGROUP) {
-    if (row < PROMPT_ROWS && row % P != P - 1u) { continue; }
-    let out = logprob_index(run, block, row);
-    var highest = logprobs[out];
-    for (var v = 1u; v < V; v++) { highest = max(highest, logprobs[out + v]); }
-    var total = 0.0;
-    for (var v = 0u; v < V; v++) { total += exp(logprobs[out + v] - highest); }
-    // In this order: highest + log(total) would round away what a near-certain token's log-prob consists of.
-    let normaliser = log(total);
-    for (var v = 0u; v < V; v++) { logprobs[out + v] = (logprobs[out + v] - highest) - normaliser; }
+  for (var row = from_ + lane; row < last; row += WORKGROUP) {
+    let logits = address(row, LOGITS);
+    let temperature = runs[run].temperature;
+    var highest = vec4f(-3.0e38);
+    //: unroll v V4
+    let logits$(v) = activations[logits + $(v)u] / temperature;
+    highest = max(highest, logits$(v));
+    //: end
+    let most = max(max(highest.x, highest.y), max(highest.z, highest.w));
+    var sum = vec4f();
+    //: unroll v V4
+    sum += exp(logits$(v) - most);
+    //: end
+    // In this order: most + log(total) would round away what a near-certain token's log-prob consists of.
+    let normaliser = log(sum.x + sum.y + sum.z + sum.w);
+    //: unroll v V4
+    logprobs[(row_base + row) * V4 + $(v)u] = (logits$(v) - most) - normaliser;
+    //: end
   }
   storageBarrier();
 }

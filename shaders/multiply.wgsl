@@ -1,83 +1,88 @@
-// Register-tiled product over the rows of one block: dst[r, n] = Σ_k src[r, k] · W[k, n] + bias[n] (+ what the end asks for).
-// A task is 8 rows × 8 columns: 16 vec4 accumulators, 16 vec4 loads per 64 vec4 fused multiply-adds. Unrolled by hand,
-// because indexed private arrays live in memory on the software adapter (2.7 ns a load) and in local memory on some GPUs.
-// The bias follows its weight in the parameter layout (policy/layout.ts), n4 vec4s at weight + 4·k4·n4.
-const PLAIN = 0u;
-const RESIDUAL = 1u; // + activations at `extra`
-const GELU = 2u;     // gelu of the result besides, at `extra`
+// Products over the rows of one block: dst[r, n] = start + Σ_k src[r, k] · W[k, n], rows first … last − 1.
+// Weights stand still and rows stream past: a lane keeps 4·CHUNK weights of each of its four columns in variables with
+// fixed names and adds CHUNK vec4s of one row after another to one accumulator; a longer sum goes through dst, chunk by chunk.
+// On the software adapter a load costs as much as ten fused multiply-adds and this makes the fewest, without the spills
+// that larger tiles of accumulators bring (BENCHMARKS.md, what was tried). Lanes beyond the columns take other rows.
+// QUADS: four lanes load a quarter of a row each and broadcast it; the same bits with a quarter of those loads.
+// The rows are in `load`/`store`, by `address(row, offset)`; weights in `parameters`.
+const BIAS = 1u;       // start with the bias, which follows its weight in the parameter layout (policy/layout.ts)
+const RESIDUAL = 2u;   // start with the row at `extra` besides
+const GELU = 4u;       // gelu of the result besides, to `extra`
+const TRANSPOSED = 8u; // the weight is stored [n, k]
 
 fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last: u32, end: u32, extra: u32) {
-  let across = (n4 + 1u) / 2u;
-  let tasks = ((last - first + 7u) / 8u) * across;
-  for (var task = lane; task < tasks; task += WORKGROUP) {
-    let row = first + (task / across) * 8u;
-    let n = (task % across) * 2u;
-    let second = min(n + 1u, n4 - 1u);
-    let a0 = at(min(row + 0u, last - 1u), src);
-    let a1 = at(min(row + 1u, last - 1u), src);
-    let a2 = at(min(row + 2u, last - 1u), src);
-    let a3 = at(min(row + 3u, last - 1u), src);
-    let a4 = at(min(row + 4u, last - 1u), src);
-    let a5 = at(min(row + 5u, last - 1u), src);
-    let a6 = at(min(row + 6u, last - 1u), src);
-    let a7 = at(min(row + 7u, last - 1u), src);
-    let bias = base + weight + 4u * k4 * n4;
-    let b0 = parameters[bias + n];
-    let b1 = parameters[bias + second];
-    var c0 = b0; var d0 = b1; var c1 = b0; var d1 = b1; var c2 = b0; var d2 = b1; var c3 = b0; var d3 = b1;
-    var c4 = b0; var d4 = b1; var c5 = b0; var d5 = b1; var c6 = b0; var d6 = b1; var c7 = b0; var d7 = b1;
-    var w = base + weight;
-    for (var k = 0u; k < k4; k++) {
-      let x0 = activations[a0 + k]; let x1 = activations[a1 + k]; let x2 = activations[a2 + k]; let x3 = activations[a3 + k];
-      let x4 = activations[a4 + k]; let x5 = activations[a5 + k]; let x6 = activations[a6 + k]; let x7 = activations[a7 + k];
-      {
-        let p = parameters[w + n]; let q = parameters[w + second]; w += n4;
-        c0 = fma(vec4f(x0.x), p, c0); d0 = fma(vec4f(x0.x), q, d0); c1 = fma(vec4f(x1.x), p, c1); d1 = fma(vec4f(x1.x), q, d1);
-        c2 = fma(vec4f(x2.x), p, c2); d2 = fma(vec4f(x2.x), q, d2); c3 = fma(vec4f(x3.x), p, c3); d3 = fma(vec4f(x3.x), q, d3);
-        c4 = fma(vec4f(x4.x), p, c4); d4 = fma(vec4f(x4.x), q, d4); c5 = fma(vec4f(x5.x), p, c5); d5 = fma(vec4f(x5.x), q, d5);
-        c6 = fma(vec4f(x6.x), p, c6); d6 = fma(vec4f(x6.x), q, d6); c7 = fma(vec4f(x7.x), p, c7); d7 = fma(vec4f(x7.x), q, d7);
+  let across = (n4 + 3u) & 0xfffffffcu; // whole quads: its four lanes have the same row
+  let side = max(1u, WORKGROUP / across);
+  let beside = lane / across;
+  let w = base + weight;
+  for (var left = 0u; left < across; left += WORKGROUP) {
+    let column = left + lane % across;
+    let mine = column < n4 && beside < side;
+    let n = min(column, n4 - 1u);
+    for (var k = 0u; k < k4; k += CHUNK) {
+      //: unroll j CHUNK
+      //: unroll c 4
+      var w$(j)_$(c) = vec4f();
+      //: end
+      //: end
+      // Loops that run once or not at all, not branches: the software adapter runs both sides of a branch.
+      for (var once = (end & TRANSPOSED) == 0u; once; once = false) {
+        //: unroll j CHUNK
+        //: unroll c 4
+        w$(j)_$(c) = select(vec4f(), parameters[w + min(4u * (k + $(j)u) + $(c)u, 4u * k4 - 1u) * n4 + n], k + $(j)u < k4);
+        //: end
+        //: end
       }
-      {
-        let p = parameters[w + n]; let q = parameters[w + second]; w += n4;
-        c0 = fma(vec4f(x0.y), p, c0); d0 = fma(vec4f(x0.y), q, d0); c1 = fma(vec4f(x1.y), p, c1); d1 = fma(vec4f(x1.y), q, d1);
-        c2 = fma(vec4f(x2.y), p, c2); d2 = fma(vec4f(x2.y), q, d2); c3 = fma(vec4f(x3.y), p, c3); d3 = fma(vec4f(x3.y), q, d3);
-        c4 = fma(vec4f(x4.y), p, c4); d4 = fma(vec4f(x4.y), q, d4); c5 = fma(vec4f(x5.y), p, c5); d5 = fma(vec4f(x5.y), q, d5);
-        c6 = fma(vec4f(x6.y), p, c6); d6 = fma(vec4f(x6.y), q, d6); c7 = fma(vec4f(x7.y), p, c7); d7 = fma(vec4f(x7.y), q, d7);
+      for (var once = (end & TRANSPOSED) != 0u; once; once = false) {
+        //: unroll j CHUNK
+        {
+          let i = w + 4u * n * k4 + min(k + $(j)u, k4 - 1u);
+          let r0 = parameters[i]; let r1 = parameters[i + k4]; let r2 = parameters[i + 2u * k4]; let r3 = parameters[i + 3u * k4];
+          let there = k + $(j)u < k4;
+          w$(j)_0 = select(vec4f(), vec4f(r0.x, r1.x, r2.x, r3.x), there);
+          w$(j)_1 = select(vec4f(), vec4f(r0.y, r1.y, r2.y, r3.y), there);
+          w$(j)_2 = select(vec4f(), vec4f(r0.z, r1.z, r2.z, r3.z), there);
+          w$(j)_3 = select(vec4f(), vec4f(r0.w, r1.w, r2.w, r3.w), there);
+        }
+        //: end
       }
-      {
-        let p = parameters[w + n]; let q = parameters[w + second]; w += n4;
-        c0 = fma(vec4f(x0.z), p, c0); d0 = fma(vec4f(x0.z), q, d0); c1 = fma(vec4f(x1.z), p, c1); d1 = fma(vec4f(x1.z), q, d1);
-        c2 = fma(vec4f(x2.z), p, c2); d2 = fma(vec4f(x2.z), q, d2); c3 = fma(vec4f(x3.z), p, c3); d3 = fma(vec4f(x3.z), q, d3);
-        c4 = fma(vec4f(x4.z), p, c4); d4 = fma(vec4f(x4.z), q, d4); c5 = fma(vec4f(x5.z), p, c5); d5 = fma(vec4f(x5.z), q, d5);
-        c6 = fma(vec4f(x6.z), p, c6); d6 = fma(vec4f(x6.z), q, d6); c7 = fma(vec4f(x7.z), p, c7); d7 = fma(vec4f(x7.z), q, d7);
+      let bias = select(vec4f(), parameters[w + 4u * k4 * n4 + n], k == 0u && (end & BIAS) != 0u);
+      let highest = k4 - 1u - k; // where CHUNK does not divide k4, the last vec4 again, times zero
+      for (var r = first; r < last; r += side) {
+        let row = min(r + beside, last - 1u);
+        var sum = bias;
+        for (var once = k > 0u || (end & RESIDUAL) != 0u; once; once = false) {
+          sum += load(address(row, select(extra, dst, k > 0u)) + n);
+        }
+        let x = address(row, src) + k;
+        //: if QUADS
+        //: unroll h CHUNK_QUADS
+        let y$(h) = load(x + min(4u * $(h)u + quad_lane, highest));
+        //: end
+        //: unroll j CHUNK
+        let x$(j) = quadBroadcast(y$(j/4), $(j%4)u);
+        //: end
+        //: else
+        //: unroll j CHUNK
+        let x$(j) = load(x + min($(j)u, highest));
+        //: end
+        //: end
+        //: unroll j CHUNK
+        sum = fma(vec4f(x$(j).x), w$(j)_0, sum); sum = fma(vec4f(x$(j).y), w$(j)_1, sum);
+        sum = fma(vec4f(x$(j).z), w$(j)_2, sum); sum = fma(vec4f(x$(j).w), w$(j)_3, sum);
+        //: end
+        let there = mine && r + beside < last;
+        if (there) { store(address(row, dst) + n, sum); }
+        for (var once = there && (end & GELU) != 0u && k + CHUNK >= k4; once; once = false) { store(address(row, extra) + n, gelu(sum)); }
       }
-      {
-        let p = parameters[w + n]; let q = parameters[w + second]; w += n4;
-        c0 = fma(vec4f(x0.w), p, c0); d0 = fma(vec4f(x0.w), q, d0); c1 = fma(vec4f(x1.w), p, c1); d1 = fma(vec4f(x1.w), q, d1);
-        c2 = fma(vec4f(x2.w), p, c2); d2 = fma(vec4f(x2.w), q, d2); c3 = fma(vec4f(x3.w), p, c3); d3 = fma(vec4f(x3.w), q, d3);
-        c4 = fma(vec4f(x4.w), p, c4); d4 = fma(vec4f(x4.w), q, d4); c5 = fma(vec4f(x5.w), p, c5); d5 = fma(vec4f(x5.w), q, d5);
-        c6 = fma(vec4f(x6.w), p, c6); d6 = fma(vec4f(x6.w), q, d6); c7 = fma(vec4f(x7.w), p, c7); d7 = fma(vec4f(x7.w), q, d7);
-      }
-    }
-    var c = array<vec4f, 8>(c0, c1, c2, c3, c4, c5, c6, c7);
-    var d = array<vec4f, 8>(d0, d1, d2, d3, d4, d5, d6, d7);
-    for (var i = 0u; i < 8u && row + i < last; i++) {
-      let out = at(row + i, dst);
-      var residual = vec4f();
-      var residual_second = vec4f();
-      if (end == RESIDUAL) {
-        residual = activations[at(row + i, extra + n)];
-        residual_second = activations[at(row + i, extra + second)];
-      }
-      activations[out + n] = c[i] + residual;
-      if (second > n) { activations[out + second] = d[i] + residual_second; }
-    }
-    // A loop of its own, not a branch: the software adapter runs both sides of every branch, and tanh is dear.
-    for (var i = 0u; end == GELU && i < 8u && row + i < last; i++) {
-      let out = at(row + i, extra);
-      activations[out + n] = gelu(c[i]);
-      if (second > n) { activations[out + second] = gelu(d[i]); }
     }
   }
   storageBarrier();
 }
+
+// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))), as x·sigmoid of twice that: one exponential. The clamp keeps it finite.
+fn sigmoid_of_gelu(x: vec4f) -> vec4f {
+  let inner = clamp(1.5957691216057308 * (x + 0.044715 * x * x * x), vec4f(-60.0), vec4f(60.0));
+  return 1.0 / (1.0 + exp(-inner));
+}
+fn gelu(x: vec4f) -> vec4f { return x * sigmoid_of_gelu(x); }

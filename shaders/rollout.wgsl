@@ -1,19 +1,27 @@
 // Rollout: draws a block's prompts, then samples its completions token by token. One workgroup a block, one dispatch.
 //   token = first v with Σ_{u ≤ v} π(u | prefix) > uniform(seed, step, prompt, completion, position)
-// After the end token a completion is padding. Keys, values and all activations stay in the arena, so that on-policy
-// this forward pass is the learner's own. Writes sequences, log-probs [rows, V], activations.
+// After the end token a completion is padding. Completions that have sampled the same so far are one row (sequence.wgsl).
+// Keys, values and all activations stay in the arena, so that on-policy this forward pass is the learner's own.
+// Writes sequences with their tree, log-probs [rows, V], activations.
 @compute @workgroup_size(WORKGROUP)
+//: if QUADS
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {
+  quad_lane = subgroup_lane % 4u;
+//: else
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+//: end
   begin(local, group);
   for (var q = lane; q < Q; q += WORKGROUP) { draw(q); }
   storageBarrier();
+  plant(lane, run, block);
+  var first = 0u;
   for (var token = 0u; token < T; token++) {
-    // First the prompt's rows, then for each token the rows of the one before it.
-    let first = select(PROMPT_ROWS + (token - 1u) * COMPLETIONS, 0u, token == 0u);
-    let last = PROMPT_ROWS + token * COMPLETIONS;
-    layers(first, last);
-    predict(first, last);
+    // First the prompts' rows, then for each token the rows of the one before it.
+    let last = rows_used;
+    run_rows(first, last);
     sample(token);
+    first = last;
+    if (token + 1u < T) { grow(lane, run, block, token); }
   }
 }
 
@@ -29,27 +37,25 @@ fn draw(q: u32) {
 
 fn sample(token: u32) {
   for (var completion = lane; completion < COMPLETIONS; completion += WORKGROUP) {
-    var chosen = TOKEN_PAD;
-    if (!over(completion, token)) {
+    let row = row_predicting(tree, completion, token);
+    var chosen = TOKEN_PAD; // where an end token stands before; a sampled pad is a token like any other
+    if (row != NO_ROW) {
       let prompt = pass_.first_prompt + block * Q + completion / G;
       let u = uniform_from(random_bits(runs[run].seed, pass_.stream, pass_.step, prompt, completion % G, token));
-      let row = logprob_index(run, block, row_predicting(completion, token));
       var cumulative = 0.0;
-      chosen = V - 1u;
-      for (var v = 0u; v < V; v++) {
-        cumulative += exp(logprobs[row + v]);
-        if (cumulative > u) { chosen = v; break; }
+      var below = 0u; // tokens whose cumulative probability does not exceed u
+      //: unroll v V4
+      {
+        let p = exp(logprobs[(row_base + row) * V4 + $(v)u]);
+        cumulative += p.x; below += select(1u, 0u, cumulative > u);
+        cumulative += p.y; below += select(1u, 0u, cumulative > u);
+        cumulative += p.z; below += select(1u, 0u, cumulative > u);
+        cumulative += p.w; below += select(1u, 0u, cumulative > u);
       }
+      //: end
+      chosen = min(below, V - 1u);
     }
     sequences[token_index(run, block, completion, token)] = chosen;
   }
   storageBarrier();
-}
-
-// Whether an end token stands before `token`. A sampled pad is a token like any other; only an end ends.
-fn over(completion: u32, token: u32) -> bool {
-  for (var t = 0u; t < token; t++) {
-    if (sequences[token_index(run, block, completion, t)] == TOKEN_END) { return true; }
-  }
-  return false;
 }

@@ -2,8 +2,12 @@
 //   log π(v | prefix) at temperature, for every row that predicts an answer token.
 // Run for the reference policy, and off-policy for the policy itself. Writes log-probs [rows, V] and activations.
 @compute @workgroup_size(WORKGROUP)
+//: if QUADS
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {
+  quad_lane = subgroup_lane % 4u;
+//: else
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+//: end
   begin(local, group);
-  layers(0u, ROWS);
-  predict(0u, ROWS);
+  run_rows(0u, sequences[tree]);
 }

@@ -1,30 +1,37 @@
-// Where a token lives. A *block* is Q prompts with their G completions each, the unit one workgroup handles.
-// The prompt is computed once and shared by its completions, so a block has ROWS = Q·P + (T−1)·Q·G token rows:
-// first the prompt rows (q, position), then for each answer position j the rows of its S = Q·G completions.
-// The row of answer token j is an *input*; it predicts token j + 1. Token 0 is predicted by the prompt's last row.
+// Where a token lives. A *block* is Q prompts with their G completions each, the unit one workgroup handles. Its token
+// rows are a forest: completions of one prompt that begin alike share the rows of what they have in common, because the
+// same tokens under the same parameters give the same bits. Rows, in this order:
+//   PREFIX_ROWS rows (q, position) of the prompts but for their last token; Q rows of the prompts' last tokens;
+//   level by level the distinct answer tokens j = 0 … T−2, each level in the order of the first completion that has it.
+// A row is an *input*; that of answer token j predicts token j + 1, and the prompt's last row predicts token 0. An end
+// token has no row, nor has anything behind it. At most ROWS rows; how many there are is for the tree to say.
+//
+// sequences: the packed problem of each prompt [R, B], the answer tokens [R, N, T], and a tree for each block:
+//   rows in use · first row of prompt q at level j [LEVELS, Q + 1] · of each row token | position << 8 | q << 16 ·
+//   of each answer row its own and its ancestors' rows [ROWS − PROMPT_ROWS, LEVELS] · of each completion its rows [Q·G, LEVELS]
 const TOKEN_EQUALS = 13u;
 const TOKEN_END = 14u;
 const TOKEN_PAD = 15u;
-const PROMPT_ROWS = Q * P;
-const COMPLETIONS = Q * G;
-const ROWS = PROMPT_ROWS + (T - 1u) * COMPLETIONS;
+const NO_ROW = 0xffffffffu;
 
-fn row_predicting(completion: u32, token: u32) -> u32 {
-  if (token == 0u) { return (completion / G) * P + P - 1u; }
-  return PROMPT_ROWS + (token - 1u) * COMPLETIONS + completion;
+// The row that predicts `token` of a completion. There is one only up to its end token.
+fn row_predicting(tree: u32, completion: u32, token: u32) -> u32 {
+  if (token == 0u) { return PREFIX_ROWS + completion / G; }
+  return sequences[tree + TREE_NODES + completion * LEVELS + token - 1u];
 }
 
-fn position_of(row: u32) -> u32 {
-  if (row < PROMPT_ROWS) { return row % P; }
-  return P + (row - PROMPT_ROWS) / COMPLETIONS;
+fn token_of(word: u32) -> u32 { return word & 0xffu; }
+fn position_of(word: u32) -> u32 { return (word >> 8u) & 0xffu; }
+fn prompt_of(word: u32) -> u32 { return word >> 16u; }
+
+fn prompt_row(prompt: u32, position: u32) -> u32 {
+  return select(prompt * (P - 1u) + position, PREFIX_ROWS + prompt, position == P - 1u);
 }
 
-// The row of key `index` as seen from `row`: the prompt's rows first, then the completion's own earlier rows.
-fn key_row(row: u32, index: u32) -> u32 {
-  if (row < PROMPT_ROWS) { return (row / P) * P + index; }
-  let completion = (row - PROMPT_ROWS) % COMPLETIONS;
-  if (index < P) { return (completion / G) * P + index; }
-  return PROMPT_ROWS + (index - P) * COMPLETIONS + completion;
+// The row of key `index` as seen from `row`: the prompt's rows first, then its ancestors and itself.
+fn key_row(tree: u32, row: u32, prompt: u32, index: u32) -> u32 {
+  if (index < P) { return prompt_row(prompt, index); }
+  return sequences[tree + TREE_PATHS + (row - PROMPT_ROWS) * LEVELS + index - P];
 }
 
 // Tokens of `ab+cd=` (two digits) or `a+b=` (one) from a packed problem: a | b << 8 | operator << 16.
@@ -55,14 +62,10 @@ fn answer_token(answer: u32, index: u32) -> u32 {
   return (answer / tens) % 10u;
 }
 
-// sequences: first the packed problem of each prompt [R, B], then the answer tokens [R, N, T].
 fn problem_index(run: u32, block: u32, prompt: u32) -> u32 {
   return run * PROMPTS + block * Q + prompt;
 }
 fn token_index(run: u32, block: u32, completion: u32, token: u32) -> u32 {
   return RUNS * PROMPTS + ((run * PROMPTS * G) + block * COMPLETIONS + completion) * T + token;
 }
-// log-probs [R, blocks, ROWS, V]
-fn logprob_index(run: u32, block: u32, row: u32) -> u32 {
-  return ((run * BLOCKS + block) * ROWS + row) * V;
-}
+fn tree_of(run: u32, block: u32) -> u32 { return TREES + (run * BLOCKS + block) * TREE_SIZE; }

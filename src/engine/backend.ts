@@ -8,6 +8,8 @@ export interface EngineOptions {
   powerPreference?: GPUPowerPreference;
   /** Invocations per workgroup, 1 to 256; by the kind of adapter where absent. */
   workgroup?: number;
+  /** Whether four lanes share what they load; where absent, on the software adapter if it has subgroups. Workgroups are whole quads then. */
+  quads?: boolean;
 }
 
 /**
@@ -37,15 +39,19 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
   if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
   // More than the default only where large populations need it: the size of one buffer.
-  // Timestamps, where there are any, are for the benchmark's stage times.
+  // Both only where there are any: timestamps are for the benchmark, subgroups for the software adapter's loads.
   const device = await adapter.requestDevice({
-    requiredFeatures: (['timestamp-query'] as const).filter((feature) => adapter.features.has(feature)),
+    requiredFeatures: (['timestamp-query', 'subgroups'] as GPUFeatureName[]).filter((feature) => adapter.features.has(feature)),
     requiredLimits: {
       maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
       maxBufferSize: adapter.limits.maxBufferSize,
     },
   });
   const description = describeAdapter(adapter);
+  const workgroup = options.workgroup ?? WORKGROUP[description.kind];
+  const shareable = device.features.has('subgroups' as GPUFeatureName) && workgroup % 4 === 0;
+  if (options.quads && !shareable) throw new Error(`quads: this adapter has no subgroups, or ${workgroup} invocations are not whole quads.`);
+  const quads = options.quads ?? (shareable && description.kind === 'software');
   let destroyed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then((info) => {
@@ -56,7 +62,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     device,
     adapter: description,
     lost,
-    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, options.workgroup ?? WORKGROUP[description.kind]),
+    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, { workgroup, quads }),
     destroy() {
       destroyed = true;
       device.destroy();

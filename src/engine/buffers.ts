@@ -20,9 +20,9 @@ export type BufferName =
 
 /** Bytes of each buffer. On-policy the behaviour policy is the policy, and its log-probs are one buffer. */
 export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy: boolean): Record<BufferName, number> {
-  const { runs, prompts, completions, T, V, parameters, blocks, rows, slots } = geometry;
+  const { runs, completions, T, V, parameters, blocks, rows, slots } = geometry;
   const rowCount = runs * blocks * rows;
-  const sequences = 4 * runs * (prompts + completions * T);
+  const sequences = 4 * (geometry.trees + runs * blocks * geometry.treeSize);
   const logprobs = 4 * rowCount * V;
   const evaluationProblems = Object.values(spec.evaluation).reduce((sum, set) => sum + set.length, 0);
   return {

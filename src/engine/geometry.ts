@@ -8,8 +8,10 @@ import { estimatorId } from '../kl/estimators';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/population';
 
-/** Token rows a workgroup should have at least, so that weights are read once for many rows. */
-const ROWS_WANTED = 24;
+/** Prompts a workgroup should have, so that weights are read once for many rows and there is a workgroup for every core. */
+const PROMPTS_PER_BLOCK = 4;
+/** vec4s of a row that a product handles at once (shaders/multiply.wgsl): as many weights as registers can hold. */
+const CHUNK = 8;
 /** vec4s of parameters that one workgroup of reduce and adam handles. */
 const PARAMETERS_PER_GROUP = 512;
 
@@ -31,17 +33,26 @@ export interface Geometry {
   norms: number;
   parameterGroups: number;
   workgroup: number;
+  quads: boolean;
+  /** u32s of `sequences` before its trees, and of one block's tree. */
+  trees: number; treeSize: number;
 }
 
-/** Smallest number of prompts per block that fills ROWS_WANTED rows and divides a minibatch; else all of it. */
-function promptsPerBlock(perMinibatch: number, rowsPerPrompt: number): number {
-  for (let q = 1; q < perMinibatch; q++) {
-    if (perMinibatch % q === 0 && q * rowsPerPrompt >= ROWS_WANTED) return q;
-  }
-  return perMinibatch;
+/** The largest number of prompts per block up to the wanted one that divides a minibatch. */
+function promptsPerBlock(perMinibatch: number): number {
+  for (let q = PROMPTS_PER_BLOCK; q > 1; q--) if (perMinibatch % q === 0) return q;
+  return 1;
 }
 
-export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
+/** How a kernel is to be shaped for an adapter. */
+export interface Shape {
+  /** Invocations per workgroup. */
+  workgroup: number;
+  /** Whether four neighbouring lanes share what they load (WGSL's `subgroups`). */
+  quads: boolean;
+}
+
+export function geometryOf(spec: PopulationSpec, { workgroup, quads }: Shape): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
   const T = answerLength(spec.digits);
@@ -53,32 +64,41 @@ export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
     return entry.offset / 4;
   };
   const d4 = policy.dModel / 4;
-  const keys4 = Math.ceil((P + T - 1) / 4);
-  const attention = policy.heads * keys4;
-  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention probabilities, mixed values, x1, ln_2, hidden, gelu, statistics.
-  const offsets = { LN1: d4, QKV: 2 * d4, ATTENTION: 5 * d4 };
-  const mixed = 5 * d4 + attention;
+  const v4 = V / 4;
+  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention's log Σ exp (one a head), mixed values, x1, ln_2, hidden, gelu, statistics.
+  const mixed = 5 * d4 + policy.heads;
+  const offsets = {
+    LN1: d4, QKV: 2 * d4, ATTENTION: 5 * d4, MIXED: mixed, X1: mixed + d4, LN2: mixed + 2 * d4, HIDDEN: mixed + 3 * d4, GELU_OUT: mixed + 7 * d4,
+  };
   const layerSize = mixed + 11 * d4 + 1;
   const stack = policy.layers * layerSize;
   const perMinibatch = prompts / minibatches;
-  const q = promptsPerBlock(perMinibatch, P + (T - 1) * groupSize);
-  const rows = q * (P + (T - 1) * groupSize);
+  const q = promptsPerBlock(perMinibatch);
+  const levels = T - 1;
+  const rows = q * (P + levels * groupSize);
+  // A block's tree (shaders/sequence.wgsl), in u32s.
+  const starts = 1;
+  const words = starts + levels * (q + 1);
+  const paths = words + rows;
+  const nodes = paths + (rows - q * P) * levels;
+  const tree = { TREE_STARTS: starts, TREE_WORDS: words, TREE_PATHS: paths, TREE_NODES: nodes, TREE_SIZE: nodes + q * groupSize * levels };
+  const trees = spec.runs.length * (prompts + prompts * groupSize * T);
   const parameters4 = layout.size / 4;
   const rounds = Math.ceil(PARAMETERS_PER_GROUP / workgroup);
   const parameterGroups = Math.ceil(parameters4 / (workgroup * rounds));
   const layer0 = offsetOf('transformer.h.0.ln_1.weight');
   const inLayer = (name: string) => offsetOf(`transformer.h.0.${name}.weight`) - layer0;
   const layerStride = policy.layers > 1 ? offsetOf('transformer.h.1.ln_1.weight') - layer0 : 0;
-  const transientRow = layerSize + d4 + 1;
-  const scratch = Math.max(6 * d4 + attention, transientRow);
-  const keptRow = stack + 2 * d4 + 1;
+  const transientRow = layerSize + d4 + 1 + v4;
+  const scratch = Math.max(6 * d4 + policy.heads, transientRow);
+  const keptRow = stack + 2 * d4 + 1 + v4;
   const constants: Record<string, number> = {
-    WORKGROUP: workgroup, ROUNDS: rounds, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T,
-    DIGITS: spec.digits, V, V4: V / 4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
-    HEAD4: d4 / policy.heads, KEYS4: keys4, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,
-    ...offsets, MIXED: mixed, X1: mixed + d4, LN2: mixed + 2 * d4, HIDDEN: mixed + 3 * d4, GELU_OUT: mixed + 7 * d4,
-    STATISTICS: layerSize - 1, LAYER_STRIDE: layerSize, ROW4: keptRow, SCRATCH4: scratch,
-    FINAL_X: stack, FINAL_LN: stack + d4, FINAL_STATISTICS: stack + 2 * d4,
+    WORKGROUP: workgroup, QUADS: quads ? 1 : 0, CHUNK, CHUNK_QUADS: CHUNK / 4, ROUNDS: rounds, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
+    PREFIX_ROWS: q * (P - 1), PROMPT_ROWS: q * P, COMPLETIONS: q * groupSize, ROWS: rows, TREES: trees, ...tree,
+    DIGITS: spec.digits, V, V4: v4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
+    HEAD4: d4 / policy.heads, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,
+    ...offsets, STATISTICS: layerSize - 1, LAYER_STRIDE: layerSize, ROW4: keptRow, SCRATCH4: scratch,
+    FINAL_X: stack, FINAL_LN: stack + d4, FINAL_STATISTICS: stack + 2 * d4, LOGITS: stack + 2 * d4 + 1,
     WTE: offsetOf('transformer.wte.weight'), WPE: offsetOf('transformer.wpe.weight'), LAYER0: layer0, LAYER_SIZE: layerStride,
     W_LN1: inLayer('ln_1'), W_QKV: inLayer('attn.c_attn'), W_PROJ: inLayer('attn.c_proj'), W_LN2: inLayer('ln_2'),
     W_FC: inLayer('mlp.c_fc'), W_MLP: inLayer('mlp.c_proj'), LNF: offsetOf('transformer.ln_f.weight'), HEAD: offsetOf('lm_head.weight'),
@@ -86,9 +106,10 @@ export function geometryOf(spec: PopulationSpec, workgroup: number): Geometry {
   };
   return {
     constants,
-    transient: { LAYER_STRIDE: 0, ROW4: scratch, FINAL_X: 0, FINAL_LN: layerSize, FINAL_STATISTICS: layerSize + d4 },
+    transient: { LAYER_STRIDE: 0, ROW4: scratch, FINAL_X: 0, FINAL_LN: layerSize, FINAL_STATISTICS: layerSize + d4, LOGITS: layerSize + d4 + 1 },
     runs: spec.runs.length, prompts, groupSize, completions: prompts * groupSize, P, T, V, parameters: layout.size,
     promptsPerBlock: q, blocks: prompts / q, blocksPerMinibatch: perMinibatch / q, rows,
-    slots: staleness + minibatches + 1, rowSize: keptRow, scratchSize: scratch, norms: parameterGroups, parameterGroups, workgroup,
+    slots: staleness + minibatches + 1, rowSize: keptRow, scratchSize: scratch, norms: parameterGroups, parameterGroups, workgroup, quads,
+    trees, treeSize: tree.TREE_SIZE,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { RANDOM_WGSL } from '../arithmetic/random';
 import { estimatorWgsl } from '../kl/estimators';
+import { expand } from './expand';
 import type { Geometry } from './geometry';
 import { shaderFile } from './shader-files';
 import { runBytes } from './structs';
@@ -29,14 +30,14 @@ const write = (name: string, type: Binding['type']): Binding => ({ name, type, a
 
 const FORWARD = ['sequence', 'forward', 'multiply'];
 const FORWARD_BINDINGS = [
-  read('runs', 'Run'), read('parameters', 'vec4f'), write('activations', 'vec4f'), write('logprobs', 'f32'),
+  read('runs', 'Run'), read('parameters', 'vec4f'), write('activations', 'vec4f'), write('logprobs', 'vec4f'),
 ];
 
 export const KERNELS = {
-  rollout: { name: 'rollout', parts: ['random', ...FORWARD, 'rollout'], bindings: [...FORWARD_BINDINGS, write('sequences', 'u32'), read('problems', 'u32')] },
+  rollout: { name: 'rollout', parts: ['random', ...FORWARD, 'tree', 'rollout'], bindings: [...FORWARD_BINDINGS, write('sequences', 'u32'), read('problems', 'u32')] },
   score: { name: 'score', parts: [...FORWARD, 'score'], bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')] },
   scoreTransient: { name: 'scoreTransient', parts: [...FORWARD, 'score'], bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')], transient: true },
-  label: { name: 'label', parts: ['random', 'sequence', 'label'], bindings: [read('runs', 'Run'), write('sequences', 'u32'), read('problems', 'u32')] },
+  label: { name: 'label', parts: ['random', 'sequence', 'tree', 'label'], bindings: [read('runs', 'Run'), write('sequences', 'u32'), read('problems', 'u32')] },
   coefficients: {
     name: 'coefficients', parts: ['estimators', 'sequence', 'coefficients'],
     bindings: [
@@ -45,10 +46,10 @@ export const KERNELS = {
     ],
   },
   backward: {
-    name: 'backward', parts: ['sequence', 'backward', 'products'],
+    name: 'backward', parts: ['sequence', 'backward', 'multiply', 'outerproduct'],
     bindings: [
       read('parameters', 'vec4f'), read('activations', 'vec4f'), write('scratch', 'vec4f'), write('partials', 'vec4f'),
-      read('dlogits', 'f32'), read('sequences', 'u32'),
+      read('dlogits', 'vec4f'), read('sequences', 'u32'),
     ],
   },
   reduce: { name: 'reduce', parts: ['reduce'], bindings: [read('partials', 'vec4f'), write('gradient', 'vec4f'), write('norms', 'vec2f')] },
@@ -60,7 +61,7 @@ export const KERNELS = {
     ],
   },
   metrics: {
-    name: 'metrics', parts: ['sequence', 'metrics'],
+    name: 'metrics', parts: ['metrics'],
     bindings: [read('statistics', 'f32'), read('norms', 'vec2f'), write('stopped', 'u32'), write('ring', 'f32')],
   },
   judge: { name: 'judge', parts: ['sequence', 'judge'], bindings: [read('sequences', 'u32'), write('evaluations', 'atomic<u32>')] },
@@ -79,8 +80,10 @@ export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants
   const declarations = kernel.bindings.map(({ name, type, access }, index) =>
     `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / elementBytes(type))}>;`);
   const part = (name: string) =>
-    name === 'random' ? RANDOM_WGSL : name === 'estimators' ? estimatorWgsl() : shaderFile(name);
+    name === 'random' ? RANDOM_WGSL : name === 'estimators' ? estimatorWgsl() : expand(shaderFile(name), constants);
   return [
+    // Lanes of a quad always go together; the compiler cannot see it, because where they stop comes from a buffer.
+    ...(constants.QUADS ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
     ...Object.entries(constants).map(([name, value]) => `const ${name} = ${value}u;`),
     shaderFile('structs'),
     '@group(0) @binding(0) var<uniform> pass_: Pass;',

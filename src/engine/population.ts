@@ -5,7 +5,7 @@ import type {
 } from '../population/population';
 import { checkChange, checkSpec } from '../population/checks';
 import { createBuffers, bufferSizes, EVALUATION_SLOTS, MAX_PASSES, readRegions, RING_ROWS, type BufferName } from './buffers';
-import { geometryOf, type Geometry } from './geometry';
+import { geometryOf, type Geometry, type Shape } from './geometry';
 import { PASS_STRIDE } from './kernels';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
@@ -20,10 +20,10 @@ interface Dispatch { stage: Stage; pass: number; x: number; y: number }
  * @throws Error with one sentence: a setting that does not fit the others, or what does not fit the adapter and what would.
  */
 export async function createGpuPopulation(
-  device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec, workgroup: number,
+  device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec, shape: Shape,
 ): Promise<GpuPopulation> {
   checkSpec(spec);
-  const geometry = geometryOf(spec, workgroup);
+  const geometry = geometryOf(spec, shape);
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
   const mode: Mode = { offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1), supervised };
   const sizes = bufferSizes(geometry, spec, mode.offPolicy);
@@ -143,7 +143,7 @@ export class GpuPopulation implements Population {
     for (let done = 0; done < steps; done++) {
       if (this.#passCount + 2 + spec.minibatches > MAX_PASSES) this.#flush();
       if (this.mode.supervised) {
-        this.#dispatch('label', this.#pass({}), Math.ceil(geometry.prompts / geometry.workgroup));
+        this.#dispatch('label', this.#pass({}), geometry.blocks);
       } else {
         this.#dispatch('rollout', this.#pass({ parameters: this.#slot(this.#updates - spec.staleness) }), geometry.blocks);
         this.#dispatch('scoreTransient', this.#pass({ parameters_stride: 0 }), geometry.blocks);

@@ -10,7 +10,7 @@ import type { GpuPopulation } from './population';
 /** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
 class Rollout {
   constructor(
-    private readonly population: GpuPopulation, private readonly sequences: Uint32Array, readonly prompts: Uint32Array,
+    private readonly population: GpuPopulation, private readonly sequences: Uint32Array, private readonly trees: Uint32Array, readonly prompts: Uint32Array,
     readonly policy: Float32Array, readonly reference: Float32Array, readonly behaviour: Float32Array,
     readonly terms: Float32Array, readonly statistics: Float32Array,
   ) {}
@@ -25,9 +25,11 @@ class Rollout {
       logprobs(buffers.policyLogprobs), logprobs(mode.supervised ? buffers.policyLogprobs : buffers.referenceLogprobs),
       logprobs(mode.offPolicy ? buffers.behaviourLogprobs : buffers.policyLogprobs),
       part(buffers.terms, completions * T * 4), part(buffers.statistics, completions * STATISTIC_COLUMNS),
+      part(buffers.sequences, blocks * geometry.treeSize, geometry.trees),
     ]);
     const floats = parts.map((bytes) => new Float32Array(bytes));
-    return new Rollout(population, new Uint32Array(parts[1]), new Uint32Array(parts[0]), floats[2], floats[3], floats[4], floats[5], floats[6]);
+    const [prompted, sequences, trees] = [parts[0], parts[1], parts[7]].map((bytes) => new Uint32Array(bytes));
+    return new Rollout(population, sequences, trees, prompted, floats[2], floats[3], floats[4], floats[5], floats[6]);
   }
 
   tokens(n: number): number[] {
@@ -40,13 +42,15 @@ class Rollout {
     return encodePrompt(unpackProblem(this.prompts[Math.floor(n / geometry.groupSize)]), spec.digits);
   }
 
-  /** Offset into log-probs of the row that predicts token t of completion n; shaders/sequence.wgsl has the picture. */
+  /** Offset into log-probs of the row that predicts token t of completion n, up to its end; shaders/sequence.wgsl has the picture. */
   row(n: number, t: number): number {
-    const { promptsPerBlock, groupSize, rows, P, V } = this.population.geometry;
+    const { promptsPerBlock, groupSize, rows, P, T, V, treeSize, constants } = this.population.geometry;
     const perBlock = promptsPerBlock * groupSize;
     const block = Math.floor(n / perBlock);
     const completion = n % perBlock;
-    const row = t === 0 ? Math.floor(completion / groupSize) * P + P - 1 : promptsPerBlock * P + (t - 1) * perBlock + completion;
+    const row = t === 0
+      ? promptsPerBlock * (P - 1) + Math.floor(completion / groupSize)
+      : this.trees[block * treeSize + constants.TREE_NODES + completion * (T - 1) + t - 1];
     return (block * rows + row) * V;
   }
 
