@@ -15,6 +15,12 @@ import { vulkanEnvironment } from './vulkan.mjs';
 
 const SPECIAL = ['gpu', 'browser', 'page'];
 
+/** What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it, that of the tests must. */
+const PEER_PACKAGES = [
+  '@jax-js/jax', '@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients',
+  '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
+];
+
 export function testProjects(): ViteUserConfig['test'] {
   const chromium = locateChromium();
   const special = (name: string, groupOrder: number) => ({
@@ -47,6 +53,7 @@ export function testProjects(): ViteUserConfig['test'] {
       },
       {
         extends: true,
+        optimizeDeps: { include: PEER_PACKAGES },
         test: {
           ...special('browser', 2),
           browser: {
