@@ -33,14 +33,17 @@ export interface Plan {
   rounds: number;
   /** Of one window. */
   seconds: number;
-  /** Shapes whose scaling curve is measured, and the largest number of runs. */
-  scaling: { shapes: readonly CaseName[]; most: number };
+  /** Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before. */
+  scaling: readonly { shape: CaseName; factor: number; most: number }[];
 }
+
+/** Doubling where a run is small; W1 in fewer points, since every population has kernels of its own to compile. */
+export const SCALING: Plan['scaling'] = [{ shape: 'W1s', factor: 2, most: 256 }, { shape: 'W1', factor: 4, most: 256 }];
 
 export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scaling' | 'stages'>;
 
 /** A step of the next point of a scaling curve may take this many seconds at most; larger ones are left out, and said to be. */
-const SCALING_STEP_SECONDS = 8;
+const SCALING_STEP_SECONDS = 5;
 const SCALING_WINDOW_SECONDS = 0.5;
 
 /** Our own engine as a tool. */
@@ -60,7 +63,7 @@ export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
 }
 
 /**
- * @param own is asked for ceiling, stages and scaling; undefined where only others are measured.
+ * @param own is asked for the ceiling, and where it is among the tools for stages and scaling; undefined: none of these.
  * @param tell hears one line for everything that happens.
  * @returns what could be measured; what could not is in `missing`, with the reason.
  */
@@ -69,7 +72,7 @@ export async function measure(own: OwnPage | undefined, tools: readonly Tool[], 
   if (own) measured.ceiling = await own.ceiling();
   const errors = await gradientErrors(tools, plan.cases[0], tell);
   for (const of of plan.cases) await measureCase(own, tools, of, plan, measured, errors, tell);
-  if (own) await scale(own, plan, measured, tell);
+  if (own && tools.some(({ id }) => id === 'own')) await scale(own, plan, measured, tell);
   return measured;
 }
 
@@ -94,6 +97,7 @@ async function measureCase(
   own: OwnPage | undefined, tools: readonly Tool[], of: BenchCase, plan: Plan, measured: Measured, errors: ReadonlyMap<Tool, number>, tell: (line: string) => void,
 ): Promise<void> {
   const ready = new Map<Contestant, Tool>();
+  const quick: Contestant[] = [];
   const miss = (tool: Tool, why: string) => {
     measured.missing.push({ tool: tool.name, case: of.name, ...(tool.mode ? { mode: tool.mode } : {}), why });
     tell(`${tool.name}, ${of.name}: ${why}`);
@@ -105,13 +109,16 @@ async function measureCase(
       tell(`${tool.name}, ${of.name}: compiling`);
       const { firstStepSeconds } = await tool.prepare(of);
       tell(`${tool.name}, ${of.name}: first step after ${firstStepSeconds.toFixed(1)} s`);
-      ready.set({ name: `${tool.name}, ${of.name}`, window: (seconds) => tool.window(seconds) }, tool);
+      const contestant: Contestant = { name: `${tool.name}, ${of.name}`, window: (seconds) => tool.window(seconds) };
+      ready.set(contestant, tool);
+      if (firstStepSeconds < plan.seconds) quick.push(contestant);
     } catch (error) {
       miss(tool, sentence(error));
     }
   }
-  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window.
-  await interleave([...ready.keys()], 1, Math.min(plan.seconds, 0.5));
+  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window. A step that
+  // outlasts a window has nothing to learn.
+  await interleave(quick, 1, Math.min(plan.seconds, 0.5));
   const outcomes = await interleave([...ready.keys()], plan.rounds, plan.seconds,
     (name, round, stepsPerSecond) => tell(`${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)} steps/s`));
   for (const [contestant, outcome] of outcomes) {
@@ -143,12 +150,12 @@ function rowOf(
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 }
 
-async function scale(own: OwnPage, { scaling: { shapes, most } }: Plan, measured: Measured, tell: (line: string) => void): Promise<void> {
-  for (const name of shapes) {
+async function scale(own: OwnPage, plan: Plan, measured: Measured, tell: (line: string) => void): Promise<void> {
+  for (const { shape: name, factor, most } of plan.scaling) {
     let lastStepSeconds = 0;
-    for (let runs = 1; runs <= most; runs *= 2) {
+    for (let runs = 1; runs <= most; runs *= factor) {
       // A step grows no faster than its runs.
-      if (2 * lastStepSeconds > SCALING_STEP_SECONDS) {
+      if (factor * lastStepSeconds > SCALING_STEP_SECONDS) {
         measured.scaling.push({ shape: name, runs, refused: `Not measured: one step would take more than ${SCALING_STEP_SECONDS} s on this adapter.` });
         break;
       }

@@ -177,9 +177,9 @@ export class OwnBench implements OwnPage {
 
   async scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint> {
     try {
-      await this.prepare({ ...shape, runs });
-      // The first window teaches the pacer.
-      await this.window(Math.min(seconds, 0.2));
+      const { firstStepSeconds } = await this.prepare({ ...shape, runs });
+      // The first window teaches the pacer how much to submit at once; where a step fills a submit there is nothing to learn.
+      if (firstStepSeconds < seconds) await this.window(Math.min(seconds, 0.2));
       const measured = await this.window(seconds);
       const { bufferBytes } = await this.facts();
       const stepsPerSecond = measured.steps / measured.seconds;

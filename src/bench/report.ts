@@ -62,9 +62,19 @@ function ceilingMarkdown({ fma, matmul, bestFma, bestMatmul, dispatchMicrosecond
 }
 
 function scalingMarkdown({ scaling }: BenchRecord): string {
-  return table(['Runs', 'Shapes', 'Steps/s', 'Run-steps/s', 'Buffers MiB'], scaling.map((point) => (point.refused === undefined
-    ? [String(point.runs), point.shape, figure(point.stepsPerSecond), figure(point.runStepsPerSecond), figure(point.buffersMiB)]
-    : [String(point.runs), point.shape, point.refused, '–', '–'])), 0);
+  const shapes = [...new Set(scaling.map(({ shape }) => shape))];
+  const sizes = [...new Set(scaling.map(({ runs }) => runs))].sort((a, b) => a - b);
+  const at = (shape: string, runs: number) => scaling.find((point) => point.shape === shape && point.runs === runs);
+  const refused = scaling.filter((point) => point.refused !== undefined).map((point) => `- ${point.runs} runs of ${point.shape}: ${point.refused}`);
+  return [
+    table(['Runs', ...shapes.flatMap((shape) => [`${shape}: steps/s`, 'run-steps/s', 'buffers MiB'])], sizes.map((runs) => [
+      String(runs), ...shapes.flatMap((shape) => {
+        const point = at(shape, runs);
+        return [figure(point?.stepsPerSecond), figure(point?.runStepsPerSecond), figure(point?.buffersMiB)];
+      }),
+    ]), 0),
+    ...(refused.length > 0 ? [refused.join('\n')] : []),
+  ].join('\n\n');
 }
 
 function stagesMarkdown({ stages }: BenchRecord): string {

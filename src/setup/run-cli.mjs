@@ -1,5 +1,5 @@
 /**
- * Runs src/headless/cli.ts through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript mean in Node
+ * Runs `main` of a TypeScript file (the first argument, from the root) through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript mean in Node
  * what they mean in the page. No config file: nothing in vite.config.ts concerns Node, and loading it takes time.
  */
 import { createServer, isRunnableDevEnvironment } from 'vite';
@@ -16,8 +16,9 @@ await runScript(async () => {
   });
   const node = server.environments.ssr;
   if (!isRunnableDevEnvironment(node)) throw new Error('This version of Vite cannot run modules in Node.');
-  const { main } = await node.runner.import('/src/headless/cli.ts');
-  return main(process.argv.slice(2));
+  const [file, ...args] = process.argv.slice(2);
+  const { main } = await node.runner.import(`/${file}`);
+  return main(args);
 });
 // The server, and a device that nobody destroyed, would hold the process open.
 process.exit();

@@ -60,7 +60,7 @@ describe('our own engine, measured', () => {
     const frail = { ...ownTool(own), id: 'frail', name: 'Frail', prepare: () => Promise.reject(new Error('It would not start.')) };
     const lines: string[] = [];
     // Without our own engine's page: no ceiling and no scaling, which have tests of their own.
-    const { rows, missing } = await measure(undefined, [ownTool(own), frail], { cases: [CASES.W1s], rounds: 2, seconds: 0.2, scaling: { shapes: [], most: 1 } }, (line) => lines.push(line));
+    const { rows, missing } = await measure(undefined, [ownTool(own), frail], { cases: [CASES.W1s], rounds: 2, seconds: 0.2, scaling: [] }, (line) => lines.push(line));
     expect(missing).toEqual([{ tool: 'Frail', case: 'W1s', why: 'It would not start.' }]);
     expect(rows).toHaveLength(1);
     const [row] = rows;

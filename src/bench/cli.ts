@@ -1,0 +1,116 @@
+/** `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../setup/install.mjs';
+import { CONFIG_FILE, readPolicy, WEIGHTS_FILE } from '../trainer/reference-policy';
+import { sentence } from '../trainer/text';
+import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from './arguments';
+import { Browsers } from './browsers';
+import { CASE_NAMES } from './cases';
+import { measure, ownTool, SCALING, type Plan, type Tool } from './measure';
+import { OwnBench, type OwnPage } from './own';
+import { PEERS } from './peers/peer';
+import { adapterSlug, OWN_TOOL, readRecord, writeRecord, type BenchRecord } from './record';
+import { benchmarksMarkdown, recordMarkdown } from './report';
+import { TRIED } from './tried';
+
+const RECORDS = path.join(ROOT, 'src', 'bench', 'records');
+
+/** Returns the exit code: 0 done, 1 failed, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
+export async function main(args: readonly string[]): Promise<number> {
+  const start = performance.now();
+  const say = (line: string) => { process.stderr.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}\n`); };
+  try {
+    const parsed = parseArguments(args);
+    if (!parsed) {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    if (parsed.json !== undefined) writable(parsed.json);
+    const record = await measureAll(parsed, ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '), say);
+    if (parsed.json !== undefined) writeFileSync(parsed.json, writeRecord(record));
+    if (parsed.keep) keep(record, say);
+    process.stdout.write(`${recordMarkdown(record)}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${sentence(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** A bad place is refused before the work is done. @throws UsageError */
+function writable(file: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, '', { flag: 'a' });
+  } catch (error) {
+    throw new UsageError(`--json: got '${file}', which cannot be written (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`, { cause: error });
+  }
+}
+
+async function measureAll(parsed: Arguments, command: string, say: (line: string) => void): Promise<BenchRecord> {
+  const plan: Plan = { cases: parsed.cases, rounds: parsed.rounds, seconds: parsed.seconds, scaling: SCALING };
+  const machine = { cores: os.availableParallelism(), os: [os.type(), os.arch(), os.cpus()[0]?.model].filter(Boolean).join(' ') };
+  const finish = async (own: OwnPage, tools: readonly Tool[], runtime: () => string): Promise<BenchRecord> => {
+    const adapter = await own.adapter();
+    say(`adapter: ${adapter.name}`);
+    const measured = await measure(own, tools, plan, say);
+    return { format: 1, date: new Date().toISOString(), command, adapter: { ...adapter, runtime: runtime(), ...machine }, ...measured };
+  };
+  if (parsed.node) {
+    const own = await openInNode(say);
+    return finish(own, [ownTool(own, nodePeak())], () => `Node ${process.versions.node}, npm webgpu`);
+  }
+  const browsers = await Browsers.start(say);
+  const ends: (() => Promise<void>)[] = [() => browsers.close()];
+  try {
+    const { own, peakMiB } = await browsers.own();
+    const tools: Tool[] = [];
+    for (const id of parsed.only) {
+      try {
+        tools.push(id === 'own' ? ownTool(own, peakMiB) : await browsers.peer(id));
+      } catch (error) {
+        tools.push(absent(id, sentence(error)));
+      }
+    }
+    return await finish(own, tools, () => `Chromium ${browsers.version}`);
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
+/** A tool that could not even start: every case of it is missing, with the reason. */
+function absent(id: ToolId, why: string): Tool {
+  const refuse = () => Promise.reject(new Error(why));
+  const name = id === 'own' ? OWN_TOOL : id;
+  return { id, name, cases: id === 'own' ? CASE_NAMES : PEERS[id].runs, prepare: refuse, window: refuse, counts: refuse, gradientError: refuse };
+}
+
+/** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
+let gpu: GPU | undefined;
+
+async function openInNode(say: (line: string) => void): Promise<OwnBench> {
+  // A native module: loaded only where it is wanted, since it may not exist for this system.
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  // As headless/backend.ts has it: the figures are those of `npm run headless`.
+  gpu ??= create(['enable-dawn-features=disable_robustness']);
+  const shipped = (name: string) => readFileSync(path.join(ROOT, 'public', 'reference', name));
+  return OwnBench.open(readPolicy({ config: shipped(CONFIG_FILE).toString(), weights: shipped(WEIGHTS_FILE) }), gpu, say);
+}
+
+/** Of this process; the kernel remembers its highest, which nobody can reset. */
+function nodePeak(): NonNullable<Tool['peakMiB']> {
+  return () => Promise.resolve(process.resourceUsage().maxRSS / 1024);
+}
+
+function keep(record: BenchRecord, say: (line: string) => void): void {
+  mkdirSync(RECORDS, { recursive: true });
+  const file = path.join(RECORDS, `${adapterSlug(record.adapter)}.json`);
+  writeFileSync(file, writeRecord(record));
+  say(`kept: ${path.relative(ROOT, file)}`);
+  const records = readdirSync(RECORDS).map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
+  writeFileSync(path.join(ROOT, 'BENCHMARKS.md'), benchmarksMarkdown(records, TRIED));
+  say('BENCHMARKS.md is made anew');
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { treeMiB } from '../../src/bench/memory';
+import { ROOT } from '../../src/setup/install.mjs';
+
+const bench = (...args: string[]) => spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 30_000 });
+
+describe('npm run bench itself', () => {
+  it('explains itself', () => {
+    const { status, stdout, stderr } = bench('--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^npm run bench -- \[options\]/);
+  });
+
+  it('ends with one sentence and code 2 where something was typed wrongly, before any work', () => {
+    const { status, stdout, stderr } = bench('--rounds', 'many');
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: "--rounds: got 'many'; allowed are whole numbers from 1 to 100.\n" });
+    expect(bench('--json', `${ROOT}/package.json/x.json`)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^--json: got '.*package\.json\/x\.json', which cannot be written \(\w+\)\.\n$/) as string });
+  });
+});
+
+describe('memory', () => {
+  it('is that of a process and what it started, where Linux tells', () => {
+    const own = treeMiB(process.pid);
+    if (process.platform !== 'linux') return expect(own).toBe(undefined);
+    // A Node is never smaller than 20 MiB, and a process that is gone has none.
+    expect(own).toBeGreaterThan(20);
+    expect(treeMiB(2 ** 22 + 1)).toBe(undefined);
+  });
+});
