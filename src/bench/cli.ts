@@ -3,14 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../setup/install.mjs';
-import { CONFIG_FILE, readPolicy, WEIGHTS_FILE } from '../trainer/reference-policy';
+import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, type LoadedPolicy } from '../trainer/reference-policy';
 import { sentence } from '../trainer/text';
 import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from './arguments';
-import { Browsers } from './browsers';
+import { Browsers, peerTool } from './browsers';
 import { CASE_NAMES } from './cases';
 import { measure, ownTool, SCALING, type Plan, type Tool } from './measure';
 import { OwnBench, type OwnPage } from './own';
-import { PEERS } from './peers/peer';
+import { PeakMemory } from './memory';
+import { PEER_CASES, PEERS } from './peers/peer';
+import { startTorch, type TorchMode } from './peers/torch';
 import { adapterSlug, OWN_TOOL, readRecord, writeRecord, type BenchRecord } from './record';
 import { benchmarksMarkdown, recordMarkdown } from './report';
 import { TRIED } from './tried';
@@ -62,9 +64,13 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     const own = await openInNode(say);
     return finish(own, [ownTool(own, nodePeak())], () => `Node ${process.versions.node}, npm webgpu`);
   }
-  const browsers = await Browsers.start(say);
-  const ends: (() => Promise<void>)[] = [() => browsers.close()];
+  const ends: (() => void | Promise<void>)[] = [];
   try {
+    // What may not be there is asked for first.
+    const torches: Tool[] = [];
+    for (const setting of parsed.torch ? TORCH_SETTINGS : []) torches.push(await torchTool(setting, ends));
+    const browsers = await Browsers.start(say);
+    ends.push(() => browsers.close());
     const { own, peakMiB } = await browsers.own();
     const tools: Tool[] = [];
     for (const id of parsed.only) {
@@ -74,10 +80,29 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
         tools.push(absent(id, sentence(error)));
       }
     }
-    return await finish(own, tools, () => `Chromium ${browsers.version}`);
+    return await finish(own, [...tools, ...torches], () => `Chromium ${browsers.version}`);
   } finally {
     for (const end of ends) await end();
   }
+}
+
+/** As one writes it, and the way that was found quickest, on one core and on all. */
+const TORCH_SETTINGS: readonly { mode: TorchMode; threads: number }[] = [
+  { mode: 'cache', threads: 1 }, { mode: 'lanes', threads: 1 }, { mode: 'lanes', threads: os.availableParallelism() },
+];
+
+/** @throws Error with one sentence where there is no PyTorch: who asks for it wants it. */
+async function torchTool(setting: { mode: TorchMode; threads: number }, ends: (() => void | Promise<void>)[]): Promise<Tool> {
+  const torch = await startTorch({ reference: shippedPolicy(), ...setting });
+  ends.push(() => torch.close());
+  const memory = new PeakMemory(torch.processId!);
+  ends.push(() => memory.stop());
+  return peerTool('torch', PEER_CASES, torch, () => Promise.resolve(memory.take()));
+}
+
+function shippedPolicy(): LoadedPolicy {
+  const shipped = (name: string) => readFileSync(path.join(ROOT, 'public', 'reference', name));
+  return readPolicy({ config: shipped(CONFIG_FILE).toString(), weights: shipped(WEIGHTS_FILE) });
 }
 
 /** A tool that could not even start: every case of it is missing, with the reason. */
@@ -96,8 +121,7 @@ async function openInNode(say: (line: string) => void): Promise<OwnBench> {
   Object.assign(globalThis, globals);
   // As headless/backend.ts has it: the figures are those of `npm run headless`.
   gpu ??= create(['enable-dawn-features=disable_robustness']);
-  const shipped = (name: string) => readFileSync(path.join(ROOT, 'public', 'reference', name));
-  return OwnBench.open(readPolicy({ config: shipped(CONFIG_FILE).toString(), weights: shipped(WEIGHTS_FILE) }), gpu, say);
+  return OwnBench.open(shippedPolicy(), gpu, say);
 }
 
 /** Of this process; the kernel remembers its highest, which nobody can reset. */

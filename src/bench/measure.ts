@@ -76,18 +76,21 @@ export async function measure(own: OwnPage | undefined, tools: readonly Tool[], 
   return measured;
 }
 
+/** What a line of progress calls a tool. */
+const label = ({ name, mode }: Tool): string => [name, mode].filter(Boolean).join(', ');
+
 /** How right each tool is; one that cannot be asked has none, and its cases will say why. */
 async function gradientErrors(tools: readonly Tool[], of: BenchCase | undefined, tell: (line: string) => void): Promise<Map<Tool, number>> {
   const errors = new Map<Tool, number>();
   for (const tool of tools) {
     const first = of && tool.cases.includes(of.name) ? of : tool.cases.includes('W1s') ? CASES.W1s : undefined;
     if (!first) continue;
-    tell(`${tool.name}: gradient against the float64 twin`);
+    tell(`${label(tool)}: gradient against the float64 twin`);
     try {
       await tool.prepare(first);
       errors.set(tool, await tool.gradientError());
     } catch (error) {
-      tell(`${tool.name}: ${sentence(error)}`);
+      tell(`${label(tool)}: ${sentence(error)}`);
     }
   }
   return errors;
@@ -100,16 +103,16 @@ async function measureCase(
   const quick: Contestant[] = [];
   const miss = (tool: Tool, why: string) => {
     measured.missing.push({ tool: tool.name, case: of.name, ...(tool.mode ? { mode: tool.mode } : {}), why });
-    tell(`${tool.name}, ${of.name}: ${why}`);
+    tell(`${label(tool)}, ${of.name}: ${why}`);
   };
   for (const tool of tools) {
     if (!tool.cases.includes(of.name)) continue;
     try {
       await tool.peakMiB?.();
-      tell(`${tool.name}, ${of.name}: compiling`);
+      tell(`${label(tool)}, ${of.name}: compiling`);
       const { firstStepSeconds } = await tool.prepare(of);
-      tell(`${tool.name}, ${of.name}: first step after ${firstStepSeconds.toFixed(1)} s`);
-      const contestant: Contestant = { name: `${tool.name}, ${of.name}`, window: (seconds) => tool.window(seconds) };
+      tell(`${label(tool)}, ${of.name}: first step after ${firstStepSeconds.toFixed(1)} s`);
+      const contestant: Contestant = { name: `${label(tool)}, ${of.name}`, window: (seconds) => tool.window(seconds) };
       ready.set(contestant, tool);
       if (firstStepSeconds < plan.seconds) quick.push(contestant);
     } catch (error) {
