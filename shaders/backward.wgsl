@@ -37,65 +37,75 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   partial_base = (run * BLOCKS + block) * PARAMETERS4;
   tree = tree_of(run, block);
   rows = sequences[tree];
-  take_dlogits();
+  head();
   for (var step = 0u; step <= 4u * LAYERS; step++) {
-    let stage = select((step - 1u) % 4u, 4u, step == 0u);
-    let above = (step - 1u) / 4u; // layers already gone through
-    let layer = select((LAYERS - 1u - above) * LAYER_STRIDE, 0u, stage == 4u);
-    let weights = select(LAYER0 + (LAYERS - 1u - above) * LAYER_SIZE, 0u, stage == 4u);
+    // Step 0 is the final norm; then of each layer, last first: the MLP's two products, attention's projection, qkv.
+    let stage = (step + 3u) % 4u;
+    let above = (step + 3u) / 4u - 1u; // layers already gone through
+    let layer = (LAYERS - 1u - above) * LAYER_STRIDE;
+    let weights = LAYER0 + (LAYERS - 1u - above) * LAYER_SIZE;
     // Down to the last layer's attention only rows that predict something have a gradient (forward.wgsl).
     let first = select(0u, PREFIX_ROWS, step < 4u);
-    if (stage == 4u) { head_gradient(); } else {
+    if (step > 0u) {
       outerproduct(layer + INPUT[stage], OUTPUT[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], first);
+      multiply(OUTPUT[stage], BACK[stage], weights + WEIGHT[stage], WIDTH[stage], DEPTH[stage], first, rows, 0u, 0u);
+      if (stage == 0u) { through_gelu(layer + HIDDEN, first); }
+      if (stage == 2u) {
+        attention_queries(layer, first);
+        attention_keys(layer, first);
+      }
     }
-    multiply(OUTPUT[stage], BACK[stage], weights + WEIGHT[stage], WIDTH[stage], DEPTH[stage], first, rows, select(TRANSPOSED, 0u, stage == 4u), 0u);
-    if (stage == 0u) { through_gelu(layer + HIDDEN, first); }
-    if (stage == 2u) {
-      attention_queries(layer, first);
-      attention_keys(layer, first);
-    }
-    if (stage % 2u == 1u || stage == 4u) {
-      let x = select(layer + select(0u, X1, stage == 1u), FINAL_X, stage == 4u);
-      let statistics = select(layer + STATISTICS, FINAL_STATISTICS, stage == 4u);
-      let gain = select(weights + select(W_LN1, W_LN2, stage == 1u), LNF, stage == 4u);
-      denormalise(x, statistics, stage == 1u, gain, first, select(select(0u, PREFIX_ROWS, step == 4u), rows, stage == 4u));
+    if (step == 0u || stage % 2u == 1u) {
+      let mlp = stage == 1u;
+      denormalise(select(layer + select(0u, X1, mlp), FINAL_X, step == 0u), select(layer + STATISTICS, FINAL_STATISTICS, step == 0u), mlp,
+        select(weights + select(W_LN1, W_LN2, mlp), LNF, step == 0u), first, select(select(0u, PREFIX_ROWS, step == 4u), rows, step == 0u));
     }
   }
   embeddings();
 }
 
-// The products, last first: the MLP's two, attention's projection, qkv; and the head, which comes before all layers. What
-// went into each, where the gradient of its output is, and where that of its input goes.
-const INPUT = array(GELU_OUT, LN2, MIXED, LN1, 0u);
-const OUTPUT = array(DX, WIDE, DX, WIDE, WIDE);
-const BACK = array(WIDE, NARROW, NARROW, NARROW, NARROW);
-const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV, HEAD);
-const DEPTH = array(4u * D4, D4, D4, D4, D4);
-const WIDTH = array(D4, 4u * D4, D4, 3u * D4, V4);
+// What went into each product, where the gradient of its output is, and where that of its input goes.
+const INPUT = array(GELU_OUT, LN2, MIXED, LN1);
+const OUTPUT = array(DX, WIDE, DX, WIDE);
+const BACK = array(WIDE, NARROW, NARROW, NARROW);
+const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV);
+const DEPTH = array(4u * D4, D4, D4, D4);
+const WIDTH = array(D4, 4u * D4, D4, 3u * D4);
 
-// WIDE = dlogits of the rows that predict something.
-fn take_dlogits() {
-  for (var task = lane; task < (rows - PREFIX_ROWS) * V4; task += WORKGROUP) {
-    let row = PREFIX_ROWS + task / V4;
-    scratch[address(row, WIDE + task % V4)] = dlogits[(row_base + row) * V4 + task % V4];
+// NARROW = dlogits · head, of the rows that predict something: four rows × four columns a task; and the head's own gradient,
+// d head[v, d] = Σ_rows dlogits[v] · ln_f[d], four tokens × four columns a task.
+fn head() {
+  for (var task = lane; task < (rows - PREFIX_ROWS + 3u) / 4u * D4; task += WORKGROUP) {
+    let row = PREFIX_ROWS + task / D4 * 4u;
+    let column = task % D4;
+    //: unroll r 4
+    let d$(r) = (row_base + min(row + $(r)u, rows - 1u)) * V4;
+    var sum$(r) = vec4f();
+    //: end
+    for (var v = 0u; v < V4; v++) {
+      let w = base + HEAD + 4u * v * D4 + column;
+      let w0 = parameters[w]; let w1 = parameters[w + D4]; let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
+      //: unroll r 4
+      { let d = dlogits[d$(r) + v]; sum$(r) += d.x * w0 + d.y * w1 + d.z * w2 + d.w * w3; }
+      //: end
+    }
+    //: unroll r 4
+    if (row + $(r)u < rows) { scratch[address(row + $(r)u, NARROW + column)] = sum$(r); }
+    //: end
   }
-  storageBarrier();
-}
-
-// d head[v, d] = Σ_rows dlogits[v] · ln_f[d]
-fn head_gradient() {
   for (var task = lane; task < V4 * D4; task += WORKGROUP) {
     let v = task / D4;
     let column = task % D4;
     var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
     for (var row = PREFIX_ROWS; row < rows; row++) {
-      let d = scratch[address(row, WIDE + v)];
+      let d = dlogits[(row_base + row) * V4 + v];
       let x = activations[at(row, FINAL_LN + column)];
       s0 = fma(vec4f(d.x), x, s0); s1 = fma(vec4f(d.y), x, s1); s2 = fma(vec4f(d.z), x, s2); s3 = fma(vec4f(d.w), x, s3);
     }
     let out = partial_base + HEAD + v * 4u * D4 + column;
     partials[out] = s0; partials[out + D4] = s1; partials[out + 2u * D4] = s2; partials[out + 3u * D4] = s3;
   }
+  storageBarrier();
 }
 
 // NARROW holds the gradient of a layer norm's output; DX gains that of its input, or is it in rows before `fresh`.

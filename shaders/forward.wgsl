@@ -96,15 +96,15 @@ fn attend(layer: u32, first: u32, last: u32) {
   storageBarrier();
 }
 
-// The four products of a layer: qkv, attention's projection, the MLP's two; last the head. One call of multiply in a loop,
-// and not five: shader compilers inline every call, and the first picture on the page waits for them.
-const SOURCE = array(LN1, MIXED, LN2, GELU_OUT, FINAL_LN);
-const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE, LOGITS);
-const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP, HEAD);
-const DEPTH = array(D4, D4, D4, 4u * D4, D4);
-const WIDTH = array(3u * D4, D4, 4u * D4, D4, V4);
-const END = array(BIAS, BIAS | RESIDUAL, BIAS | GELU, BIAS | RESIDUAL, TRANSPOSED);
-const EXTRA = array(0u, 0u, GELU_OUT, X1, 0u);
+// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not four:
+// shader compilers inline every call, and the first picture on the page waits for them.
+const SOURCE = array(LN1, MIXED, LN2, GELU_OUT);
+const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE);
+const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP);
+const DEPTH = array(D4, D4, D4, 4u * D4);
+const WIDTH = array(3u * D4, D4, 4u * D4, D4);
+const END = array(BIAS, BIAS | RESIDUAL, BIAS | GELU, BIAS | RESIDUAL);
+const EXTRA = array(0u, 0u, GELU_OUT, X1);
 
 // From tokens to log-probs, rows first … last − 1. From the last layer's attention on, only for rows that predict something:
 // of the prompts' earlier rows, its keys and values are all that anything else needs.
@@ -112,20 +112,45 @@ fn run_rows(first: u32, last: u32) {
   embed(first, last);
   var from_ = first;
   for (var step = 0u; step <= 4u * LAYERS; step++) {
-    let stage = select(step % 4u, 4u, step == 4u * LAYERS);
-    let layer = select(step / 4u * LAYER_STRIDE, 0u, stage == 4u);
-    let weights = select(LAYER0 + step / 4u * LAYER_SIZE, 0u, stage == 4u);
+    let stage = step % 4u;
+    let final_ = step == 4u * LAYERS;
+    let layer = step / 4u * LAYER_STRIDE;
+    let weights = LAYER0 + step / 4u * LAYER_SIZE;
     if (step == 4u * LAYERS - 3u) { from_ = max(first, PREFIX_ROWS); }
     if (stage % 2u == 0u) {
-      let src = select(select(layer, layer + X1, stage == 2u), FINAL_X, stage == 4u);
-      let statistics = select(layer + STATISTICS, FINAL_STATISTICS, stage == 4u);
-      let gain = select(weights + select(W_LN1, W_LN2, stage == 2u), LNF, stage == 4u);
-      normalise(src, layer + SOURCE[stage], statistics, stage == 2u, gain, from_, last);
+      let mlp = stage == 2u;
+      normalise(select(layer + select(0u, X1, mlp), FINAL_X, final_), select(layer + SOURCE[stage], FINAL_LN, final_),
+        select(layer + STATISTICS, FINAL_STATISTICS, final_), mlp, select(weights + select(W_LN1, W_LN2, mlp), LNF, final_), from_, last);
     }
+    if (final_) { break; }
     if (stage == 1u) { attend(layer, from_, last); }
     multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], from_, last, END[stage], layer + EXTRA[stage]);
   }
-  for (var row = from_ + lane; row < last; row += WORKGROUP) {
+  predict(from_, last);
+}
+
+// Log-probs. A task is four rows × four tokens of the logits; then a row each.
+fn predict(first: u32, last: u32) {
+  for (var task = lane; task < (last - first + 3u) / 4u * V4; task += WORKGROUP) {
+    let row = first + task / V4 * 4u;
+    let v = task % V4;
+    //: unroll r 4
+    let x$(r) = address(min(row + $(r)u, last - 1u), FINAL_LN);
+    var logits$(r) = vec4f();
+    //: end
+    for (var i = 0u; i < D4; i++) {
+      let w = base + HEAD + 4u * v * D4 + i;
+      let w0 = parameters[w]; let w1 = parameters[w + D4]; let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
+      //: unroll r 4
+      { let x = activations[x$(r) + i]; logits$(r) += vec4f(dot(x, w0), dot(x, w1), dot(x, w2), dot(x, w3)); }
+      //: end
+    }
+    //: unroll r 4
+    if (row + $(r)u < last) { activations[address(row + $(r)u, LOGITS + v)] = logits$(r); }
+    //: end
+  }
+  storageBarrier();
+  for (var row = first + lane; row < last; row += WORKGROUP) {
     let logits = address(row, LOGITS);
     let temperature = runs[run].temperature;
     var highest = vec4f(-3.0e38);

@@ -1,14 +1,13 @@
-// Products over the rows of one block: dst[r, n] = start + Σ_k src[r, k] · W[k, n], rows first … last − 1.
+// Products over the rows of one block: dst[r, n] = start + Σ_k src[r, k] · W[k, n] over rows first … last − 1.
 // Weights stand still and rows stream past: a lane keeps 4·CHUNK weights of each of its four columns in variables with
 // fixed names and adds CHUNK vec4s of one row after another to one accumulator; a longer sum goes through dst, chunk by chunk.
 // On the software adapter a load costs as much as ten fused multiply-adds and this makes the fewest, without the spills
 // that larger tiles of accumulators bring (BENCHMARKS.md, what was tried). Lanes beyond the columns take other rows.
-// QUADS: four lanes load a quarter of a row each and broadcast it; the same bits with a quarter of those loads.
+// TRANSPOSED: the weight is stored [n, k], as a backward pass needs it. QUADS: four lanes load a quarter of a row each and broadcast it; the same bits with a quarter of those loads.
 // The rows are in `load`/`store`, by `address(row, offset)`; weights in `parameters`.
-const BIAS = 1u;       // start with the bias, which follows its weight in the parameter layout (policy/layout.ts)
-const RESIDUAL = 2u;   // start with the row at `extra` besides
-const GELU = 4u;       // gelu of the result besides, to `extra`
-const TRANSPOSED = 8u; // the weight is stored [n, k]
+const BIAS = 1u;     // start with the bias, which follows its weight in the parameter layout (policy/layout.ts)
+const RESIDUAL = 2u; // start with the row at `extra` besides
+const GELU = 4u;     // gelu of the result besides, to `extra`
 
 fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last: u32, end: u32, extra: u32) {
   let across = (n4 + 3u) & 0xfffffffcu; // whole quads: its four lanes have the same row
@@ -22,32 +21,14 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
     for (var k = 0u; k < k4; k += CHUNK) {
       //: unroll j CHUNK
       //: unroll c 4
-      var w$(j)_$(c) = vec4f();
+      //: if TRANSPOSED
+      let w$(j)_$(c) = parameters[w + (4u * n + $(c)u) * k4 + k + $(j)u];
+      //: else
+      let w$(j)_$(c) = parameters[w + (4u * (k + $(j)u) + $(c)u) * n4 + n];
       //: end
       //: end
-      // Loops that run once or not at all, not branches: the software adapter runs both sides of a branch.
-      for (var once = (end & TRANSPOSED) == 0u; once; once = false) {
-        //: unroll j CHUNK
-        //: unroll c 4
-        w$(j)_$(c) = select(vec4f(), parameters[w + min(4u * (k + $(j)u) + $(c)u, 4u * k4 - 1u) * n4 + n], k + $(j)u < k4);
-        //: end
-        //: end
-      }
-      for (var once = (end & TRANSPOSED) != 0u; once; once = false) {
-        //: unroll j CHUNK
-        {
-          let i = w + 4u * n * k4 + min(k + $(j)u, k4 - 1u);
-          let r0 = parameters[i]; let r1 = parameters[i + k4]; let r2 = parameters[i + 2u * k4]; let r3 = parameters[i + 3u * k4];
-          let there = k + $(j)u < k4;
-          w$(j)_0 = select(vec4f(), vec4f(r0.x, r1.x, r2.x, r3.x), there);
-          w$(j)_1 = select(vec4f(), vec4f(r0.y, r1.y, r2.y, r3.y), there);
-          w$(j)_2 = select(vec4f(), vec4f(r0.z, r1.z, r2.z, r3.z), there);
-          w$(j)_3 = select(vec4f(), vec4f(r0.w, r1.w, r2.w, r3.w), there);
-        }
-        //: end
-      }
+      //: end
       let bias = select(vec4f(), parameters[w + 4u * k4 * n4 + n], k == 0u && (end & BIAS) != 0u);
-      let highest = k4 - 1u - k; // where CHUNK does not divide k4, the last vec4 again, times zero
       for (var r = first; r < last; r += side) {
         let row = min(r + beside, last - 1u);
         var sum = bias;
@@ -57,19 +38,23 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
         let x = address(row, src) + k;
         //: if QUADS
         //: unroll h CHUNK_QUADS
-        let y$(h) = load(x + min(4u * $(h)u + quad_lane, highest));
+        let y$(h) = load(x + min($(4*h)u + quad_lane, CHUNK - 1u));
         //: end
         //: unroll j CHUNK
         let x$(j) = quadBroadcast(y$(j/4), $(j%4)u);
         //: end
         //: else
         //: unroll j CHUNK
-        let x$(j) = load(x + min($(j)u, highest));
+        let x$(j) = load(x + $(j)u);
         //: end
         //: end
         //: unroll j CHUNK
+        //: if TRANSPOSED
+        sum += vec4f(dot(x$(j), w$(j)_0), dot(x$(j), w$(j)_1), dot(x$(j), w$(j)_2), dot(x$(j), w$(j)_3));
+        //: else
         sum = fma(vec4f(x$(j).x), w$(j)_0, sum); sum = fma(vec4f(x$(j).y), w$(j)_1, sum);
         sum = fma(vec4f(x$(j).z), w$(j)_2, sum); sum = fma(vec4f(x$(j).w), w$(j)_3, sum);
+        //: end
         //: end
         let there = mine && r + beside < last;
         if (there) { store(address(row, dst) + n, sum); }

@@ -1,5 +1,5 @@
 // The gradient of a product's weight, and of the bias behind it: dW[k, n] = Σ_r x[r, k] · dy[r, n], db = Σ_r dy, over rows from
-// `first` on. As in multiply.wgsl: 4·CHUNK rows of dy stand still in variables, and the columns of x stream past; more rows
+// `first` on. As in multiply.wgsl: 4·ROW_QUADS rows of dy stand still in variables, and the columns of x stream past; more rows
 // go through dW, chunk by chunk. The sums run over rows in order, so a run's bits do not depend on what runs beside it.
 fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
   let across = (n4 + 3u) & 0xfffffffcu;
@@ -9,9 +9,9 @@ fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
     let column = left + lane % across;
     let mine = column < n4 && beside < side;
     let n = min(column, n4 - 1u);
-    for (var row = first; row < rows; row += 4u * CHUNK) {
+    for (var row = first; row < rows; row += 4u * ROW_QUADS) {
       var total = vec4f();
-      //: unroll j CHUNK
+      //: unroll j ROW_QUADS
       //: unroll c 4
       let d$(j)_$(c) = select(vec4f(), scratch[address(min(row + $(4*j+c)u, rows - 1u), dy) + n], row + $(4*j+c)u < rows);
       total += d$(j)_$(c);
@@ -24,7 +24,7 @@ fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
         for (var once = row > first; once; once = false) {
           s0 = partials[out]; s1 = partials[out + n4]; s2 = partials[out + 2u * n4]; s3 = partials[out + 3u * n4];
         }
-        //: unroll j CHUNK
+        //: unroll j ROW_QUADS
         {
           //: if QUADS
           let y = activations[at(min(row + $(4*j)u + quad_lane, rows - 1u), x) + k];

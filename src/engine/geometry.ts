@@ -10,8 +10,10 @@ import type { PopulationSpec } from '../population/population';
 
 /** Prompts a workgroup should have, so that weights are read once for many rows and there is a workgroup for every core. */
 const PROMPTS_PER_BLOCK = 4;
-/** vec4s of a row that a product handles at once (shaders/multiply.wgsl): as many weights as registers can hold. */
-const CHUNK = 8;
+/** vec4s of a row that a product handles at once (shaders/multiply.wgsl), at most: four times as many weights a lane. */
+const MOST_AT_ONCE = 8;
+/** Quads of rows that the gradient of a weight handles at once (shaders/outerproduct.wgsl). */
+const ROW_QUADS = 8;
 /** vec4s of parameters that one workgroup of reduce and adam handles. */
 const PARAMETERS_PER_GROUP = 512;
 
@@ -38,9 +40,8 @@ export interface Geometry {
   trees: number; treeSize: number;
 }
 
-/** The largest number of prompts per block up to the wanted one that divides a minibatch. */
-function promptsPerBlock(perMinibatch: number): number {
-  for (let q = PROMPTS_PER_BLOCK; q > 1; q--) if (perMinibatch % q === 0) return q;
+function largestDivisor(of: number, most: number): number {
+  for (let divisor = most; divisor > 1; divisor--) if (of % divisor === 0) return divisor;
   return 1;
 }
 
@@ -73,7 +74,9 @@ export function geometryOf(spec: PopulationSpec, { workgroup, quads }: Shape): G
   const layerSize = mixed + 11 * d4 + 1;
   const stack = policy.layers * layerSize;
   const perMinibatch = prompts / minibatches;
-  const q = promptsPerBlock(perMinibatch);
+  // As many prompts as wanted, or fewer where that does not divide a minibatch.
+  const q = largestDivisor(perMinibatch, PROMPTS_PER_BLOCK);
+  const chunk = largestDivisor(d4, MOST_AT_ONCE);
   const levels = T - 1;
   const rows = q * (P + levels * groupSize);
   // A block's tree (shaders/sequence.wgsl), in u32s.
@@ -93,7 +96,8 @@ export function geometryOf(spec: PopulationSpec, { workgroup, quads }: Shape): G
   const scratch = Math.max(6 * d4 + policy.heads, transientRow);
   const keptRow = stack + 2 * d4 + 1 + v4;
   const constants: Record<string, number> = {
-    WORKGROUP: workgroup, QUADS: quads ? 1 : 0, CHUNK, CHUNK_QUADS: CHUNK / 4, ROUNDS: rounds, RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
+    WORKGROUP: workgroup, QUADS: quads ? 1 : 0, CHUNK: chunk, CHUNK_QUADS: Math.ceil(chunk / 4), ROW_QUADS, TRANSPOSED: 0, ROUNDS: rounds,
+    RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
     PREFIX_ROWS: q * (P - 1), PROMPT_ROWS: q * P, COMPLETIONS: q * groupSize, ROWS: rows, TREES: trees, ...tree,
     DIGITS: spec.digits, V, V4: v4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
     HEAD4: d4 / policy.heads, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,

@@ -20,6 +20,8 @@ export interface Kernel {
   bindings: Binding[];
   /** Forward passes that keep nothing for a backward pass use the geometry's transient constants. */
   transient?: boolean;
+  /** Its products are with transposed weights. */
+  transposed?: boolean;
 }
 
 type Element = 'f32' | 'u32' | 'atomic<u32>' | 'vec2f' | 'vec4f' | 'Run';
@@ -46,7 +48,7 @@ export const KERNELS = {
     ],
   },
   backward: {
-    name: 'backward', parts: ['sequence', 'backward', 'multiply', 'outerproduct'],
+    name: 'backward', transposed: true, parts: ['sequence', 'backward', 'multiply', 'outerproduct'],
     bindings: [
       read('parameters', 'vec4f'), read('activations', 'vec4f'), write('scratch', 'vec4f'), write('partials', 'vec4f'),
       read('dlogits', 'vec4f'), read('sequences', 'u32'),
@@ -74,7 +76,7 @@ export const PASS_STRIDE = 256;
 
 /** The whole WGSL of a kernel: constants, structs, bindings, parts. Binding 0 is the Pass, with a dynamic offset. */
 export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants' | 'transient'>, bound: number[]): string {
-  const constants = kernel.transient ? { ...geometry.constants, ...geometry.transient } : geometry.constants;
+  const constants: Record<string, number> = { ...geometry.constants, ...(kernel.transient ? geometry.transient : {}), ...(kernel.transposed ? { TRANSPOSED: 1 } : {}) };
   // Arrays of known length: a bounds check against a constant costs the software adapter half of one against a length it
   // has to ask for, and real GPUs lose nothing.
   const declarations = kernel.bindings.map(({ name, type, access }, index) =>

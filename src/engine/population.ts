@@ -10,6 +10,7 @@ import { PASS_STRIDE } from './kernels';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
 import { StageTimer, type StageTime } from './stage-times';
+import { forwardPasses, passOperations, rowsByPosition } from './work';
 import { compileStages, type BoundStage, type Mode, type Stage } from './stages';
 import { runBytes, writePass, writeRun, type PassFields } from './structs';
 
@@ -223,6 +224,15 @@ export class GpuPopulation implements Population {
 
   /** Bytes of all buffers of this population. */
   get bytes(): number { return Object.values(this.buffers).reduce((sum, buffer) => sum + buffer.size, 0); }
+
+  /** Floating point operations that the latest step really did, over all runs: products and attention (engine/work.ts). */
+  async work(): Promise<number> {
+    const { geometry, spec, mode } = this;
+    const size = 4 * geometry.runs * geometry.blocks * geometry.treeSize;
+    const [trees] = await readRegions(this.device, [{ buffer: this.buffers.sequences, offset: 4 * geometry.trees, size }]);
+    const { forward, backward } = passOperations(spec.policy, rowsByPosition(geometry, new Uint32Array(trees)), geometry.P);
+    return forwardPasses(mode) * forward + backward;
+  }
 
   /**
    * Advances some steps with a timestamp before and after every stage, which keeps neighbours from overlapping: for the benchmark.

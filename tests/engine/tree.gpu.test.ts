@@ -1,0 +1,72 @@
+/** Shared rows: what a block's tree holds, what it saves, and that sharing loads between lanes changes no bit. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/backend';
+import { readRegions } from '../../src/engine/buffers';
+import type { GpuPopulation } from '../../src/engine/population';
+import { rowsByPosition } from '../../src/engine/work';
+import type { PopulationSpec } from '../../src/population/population';
+import { testEngine } from './device';
+import { methodsSpec } from './specs';
+
+const END = 14;
+let engine: Engine;
+beforeAll(async () => { engine = await testEngine(); });
+
+async function treesOf(population: GpuPopulation): Promise<Uint32Array> {
+  const { geometry } = population;
+  const size = 4 * geometry.runs * geometry.blocks * geometry.treeSize;
+  const [bytes] = await readRegions(population.device, [{ buffer: population.buffers.sequences, offset: 4 * geometry.trees, size }]);
+  return new Uint32Array(bytes);
+}
+
+/** Distinct beginnings of the completions of each prompt that go on, by length: what the tree's levels must count. */
+function distinct(tokens: number[][], groupSize: number, levels: number): number[] {
+  return Array.from({ length: levels }, (_, level) => {
+    const seen = new Set<string>();
+    tokens.forEach((completion, n) => {
+      const start = completion.slice(0, level + 1);
+      if (!start.includes(END)) seen.add(`${Math.floor(n / groupSize)}:${start.join()}`);
+    });
+    return seen.size;
+  });
+}
+
+describe('the rows of a block', () => {
+  test.each<[string, Partial<PopulationSpec>]>([
+    ['two digits', { prompts: 8, groupSize: 8 }], ['one digit', { digits: 1, prompts: 4, groupSize: 6 }], ['3 prompts of 5', { prompts: 3, groupSize: 5 }],
+    ['off-policy', { prompts: 4, groupSize: 4, staleness: 2, minibatches: 2 }],
+  ])('are the distinct beginnings of its completions: %s', async (_, shapes) => {
+    const spec = methodsSpec(shapes, {}, {}, 0.02, ['k1-in-reward']);
+    const population = await engine.create(spec) as GpuPopulation;
+    population.advance(3);
+    const { geometry } = population;
+    const [bytes] = await readRegions(population.device, [{ buffer: population.buffers.sequences, offset: 4 * geometry.prompts, size: 4 * geometry.completions * geometry.T }]);
+    const flat = new Uint32Array(bytes);
+    const tokens = Array.from({ length: geometry.completions }, (_, n) => Array.from(flat.subarray(n * geometry.T, (n + 1) * geometry.T)));
+    const rows = rowsByPosition(geometry, await treesOf(population));
+    expect(rows.slice(0, geometry.P)).toEqual(Array.from({ length: geometry.P }, () => geometry.prompts));
+    expect(rows.slice(geometry.P)).toEqual(distinct(tokens, geometry.groupSize, geometry.T - 1));
+    population.destroy();
+  });
+
+  test('are far fewer than tokens where the policy is the shipped one', async () => {
+    const population = await engine.create(methodsSpec({ prompts: 32, groupSize: 8 }, {}, {}, 0, ['k1-in-reward'])) as GpuPopulation;
+    population.advance(1);
+    const rows = rowsByPosition(population.geometry, await treesOf(population)).reduce((sum, count) => sum + count, 0);
+    expect(rows).toBeLessThan(32 * 18); // of 30 a prompt with its prefix shared, 72 without
+    // Plain counting of design section 5: five forward passes over 256 × 9 tokens.
+    expect(await population.work()).toBeLessThan(586.2e6 / 3);
+    population.destroy();
+  });
+});
+
+test('lanes that share what they load and lanes that do not compute the same bits', async () => {
+  const spec = methodsSpec({}, {}, {}, 0.01, ['full-in-loss']);
+  const bits: Uint32Array[] = [];
+  for (const quads of [true, false]) {
+    const population = await (await testEngine({ quads })).create(spec);
+    population.advance(2);
+    bits.push(new Uint32Array((await population.parameters(0)).buffer));
+  }
+  expect(bits[1]).toEqual(bits[0]);
+});
