@@ -46,6 +46,8 @@ export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scali
 const SCALING_STEP_SECONDS = 5;
 const SCALING_WINDOW_SECONDS = 0.5;
 
+export const nothingYet = (): Measured => ({ rows: [], missing: [], scaling: [], stages: [] });
+
 /** Our own engine as a tool. */
 export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
   return {
@@ -65,10 +67,12 @@ export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
 /**
  * @param own is asked for the ceiling, and where it is among the tools for stages and scaling; undefined: none of these.
  * @param tell hears one line for everything that happens.
+ * @param measured is filled while it is measured, for those who look on.
  * @returns what could be measured; what could not is in `missing`, with the reason.
  */
-export async function measure(own: OwnPage | undefined, tools: readonly Tool[], plan: Plan, tell: (line: string) => void): Promise<Measured> {
-  const measured: Measured = { rows: [], missing: [], scaling: [], stages: [] };
+export async function measure(
+  own: OwnPage | undefined, tools: readonly Tool[], plan: Plan, tell: (line: string) => void, measured = nothingYet(),
+): Promise<Measured> {
   if (own) measured.ceiling = await own.ceiling();
   const errors = await gradientErrors(tools, plan.cases[0], tell);
   for (const of of plan.cases) await measureCase(own, tools, of, plan, measured, errors, tell);

@@ -16,7 +16,8 @@ export function saveCheckpoint(files: CheckpointFiles): void {
   save('model.safetensors', new Blob([files.weights], { type: 'application/octet-stream' }));
 }
 
-function save(name: string, blob: Blob): void {
+/** Hands the reader a file. */
+export function save(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

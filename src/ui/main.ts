@@ -1,4 +1,5 @@
 import './page.css';
 import './page';
+import { followHash } from './views';
 
-document.body.append(document.createElement('rlvr-page'));
+followHash();

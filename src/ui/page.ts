@@ -51,6 +51,8 @@ export class RlvrPage extends LitElement {
   #replay?: Replay;
   #shownExperiment?: Experiment;
   #reading: number | null = null;
+  /** It was playing when it was sent away. */
+  #resumes = false;
   #ends: (() => void)[] = [];
 
   constructor() {
@@ -78,12 +80,12 @@ export class RlvrPage extends LitElement {
     // A details that was closed on a phone must not stay closed where it has no handle.
     const widened = (): void => { this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches; };
     narrow.addEventListener('change', widened);
-    const seeing = (): void => this.session.seeing(!document.hidden);
+    const seeing = (): void => this.session.seeing(!document.hidden && !this.hidden);
     document.addEventListener('visibilitychange', seeing);
     this.#ends = [
       () => document.removeEventListener('visibilitychange', seeing),
       () => narrow.removeEventListener('change', widened),
-      listenToKeys({ toggle: () => this.session.toggle(), step: () => this.session.singleStep(), restart: () => this.session.restart() }),
+      listenToKeys({ toggle: () => this.session.toggle(), step: () => this.session.singleStep(), restart: () => this.session.restart() }, () => this.hidden),
       followTheme(() => this.#redraw()),
       () => this.#drawing?.end(),
       () => this.#replay?.playback.stop(),
@@ -107,6 +109,16 @@ export class RlvrPage extends LitElement {
     for (const end of this.#ends) end();
   }
 
+  /** Out of sight while something else needs the adapter: what plays is paused, and plays on once it is shown again. */
+  setAway(away: boolean): void {
+    if (away === this.hidden) return;
+    this.hidden = away;
+    this.session.seeing(!document.hidden && !away);
+    if (away) this.#resumes = this.session.playing;
+    if (this.#resumes) this.session.setPlaying(!away);
+    if (!away) this.#resumes = false;
+  }
+
   override render() {
     const { session } = this;
     const text = words(this.language);
@@ -120,6 +132,7 @@ export class RlvrPage extends LitElement {
         <header>
           <h1>${text.title}</h1>
           <p>${text.headline(names, experiment.operator)}</p>
+          <nav><a href="#bench">${text.bench}</a></nav>
           <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
           <div class="gloss small muted">${text.gloss}</div>
         </header>

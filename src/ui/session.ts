@@ -95,6 +95,10 @@ export class Session {
     else this.#post({ type: this.playing ? 'pause' : 'play' });
   }
 
+  setPlaying(playing: boolean): void {
+    this.#post({ type: playing ? 'play' : 'pause' });
+  }
+
   singleStep(): void {
     if (!this.over) this.#post({ type: 'step' });
   }

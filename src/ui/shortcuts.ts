@@ -8,10 +8,10 @@ function taken(event: KeyboardEvent): boolean {
     && (target.matches('input, select, textarea, button, summary, a[href], dialog') || target.matches(':popover-open')));
 }
 
-/** Returns the function that stops listening. */
-export function listenToKeys(actions: KeyActions): () => void {
+/** Returns the function that stops listening. Keys do nothing while `off` says so. */
+export function listenToKeys(actions: KeyActions, off: () => boolean = () => false): () => void {
   const listener = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || taken(event)) return;
+    if (event.defaultPrevented || off() || taken(event)) return;
     const key = event.key.toLowerCase();
     if (key === ' ' && !event.repeat) actions.toggle();
     else if (key === 's' || key === 'arrowright') actions.step();
