@@ -10,9 +10,6 @@ import { measureCeiling } from './ceiling';
 import { gradientError } from './gradient';
 import type { Ceiling, ScalingPoint, StageTime } from './record';
 
-/** An engine that counts its arithmetic: of the last step, over all runs. */
-type Counting = GpuPopulation & { work?(): Promise<number> };
-
 /** What is known of the adapter from inside. */
 export interface OwnAdapter { name: string; kind: 'gpu' | 'software' }
 
@@ -24,8 +21,8 @@ export interface StepFacts {
   /** The trainer's way: a submit of as many steps as fit, and one that fetches their metrics. */
   submits: number;
   bytesRead: number;
-  /** Floating point operations really done, where the engine counts them. */
-  flops?: number;
+  /** Floating point operations really done by the last step. */
+  flops: number;
   /** All buffers on the device. */
   bufferBytes: number;
 }
@@ -165,7 +162,7 @@ export class OwnBench implements OwnPage {
     if (steps === 0) throw new Error('facts: there was no window yet.');
     return {
       dispatches: population.dispatches / steps, submits: (population.submits + reads) / steps,
-      bytesRead: 4 * METRIC_COLUMNS * of.runs, flops: await (population as Counting).work?.(), bufferBytes: population.bytes,
+      bytesRead: 4 * METRIC_COLUMNS * of.runs, flops: await this.#watched(population.work()), bufferBytes: population.bytes,
     };
   }
 

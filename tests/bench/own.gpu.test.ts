@@ -1,8 +1,9 @@
 import { create, globals } from 'webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CASES, type BenchCase } from '../../src/bench/cases';
+import { CASES, usefulFlops, type BenchCase } from '../../src/bench/cases';
 import { OwnBench } from '../../src/bench/own';
 import { measure, ownTool } from '../../src/bench/measure';
+import { STANDARD_POLICY } from '../../src/policy/config';
 import { readCheckpointFolder } from '../../src/headless/files';
 
 Object.assign(globalThis, globals);
@@ -29,6 +30,9 @@ describe('our own engine, measured', () => {
     // 16 numbers per run and step.
     expect(facts.bytesRead).toBe(2 * 64);
     expect(facts.bufferBytes).toBeGreaterThan(2 * 4 * 26816);
+    // Shared prompts, and the rollout's own pass for the learner: less than if every completion were computed by itself.
+    expect(facts.flops).toBeGreaterThan(0.1 * usefulFlops(TINY, STANDARD_POLICY));
+    expect(facts.flops).toBeLessThan(usefulFlops(TINY, STANDARD_POLICY));
   });
 
   it('has a gradient like its float64 twin\'s, and not like any other', async () => {
@@ -70,6 +74,7 @@ describe('our own engine, measured', () => {
     // 146.6 MFLOP a step.
     expect(row.gflops / row.stepsPerSecond).toBeCloseTo(0.1466, 3);
     expect(row.gradientError).toBeLessThan(1e-4);
+    expect(row.gflopsDone).toBeLessThan(row.gflops);
     expect(lines.some((line) => /round 2 of 2/.test(line))).toBe(true);
   });
 });
