@@ -18,6 +18,8 @@ export interface Arguments {
   cases: BenchCase[];
   rounds: number;
   seconds: number;
+  /** The largest population of the scaling curves; 0 for none. */
+  runs: number;
   keep: boolean;
 }
 
@@ -31,6 +33,7 @@ Trains the standard steps in windows that take turns, with this engine and with 
 --cases LIST    of ${CASE_NAMES.join(', ')}
 --rounds N      windows of each tool and case (3)
 --seconds S     of one window (3)
+--runs N        largest population of the scaling curves (256), 0 for none
 --torch         PyTorch as well, which python3 must have
 --node          this engine alone, in Node with npm webgpu: on a machine with a GPU and no browser
 --help
@@ -38,7 +41,7 @@ Trains the standard steps in windows that take turns, with this engine and with 
 
 const OPTIONS = {
   json: { type: 'string' }, torch: { type: 'boolean' }, node: { type: 'boolean' }, only: { type: 'string' }, cases: { type: 'string' },
-  rounds: { type: 'string' }, seconds: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' },
+  rounds: { type: 'string' }, seconds: { type: 'string' }, runs: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** @throws UsageError with one sentence. Returns null where help was asked for. */
@@ -67,7 +70,8 @@ export function parseArguments(args: readonly string[]): Arguments | null {
     ...(json === undefined ? {} : { json }), torch, node, only,
     cases: usage(() => parseCases(given.get('cases') ?? CASE_NAMES.join(','), '--cases')),
     rounds: parseAmount('rounds', given.get('rounds') ?? '3', /^\d{1,3}$/, 1, 100, 'whole numbers'),
-    seconds: parseAmount('seconds', given.get('seconds') ?? '3', /^\d{1,3}(\.\d{1,3})?$/, 0.1, 60, 'numbers'), keep: given.has('keep'),
+    seconds: parseAmount('seconds', given.get('seconds') ?? '3', /^\d{1,3}(\.\d{1,3})?$/, 0.1, 60, 'numbers'),
+    runs: parseAmount('runs', given.get('runs') ?? '256', /^\d{1,3}$/, 0, 256, 'whole numbers'), keep: given.has('keep'),
   };
 }
 

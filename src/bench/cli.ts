@@ -1,4 +1,7 @@
-/** `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. */
+/**
+ * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. What drives
+ * browsers is loaded only where there is to be one.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,7 +9,6 @@ import { ROOT } from '../setup/install.mjs';
 import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, type LoadedPolicy } from '../trainer/reference-policy';
 import { sentence } from '../trainer/text';
 import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from './arguments';
-import { Browsers, peerTool } from './browsers';
 import { CASE_NAMES } from './cases';
 import { measure, ownTool, SCALING, type Plan, type Tool } from './measure';
 import { OwnBench, type OwnPage } from './own';
@@ -52,7 +54,7 @@ function writable(file: string): void {
 }
 
 async function measureAll(parsed: Arguments, command: string, say: (line: string) => void): Promise<BenchRecord> {
-  const plan: Plan = { cases: parsed.cases, rounds: parsed.rounds, seconds: parsed.seconds, scaling: SCALING };
+  const plan: Plan = { cases: parsed.cases, rounds: parsed.rounds, seconds: parsed.seconds, scaling: SCALING.map((curve) => ({ ...curve, most: parsed.runs })) };
   const machine = { cores: os.availableParallelism(), os: [os.type(), os.arch(), os.cpus()[0]?.model].filter(Boolean).join(' ') };
   const finish = async (own: OwnPage, tools: readonly Tool[], runtime: () => string): Promise<BenchRecord> => {
     const adapter = await own.adapter();
@@ -69,7 +71,7 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     // What may not be there is asked for first.
     const torches: Tool[] = [];
     for (const setting of parsed.torch ? TORCH_SETTINGS : []) torches.push(await torchTool(setting, ends));
-    const browsers = await Browsers.start(say);
+    const browsers = await (await import('./browsers')).Browsers.start(say);
     ends.push(() => browsers.close());
     const { own, peakMiB } = await browsers.own();
     const tools: Tool[] = [];
@@ -97,6 +99,7 @@ async function torchTool(setting: { mode: TorchMode; threads: number }, ends: ((
   ends.push(() => torch.close());
   const memory = new PeakMemory(torch.processId!);
   ends.push(() => memory.stop());
+  const { peerTool } = await import('./browsers');
   return peerTool('torch', PEER_CASES, torch, () => Promise.resolve(memory.take()));
 }
 

@@ -33,12 +33,12 @@ export interface Plan {
   rounds: number;
   /** Of one window. */
   seconds: number;
-  /** Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before. */
+  /** Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before; none where `most` is 0. */
   scaling: readonly { shape: CaseName; factor: number; most: number }[];
 }
 
 /** Doubling where a run is small; W1 in fewer points, since every population has kernels of its own to compile. */
-export const SCALING: Plan['scaling'] = [{ shape: 'W1s', factor: 2, most: 256 }, { shape: 'W1', factor: 4, most: 256 }];
+export const SCALING = [{ shape: 'W1s', factor: 2 }, { shape: 'W1', factor: 4 }] as const satisfies readonly Partial<Plan['scaling'][number]>[];
 
 export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scaling' | 'stages'>;
 

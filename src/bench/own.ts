@@ -2,6 +2,7 @@
 import { createEngine, type Engine } from '../engine/backend';
 import { METRIC_COLUMNS, RING_ROWS } from '../engine/buffers';
 import type { GpuPopulation } from '../engine/population';
+import type { Snapshot } from '../population/population';
 import { Pacer } from '../trainer/pacing';
 import type { ReferencePolicy } from '../trainer/run';
 import { sentence } from '../trainer/text';
@@ -33,7 +34,7 @@ export interface OwnPage {
   ceiling(): Promise<Ceiling>;
   /** Makes the case ready and does its first step, which compiles. What was prepared before is freed. @throws what the engine refuses. */
   prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
-  /** Trains on for about this long, one whole step at least, with two submits in flight; none is when it returns. */
+  /** Trains from the reference policy for about this long, one whole step at least, two submits in flight; none is when it returns. */
   window(seconds: number): Promise<Window>;
   /** Counts over the windows since `prepare`. */
   facts(): Promise<StepFacts>;
@@ -55,6 +56,7 @@ const STAGE_STEPS = 4;
 export class OwnBench implements OwnPage {
   #case?: BenchCase;
   #population?: GpuPopulation;
+  #beginning?: Snapshot;
   #pacer = new Pacer(TARGET_MS);
   #counted = { steps: 0, reads: 0 };
 
@@ -91,6 +93,7 @@ export class OwnBench implements OwnPage {
     this.#population = population;
     this.#case = of;
     this.#pacer = new Pacer(TARGET_MS);
+    this.#beginning = await this.#watched(population.snapshot());
     population.advance(1);
     await this.#watched(population.read());
     const firstStepSeconds = (performance.now() - start) / 1000;
@@ -101,7 +104,7 @@ export class OwnBench implements OwnPage {
 
   #free(): void {
     this.#population?.destroy();
-    this.#population = this.#case = undefined;
+    this.#population = this.#case = this.#beginning = undefined;
   }
 
   #prepared(): { population: GpuPopulation; of: BenchCase } {
@@ -111,6 +114,10 @@ export class OwnBench implements OwnPage {
 
   async window(seconds: number): Promise<Window> {
     const { population } = this.#prepared();
+    // Every window trains the same steps: completions that are alike share their arithmetic, and a policy that has trained
+    // for long says more of the same.
+    population.restore(this.#beginning!);
+    await this.#watched(population.idle());
     const start = performance.now();
     const end = start + 1000 * seconds;
     let inFlight: { steps: number; submitted: number; done: Promise<void> } | undefined;

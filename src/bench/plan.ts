@@ -1,7 +1,7 @@
 /** What the page measures: its usual plan, and what the address says instead, as in `#bench?cases=W1s&rounds=1`. */
 import { quote, sentence } from '../trainer/text';
 import { parseCases } from './cases';
-import type { Plan } from './measure';
+import { SCALING, type Plan } from './measure';
 
 /** About a minute on a graphics card, some three on a software adapter. */
 const USUAL = { cases: 'W1s,W1,W8', rounds: '3', seconds: '1.5', runs: '64' };
@@ -50,7 +50,7 @@ export function planOf(hash: string): { plan: Plan; problems: string[] } {
   return {
     plan: {
       cases: read('cases'), rounds: read('rounds'), seconds: read('seconds'),
-      scaling: [{ shape: 'W1s', factor: 2, most }, { shape: 'W1', factor: 4, most }],
+      scaling: SCALING.map((curve) => ({ ...curve, most })),
     },
     problems,
   };

@@ -123,7 +123,7 @@ windows that take turns, so that what disturbs the machine disturbs all of them.
     casesMarkdown(),
     `*Useful* GFLOP/s count the products of five forward passes of every completion on its own (W1: 586.2 MFLOP), whoever does them and
 however; *really done* is the arithmetic of our kernels, which do less, since the completions of a group share their prompt and
-the rollout's own pass is the learner's. *Of best matmul* is what is really done by the best 512 × 512 × 512 product of the same minutes.
+the rollout's own pass is the learner's; it falls as a policy grows certain, so each window of ours begins with the reference policy. *Of best matmul* is what is really done by the best 512 × 512 × 512 product of the same minutes.
 *Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
 the tool's own browser (proportional set size), or of its Python.`,
     ...sorted.map((record) => recordMarkdown(record)),
@@ -134,7 +134,7 @@ ${table(['Idea', 'Expected', 'Measured', 'Kept', 'Why'], tried.map((one) => [one
 npm run bench                     all tools in a headless Chromium (5 to 8 minutes on two cores)
 npm run bench -- --torch          PyTorch as well, where python3 has it
 npm run bench -- --node           our engine alone, in Node: for a machine with a GPU and no browser
-npm run bench -- --only own,jax-js-webgpu --cases W1s,W1 --rounds 5 --seconds 5
+npm run bench -- --only own,jax-js-webgpu --cases W1s,W1 --rounds 5 --seconds 5 --runs 0
 npm run bench -- --json FILE      keep the figures; --keep adds them to this page
 npm run bench -- --help
 \`\`\`

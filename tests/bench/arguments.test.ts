@@ -3,7 +3,7 @@ import { parseArguments, UsageError } from '../../src/bench/arguments';
 import { PEERS } from '../../src/bench/peers/peer';
 
 const TOOLS = ['own', ...Object.keys(PEERS)];
-const ALL = '--json, --torch, --node, --only, --cases, --rounds, --seconds, --keep, --help';
+const ALL = '--json, --torch, --node, --only, --cases, --rounds, --seconds, --runs, --keep, --help';
 
 describe('npm run bench', () => {
   it('measures everything where nothing is said', () => {
@@ -11,7 +11,7 @@ describe('npm run bench', () => {
     expect(parsed.only).toEqual(TOOLS);
     expect(TOOLS).toContain('jax-js-webgpu');
     expect(parsed.cases.map(({ name }) => name)).toEqual(['W1s', 'W1', 'W8', 'W64']);
-    expect(parsed).toMatchObject({ rounds: 3, seconds: 3, torch: false, node: false, keep: false });
+    expect(parsed).toMatchObject({ rounds: 3, seconds: 3, runs: 256, torch: false, node: false, keep: false });
     expect(parsed.json).toBe(undefined);
   });
 
@@ -36,6 +36,7 @@ describe('npm run bench', () => {
     [['--rounds', '2', '--rounds', '3'], '--rounds: given twice; once is enough.'],
     [['--seconds', '1e3'], "--seconds: got '1e3'; allowed are numbers from 0.1 to 60."],
     [['--seconds', '-1'], "--seconds: got '-1'; allowed are numbers from 0.1 to 60."],
+    [['--runs', '257'], "--runs: got '257'; allowed are whole numbers from 0 to 256."],
     [['--cases', 'W1,W3'], "--cases: got 'W1,W3'; allowed are W1s, W1, W8, W64, each once, with commas between."],
     [['--only', 'torch'], `--only: got 'torch'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],
     [['--only', 'own,own'], `--only: got 'own,own'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],

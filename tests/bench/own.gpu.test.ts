@@ -22,6 +22,18 @@ describe('our own engine, measured', () => {
     expect(window.seconds).toBeGreaterThan(0.25);
     expect(window.reward).toBeGreaterThanOrEqual(0);
     expect(window.reward).toBeLessThanOrEqual(1);
+    // Every window begins with the same policy, prompts and random numbers, and so with the same rewards.
+    const rewards = new Map<number, number>();
+    let pairs = 0;
+    for (let i = 0; i < 40 && pairs === 0; i++) {
+      const { steps, reward } = await own.window(0);
+      if (rewards.has(steps)) {
+        expect(reward).toBe(rewards.get(steps));
+        pairs++;
+      }
+      rewards.set(steps, reward);
+    }
+    expect(pairs).toBe(1);
     const facts = await own.facts();
     // On-policy a step is at most seven dispatches, and never as many submits.
     expect(facts.dispatches).toBeGreaterThan(0);
