@@ -138,8 +138,8 @@ describe('choosing', () => {
     const done = () => bar.evaluate((progress: HTMLProgressElement) => progress.value);
     const first = await done();
     await eventually(done).toBeGreaterThan(first);
-    expect(await at.text('policy-panel section:first-of-type p')).toMatch(/Pretraining: step \d+ of 3000, loss \d\.\d{3}/);
-    expect(await at.text('.status')).toMatch(/^Pretraining: step \d+ of 3000/);
+    expect(await at.text('policy-panel section:first-of-type p')).toMatch(/Pretraining: step \d+ of 2400, loss \d\.\d{3}/);
+    expect(await at.text('.status')).toMatch(/^Pretraining: step \d+ of 2400/);
     await page.locator('policy-panel button', { hasText: 'Cancel' }).click();
     await eventually(at.step).toBeGreaterThan(before.length + 10);
     expect(await at.starts()).toBe(starts);

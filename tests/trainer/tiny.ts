@@ -8,7 +8,7 @@ import type { Event, MetricPoint } from '../../src/trainer/protocol';
 import { readPolicy, type LoadedPolicy } from '../../src/trainer/reference-policy';
 import { presetExperiment } from '../../src/trainer/settings';
 
-/** Made by `pretrain --set digits=1 dModel=16 layers=1 heads=2 steps=3000 examples=90 standardDeviation=0.15 learningRate=0.01`; it has learnt 0.8 of what it was shown. */
+/** Made by `pretrain --set digits=1 dModel=16 layers=1 heads=2 steps=3000 examples=90 standardDeviation=0.15 learningRate=0.01 warmup=100 finalShare=0.1 adamBeta1=0.9`; it has learnt 0.8 of what it was shown. */
 export const TINY_FOLDER = path.join(import.meta.dirname, 'tiny-policy');
 export const TINY_FILES = {
   config: readFileSync(path.join(TINY_FOLDER, 'config.json'), 'utf8'),
