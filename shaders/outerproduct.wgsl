@@ -1,55 +1,50 @@
 // The gradient of a product's weight, and of the bias behind it: dW[k, n] = Σ_r x[r, k] · dy[r, n], db = Σ_r dy, over rows from
-// `first` on. As in multiply.wgsl: 4·ROW_QUADS rows of dy stand still in variables, and the columns of x stream past; more rows
-// go through dW, chunk by chunk. The sums run over rows in order, so a run's bits do not depend on what runs beside it.
+// `first` on. A lane keeps 4·TALL × 4 sums in variables with fixed names while the rows stream past; lanes beyond the columns
+// take other k. The sums run over rows in order, so a run's bits do not depend on what runs beside it. QUADS: as in multiply.wgsl.
 fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
   let across = (n4 + 3u) & 0xfffffffcu;
   let side = max(1u, WORKGROUP / across);
   let beside = lane / across;
   for (var left = 0u; left < across; left += WORKGROUP) {
     let column = left + lane % across;
-    let mine = column < n4 && beside < side;
     let n = min(column, n4 - 1u);
-    for (var row = first; row < rows; row += 4u * ROW_QUADS) {
-      var total = vec4f();
-      //: unroll j ROW_QUADS
+    for (var k0 = 0u; k0 < k4; k0 += side * TALL) {
+      let k = min(k0 + beside * TALL, k4 - TALL);
+      //: unroll j TALL
       //: unroll c 4
-      let d$(j)_$(c) = select(vec4f(), scratch[address(min(row + $(4*j+c)u, rows - 1u), dy) + n], row + $(4*j+c)u < rows);
-      total += d$(j)_$(c);
+      var s$(j)_$(c) = vec4f();
       //: end
       //: end
-      for (var k0 = 0u; k0 < k4; k0 += side) {
-        let k = min(k0 + beside, k4 - 1u);
-        let out = partial_base + weight + 4u * k * n4 + n;
-        var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
-        for (var once = row > first; once; once = false) {
-          s0 = partials[out]; s1 = partials[out + n4]; s2 = partials[out + 2u * n4]; s3 = partials[out + 3u * n4];
-        }
-        //: unroll j ROW_QUADS
+      var total = vec4f();
+      for (var row = first; row < rows; row++) {
+        let d = scratch[address(row, dy) + n];
+        let source = at(row, x) + k;
+        //: if QUADS
+        //: unroll h TALL_QUADS
+        let y$(h) = activations[source + min($(4*h)u + quad_lane, TALL - 1u)];
+        //: end
+        //: end
+        //: unroll j TALL
         {
           //: if QUADS
-          let y = activations[at(min(row + $(4*j)u + quad_lane, rows - 1u), x) + k];
+          let y = quadBroadcast(y$(j/4), $(j%4)u);
+          //: else
+          let y = activations[source + $(j)u];
           //: end
-          //: unroll c 4
-          {
-            //: if QUADS
-            let x_ = quadBroadcast(y, $(c)u);
-            //: else
-            let x_ = activations[at(min(row + $(4*j+c)u, rows - 1u), x) + k];
-            //: end
-            s0 = fma(vec4f(x_.x), d$(j)_$(c), s0); s1 = fma(vec4f(x_.y), d$(j)_$(c), s1);
-            s2 = fma(vec4f(x_.z), d$(j)_$(c), s2); s3 = fma(vec4f(x_.w), d$(j)_$(c), s3);
-          }
-          //: end
+          s$(j)_0 = fma(vec4f(y.x), d, s$(j)_0); s$(j)_1 = fma(vec4f(y.y), d, s$(j)_1);
+          s$(j)_2 = fma(vec4f(y.z), d, s$(j)_2); s$(j)_3 = fma(vec4f(y.w), d, s$(j)_3);
         }
         //: end
-        if (mine && k0 + beside < k4) {
-          partials[out] = s0; partials[out + n4] = s1; partials[out + 2u * n4] = s2; partials[out + 3u * n4] = s3;
-        }
+        total += d;
       }
-      let bias = partial_base + weight + 4u * k4 * n4 + n;
-      for (var once = mine && beside == 0u; once; once = false) {
-        if (row > first) { total += partials[bias]; }
-        partials[bias] = total;
+      if (column < n4 && beside < side && k0 + beside * TALL < k4) {
+        let out = partial_base + weight + 4u * k * n4 + n;
+        //: unroll j TALL
+        //: unroll c 4
+        partials[out + $(4*j+c)u * n4] = s$(j)_$(c);
+        //: end
+        //: end
+        if (k == 0u) { partials[partial_base + weight + 4u * k4 * n4 + n] = total; }
       }
     }
   }

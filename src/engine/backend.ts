@@ -6,6 +6,8 @@ export interface EngineOptions {
   /** Defaults to `navigator.gpu`; Node passes the one of npm `webgpu`. */
   gpu?: GPU;
   powerPreference?: GPUPowerPreference;
+  /** The kind of adapter that kernels are shaped for; what it is where absent. */
+  kind?: 'gpu' | 'software';
   /** Invocations per workgroup, 1 to 256; by the kind of adapter where absent. */
   workgroup?: number;
   /** Whether four lanes share what they load; where absent, on the software adapter if it has subgroups. Workgroups are whole quads then. */
@@ -16,7 +18,7 @@ export interface EngineOptions {
  * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout
  * takes half the processor time, a backward pass two thirds. A GPU wants its lanes full.
  */
-const WORKGROUP = { gpu: 64, software: 4, processor: 4 } as const;
+const WORKGROUP = { gpu: 64, software: 4 } as const;
 
 /** The engine's handle; `device` is there for tests that lose it on purpose. */
 export interface Engine extends Backend { readonly device: GPUDevice }
@@ -48,10 +50,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     },
   });
   const description = describeAdapter(adapter);
-  const workgroup = options.workgroup ?? WORKGROUP[description.kind];
+  const kind = options.kind ?? (description.kind === 'software' ? 'software' : 'gpu');
+  const workgroup = options.workgroup ?? WORKGROUP[kind];
   const shareable = device.features.has('subgroups' as GPUFeatureName) && workgroup % 4 === 0;
   if (options.quads && !shareable) throw new Error(`quads: this adapter has no subgroups, or ${workgroup} invocations are not whole quads.`);
-  const quads = options.quads ?? (shareable && description.kind === 'software');
+  const quads = options.quads ?? (shareable && kind === 'software');
   let destroyed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then((info) => {
@@ -62,7 +65,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     device,
     adapter: description,
     lost,
-    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, { workgroup, quads }),
+    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, { kind, workgroup, quads }),
     destroy() {
       destroyed = true;
       device.destroy();

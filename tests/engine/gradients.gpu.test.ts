@@ -105,9 +105,9 @@ describe('gradients on the GPU against the float64 twin', () => {
   });
 
   // A software adapter is given workgroups of its own width, where invocations go in step and a missing barrier shows
-  // nothing. The width of a GPU's workgroups is tried as well.
-  test('with the workgroups that a GPU is given', async () => {
-    const wide = await testEngine({ workgroup: 64 });
+  // nothing. A GPU's workgroups and tiles are tried as well.
+  test('with the shapes that a GPU is given', async () => {
+    const wide = await testEngine({ kind: 'gpu' });
     const errors = await compare(methodsSpec({ staleness: 1, minibatches: 2 }, {}, {}, 0.01, ['k3-in-both', 'full-in-weighted-loss']), 2, wide);
     expect(Math.max(...Object.values(errors))).toBeLessThan(1e-4);
     wide.destroy();
