@@ -253,16 +253,22 @@ fn attention_keys(layer: u32, first: u32) {
   storageBarrier();
 }
 
+// Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and where
+// there are more lanes than columns, every so-manieth token or position.
 fn embeddings() {
+  let side = max(1u, WORKGROUP / D4);
   for (var task = lane; task < (V + CONTEXT) * D4; task += WORKGROUP) {
-    let index = task / D4;
-    let column = task % D4;
-    var sum = vec4f();
+    partials[partial_base + select(WPE + task - V * D4, WTE + task, task < V * D4)] = vec4f();
+  }
+  storageBarrier();
+  if (lane / D4 >= side) { return; }
+  for (var column = lane % D4; column < D4; column += WORKGROUP) {
     for (var row = 0u; row < rows; row++) {
       let word = sequences[tree + TREE_WORDS + row];
-      let mine = select(position_of(word) == index - V, token_of(word) == index, index < V);
-      if (mine) { sum += scratch[address(row, DX + column)]; }
+      let token = partial_base + WTE + token_of(word) * D4 + column;
+      let position = partial_base + WPE + position_of(word) * D4 + column;
+      for (var once = token_of(word) % side == lane / D4; once; once = false) { partials[token] += scratch[address(row, DX + column)]; }
+      for (var once = position_of(word) % side == lane / D4; once; once = false) { partials[position] += scratch[address(row, DX + column)]; }
     }
-    partials[partial_base + select(WPE + (index - V) * D4, WTE + index * D4, index < V) + column] = sum;
   }
 }

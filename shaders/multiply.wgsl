@@ -65,9 +65,10 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
   storageBarrier();
 }
 
-// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))), as x·sigmoid of twice that: one exponential. The clamp keeps it finite.
+// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x·σ(2√(2/π)(x + 0.044715 x³)): one exponential, of base 2, which is what
+// adapters have. The bound keeps it finite.
 fn sigmoid_of_gelu(x: vec4f) -> vec4f {
-  let inner = clamp(1.5957691216057308 * (x + 0.044715 * x * x * x), vec4f(-60.0), vec4f(60.0));
-  return 1.0 / (1.0 + exp(-inner));
+  let inner = x * fma(vec4f(-2.302208198 * 0.044715), x * x, vec4f(-2.302208198));
+  return 1.0 / (1.0 + exp2(min(inner, vec4f(80.0))));
 }
 fn gelu(x: vec4f) -> vec4f { return x * sigmoid_of_gelu(x); }
