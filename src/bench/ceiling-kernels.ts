@@ -34,15 +34,16 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 /**
  * direct: every invocation reads its rows of A and columns of B itself. shared: the workgroup brings blocks of both into
  * workgroup memory. broadcast: the lanes of a subgroup, which work on the same rows, read each of them once and pass it round.
+ * stationary: as shaders/multiply.wgsl, a chunk of B stands still while `rows` rows of A stream past, each read by a quad together.
  */
 export interface MatmulShape {
-  kind: 'direct' | 'shared' | 'broadcast';
+  kind: 'direct' | 'shared' | 'broadcast' | 'stationary';
   /** Tile of C that one invocation computes, and the workgroup. */
   rows: number; columns: number; x: number; y: number;
 }
 
 export function matmulName({ kind, rows, columns, x, y }: MatmulShape): string {
-  const how = { direct: '', shared: ', workgroup memory', broadcast: ', subgroup broadcast' }[kind];
+  const how = { direct: '', shared: ', workgroup memory', broadcast: ', subgroup broadcast', stationary: ', weights stand still' }[kind];
   return `${rows} × ${columns}, workgroup ${x} × ${y}${how}`;
 }
 
@@ -60,6 +61,7 @@ const XYZW = 'xyzw';
  */
 export function matmulSource(shape: MatmulShape, subgroup = 4): string {
   const { kind, rows, columns, x, y } = shape;
+  if (kind === 'stationary') return stationarySource(shape);
   const c4 = columns / 4;
   const accumulators = range(rows).flatMap((i) => range(c4).map((j) => `var c${i}_${j} = vec4f();`)).join(' ');
   const store = range(rows).flatMap((i) => range(c4).map((j) => `C[base + (row + ${i}u) * N4 + column + ${j}u] = c${i}_${j};`)).join('\n    ');
@@ -67,7 +69,7 @@ export function matmulSource(shape: MatmulShape, subgroup = 4): string {
     ...range(c4).map((j) => `let b${k}_${j} = ${kind === 'shared' ? `tileB[(k + ${k}u) * ${x * c4}u + id.x * ${c4}u + ${j}u]` : `B[(4u * k4 + ${k}u) * N4 + column + ${j}u]`};`),
     ...range(rows).flatMap((i) => range(c4).map((j) => `c${i}_${j} += a${i}.${XYZW[k]} * b${k}_${j};`)),
   ].join(' ')).join('\n      ');
-  const loads: Record<MatmulShape['kind'], string> = {
+  const loads: Record<Exclude<MatmulShape['kind'], 'stationary'>, string> = {
     direct: range(rows).map((i) => `let a${i} = A[(row + ${i}u) * N4 + k4];`).join(' '),
     shared: range(rows).map((i) => `let a${i} = tileA[(id.y * ${rows}u + ${i}u) * 4u + (k >> 2u)];`).join(' '),
     broadcast: broadcastLoads(rows, subgroup),
@@ -108,6 +110,33 @@ function broadcastLoads(rows: number, subgroup: number): string {
     ...range(rows / lanes).map((part) => `let own${part} = A[(row + ${part * lanes}u + member % ${lanes}u) * N4 + k4];`),
     ...range(rows).map((i) => `let a${i} = subgroupBroadcast(own${Math.floor(i / lanes)}, ${i % lanes}u);`),
   ].join(' ');
+}
+
+/** vec4s of a row that stand still at once. */
+const CHUNK = 16;
+
+function stationarySource({ rows, x }: MatmulShape): string {
+  const each = (count: number, line: (i: number) => string) => range(count).map(line).join('\n      ');
+  return `enable subgroups;
+const N4 = ${SIZE / 4}u;
+@group(0) @binding(0) var<storage, read> A: array<vec4f, ${SIZE * SIZE / 4}>;
+@group(0) @binding(1) var<storage, read> B: array<vec4f, ${SIZE * SIZE / 4}>;
+@group(0) @binding(2) var<storage, read_write> C: array<vec4f>;
+@compute @workgroup_size(${x})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32, @builtin(subgroup_invocation_id) member: u32) {
+    let column = group.x * ${x}u + lane;
+    for (var k4 = 0u; k4 < N4; k4 += ${CHUNK}u) {
+      ${each(4 * CHUNK, (i) => `let b${i} = B[(4u * k4 + ${i}u) * N4 + column];`)}
+      for (var row = group.y * ${rows}u; row < (group.y + 1u) * ${rows}u; row++) {
+      let c = group.z * ${SIZE * SIZE / 4}u + row * N4 + column;
+      var sum = vec4f();
+      for (var once = k4 > 0u; once; once = false) { sum = C[c]; }
+      ${each(CHUNK / 4, (h) => `let own${h} = A[row * N4 + k4 + ${4 * h}u + member % 4u];`)}
+      ${each(CHUNK, (j) => `let a${j} = quadBroadcast(own${Math.floor(j / 4)}, ${j % 4}u); ${range(4).map((k) => `sum = fma(vec4f(a${j}.${XYZW[k]}), b${4 * j + k}, sum);`).join(' ')}`)}
+      C[c] = sum;
+      }
+    }
+}`;
 }
 
 /** One number per workgroup: what a dispatch costs by itself. */

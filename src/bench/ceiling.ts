@@ -19,6 +19,7 @@ export const CEILING_SHAPES: { fma: readonly FmaShape[]; matmul: readonly Matmul
     tile('direct', 4, 4, 8, 8), tile('direct', 8, 4, 8, 8), tile('direct', 8, 8, 8, 8), tile('direct', 8, 8, 4, 1), tile('direct', 8, 16, 4, 4),
     tile('shared', 4, 4, 16, 16), tile('shared', 8, 8, 8, 8),
     tile('broadcast', 8, 4, 64, 1), tile('broadcast', 8, 8, 64, 1), tile('broadcast', 16, 4, 16, 1), tile('broadcast', 8, 16, 32, 1),
+    tile('stationary', 64, 4, 4, 1), tile('stationary', 64, 4, 64, 1),
   ],
 };
 
@@ -52,7 +53,7 @@ export async function measureCeiling(kind: 'gpu' | 'software', tell: (what: stri
     }
     const matmul: CeilingProbe[] = [];
     for (const shape of shapes.matmul) {
-      if (shape.kind === 'broadcast' && !subgroups) continue;
+      if ((shape.kind === 'broadcast' || shape.kind === 'stationary') && !subgroups) continue;
       tell(`ceiling: ${SIZE} × ${SIZE} × ${SIZE} product, ${matmulName(shape)}`);
       matmul.push(await bench.matmul(shape, smallestSubgroup(adapter)));
     }

@@ -89,7 +89,11 @@ export class OwnBench implements OwnPage {
   async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
     this.#free();
     const start = performance.now();
-    const population = await this.#watched(this.engine.create(caseSpec(of, this.reference))) as GpuPopulation;
+    // Completions that are alike share their arithmetic, and a policy that trains on says more and more of the same: at a learning
+    // rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the first.
+    const spec = caseSpec(of, this.reference);
+    spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
+    const population = await this.#watched(this.engine.create(spec)) as GpuPopulation;
     this.#population = population;
     this.#case = of;
     this.#pacer = new Pacer(TARGET_MS);
@@ -114,8 +118,7 @@ export class OwnBench implements OwnPage {
 
   async window(seconds: number): Promise<Window> {
     const { population } = this.#prepared();
-    // Every window trains the same steps: completions that are alike share their arithmetic, and a policy that has trained
-    // for long says more of the same.
+    // Every window does the same steps, with the same prompts and random numbers.
     population.restore(this.#beginning!);
     await this.#watched(population.idle());
     const start = performance.now();

@@ -123,7 +123,9 @@ windows that take turns, so that what disturbs the machine disturbs all of them.
     casesMarkdown(),
     `*Useful* GFLOP/s count the products of five forward passes of every completion on its own (W1: 586.2 MFLOP), whoever does them and
 however; *really done* is the arithmetic of our kernels, which do less, since the completions of a group share their prompt and
-the rollout's own pass is the learner's; it falls as a policy grows certain, so each window of ours begins with the reference policy. *Of best matmul* is what is really done by the best 512 × 512 × 512 product of the same minutes.
+the rollout's own pass is the learner's, and completions of a prompt that begin alike are computed once. A policy that grows certain
+does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much as the first step from the reference policy. *Of best matmul* is what is really done by the best
+512 × 512 × 512 product of the same minutes, which on the software adapter is one made as our own kernels are.
 *Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
 the tool's own browser (proportional set size), or of its Python.`,
     ...sorted.map((record) => recordMarkdown(record)),

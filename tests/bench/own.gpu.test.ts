@@ -58,7 +58,9 @@ describe('our own engine, measured', () => {
     const stages = await own.stages();
     if (stages === null) return expect((await gpu.requestAdapter())!.features.has('timestamp-query')).toBe(false);
     expect(stages.map(({ stage }) => stage)).toContain('rollout');
-    for (const { milliseconds } of stages) expect(milliseconds).toBeGreaterThan(0);
+    // A stage of microseconds may fall between two ticks of the adapter's clock.
+    for (const { milliseconds } of stages) expect(milliseconds).toBeGreaterThanOrEqual(0);
+    expect(stages.find(({ stage }) => stage === 'backward')!.milliseconds).toBeGreaterThan(0);
   });
 
   it('answers for a size that does not fit with the engine\'s own sentence', async () => {
