@@ -10,6 +10,7 @@ import { CASES, caseSpec, type BenchCase } from './cases';
 import { measureCeiling } from './ceiling';
 import { gradientError } from './gradient';
 import type { Ceiling, ScalingPoint, StageTime } from './record';
+import { median } from './windows';
 
 /** What is known of the adapter from inside. */
 export interface OwnAdapter { name: string; kind: 'gpu' | 'software' }
@@ -53,12 +54,14 @@ const READ_EVERY_MS = 150;
 /** Steps whose stages are timed. */
 const STAGE_STEPS = 4;
 
+/** Windows of a point of a scaling curve, and of a single run beside it. */
+const PAIRS = 3;
+
+/** A case that is ready: its population, how it began, and what was learnt and counted. */
+interface Ready { population: GpuPopulation; of: BenchCase; beginning: Snapshot; pacer: Pacer; counted: { steps: number; reads: number } }
+
 export class OwnBench implements OwnPage {
-  #case?: BenchCase;
-  #population?: GpuPopulation;
-  #beginning?: Snapshot;
-  #pacer = new Pacer(TARGET_MS);
-  #counted = { steps: 0, reads: 0 };
+  #ready?: Ready;
 
   private constructor(private readonly engine: Engine, private readonly reference: ReferencePolicy, private readonly gpu: GPU | undefined, private readonly tell: (what: string) => void) {}
 
@@ -89,37 +92,38 @@ export class OwnBench implements OwnPage {
   async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
     this.#free();
     const start = performance.now();
+    this.#ready = await this.#make(of);
+    return { firstStepSeconds: (performance.now() - start) / 1000 };
+  }
+
+  async #make(of: BenchCase): Promise<Ready> {
     // Completions that are alike share their arithmetic, and a policy that trains on says more and more of the same: at a learning
     // rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the first.
     const spec = caseSpec(of, this.reference);
     spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
     const population = await this.#watched(this.engine.create(spec)) as GpuPopulation;
-    this.#population = population;
-    this.#case = of;
-    this.#pacer = new Pacer(TARGET_MS);
-    this.#beginning = await this.#watched(population.snapshot());
+    const beginning = await this.#watched(population.snapshot());
     population.advance(1);
     await this.#watched(population.read());
-    const firstStepSeconds = (performance.now() - start) / 1000;
-    this.#counted = { steps: 0, reads: 0 };
     population.dispatches = population.submits = 0;
-    return { firstStepSeconds };
+    return { population, of, beginning, pacer: new Pacer(TARGET_MS), counted: { steps: 0, reads: 0 } };
   }
 
   #free(): void {
-    this.#population?.destroy();
-    this.#population = this.#case = this.#beginning = undefined;
+    this.#ready?.population.destroy();
+    this.#ready = undefined;
   }
 
-  #prepared(): { population: GpuPopulation; of: BenchCase } {
-    if (!this.#population || !this.#case) throw new Error('window: prepare a case first.');
-    return { population: this.#population, of: this.#case };
+  #prepared(): Ready {
+    if (!this.#ready) throw new Error('window: prepare a case first.');
+    return this.#ready;
   }
 
-  async window(seconds: number): Promise<Window> {
-    const { population } = this.#prepared();
+  window(seconds: number): Promise<Window> { return this.#window(this.#prepared(), seconds); }
+
+  async #window({ population, beginning, pacer, counted }: Ready, seconds: number): Promise<Window> {
     // Every window does the same steps, with the same prompts and random numbers.
-    population.restore(this.#beginning!);
+    population.restore(beginning);
     await this.#watched(population.idle());
     const start = performance.now();
     const end = start + 1000 * seconds;
@@ -129,7 +133,7 @@ export class OwnBench implements OwnPage {
     const settle = async ({ steps: count, submitted, done }: NonNullable<typeof inFlight>) => {
       await this.#watched(done);
       const now = performance.now();
-      this.#pacer.learn(now - Math.max(submitted, settled), count);
+      pacer.learn(now - Math.max(submitted, settled), count);
       settled = now;
     };
     const collect = async () => {
@@ -142,7 +146,7 @@ export class OwnBench implements OwnPage {
     // As trainer/session.ts does: one batch runs while the next is encoded, and rows are asked for now and then.
     do {
       const submitted = performance.now();
-      const count = this.#pacer.steps;
+      const count = pacer.steps;
       population.advance(count);
       const done = population.idle();
       steps += count;
@@ -150,7 +154,7 @@ export class OwnBench implements OwnPage {
       if (submitted - readAt > READ_EVERY_MS || unread > RING_ROWS / 2) {
         await collect();
         reading = population.read();
-        this.#counted.reads++;
+        counted.reads++;
         readAt = submitted;
         unread = 0;
       }
@@ -160,15 +164,14 @@ export class OwnBench implements OwnPage {
     await settle(inFlight);
     await collect();
     reading = population.read();
-    this.#counted.reads++;
+    counted.reads++;
     await collect();
-    this.#counted.steps += steps;
+    counted.steps += steps;
     return { steps, seconds: (performance.now() - start) / 1000, reward: reward / rows };
   }
 
   async facts(): Promise<StepFacts> {
-    const { population, of } = this.#prepared();
-    const { steps, reads } = this.#counted;
+    const { population, of, counted: { steps, reads } } = this.#prepared();
     if (steps === 0) throw new Error('facts: there was no window yet.');
     return {
       dispatches: population.dispatches / steps, submits: (population.submits + reads) / steps,
@@ -183,17 +186,28 @@ export class OwnBench implements OwnPage {
   }
 
   async scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint> {
+    let alone: Ready | undefined;
     try {
       const { firstStepSeconds } = await this.prepare({ ...shape, runs });
+      alone = await this.#make({ ...shape, runs: 1 });
       // The first window teaches the pacer how much to submit at once; where a step fills a submit there is nothing to learn.
       if (firstStepSeconds < seconds) await this.window(Math.min(seconds, 0.2));
-      const measured = await this.window(seconds);
+      await this.#window(alone, Math.min(seconds, 0.2));
+      // In turn with a single run: what slows the machine down for a while is no property of the population.
+      const speeds: number[] = [];
+      const ratios: number[] = [];
+      for (let pair = 0; pair < PAIRS; pair++) {
+        const [one, many] = [await this.#window(alone, seconds / PAIRS), await this.window(seconds / PAIRS)].map((window) => window.steps / window.seconds);
+        speeds.push(many);
+        ratios.push(many * runs / one);
+      }
+      const stepsPerSecond = median(speeds);
       const { bufferBytes } = await this.facts();
-      const stepsPerSecond = measured.steps / measured.seconds;
-      return { shape: shape.name, runs, stepsPerSecond, runStepsPerSecond: stepsPerSecond * runs, buffersMiB: bufferBytes / 2 ** 20 };
+      return { shape: shape.name, runs, stepsPerSecond, runStepsPerSecond: stepsPerSecond * runs, ofOne: median(ratios), buffersMiB: bufferBytes / 2 ** 20 };
     } catch (error) {
       return { shape: shape.name, runs, refused: sentence(error) };
     } finally {
+      alone?.population.destroy();
       this.#free();
     }
   }

@@ -81,6 +81,8 @@ const ScalingPoint = v.strictObject({
   runs: count,
   stepsPerSecond: v.optional(amount),
   runStepsPerSecond: v.optional(amount),
+  /** Run-steps/s beside those of a single run, measured in turn with it. */
+  ofOne: v.optional(amount),
   buffersMiB: v.optional(amount),
   refused: v.optional(text),
 });

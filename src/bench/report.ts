@@ -67,10 +67,10 @@ function scalingMarkdown({ scaling }: BenchRecord): string {
   const at = (shape: string, runs: number) => scaling.find((point) => point.shape === shape && point.runs === runs);
   const refused = scaling.filter((point) => point.refused !== undefined).map((point) => `- ${point.runs} runs of ${point.shape}: ${point.refused}`);
   return [
-    table(['Runs', ...shapes.flatMap((shape) => [`${shape}: steps/s`, 'run-steps/s', 'buffers MiB'])], sizes.map((runs) => [
+    table(['Runs', ...shapes.flatMap((shape) => [`${shape}: steps/s`, 'run-steps/s', 'of one run’s', 'buffers MiB'])], sizes.map((runs) => [
       String(runs), ...shapes.flatMap((shape) => {
         const point = at(shape, runs);
-        return [figure(point?.stepsPerSecond), figure(point?.runStepsPerSecond), figure(point?.buffersMiB)];
+        return [figure(point?.stepsPerSecond), figure(point?.runStepsPerSecond), figure(point?.ofOne), figure(point?.buffersMiB)];
       }),
     ]), 0),
     ...(refused.length > 0 ? [refused.join('\n')] : []),
@@ -126,7 +126,7 @@ however; *really done* is the arithmetic of our kernels, which do less, since th
 the rollout's own pass is the learner's, and completions of a prompt that begin alike are computed once. A policy that grows certain
 does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much as the first step from the reference policy. *Of best matmul* is what is really done by the best
 512 × 512 × 512 product of the same minutes, which on the software adapter is one made as our own kernels are.
-*Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
+*Of one run’s*: run-steps/s beside those of a single run, in windows that take turns with it. *Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
 the tool's own browser (proportional set size), or of its Python.`,
     ...sorted.map((record) => recordMarkdown(record)),
     `## What was tried

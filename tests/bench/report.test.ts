@@ -23,7 +23,7 @@ describe('the report of a record', () => {
     expect(text).toContain('| jax-js WebGPU, cache | W1 | 2 (2–2, 1) | 2 | – | – | – | 1.17 | – | – | – | – | – |');
     expect(text).toContain('- W1: 20 times jax-js WebGPU (cache).');
     expect(text).toContain('- TensorFlow.js WebGPU, W8: The browser closed.');
-    expect(text).toContain('| 2 | 80 | 160 | 20 |\n| 4 | – | – | – |\n\n- 4 runs of W1s: 4 runs do not fit.');
+    expect(text).toContain('| 2 | 80 | 160 | 1.58 | 20 |\n| 4 | – | – | – | – |\n\n- 4 runs of W1s: 4 runs do not fit.');
     expect(text).toContain('| rollout | 10 (40 %) |');
     expect(text).toContain('| all | 25 |');
     expect(text).toContain('Multiply-adds in registers: 100 GFLOP/s (8x4, workgroup 64).');

@@ -19,7 +19,7 @@ export function smallRecord(name = 'Example adapter'): BenchRecord {
     missing: [{ tool: 'TensorFlow.js WebGPU', case: 'W8', why: 'The browser closed.' }],
     scaling: [
       { shape: 'W1s', runs: 1, stepsPerSecond: 100, runStepsPerSecond: 100, buffersMiB: 10 },
-      { shape: 'W1s', runs: 2, stepsPerSecond: 80, runStepsPerSecond: 160, buffersMiB: 20 },
+      { shape: 'W1s', runs: 2, stepsPerSecond: 80, runStepsPerSecond: 160, ofOne: 1.58, buffersMiB: 20 },
       { shape: 'W1s', runs: 4, refused: '4 runs do not fit.' },
     ],
     stages: [{ case: 'W1', stage: 'rollout', milliseconds: 10 }, { case: 'W1', stage: 'backward', milliseconds: 15 }],
