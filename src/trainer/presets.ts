@@ -20,8 +20,8 @@ export const PRESETS: readonly Preset[] = [
     id: 'collapse',
     label: { en: 'Collapse', zh: '崩溃' },
     description: {
-      en: 'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them dies within some forty steps.',
-      zh: 'k3 放进奖励与 k1 放进奖励并排训练：题目相同、随机数相同、步长很大。其中一个约四十步内崩溃。',
+      en: 'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them dies within 30 to 60 steps.',
+      zh: 'k3 放进奖励与 k1 放进奖励并排训练：题目相同、随机数相同、步长很大。其中一个在三十到六十步内崩溃。',
     },
     values: {
       methods: ['k3-in-reward', 'k1-in-reward'], seeds: 4, steps: 160, learningRate: 1.5e-3, prompts: 8,
