@@ -39,11 +39,7 @@ const COPIES = { gpu: 16, software: 1 } as const;
  * @throws Error with one sentence where there is no adapter, or where a kernel of the ceiling cannot run.
  */
 export async function measureCeiling(kind: 'gpu' | 'software', tell: (what: string) => void = () => {}, gpu?: GPU, shapes = CEILING_SHAPES): Promise<Ceiling> {
-  const from = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
-  const adapter = await from?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('There is no WebGPU adapter to measure.');
-  const subgroups = adapter.features.has(SUBGROUPS);
-  const device = await adapter.requestDevice({ requiredFeatures: subgroups ? [SUBGROUPS] : [] });
+  const { device, adapter, subgroups } = await openDevice(gpu);
   try {
     const bench = new Probes(device, kind);
     const fma: CeilingProbe[] = [];
@@ -66,6 +62,31 @@ export async function measureCeiling(kind: 'gpu' | 'software', tell: (what: stri
   } finally {
     device.destroy();
   }
+}
+
+/**
+ * One product again, to be measured in turn with something else.
+ * @param name of the tile, as the ceiling's probes are called.
+ * @returns GFLOP/s.
+ * @throws Error as `measureCeiling`.
+ */
+export async function measureProduct(kind: 'gpu' | 'software', name: string, gpu?: GPU): Promise<number> {
+  const shape = CEILING_SHAPES.matmul.find((one) => matmulName(one) === name);
+  if (!shape) throw new Error(`product: got '${name}'; allowed are the tiles of the ceiling.`);
+  const { device, adapter } = await openDevice(gpu);
+  try {
+    return (await new Probes(device, kind).matmul(shape, smallestSubgroup(adapter))).gflops;
+  } finally {
+    device.destroy();
+  }
+}
+
+async function openDevice(gpu?: GPU): Promise<{ device: GPUDevice; adapter: GPUAdapter; subgroups: boolean }> {
+  const from = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+  const adapter = await from?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('There is no WebGPU adapter to measure.');
+  const subgroups = adapter.features.has(SUBGROUPS);
+  return { device: await adapter.requestDevice({ requiredFeatures: subgroups ? [SUBGROUPS] : [] }), adapter, subgroups };
 }
 
 const best = (probes: readonly CeilingProbe[]): number => Math.max(0, ...probes.map(({ gflops }) => gflops));

@@ -2,6 +2,7 @@
  * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. What drives
  * browsers is loaded only where there is to be one.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,7 +47,6 @@ export async function main(args: readonly string[]): Promise<number> {
 /** A bad place is refused before the work is done. @throws UsageError */
 function writable(file: string): void {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, '', { flag: 'a' });
   } catch (error) {
     throw new UsageError(`--json: got '${file}', which cannot be written (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`, { cause: error });
@@ -60,7 +60,8 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     const adapter = await own.adapter();
     say(`adapter: ${adapter.name}`);
     const measured = await measure(own, tools, plan, say);
-    return { format: 1, date: new Date().toISOString(), command, adapter: { ...adapter, runtime: runtime(), ...machine }, ...measured };
+    const commit = measuredCommit();
+    return { format: 1, date: new Date().toISOString(), command, ...(commit ? { commit } : {}), adapter: { ...adapter, runtime: runtime(), ...machine }, ...measured };
   };
   if (parsed.node) {
     const own = await openInNode(say);
@@ -85,6 +86,16 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     return await finish(own, [...tools, ...torches], () => `Chromium ${browsers.version}`);
   } finally {
     for (const end of ends) await end();
+  }
+}
+
+/** Short hash of the commit that is checked out, a + behind it where files of the project differ from it; undefined outside a repository. */
+function measuredCommit(): string | undefined {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
+  } catch {
+    return undefined;
   }
 }
 

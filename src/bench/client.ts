@@ -2,7 +2,7 @@
 import type { OwnPage } from './own';
 
 /** Methods that may be asked for; the worker takes no others. */
-export const METHODS = ['adapter', 'ceiling', 'prepare', 'window', 'facts', 'stages', 'scale', 'gradientError'] as const satisfies readonly (keyof OwnPage)[];
+export const METHODS = ['adapter', 'ceiling', 'product', 'prepare', 'window', 'facts', 'stages', 'scale', 'gradientError'] as const satisfies readonly (keyof OwnPage)[];
 export type Method = (typeof METHODS)[number];
 
 export interface Question { id: number; method: Method; args: unknown[] }
@@ -58,6 +58,7 @@ export class BenchClient implements OwnPage {
 
   adapter: OwnPage['adapter'] = () => this.#ask('adapter');
   ceiling: OwnPage['ceiling'] = () => this.#ask('ceiling');
+  product: OwnPage['product'] = (name) => this.#ask('product', name);
   prepare: OwnPage['prepare'] = (of) => this.#ask('prepare', of);
   window: OwnPage['window'] = (seconds) => this.#ask('window', seconds);
   facts: OwnPage['facts'] = () => this.#ask('facts');

@@ -3,8 +3,8 @@ import { sentence } from '../trainer/text';
 import { CASES, usefulFlops, type BenchCase, type CaseName } from './cases';
 import { STANDARD_POLICY } from '../policy/config';
 import type { OwnPage } from './own';
-import { OWN_TOOL, type BenchRecord, type Ceiling, type Row } from './record';
-import { interleave, summarise, type Contestant, type Outcome } from './windows';
+import { OWN_TOOL, type BenchRecord, type Row } from './record';
+import { interleave, median, summarise, type Contestant, type Outcome } from './windows';
 
 /** Counts of one training step. */
 export interface Counts { dispatches: number; submits: number; bytesRead: number; /** Only our own engine knows these. */ flops?: number; bufferBytes?: number }
@@ -126,14 +126,19 @@ async function measureCase(
   // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window. A step that
   // outlasts a window has nothing to learn.
   await interleave(quick, 1, Math.min(plan.seconds, 0.5));
-  const outcomes = await interleave([...ready.keys()], plan.rounds, plan.seconds,
-    (name, round, stepsPerSecond) => tell(`${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)} steps/s`));
+  const { ceiling } = measured;
+  const tile = own && ceiling && ceiling.bestMatmul > 0 ? ceiling.matmul.find(({ gflops }) => gflops === ceiling.bestMatmul)?.name : undefined;
+  const product: Contestant = { name: `GFLOP/s of the ceiling's best product, ${of.name}`, window: async () => ({ steps: await own!.product(tile!), seconds: 1 }) };
+  const outcomes = await interleave([...(tile ? [product] : []), ...ready.keys()], plan.rounds, plan.seconds,
+    (name, round, stepsPerSecond) => tell(`${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)}${name === product.name ? '' : ' steps/s'}`));
+  const products = outcomes.get(product)?.values ?? [];
+  outcomes.delete(product);
   for (const [contestant, outcome] of outcomes) {
     const tool = ready.get(contestant)!;
     if (outcome.fault !== undefined) miss(tool, outcome.fault);
     if (outcome.values.length === 0) continue;
     try {
-      measured.rows.push(rowOf(tool, of, outcome, await tool.counts(), measured.ceiling, errors.get(tool), await tool.peakMiB?.()));
+      measured.rows.push(rowOf(tool, of, outcome, await tool.counts(), products, errors.get(tool), await tool.peakMiB?.()));
     } catch (error) {
       miss(tool, sentence(error));
     }
@@ -142,15 +147,16 @@ async function measureCase(
 }
 
 function rowOf(
-  tool: Tool, of: BenchCase, outcome: Outcome, counts: Counts | undefined, ceiling: Ceiling | undefined, error: number | undefined, peakMiB: number | undefined,
+  tool: Tool, of: BenchCase, outcome: Outcome, counts: Counts | undefined, products: readonly number[], error: number | undefined, peakMiB: number | undefined,
 ): Row {
   const { median: stepsPerSecond, spread, windows } = summarise(outcome.values);
   const done = counts?.flops === undefined ? undefined : counts.flops * stepsPerSecond / 1e9;
+  const matmulGflops = done !== undefined && products.length > 0 ? median(products) : undefined;
   const row: Row = {
     tool: tool.name, case: of.name, mode: tool.mode, stepsPerSecond, spread, windows, runStepsPerSecond: stepsPerSecond * of.runs,
     dispatchesPerStep: counts?.dispatches, submitsPerStep: counts?.submits, bytesReadPerStep: counts?.bytesRead,
     gflops: usefulFlops(of, STANDARD_POLICY) * stepsPerSecond / 1e9, gflopsDone: done,
-    ceilingShare: done !== undefined && ceiling && ceiling.bestMatmul > 0 ? done / ceiling.bestMatmul : undefined,
+    matmulGflops, ceilingShare: matmulGflops === undefined ? undefined : done! / matmulGflops,
     peakMiB, buffersMiB: counts?.bufferBytes === undefined ? undefined : counts.bufferBytes / 2 ** 20, gradientError: error,
   };
   // A field without a value is absent, as JSON has it.

@@ -7,7 +7,7 @@ import { Pacer } from '../trainer/pacing';
 import type { ReferencePolicy } from '../trainer/run';
 import { sentence } from '../trainer/text';
 import { CASES, caseSpec, type BenchCase } from './cases';
-import { measureCeiling } from './ceiling';
+import { measureCeiling, measureProduct } from './ceiling';
 import { gradientError } from './gradient';
 import type { Ceiling, ScalingPoint, StageTime } from './record';
 import { median } from './windows';
@@ -33,6 +33,8 @@ export interface StepFacts {
 export interface OwnPage {
   adapter(): Promise<OwnAdapter>;
   ceiling(): Promise<Ceiling>;
+  /** GFLOP/s of one of the ceiling's products, by its name; leaves what is prepared as it is. */
+  product(name: string): Promise<number>;
   /** Makes the case ready and does its first step, which compiles. What was prepared before is freed. @throws what the engine refuses. */
   prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
   /** Trains from the reference policy for about this long, one whole step at least, two submits in flight; none is when it returns. */
@@ -88,6 +90,8 @@ export class OwnBench implements OwnPage {
     this.#free();
     return measureCeiling(this.#kind, this.tell, this.gpu);
   }
+
+  product(name: string): Promise<number> { return measureProduct(this.#kind, name, this.gpu); }
 
   async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
     this.#free();

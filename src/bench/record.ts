@@ -61,7 +61,8 @@ const Row = v.strictObject({
   gflops: amount,
   /** Arithmetic really done, by time. */
   gflopsDone: v.optional(amount),
-  /** gflopsDone ÷ the best matmul of the same record. */
+  /** GFLOP/s of the best product of the ceiling, in windows that took turns with these; gflopsDone ÷ that. */
+  matmulGflops: v.optional(amount),
   ceilingShare: v.optional(amount),
   /** Highest memory of all of the tool's processes (proportional set size in browsers) while it ran. */
   peakMiB: v.optional(amount),
@@ -95,6 +96,8 @@ export const BenchRecordSchema = v.strictObject({
   date: v.pipe(v.string(AN_ISO_DATE), v.isoTimestamp(AN_ISO_DATE)),
   /** What was typed, or where it was clicked. */
   command: text,
+  /** Commit of the code that was measured, with a + where it had been changed since. */
+  commit: v.optional(text),
   adapter: Adapter,
   ceiling: v.optional(Ceiling),
   rows: list(Row),

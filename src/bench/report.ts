@@ -98,7 +98,7 @@ export function recordMarkdown(record: BenchRecord, level = 2): string {
   const section = (heading: string, text: string) => `${below} ${heading}\n${text}`;
   const ratios = ratioLines(record);
   return [
-    `${'#'.repeat(level)} ${adapter.name}, ${adapter.runtime}\n${adapter.os}, ${adapter.cores} cores. Measured on ${record.date.slice(0, 10)} with \`${record.command}\`.`,
+    `${'#'.repeat(level)} ${adapter.name}, ${adapter.runtime}\n${adapter.os}, ${adapter.cores} cores. Measured on ${record.date.slice(0, 10)}${record.commit ? `, commit ${record.commit},` : ''} with \`${record.command}\`.`,
     ...(record.rows.length > 0 ? [section('Steps', rowsMarkdown(record))] : []),
     ...(ratios.length > 0 ? [`This engine does so many times the steps a second:\n\n${ratios.map((line) => `- ${line}`).join('\n')}`] : []),
     ...(record.missing.length > 0 ? [`Not measured:\n\n${record.missing.map((one) => `- ${one.tool}${one.mode ? `, ${one.mode}` : ''}, ${one.case}: ${one.why}`).join('\n')}`] : []),
@@ -124,10 +124,16 @@ windows that take turns, so that what disturbs the machine disturbs all of them.
     `*Useful* GFLOP/s count the products of five forward passes of every completion on its own (W1: 586.2 MFLOP), whoever does them and
 however; *really done* is the arithmetic of our kernels, which do less, since the completions of a group share their prompt and
 the rollout's own pass is the learner's, and completions of a prompt that begin alike are computed once. A policy that grows certain
-does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much as the first step from the reference policy. *Of best matmul* is what is really done by the best
-512 × 512 × 512 product of the same minutes, which on the software adapter is one made as our own kernels are.
+does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much as the first step from the reference policy. (A policy
+that grows uncertain does more, at worst as much as if nothing were shared.) The peers train at 1.5e-3; their work does not depend on it. *Of best matmul* is what is really done, by the best
+512 × 512 × 512 product of the ceiling, measured again in turn with these windows. On the software adapter that product is one made as our own kernels are, about 1.5 times as fast as the best tile of accumulators.
 *Of one run’s*: run-steps/s beside those of a single run, in windows that take turns with it. *Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
 the tool's own browser (proportional set size), or of its Python.`,
+    `The peers' modes: *one jit*, the whole step is one compiled function; *KV cache*, keys and values are kept while sampling; *flat Adam*, all parameters
+in one tensor; *lanes*, attention written elementwise with the batch innermost. W8 is for all of them eight runs one after the other, which each was found to do faster than
+merged (jax-js \`vmap\` is slower or loses the device, TensorFlow.js closes the browser). PyTorch did nearly twice as much in two processes, one a core (62 run-steps/s of W8 instead of 33, in an earlier measurement
+of the same machine), which is not measured here; its BLAS decides by a factor of three (Debian: \`python3-torch\` and \`libopenblas0-pthread\`). TensorFlow.js on WebGPU is too slow for W8, the peers for W64; a step that outlasts its window gets fewer of them.`,
+    ...(sorted.some(({ adapter }) => adapter.kind === 'gpu') ? [] : ['No GPU has been measured yet: every record here is of the software adapter that its heading names.']),
     ...sorted.map((record) => recordMarkdown(record)),
     `## What was tried
 ${table(['Idea', 'Expected', 'Measured', 'Kept', 'Why'], tried.map((one) => [one.idea, one.expected, one.measured, one.kept ? 'yes' : 'no', one.why]), 5)}`,

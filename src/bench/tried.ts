@@ -139,7 +139,7 @@ export const TRIED: readonly Tried[] = [
     idea: 'Blocks of 24, 48 or 96 token rows for a workgroup',
     expected: 'Larger blocks read the weights less often.',
     measured: 'No difference (SwiftShader), with the products of that time.',
-    kept: false, why: 'Measured again with those of today, below.',
+    kept: false, why: 'Measured again with those of today: more prompts a workgroup, above.',
   },
   {
     idea: 'GELU in a loop of its own',

@@ -60,7 +60,7 @@ export async function createBuffers(
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
     const fits = Math.floor(runs * limit / bytes);
-    throw new Error(`${runs} runs of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'fewer prompts or a smaller group would fit'}.`);
+    throw new Error(`${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'a step of fewer completions would fit'}.`);
   }
   const buffers = {} as Record<BufferName, GPUBuffer>;
   device.pushErrorScope('out-of-memory');

@@ -59,6 +59,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     await session.run();
     progress.end();
     const { population } = session;
+    say('Evaluating all held-out problems.');
     const accuracies = await evaluateRuns(population, Infinity);
     const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
     const runs = [];

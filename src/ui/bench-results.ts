@@ -12,9 +12,10 @@ import './scaling-chart';
 interface Column { heading: string; help: string; value: (row: Row) => unknown; wide?: boolean }
 
 const columns = (text: BenchWords): Column[] => [
-  { heading: text.steps, help: text.stepsHelp, value: (row) => html`<b>${figure(row.stepsPerSecond)}</b><small>${figure(row.spread[0])}–${figure(row.spread[1])}</small>` },
+  { heading: text.steps, help: text.stepsHelp, value: (row) => html`<b>${figure(row.stepsPerSecond)}</b>${row.windows > 1 ? html`<small>${figure(row.spread[0])}–${figure(row.spread[1])}</small>` : nothing}` },
   { heading: text.runSteps, help: text.runStepsHelp, value: (row) => figure(row.runStepsPerSecond) },
   { heading: text.useful, help: text.usefulHelp, value: (row) => figure(row.gflops) },
+  { heading: text.reallyDone, help: text.reallyDoneHelp, value: (row) => figure(row.gflopsDone), wide: true },
   { heading: text.share, help: text.shareHelp, value: (row) => (row.ceilingShare === undefined ? '–' : `${figure(100 * row.ceilingShare)} %`), wide: true },
   { heading: text.dispatches, help: text.dispatchesHelp, value: (row) => figure(row.dispatchesPerStep), wide: true },
   { heading: text.submits, help: text.submitsHelp, value: (row) => figure(row.submitsPerStep), wide: true },

@@ -157,7 +157,7 @@ export class BenchView extends LitElement {
   get #left(): number {
     const { plan: { cases, rounds, scaling } } = planOf(location.hash);
     const points = scaling.reduce((sum, { factor, most }) => sum + 1 + Math.floor(Math.log(most) / Math.log(factor)), 0);
-    return Math.max(1, 19 + cases.length * (2 + rounds) + 2 * points - this.#lines);
+    return Math.max(1, 19 + cases.length * (2 + 2 * rounds) + 2 * points - this.#lines);
   }
 }
 
