@@ -12,7 +12,7 @@ export function statusLine(session: Session, text: Words) {
   return html`<p class="status">
     ${pretraining ? html`<b>${text.pretrainProgress(pretraining.step, pretraining.steps, pretraining.loss, '')}</b>`
       : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
-    ${session.stepsPerSecond > 0 ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
+    ${session.stepsPerSecond > 0 && status !== 'finished' ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
     ${adapter ? html`<span class="muted">${adapter.name}</span>` : nothing}
     ${told && !pretraining ? html`<span class="muted" role="status">${told}</span>` : nothing}
   </p>`;
