@@ -70,7 +70,7 @@ export function elsewhere(records: readonly BenchRecord[], text: BenchWords) {
       const quickest = (tool: string) => Math.max(...cases.map((name) => at(tool, name) ?? 0));
       return html`<div class="scroll"><table>
         <caption>${record.adapter.name}, ${record.adapter.runtime}, ${record.adapter.os}, ${text.cores(record.adapter.cores)}; ${record.date.slice(0, 10)}</caption>
-        <thead><tr><th scope="col">${text.steps}</th>${cases.map((name) => html`<th scope="col" title=${caseOf(name, text)}>${name}</th>`)}</tr></thead>
+        <thead><tr><th scope="col">${text.steps}</th>${cases.map((name) => html`<th scope="col">${name}<small>${caseOf(name, text)}</small></th>`)}</tr></thead>
         <tbody>${tools.sort((a, b) => quickest(b) - quickest(a)).map((tool) => html`<tr class=${tool === OWN_TOOL ? 'own' : ''}>
           <th scope="row">${tool}</th>${cases.map((name) => html`<td>${figure(at(tool, name))}</td>`)}</tr>`)}</tbody></table></div>`;
     })}

@@ -9,11 +9,13 @@ import type { Words } from './words';
 export function statusLine(session: Session, text: Words) {
   const { status, pretraining, adapter } = session;
   const told = status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message) ? session.message : '';
+  // In the place of speed and adapter, so that the line keeps its length and the charts below it their place.
+  const finished = status === 'finished';
   return html`<p class="status">
     ${pretraining ? html`<b>${text.pretrainProgress(pretraining.step, pretraining.steps, pretraining.loss, '')}</b>`
       : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
-    ${session.stepsPerSecond > 0 && status !== 'finished' ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
-    ${adapter ? html`<span class="muted">${adapter.name}</span>` : nothing}
+    ${session.stepsPerSecond > 0 && !finished ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
+    ${adapter && !finished ? html`<span class="muted">${adapter.name}</span>` : nothing}
     ${told && !pretraining ? html`<span class="muted" role="status">${told}</span>` : nothing}
   </p>`;
 }
