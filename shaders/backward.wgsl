@@ -254,7 +254,7 @@ fn attention_keys(layer: u32, first: u32) {
 }
 
 // Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and where
-// there are more lanes than columns, every so-manieth token or position.
+// there are more lanes than columns, every side-th token or position.
 fn embeddings() {
   let side = max(1u, WORKGROUP / D4);
   for (var task = lane; task < (V + CONTEXT) * D4; task += WORKGROUP) {
