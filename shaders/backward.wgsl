@@ -13,11 +13,12 @@ var<private> run: u32;
 var<private> block: u32;
 var<private> base: u32;
 var<private> row_base: u32;
+var<private> kept_base: u32;  // of the forward pass: runs may share one (FORWARDS)
 var<private> partial_base: u32;
 var<private> tree: u32;
 var<private> rows: u32;
 
-fn at(row: u32, offset: u32) -> u32 { return (row_base + row) * ROW4 + offset; }
+fn at(row: u32, offset: u32) -> u32 { return (kept_base + row) * ROW4 + offset; }
 fn address(row: u32, offset: u32) -> u32 { return (row_base + row) * SCRATCH4 + offset; }
 fn load(index: u32) -> vec4f { return scratch[index]; }
 fn store(index: u32, value: vec4f) { scratch[index] = value; }
@@ -34,6 +35,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   block = group.x + pass_.first_block;
   base = pass_.parameters + run * pass_.parameters_stride;
   row_base = (run * BLOCKS + block) * ROWS;
+  kept_base = (run % FORWARDS * BLOCKS + block) * ROWS;
   partial_base = (run * BLOCKS + block) * PARAMETERS4;
   tree = tree_of(run, block);
   rows = sequences[tree];

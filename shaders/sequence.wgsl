@@ -68,4 +68,4 @@ fn problem_index(run: u32, block: u32, prompt: u32) -> u32 {
 fn token_index(run: u32, block: u32, completion: u32, token: u32) -> u32 {
   return RUNS * PROMPTS + ((run * PROMPTS * G) + block * COMPLETIONS + completion) * T + token;
 }
-fn tree_of(run: u32, block: u32) -> u32 { return TREES + (run * BLOCKS + block) * TREE_SIZE; }
+fn tree_of(run: u32, block: u32) -> u32 { return TREES + (run % FORWARDS * BLOCKS + block) * TREE_SIZE; }

@@ -1,6 +1,8 @@
 /** The WebGPU backend: adapter, device, and what to say about them. */
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/population';
+import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
 import { createGpuPopulation } from './population';
+import { createGpuTree } from './tree';
 
 export interface EngineOptions {
   /** Defaults to `navigator.gpu`; Node passes the one of npm `webgpu`. */
@@ -21,7 +23,7 @@ export interface EngineOptions {
 const WORKGROUP = { gpu: 64, software: 4 } as const;
 
 /** The engine's handle; `device` is there for tests that lose it on purpose. */
-export interface Engine extends Backend { readonly device: GPUDevice }
+export interface Engine extends Backend, TreeBackend { readonly device: GPUDevice }
 
 export function describeAdapter(adapter: GPUAdapter): AdapterDescription {
   // Safari and older browsers lack some fields, or all of them.
@@ -66,6 +68,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     adapter: description,
     lost,
     create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, { kind, workgroup, quads }),
+    createTree: (spec: PrefixTreeSpec) => createGpuTree(device, spec, { kind, workgroup, quads }),
     destroy() {
       destroyed = true;
       device.destroy();

@@ -64,7 +64,10 @@ export interface Shape {
   quads: boolean;
 }
 
-export function geometryOf(spec: PopulationSpec, { kind, workgroup, quads }: Shape): Geometry {
+/** What of a population decides its shapes. */
+export type Shapes = Pick<PopulationSpec, 'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'> & { runs: { length: number } };
+
+export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
   const T = answerLength(spec.digits);
@@ -109,7 +112,7 @@ export function geometryOf(spec: PopulationSpec, { kind, workgroup, quads }: Sha
   const keptRow = stack + 2 * d4 + 1 + v4;
   const constants: Record<string, number> = {
     WORKGROUP: workgroup, QUADS: quads ? 1 : 0, CHUNK: chunk, CHUNK_QUADS: Math.ceil(chunk / 4), TALL: tall, TALL_QUADS: Math.ceil(tall / 4), TRANSPOSED: 0, ROUNDS: rounds,
-    RUNS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
+    RUNS: spec.runs.length, FORWARDS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
     PREFIX_ROWS: q * (P - 1), PROMPT_ROWS: q * P, COMPLETIONS: q * groupSize, ROWS: rows, TREES: trees, ...tree,
     DIGITS: spec.digits, V, V4: v4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
     HEAD4: d4 / policy.heads, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,

@@ -29,7 +29,8 @@ export interface Group {
 export interface CoefficientSettings {
   method: Method;
   beta: number;
-  advantage: 'rloo' | 'grpo' | 'cross-entropy';
+  /** none: the score itself, without a baseline, as the formulas of the table have it. */
+  advantage: 'none' | 'rloo' | 'grpo' | 'cross-entropy';
   /** PPO clip range ε; 0 is off. */
   clip: number;
   /** N, completions of the whole update: everything is divided by it. */
@@ -76,8 +77,11 @@ function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** Scores [G] → advantages [G]. rloo: minus the mean of the *others* (0 for a lone completion). grpo: (x − mean)/(scale + 1e-4). */
-function baselined(scores: Float64Array, kind: 'rloo' | 'grpo', scale: number): Float64Array {
+type Baseline = Exclude<CoefficientSettings['advantage'], 'cross-entropy'>;
+
+/** Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo: (x − mean)/(scale + 1e-4). */
+function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64Array {
+  if (kind === 'none') return scores.slice();
   const count = scores.length;
   const centre = mean(scores);
   if (kind === 'grpo') return scores.map((score) => (score - centre) / (scale + GRPO_EPSILON));
@@ -108,7 +112,7 @@ function rewardPenalties(group: Group, method: Method): Float64Array {
 }
 
 /** [G, T] advantages per token, the same along a row unless the penalty is to-go; and K_i and A_i of whole completions. */
-function advantages(group: Group, settings: CoefficientSettings, kind: 'rloo' | 'grpo', inReward: boolean) {
+function advantages(group: Group, settings: CoefficientSettings, kind: Baseline, inReward: boolean) {
   const T = group.answerLength;
   const count = group.rewards.length;
   const kSum = new Float64Array(count);

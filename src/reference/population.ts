@@ -7,20 +7,23 @@ import type {
   AdapterDescription, Backend, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
 } from '../population/population';
 import { checkChange, checkSpec } from '../population/checks';
+import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
 import { recordOf, samplesOf } from './record';
 import { ReferenceRun } from './run';
 import { shapeOf, type Shape } from './shape';
+import { createReferenceTree } from './tree';
 import { createWorkspace, type Workspace } from './update';
 
 const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'processor' };
 
 /** The processor as a backend. It is never lost. */
-export function createReferenceBackend(): Backend {
+export function createReferenceBackend(): Backend & TreeBackend {
   return {
     adapter: ADAPTER,
     lost: new Promise<string>(() => undefined),
     // A throw in an async function is a rejection, as the contract has it.
     create: async (spec: PopulationSpec) => new ReferencePopulation(spec),
+    createTree: async (spec: PrefixTreeSpec) => createReferenceTree(spec),
     destroy: () => undefined,
   };
 }

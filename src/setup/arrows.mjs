@@ -17,9 +17,9 @@ export const ARROWS = {
   reference: ['population', ...FOUNDATIONS],
   trainer: ['engine', 'reference', 'population', ...FOUNDATIONS],
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
-  headless: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  headless: ['lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
   bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  ui: ['bench', 'trainer', 'population', ...FOUNDATIONS],
+  ui: ['bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */

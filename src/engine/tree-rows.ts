@@ -1,0 +1,79 @@
+/**
+ * A tree of prefixes as token rows of blocks (shaders/sequence.wgsl): a block is one prompt and some of its answers' subtrees, so that
+ * every workgroup has about as many rows as a group of sampled completions has, and a whole tree of T = 4 is many workgroups' work.
+ */
+import { unpackProblem } from '../arithmetic/problems';
+import { encodePrompt } from '../arithmetic/vocabulary';
+import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
+import { geometryOf, type Geometry, type Shape } from './geometry';
+
+/** Answer rows of a block, at most: then each first answer token's subtree gets a block of its own. */
+const MOST_ROWS = 512;
+
+export interface TreeRows {
+  geometry: Geometry;
+  /** [nodes] row of the node among those of all blocks (block · ROWS + row). */
+  rowOf: Int32Array;
+  /** The trees of all blocks [blocks, TREE_SIZE], as `sequences` has them from TREES on. */
+  trees: Uint32Array<ArrayBuffer>;
+}
+
+/** @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many. */
+export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, forwards: number, shape: Shape): TreeRows {
+  const { firstOfLevel, answerLength: T, prompts, vocabulary: V, level, prompt, token } = prefixes;
+  const answers = firstOfLevel[T] / prompts - 1;
+  const shards = answers > MOST_ROWS ? V - 1 : 1;
+  const longest = spec.digits + 1;
+  const blocks = prompts * shards;
+  const perBlock = Math.ceil(answers / shards);
+  const geometry = geometryOf({
+    policy: spec.policy, digits: spec.digits, prompts: blocks, groupSize: Math.max(1, Math.ceil(perBlock / longest)), minibatches: blocks,
+    staleness: 0, runs: { length: gradients },
+  }, shape);
+  Object.assign(geometry.constants, {
+    FORWARDS: forwards,
+    // Nothing passes through without a backward pass here, and that needs less scratch than a whole row.
+    SCRATCH4: 6 * geometry.constants.D4 + geometry.constants.HEADS,
+    // One gradient to each run: there is nothing else in `sequences`.
+    TREES: 0,
+  });
+  const { P, rows } = geometry;
+  const { TREE_SIZE, TREE_STARTS, TREE_WORDS, TREE_PATHS, LEVELS } = geometry.constants;
+  const trees = new Uint32Array(blocks * TREE_SIZE);
+  const rowOf = new Int32Array(prefixes.nodes);
+  const used = new Int32Array(blocks).fill(P);
+
+  for (let block = 0; block < blocks; block++) {
+    const problem = spec.problems[Math.floor(block / shards)];
+    encodePrompt(unpackProblem(problem), spec.digits).forEach((word, position) => { trees[block * TREE_SIZE + TREE_WORDS + position] = word | (position << 8); });
+  }
+  for (let node = 0; node < prefixes.nodes; node++) {
+    // The root is in the first of its prompt's blocks; the others have its row too, for their answers to look back at.
+    let first = node;
+    while (level[first] > 1) first = prefixes.parent[first];
+    const shard = shards === 1 || level[node] === 0 ? 0 : (first - firstOfLevel[1]) % (V - 1);
+    const block = prompt[node] * shards + shard;
+    const tree = block * TREE_SIZE;
+    if (level[node] === 0) {
+      rowOf[node] = block * rows + P - 1;
+      continue;
+    }
+    const row = used[block]++;
+    rowOf[node] = block * rows + row;
+    trees[tree + TREE_WORDS + row] = token[node] | ((P + level[node] - 1) << 8);
+    const path = tree + TREE_PATHS + (row - P) * LEVELS;
+    for (let at = node, up = level[node] - 1; up >= 0; up--, at = prefixes.parent[at]) trees[path + up] = rowOf[at] % rows;
+  }
+  // Where each level's rows begin, and where they end: levels that this tree does not have are empty.
+  for (let block = 0; block < blocks; block++) {
+    const tree = block * TREE_SIZE;
+    trees[tree] = used[block];
+    let row = P;
+    for (let j = 0; j < LEVELS; j++) {
+      trees[tree + TREE_STARTS + 2 * j] = row;
+      while (row < used[block] && ((trees[tree + TREE_WORDS + row] >> 8) & 0xff) === P + j) row++;
+      trees[tree + TREE_STARTS + 2 * j + 1] = row;
+    }
+  }
+  return { geometry, rowOf, trees };
+}

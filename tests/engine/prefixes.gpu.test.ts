@@ -1,0 +1,84 @@
+/** The tree of all prefixes on the GPU against its float64 twin, in every shape that it has: whole, in shards, shared and own. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { heldOutProblems } from '../../src/arithmetic/problems';
+import { standardNormal, STREAM } from '../../src/arithmetic/random';
+import type { Engine } from '../../src/engine/backend';
+import type { PrefixTreeSpec } from '../../src/population/prefixes';
+import { createReferenceBackend } from '../../src/reference/population';
+import { testEngine } from './device';
+import { shippedPolicy } from './specs';
+
+let engine: Engine;
+beforeAll(async () => { engine = await testEngine(); });
+afterAll(() => engine.destroy());
+
+const { config, parameters } = shippedPolicy();
+const noisy = (seed: number, size = 0.02) => Float32Array.from(parameters, (value, i) => value + size * standardNormal(seed, STREAM.initial, i));
+const normals = (length: number) => Float32Array.from({ length }, (_, i) => standardNormal(5, STREAM.initial, i));
+
+function relative(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    difference += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
+const spec = (more: Partial<PrefixTreeSpec>): PrefixTreeSpec => ({
+  policy: config, digits: 2, problems: heldOutProblems('addition', 2).slice(0, 2), answerLength: 2, gradients: 3, policies: 'shared', ...more,
+});
+
+async function both(of: PrefixTreeSpec, given: Float32Array, gradients: number) {
+  const [gpu, twin] = await Promise.all([engine.createTree(of), createReferenceBackend().createTree(of)]);
+  const logprobs = [await gpu.logprobs(given), await twin.logprobs(given)];
+  const dlogits = normals(gradients * gpu.prefixes.nodes * 16);
+  const gradient = [await gpu.gradients(dlogits), await twin.gradients(dlogits)];
+  gpu.destroy();
+  twin.destroy();
+  return { logprobs: relative(logprobs[0], logprobs[1]), gradient: relative(gradient[0], gradient[1]), length: gradient[0].length };
+}
+
+describe.each([1, 2, 3])('T = %i', (answerLength) => {
+  test('log-probs and gradients of one policy are the twin’s', async () => {
+    const errors = await both(spec({ answerLength }), noisy(1), 3);
+    expect(errors.logprobs).toBeLessThan(1e-5);
+    expect(errors.gradient).toBeLessThan(1e-5);
+  });
+});
+
+test('policies of their own, and one digit', async () => {
+  const problems = heldOutProblems('addition', 1).slice(0, 1);
+  const given = Float32Array.from([...noisy(1), ...noisy(2), ...noisy(3)]);
+  const errors = await both(spec({ digits: 1, problems, policies: 'own' }), given, 3);
+  expect(errors.logprobs).toBeLessThan(1e-5);
+  expect(errors.gradient).toBeLessThan(1e-5);
+  expect(errors.length).toBe(3 * parameters.length);
+});
+
+test('a whole answer of four tokens, in shards', async () => {
+  const of = spec({ answerLength: 4, problems: heldOutProblems('addition', 2).slice(0, 1), gradients: 1 });
+  const errors = await both(of, noisy(1), 1);
+  expect(errors.logprobs).toBeLessThan(1e-5);
+  expect(errors.gradient).toBeLessThan(1e-5);
+});
+
+test('more gradients than are computed at once, one after the other the same', async () => {
+  const gpu = await engine.createTree(spec({ gradients: 20 }));
+  await gpu.logprobs(noisy(1));
+  const dlogits = normals(20 * gpu.prefixes.nodes * 16);
+  const together = await gpu.gradients(dlogits);
+  const last = await gpu.gradients(dlogits.slice(19 * gpu.prefixes.nodes * 16));
+  expect([...together.slice(19 * parameters.length)]).toEqual([...last]);
+  gpu.destroy();
+});
+
+test('what does not fit is refused by name', async () => {
+  await expect(engine.createTree(spec({ answerLength: 5 }))).rejects.toThrow('answerLength: got 5; allowed are whole numbers from 1 to 4.');
+  const gpu = await engine.createTree(spec({ answerLength: 1 }));
+  await expect(gpu.gradients(new Float32Array(32))).rejects.toThrow('logprobs comes first');
+  await expect(gpu.logprobs(new Float32Array(7))).rejects.toThrow('parameters: got 7 numbers');
+  await gpu.logprobs(parameters);
+  await expect(gpu.gradients(new Float32Array(33))).rejects.toThrow('dlogits: got 33 numbers');
+  gpu.destroy();
+});

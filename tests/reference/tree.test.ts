@@ -1,0 +1,128 @@
+/** The tree of all completions: its bookkeeping, and its log-probs against those of completions scored one by one. */
+import { describe, expect, it } from 'vitest';
+import { packProblem, unpackProblem } from '../../src/arithmetic/problems';
+import { answerLength, encodePrompt, promptLength, TOKEN } from '../../src/arithmetic/vocabulary';
+import { prefixesOf, type PrefixTreeSpec } from '../../src/population/prefixes';
+import { createBatch } from '../../src/reference/batch';
+import { createReferenceBackend } from '../../src/reference/population';
+import { shapeOf } from '../../src/reference/shape';
+import { createReferenceTree } from '../../src/reference/tree';
+import { createWorkspace, scoreGroup } from '../../src/reference/update';
+import { shippedPolicy } from '../engine/specs';
+import { numbers, SMALL } from './case';
+
+const V = 16;
+const addition = (a: number, b: number) => packProblem({ a, b, operator: 'addition' });
+const { config, parameters: shipped } = shippedPolicy();
+const noisy = (size: number, seed: number) => { const noise = numbers(shipped.length, seed); return Float64Array.from(shipped, (x, j) => x + size * noise[j]); };
+const spec = (changes: Partial<PrefixTreeSpec> = {}): PrefixTreeSpec =>
+  ({ policy: config, digits: 2, problems: Uint32Array.of(addition(3, 4), addition(37, 48)), answerLength: 2, gradients: 3, policies: 'shared', ...changes });
+
+describe('prefixes', () => {
+  it.each([[1, 1], [2, 2], [3, 2], [2, 3]])('of %i prompts and at most %i tokens', (B, T) => {
+    const tree = prefixesOf(B, T, V);
+    const powers = Array.from({ length: T }, (_, j) => (V - 1) ** j);
+    expect(tree.nodes).toBe(B * powers.reduce((sum, each) => sum + each, 0));
+    // One that ends with the end token for each node, and V − 1 more for each node of the last level.
+    expect(tree.completions).toBe(tree.nodes + B * (V - 1) ** T);
+    const seen = new Set<string>();
+    for (let c = 0; c < tree.completions; c++) {
+      const edges = Array.from(tree.edges.subarray(c * T, (c + 1) * T));
+      const own = edges.slice(0, tree.length[c]);
+      const tokens = own.map((edge) => edge % V);
+      seen.add(`${tree.promptOf[c]}:${tokens.join()}`);
+      const right = edges.slice(tree.length[c]).every((edge) => edge === -1)
+        && Math.floor(own[0] / V) === tree.promptOf[c] && own.at(-1) === tree.lastEdge[c] && tree.child[tree.lastEdge[c]] === -1
+        && own.slice(1).every((edge, t) => tree.child[own[t]] === Math.floor(edge / V))
+        && tokens.indexOf(TOKEN.end) === (tokens.length < T || tokens.at(-1) === TOKEN.end ? tokens.length - 1 : -1);
+      if (!right) expect.fail(`completion ${c} has the edges ${edges.join()}`);
+    }
+    expect(seen.size).toBe(tree.completions);
+  });
+});
+
+describe('log-probs of the tree', () => {
+  it('make every prompt’s completions one distribution', async () => {
+    const tree = createReferenceTree(spec({ answerLength: 3 }));
+    const logprobs = await tree.logprobs(noisy(0.05, 1));
+    const { completions, edges, length, promptOf } = tree.prefixes;
+    const total = [0, 0];
+    for (let c = 0; c < completions; c++) {
+      let log = 0;
+      for (let t = 0; t < length[c]; t++) log += logprobs[edges[c * 3 + t]];
+      total[promptOf[c]] += Math.exp(log);
+    }
+    total.forEach((sum) => { expect(Math.abs(sum - 1)).toBeLessThan(1e-12); });
+  });
+
+  it.each([2, 3])('are those of completions scored one by one, T = %i', async (T) => {
+    const tree = createReferenceTree(spec({ answerLength: T, policies: 'own' }));
+    const policies = [1, 2, 3].map((seed) => noisy(0.05, seed));
+    const joined = new Float64Array(3 * shipped.length);
+    policies.forEach((own, k) => { joined.set(own, k * shipped.length); });
+    const logprobs = await tree.logprobs(joined);
+    const { prompts, completions, edges, length, promptOf, nodes } = tree.prefixes;
+
+    const shape = shapeOf(config, promptLength(2), T);
+    const G = 40;
+    const batch = createBatch(shape, prompts, G, 'on-policy');
+    const picked: number[] = [];
+    for (let b = 0; b < prompts; b++) {
+      batch.prompts.set(encodePrompt(unpackProblem(tree.spec.problems[b]), 2), b * shape.promptLength);
+      const own = Array.from({ length: completions }, (_, c) => c).filter((c) => promptOf[c] === b);
+      numbers(G, 7 + b).forEach((x, g) => {
+        const c = own[Math.floor((x + 1) / 2 * own.length)];
+        const n = b * G + g;
+        picked.push(c);
+        batch.lengths[n] = length[c];
+        for (let t = 0; t < length[c]; t++) batch.tokens[n * T + t] = edges[c * T + t] % V;
+      });
+    }
+    const { spare } = createWorkspace(shape, 1);
+    let worst = 0;
+    policies.forEach((own, k) => {
+      for (let b = 0; b < prompts; b++) scoreGroup(shape, own, 1, batch, b, Array.from({ length: G }, () => spare), batch.policy);
+      picked.forEach((c, n) => {
+        for (let t = 0; t < length[c]; t++) {
+          const node = Math.floor(edges[c * T + t] / V);
+          for (let v = 0; v < V; v++) worst = Math.max(worst, Math.abs(logprobs[(k * nodes + node) * V + v] - batch.policy[(n * T + t) * V + v]));
+        }
+      });
+    });
+    expect(worst).toBeLessThan(1e-12);
+  });
+});
+
+describe('gradients of the tree', () => {
+  it('of policies of their own are those of each one alone, and one tree may be asked again', async () => {
+    const [a, b] = [noisy(0.05, 1), noisy(0.05, 2)];
+    const own = createReferenceTree(spec({ policies: 'own', gradients: 2 }));
+    const alone = createReferenceTree(spec({ gradients: 2 }));
+    const size = shipped.length;
+    const joined = new Float64Array(2 * size);
+    joined.set(a);
+    joined.set(b, size);
+    const dlogits = numbers(2 * own.prefixes.nodes * V, 5);
+    await own.logprobs(joined);
+    joined.fill(0);
+    const both = await own.gradients(dlogits);
+    await alone.logprobs(a);
+    const [first, second] = [await alone.gradients(dlogits), await alone.gradients(dlogits)];
+    expect(both.subarray(0, size)).toEqual(first.subarray(0, size));
+    expect(second).toEqual(first);
+    await alone.logprobs(b);
+    expect(both.subarray(size)).toEqual((await alone.gradients(dlogits)).subarray(size));
+  });
+
+  it('refuse what does not fit, in one sentence', async () => {
+    const tree = await createReferenceBackend().createTree(spec({ policy: { ...SMALL, context: 10 }, gradients: 2, policies: 'own' }));
+    const per = tree.prefixes.nodes * V;
+    await expect(tree.gradients(new Float64Array(per))).rejects.toThrow('gradients: there are no parameters yet to take them at; call logprobs first.');
+    await expect(tree.logprobs(new Float64Array(3))).rejects.toThrow(/^parameters: got 3 numbers; this tree needs \d+, \d+ for each of its policies \(2\)\.$/);
+    const { parameters: size } = shapeOf({ ...SMALL, context: 10 }, promptLength(2), 2);
+    await tree.logprobs(numbers(2 * size, 1));
+    await expect(tree.gradients(new Float64Array(3 * per))).rejects.toThrow(`dlogits: got ${3 * per} numbers; allowed are ${per} for each gradient, of which there may be 1 to 2.`);
+    await expect(tree.gradients(new Float64Array(per + 1))).rejects.toThrow('dlogits: got');
+    await expect(createReferenceBackend().createTree(spec({ answerLength: 5 }))).rejects.toThrow(`answerLength: got 5; allowed are whole numbers from 1 to ${answerLength(2)}.`);
+  });
+});
