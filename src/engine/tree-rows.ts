@@ -7,8 +7,11 @@ import { encodePrompt } from '../arithmetic/vocabulary';
 import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
 import { geometryOf, type Geometry, type Shape } from './geometry';
 
-/** Answer rows of a block, at most: then each first answer token's subtree gets a block of its own. */
-const MOST_ROWS = 512;
+/**
+ * Answer rows a block should have: as many as in training. With more, keys look for their queries among ever more rows (attention_keys in
+ * shaders/backward.wgsl); with fewer, every block goes through its prompt's rows and writes its own partial gradient for too little.
+ */
+const WANTED_ROWS = 80;
 
 export interface TreeRows {
   geometry: Geometry;
@@ -22,10 +25,12 @@ export interface TreeRows {
 export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, forwards: number, shape: Shape): TreeRows {
   const { firstOfLevel, answerLength: T, prompts, vocabulary: V, level, prompt, token } = prefixes;
   const answers = firstOfLevel[T] / prompts - 1;
-  const shards = answers > MOST_ROWS ? V - 1 : 1;
+  // Subtrees of neighbouring first tokens; a tree of T = 1 has none, its blocks are prompts.
+  const tokensEach = Math.max(1, Math.min(V - 1, Math.floor(WANTED_ROWS * (V - 1) / Math.max(1, answers))));
+  const shards = Math.ceil((V - 1) / tokensEach);
   const longest = spec.digits + 1;
   const blocks = prompts * shards;
-  const perBlock = Math.ceil(answers / shards);
+  const perBlock = answers / (V - 1) * tokensEach;
   const geometry = geometryOf({
     policy: spec.policy, digits: spec.digits, prompts: blocks, groupSize: Math.max(1, Math.ceil(perBlock / longest)), minibatches: blocks,
     staleness: 0, runs: { length: gradients },
@@ -51,7 +56,7 @@ export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: nu
     // The root is in the first of its prompt's blocks; the others have its row too, for their answers to look back at.
     let first = node;
     while (level[first] > 1) first = prefixes.parent[first];
-    const shard = shards === 1 || level[node] === 0 ? 0 : (first - firstOfLevel[1]) % (V - 1);
+    const shard = level[node] === 0 ? 0 : Math.floor((first - firstOfLevel[1]) % (V - 1) / tokensEach);
     const block = prompt[node] * shards + shard;
     const tree = block * TREE_SIZE;
     if (level[node] === 0) {

@@ -1,4 +1,4 @@
-/** The gradient of forward.ts, by hand, one sequence at a time. */
+/** The gradient of forward.ts, by hand, one sequence at a time, or from its end position by position. */
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { GELU_CUBIC, GELU_SCALE } from './forward';
 import { linear, linearGradient, linearTransposed } from './linear';
@@ -8,15 +8,19 @@ import type { LayerOffsets, Pair, Shape } from './shape';
 export interface BackwardScratch {
   /** [S, d] gradient of the residual stream, and a second one for branches. */
   stream: Float64Array; branch: Float64Array; branchInput: Float64Array;
-  /** [S, 3d], [S, 4d]. */
-  qkv: Float64Array; hidden: Float64Array;
+  /** [layers][S, 3d] what positions gone through already owe to queries, keys and values of earlier ones; zeros in between. */
+  qkv: Float64Array[];
+  /** [S, 4d]. */
+  hidden: Float64Array;
   /** [S] one query's row of attention weights. */
   weights: Float64Array;
 }
 
-export function createBackwardScratch({ positions: S, d }: Shape): BackwardScratch {
+export function createBackwardScratch({ positions: S, d, layers }: Shape): BackwardScratch {
   const floats = (size: number) => new Float64Array(size);
-  return { stream: floats(S * d), branch: floats(S * d), branchInput: floats(S * d), qkv: floats(S * 3 * d), hidden: floats(S * 4 * d), weights: floats(S) };
+  return {
+    stream: floats(S * d), branch: floats(S * d), branchInput: floats(S * d), qkv: layers.map(() => floats(S * 3 * d)), hidden: floats(S * 4 * d), weights: floats(S),
+  };
 }
 
 /**
@@ -27,22 +31,34 @@ export function backward(
   shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, answers: number,
   gradient: Float64Array, scratch: BackwardScratch,
 ): void {
+  backwardFrom(shape, parameters, activations, dlogits, 0, shape.promptLength - 1 + answers, gradient, scratch);
+}
+
+/**
+ * `backward` of positions `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with the same
+ * scratch. A position is complete when all that read its keys and values are: so a prefix may be shared, and is gone through once,
+ * after everything that follows it.
+ */
+export function backwardFrom(
+  shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, from: number, to: number,
+  gradient: Float64Array, scratch: BackwardScratch,
+): void {
   const { d, vocabulary, promptLength } = shape;
-  const first = promptLength - 1;
-  const to = first + answers;
+  const first = Math.max(from, promptLength - 1);
+  const answer = (first - promptLength + 1) * vocabulary;
   const { stream, branch } = scratch;
   const last = shape.layers.length - 1;
 
-  linearGradient(gradient, shape.head, -1, dlogits, 0, activations.finalNorm.output, first * d, answers, vocabulary, d);
-  linear(branch, first * d, dlogits, 0, answers, vocabulary, d, parameters, shape.head, -1);
-  stream.fill(0);
+  linearGradient(gradient, shape.head, -1, dlogits, answer, activations.finalNorm.output, first * d, to - first, vocabulary, d);
+  linear(branch, first * d, dlogits, answer, to - first, vocabulary, d, parameters, shape.head, -1);
+  stream.fill(0, from * d, to * d);
   backwardNorm(parameters, shape.finalNorm, activations.finalNorm, branch, stream, gradient, first, to, d);
 
   for (let layer = last; layer >= 0; layer--) {
     // As in forward: of the prompt the last layer has but keys and values.
-    backwardLayer(shape, parameters, shape.layers[layer], activations.layers[layer], gradient, scratch, layer === last ? first : 0, to);
+    backwardLayer(shape, parameters, shape.layers[layer], activations.layers[layer], gradient, scratch, scratch.qkv[layer], from, layer === last ? first : from, to);
   }
-  for (let s = 0; s < to; s++) {
+  for (let s = from; s < to; s++) {
     const token = shape.tokenEmbedding + activations.tokens[s] * d;
     const position = shape.positionEmbedding + s * d;
     for (let j = 0; j < d; j++) {
@@ -55,10 +71,10 @@ export function backward(
 /** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
 function backwardLayer(
   shape: Shape, parameters: Float64Array, offsets: LayerOffsets, own: LayerActivations, gradient: Float64Array,
-  scratch: BackwardScratch, first: number, to: number,
+  scratch: BackwardScratch, qkv: Float64Array, from: number, first: number, to: number,
 ): void {
   const { d } = shape;
-  const { stream, branch, branchInput, qkv, hidden } = scratch;
+  const { stream, branch, branchInput, hidden } = scratch;
   const rows = to - first;
 
   linearGradient(gradient, offsets.contract.weight, offsets.contract.bias, own.activated, first * 4 * d, stream, first * d, rows, 4 * d, d);
@@ -74,11 +90,11 @@ function backwardLayer(
 
   linearGradient(gradient, offsets.projection.weight, offsets.projection.bias, own.mixed, first * d, stream, first * d, rows, d, d);
   linearTransposed(branch, first * d, stream, first * d, rows, d, d, parameters, offsets.projection.weight);
-  qkv.fill(0);
   for (let s = first; s < to; s++) backwardAttention(shape, own, branch, qkv, scratch.weights, s);
-  linearGradient(gradient, offsets.qkv.weight, offsets.qkv.bias, own.norm1.output, 0, qkv, 0, to, d, 3 * d);
-  linearTransposed(branchInput, 0, qkv, 0, to, d, 3 * d, parameters, offsets.qkv.weight);
-  backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, 0, to, d);
+  linearGradient(gradient, offsets.qkv.weight, offsets.qkv.bias, own.norm1.output, from * d, qkv, from * 3 * d, to - from, d, 3 * d);
+  linearTransposed(branchInput, from * d, qkv, from * 3 * d, to - from, d, 3 * d, parameters, offsets.qkv.weight);
+  qkv.fill(0, from * 3 * d, to * 3 * d);
+  backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, from, to, d);
 }
 
 /** From the gradient of `mixed` at query position s to those of its query and of keys and values 0 … s. */

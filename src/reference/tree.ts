@@ -1,12 +1,12 @@
 /**
  * The tree of prefixes in plain float64: every completion of a set of prompts, each prefix once. The tree is walked depth first with one
- * sequence's activations, since a step down changes nothing at earlier positions, and a step back is overwritten by the next one down.
+ * sequence's activations: a step down changes nothing at earlier positions, and what stands at later ones is overwritten by the next step down.
  */
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt, promptLength } from '../arithmetic/vocabulary';
 import { checkTree, prefixesOf, type Prefixes, type PrefixTree, type PrefixTreeSpec } from '../population/prefixes';
 import { createActivations, type Activations } from './activations';
-import { backward, createBackwardScratch } from './backward';
+import { backwardFrom, createBackwardScratch } from './backward';
 import { forward } from './forward';
 import { logSoftmax } from './score';
 import { shapeOf, type Shape } from './shape';
@@ -43,7 +43,7 @@ class ReferenceTree implements PrefixTree {
     this.#parameters = Array.from({ length: this.#policies }, (_, policy) => all.subarray(policy * size, (policy + 1) * size));
     const out = new Float64Array(this.#policies * nodes * V);
     this.#parameters.forEach((own, policy) => {
-      this.#walk(own, (node) => { logSoftmax(this.#activations.logits, level[node] * V, V, 1, out, (policy * nodes + node) * V); });
+      this.#walk(own, { before: (node) => { logSoftmax(this.#activations.logits, level[node] * V, V, 1, out, (policy * nodes + node) * V); } });
     });
     return out;
   }
@@ -57,42 +57,42 @@ class ReferenceTree implements PrefixTree {
       throw new Error(`dlogits: got ${dlogits.length} numbers; allowed are ${nodes * V} for each gradient, of which there may be 1 to ${this.spec.gradients}.`);
     }
     const out = new Float64Array(count * size);
-    const scratch = createBackwardScratch(this.#shape);
-    const own = this.spec.policies === 'own';
-    const walks = own ? Array.from({ length: count }, (_, k) => [k]) : [Array.from({ length: count }, (_, k) => k)];
-    const rows = new Float64Array(count * T * V);
-    walks.forEach((gradients, policy) => {
-      const parameters = this.#parameters[policy];
-      this.#walk(parameters, (node) => {
-        for (const k of gradients) {
-          const row = (k * T + level[node]) * V;
-          const from = (k * nodes + node) * V;
-          for (let v = 0; v < V; v++) rows[row + v] = dlogits[from + v];
-          if (level[node] < T - 1) continue;
-          const path = rows.subarray(k * T * V, (k + 1) * T * V);
-          backward(this.#shape, parameters, this.#activations, path, T, out.subarray(k * size, (k + 1) * size), scratch);
-          // The nodes above belong to the sequences that follow as well, but count once.
-          path.fill(0);
-        }
-      });
-    });
+    const scratches = Array.from({ length: count }, () => createBackwardScratch(this.#shape));
+    const gradients = scratches.map((_, k) => out.subarray(k * size, (k + 1) * size));
+    const row = new Float64Array(T * V);
+    const goBack = (node: number, k: number, parameters: Float64Array): void => {
+      const at = (k * nodes + node) * V;
+      for (let v = 0; v < V; v++) row[level[node] * V + v] = dlogits[at + v];
+      const { from, to } = this.#positions(node);
+      backwardFrom(this.#shape, parameters, this.#activations, row, from, to, gradients[k], scratches[k]);
+    };
+    // On the way back up: a prefix is complete when everything below it has said what it owes to its keys and values.
+    if (this.spec.policies === 'own') gradients.forEach((_, k) => { this.#walk(this.#parameters[k], { after: (node) => { goBack(node, k, this.#parameters[k]); } }); });
+    else this.#walk(this.#parameters[0], { after: (node) => { gradients.forEach((_, k) => { goBack(node, k, this.#parameters[0]); }); } });
     return out;
   }
 
   destroy(): void { this.#parameters = []; }
 
-  /** Calls `visit` at every node, when the activations hold the forward pass of its prefix, before any node below it. */
-  #walk(parameters: Float64Array, visit: (node: number) => void): void {
-    const { promptLength: P, vocabulary: V } = this.#shape;
+  /** The positions that a node adds to those of the node before it. */
+  #positions(node: number): { from: number; to: number } {
+    const to = this.#shape.promptLength + this.prefixes.level[node];
+    return { from: this.prefixes.level[node] === 0 ? 0 : to - 1, to };
+  }
+
+  /** Goes through every node, `before` and `after` all those below it; at both the activations hold the forward pass of its prefix. */
+  #walk(parameters: Float64Array, { before, after }: { before?: (node: number) => void; after?: (node: number) => void }): void {
+    const { vocabulary: V } = this.#shape;
     const { prompts, child, level, token } = this.prefixes;
     const { problems, digits } = this.spec;
     const activations = this.#activations;
     const enter = (node: number): void => {
-      const at = P - 1 + level[node];
-      if (level[node] > 0) activations.tokens[at] = token[node];
-      forward(this.#shape, parameters, activations, level[node] > 0 ? at : 0, at + 1);
-      visit(node);
-      for (let v = 0; v < V; v++) if (child[node * V + v] >= 0) enter(child[node * V + v]);
+      const { from, to } = this.#positions(node);
+      if (level[node] > 0) activations.tokens[from] = token[node];
+      forward(this.#shape, parameters, activations, from, to);
+      before?.(node);
+      for (let edge = node * V; edge < (node + 1) * V; edge++) if (child[edge] >= 0) enter(child[edge]);
+      after?.(node);
     };
     for (let prompt = 0; prompt < prompts; prompt++) {
       activations.tokens.set(encodePrompt(unpackProblem(problems[prompt]), digits));

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { packProblem, unpackProblem } from '../../src/arithmetic/problems';
 import { answerLength, encodePrompt, promptLength, TOKEN } from '../../src/arithmetic/vocabulary';
 import { prefixesOf, type PrefixTreeSpec } from '../../src/population/prefixes';
+import { createActivations } from '../../src/reference/activations';
+import { backward, createBackwardScratch } from '../../src/reference/backward';
 import { createBatch } from '../../src/reference/batch';
+import { forward } from '../../src/reference/forward';
 import { createReferenceBackend } from '../../src/reference/population';
 import { shapeOf } from '../../src/reference/shape';
 import { createReferenceTree } from '../../src/reference/tree';
@@ -55,7 +58,7 @@ describe('log-probs of the tree', () => {
     total.forEach((sum) => { expect(Math.abs(sum - 1)).toBeLessThan(1e-12); });
   });
 
-  it.each([2, 3])('are those of completions scored one by one, T = %i', async (T) => {
+  it.each([1, 2, 3])('are those of completions scored one by one, T = %i', async (T) => {
     const tree = createReferenceTree(spec({ answerLength: T, policies: 'own' }));
     const policies = [1, 2, 3].map((seed) => noisy(0.05, seed));
     const joined = new Float64Array(3 * shipped.length);
@@ -94,6 +97,30 @@ describe('log-probs of the tree', () => {
 });
 
 describe('gradients of the tree', () => {
+  it.each([1, 2, 3])('are the sum over all prefixes, each gone back through by itself, T = %i', async (T) => {
+    const policy = { ...SMALL, context: 10 };
+    const shape = shapeOf(policy, promptLength(2), T);
+    const parameters = numbers(shape.parameters, 1).map((each) => 0.6 * each);
+    const tree = createReferenceTree(spec({ policy, answerLength: T, gradients: 1 }));
+    const { nodes, level, parent, prompt, token } = tree.prefixes;
+    const dlogits = numbers(nodes * V, 2);
+    await tree.logprobs(parameters);
+    const gradient = await tree.gradients(dlogits);
+
+    const expected = new Float64Array(shape.parameters);
+    const activations = createActivations(shape);
+    const scratch = createBackwardScratch(shape);
+    for (let node = 0; node < nodes; node++) {
+      activations.tokens.set(encodePrompt(unpackProblem(tree.spec.problems[prompt[node]]), 2));
+      for (let each = node; level[each] > 0; each = parent[each]) activations.tokens[shape.promptLength + level[each] - 1] = token[each];
+      forward(shape, parameters, activations, 0, shape.promptLength + level[node]);
+      const rows = new Float64Array(T * V);
+      rows.set(dlogits.subarray(node * V, (node + 1) * V), level[node] * V);
+      backward(shape, parameters, activations, rows, level[node] + 1, expected, scratch);
+    }
+    for (let j = 0; j < expected.length; j++) if (Math.abs(gradient[j] - expected[j]) > 1e-11 * (1 + Math.abs(expected[j]))) expect.fail(`parameter ${j}: ${gradient[j]}, not ${expected[j]}`);
+  });
+
   it('of policies of their own are those of each one alone, and one tree may be asked again', async () => {
     const [a, b] = [noisy(0.05, 1), noisy(0.05, 2)];
     const own = createReferenceTree(spec({ policies: 'own', gradients: 2 }));

@@ -1,0 +1,83 @@
+/** `lab`: the Gradient Lab's table at one place or at many, as JSON and Markdown. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { methodLabel } from '../kl/placements';
+import { Lab } from '../lab/lab';
+import { labMarkdown } from '../lab/report';
+import { LAB_ROWS, rowsAt } from '../lab/rows';
+import { parseLabSettings } from '../lab/settings';
+import type { LabSettings, LabTable } from '../lab/types';
+import { settled } from '../lab/verdict';
+import type { Backend } from '../population/population';
+import type { TreeBackend } from '../population/prefixes';
+import { parseCount, usage, UsageError, type Arguments } from './arguments';
+import { backendHolder } from './backend';
+import { makeFolder, readCheckpointFolder, writeJson } from './files';
+import { Progress } from './progress';
+
+/** Batches where the command says nothing: then it stops as soon as every row is settled, too. */
+const MOST_BATCHES = 200;
+const LEAST_BATCHES = 32;
+
+/** 'all', or names of methods and ids of rows. @throws UsageError */
+function rowIds(text: string): string[] {
+  if (text === 'all') return LAB_ROWS.map(({ id }) => id);
+  return text.split(',').flatMap((name) => {
+    const found = LAB_ROWS.filter(({ id, method }) => id === name || method === name);
+    if (found.length === 0) {
+      throw new UsageError(`--method: got '${name}'; allowed are all, and separated by commas ${LAB_ROWS.map(({ id }) => id).join(', ')} or ${[...new Set(LAB_ROWS.map(({ method }) => method))].join(', ')}.`);
+    }
+    return found.map(({ id }) => id);
+  });
+}
+
+/** Every combination where a value lists several: `step=10,40 staleness=5,20` are four places. @throws UsageError */
+export function places(pairs: readonly string[]): LabSettings[] {
+  return usage(() => {
+    const lists = pairs.map((pair) => {
+      const [key, values = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      return pair.includes('=') ? values.split(',').map((value) => `${key}=${value}`) : [pair];
+    });
+    const combinations = lists.reduce<string[][]>((all, list) => all.flatMap((before) => list.map((pair) => [...before, pair])), [[]]);
+    return combinations.map((each) => parseLabSettings(each));
+  });
+}
+
+/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+export async function labCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+  const ids = rowIds(options.method ?? 'all');
+  const all = places(set);
+  const batches = options.batches === undefined ? undefined : parseCount('batches', options.batches, 100_000);
+  const policy = readCheckpointFolder(options.checkpoint);
+  const out = makeFolder('out', options.out!);
+  const command = `npm run headless -- lab${options.method === undefined ? '' : ` --method ${options.method}`}${set.length === 0 ? '' : ` --set ${set.join(' ')}`}${batches === undefined ? '' : ` --batches ${batches}`} --out ${options.out!}`;
+
+  const backends = backendHolder(backend, say);
+  const progress = new Progress(say);
+  const tables: LabTable[] = [];
+  try {
+    const { backend: device } = await backends.get();
+    const lab = new Lab(device as Backend & TreeBackend, { config: policy.policy, parameters: policy.parameters, digits: policy.digits ?? 2 });
+    for (const [index, settings] of all.entries()) {
+      const chosen = rowsAt(settings.level).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+      if (chosen.length === 0) throw new UsageError(`--method: got '${options.method}', which is only there at token level; allowed with it is --set level=token.`);
+      let table = await lab.place(settings);
+      const open = () => table.rows.filter((row) => chosen.includes(row.row) && !settled(row)).length;
+      while (table.batches < (batches ?? MOST_BATCHES) && (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)) {
+        table = await lab.measure(0);
+        progress.show(`place ${index + 1} of ${all.length}: batch ${table.batches}`, () => `${open()} of ${chosen.length * (settings.staleness === 0 ? 1 : 2)} not settled`);
+      }
+      progress.end();
+      tables.push({ ...table, rows: table.rows.filter(({ row }) => chosen.includes(row)) });
+      for (const { row, sampling } of table.rows.filter(({ row: id, agrees }) => agrees === false && chosen.includes(id))) {
+        say(`Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`);
+      }
+      // Written after each place: a long grid that is cut off has what it had.
+      writeJson(path.join(out, 'table.json'), { command, tables });
+      writeFileSync(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
+    }
+  } finally {
+    progress.end();
+    await backends.destroy();
+  }
+}

@@ -1,0 +1,157 @@
+/** The lab on one backend: trains the runs that its paths go through, stands at places, and measures there. One call at a time. */
+import { answerOf, heldOutProblems, unpackProblem } from '../arithmetic/problems';
+import { encodeAnswer } from '../arithmetic/vocabulary';
+import type { AdapterDescription, Backend } from '../population/population';
+import type { PrefixTree, TreeBackend } from '../population/prefixes';
+import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum';
+import { policyAt, trainPath, type LabPolicy, type Path } from './path';
+import { Place } from './place';
+import { LAB_ROWS, rowsAt, type LabRow } from './rows';
+import type { LabPath, LabRun, LabSettings, LabTable } from './types';
+
+/** Gradients that one call of the tree may ask for: the targets and every row under both samplings. */
+const MOST_GRADIENTS = 3 + 2 * LAB_ROWS.length;
+
+/**
+ * On-policy and in expectation a baseline changes nothing and there is no rollout to freeze, so those rows are row 7. Without a graphics card
+ * only the document's rows, for time.
+ */
+function optimumRows(level: LabSettings['level'], kind: AdapterDescription['kind']): LabRow[] {
+  return rowsAt(level).filter(({ baseline, rewardKlAt, group }) => baseline === 'none' && rewardKlAt === 'update' && (kind === 'gpu' || group !== 'further'));
+}
+
+/** What an optimum is trained on; the rest are OPTIMUM_DEFAULTS. */
+export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength'> & { beta: number; learningRate: number };
+
+/** What the page asks of the worker, all plain data. */
+export interface LabPage {
+  adapter(): Promise<AdapterDescription>;
+  /** Trains the run, once. */
+  path(run: LabRun): Promise<LabPath>;
+  /** Goes to a place and enumerates there; what was measured before is given up. @throws what does not fit, in one sentence. */
+  place(settings: LabSettings): Promise<LabTable>;
+  /** Measures at the place for about this long, one batch at least. */
+  measure(milliseconds: number): Promise<LabTable>;
+  /** Another place with so many batches, while the one above is kept. */
+  elsewhere(settings: LabSettings, batches: number): Promise<LabTable>;
+  /** Begins a training of all rows with exact gradients, from the reference. */
+  openOptimum(settings: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }>;
+  /** Trains on, and returns where every row is. */
+  trainOptimum(steps: number): Promise<OptimumPoint[]>;
+}
+
+export class Lab implements LabPage {
+  readonly #paths = new Map<LabRun, Promise<Path>>();
+  readonly #trees = new Map<string, Promise<PrefixTree>>();
+  #place: Place | undefined;
+  /** Whose policy the trees hold. */
+  #focused: Place | undefined;
+  #optimum: Optimum | undefined;
+
+  /** @param tell hears of every step of a training, from 0 to 1. */
+  constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly tell: (share: number) => void = () => {}) {}
+
+  adapter(): Promise<AdapterDescription> { return Promise.resolve(this.backend.adapter); }
+
+  async path(run: LabRun): Promise<LabPath> { return (await this.#path(run)).facts; }
+
+  #path(run: LabRun): Promise<Path> {
+    return remember(this.#paths, run, () => this.#watched(trainPath(this.backend, this.policy, run, (step, steps) => this.tell(step / steps))));
+  }
+
+  /** Held-out additions whose answers fit into three tokens: as fair a sample as the first ones of all. */
+  #problems(count: number, answerLength: number): Uint32Array {
+    const { digits } = this.policy;
+    const fits = (packed: number) => encodeAnswer(answerOf(unpackProblem(packed))).length <= answerLength;
+    const all = heldOutProblems('addition', digits);
+    const chosen = all.filter(fits);
+    // A shorter answer than any sum has: then completions are cut before they are right, and any prompt will do.
+    return (chosen.length >= count ? chosen : all).slice(0, count);
+  }
+
+  #tree({ prompts, answerLength }: Pick<LabSettings, 'prompts' | 'answerLength'>): Promise<PrefixTree> {
+    return remember(this.#trees, `${prompts} ${answerLength}`, () => this.backend.createTree({
+      policy: this.policy.config, digits: this.policy.digits, problems: this.#problems(prompts, Math.max(3, answerLength)), answerLength, gradients: MOST_GRADIENTS, policies: 'shared',
+    }));
+  }
+
+  async #open(settings: LabSettings): Promise<Place> {
+    const path = await this.#path(settings.run);
+    const tree = await this.#tree(settings);
+    const at = (step: number) => policyAt(path, settings.path, step);
+    this.#focused = undefined;
+    const place = await Place.open(tree, { reference: this.policy.parameters, policy: at(settings.step), behaviour: at(settings.step - settings.staleness) }, settings, this.backend.adapter);
+    this.#focused = place;
+    return place;
+  }
+
+  place(settings: LabSettings): Promise<LabTable> {
+    return this.#watched((async () => {
+      this.#place = undefined;
+      this.#place = await this.#open(settings);
+      return this.#place.table();
+    })());
+  }
+
+  measure(milliseconds: number): Promise<LabTable> {
+    return this.#watched((async () => {
+      const place = this.#place;
+      if (!place) throw new Error('measure: there is no place yet; place comes first.');
+      if (this.#focused !== place) await place.focus();
+      this.#focused = place;
+      const until = performance.now() + milliseconds;
+      do await place.round(); while (performance.now() < until);
+      return place.table();
+    })());
+  }
+
+  elsewhere(settings: LabSettings, batches: number): Promise<LabTable> {
+    return this.#watched((async () => {
+      const place = await this.#open(settings);
+      for (let done = 0; done < batches; done++) await place.round();
+      return place.table();
+    })());
+  }
+
+  openOptimum({ level, prompts, answerLength, beta, learningRate }: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }> {
+    return this.#watched((async () => {
+      this.#optimum?.destroy();
+      this.#optimum = undefined;
+      const { config, parameters, digits } = this.policy;
+      const optimum = await Optimum.open(this.backend, {
+        level, rows: optimumRows(level, this.backend.adapter.kind), beta, learningRate, digits, problems: this.#problems(prompts, answerLength), answerLength, policy: config, reference: parameters,
+      });
+      this.#optimum = optimum;
+      return { truth: optimum.truth, rows: optimum.rows, points: await optimum.step(0) };
+    })());
+  }
+
+  trainOptimum(steps: number): Promise<OptimumPoint[]> {
+    if (!this.#optimum) return Promise.reject(new Error('trainOptimum: there is nothing to train yet; openOptimum comes first.'));
+    return this.#watched(this.#optimum.step(steps));
+  }
+
+  /** A device that was lost answers nothing more; whoever waits is told why. */
+  #watched<T>(work: Promise<T>): Promise<T> {
+    const lost = this.backend.lost.then((why): never => { throw new Error(`The GPU device was lost: ${why}`); });
+    return Promise.race([work, lost]);
+  }
+
+  destroy(): void {
+    for (const tree of this.#trees.values()) void tree.then((each) => each.destroy(), () => undefined);
+    this.#optimum?.destroy();
+    this.backend.destroy();
+  }
+}
+
+/** What failed is not remembered. */
+function remember<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
+  const found = known.get(key);
+  if (found) return found;
+  const made = make();
+  known.set(key, made);
+  made.catch(() => { if (known.get(key) === made) known.delete(key); });
+  return made;
+}
+
+export { OPTIMUM_DEFAULTS };

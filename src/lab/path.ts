@@ -1,0 +1,76 @@
+/**
+ * Where π and μ may stand: the policies of a short training run, from the reference on. All its steps are kept; between and past them one
+ * goes in straight lines.
+ */
+import { trainingProblems, type Digits } from '../arithmetic/problems';
+import { parseMethod } from '../kl/placements';
+import type { PolicyConfig } from '../policy/config';
+import type { Backend, PopulationSpec } from '../population/population';
+import type { LabPath, LabRun, LabSettings } from './types';
+
+/** Steps of the run. */
+export const PATH_STEPS = 40;
+/** How far past its end one may go, as a share of it. */
+export const BEYOND = 1.5;
+
+/** Without a penalty the policy leaves the reference slowly, and learns; with k3 in the reward and the large steps of the page's first preset it is torn away. */
+const RUNS: Record<LabRun, { method: string; beta: number; learningRate: number; prompts: number }> = {
+  free: { method: 'none', beta: 0, learningRate: 1e-3, prompts: 16 },
+  collapse: { method: 'k3-in-reward', beta: 0.3, learningRate: 1.5e-3, prompts: 8 },
+};
+
+/** The policy that everything starts from and is compared with. */
+export interface LabPolicy { config: PolicyConfig; parameters: Float32Array; digits: Digits }
+
+export interface Path {
+  /** [steps + 1] parameters after each step; the reference first. */
+  policies: Float32Array[];
+  facts: LabPath;
+}
+
+function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): PopulationSpec {
+  const { method, beta, learningRate, prompts } = RUNS[run];
+  return {
+    policy: config, digits, prompts, groupSize: 8, staleness: 0, minibatches: 1, problems: trainingProblems('addition', digits), evaluation: {},
+    reference: parameters,
+    runs: [{
+      seed: 1, method: parseMethod(method), beta, advantage: 'rloo', learningRate, temperature: 1, clip: 0, adamBeta1: 0.9, adamBeta2: 0.99,
+      adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+    }],
+  };
+}
+
+/** Trains the run. @param tell hears of every step. @throws what the backend throws. */
+export async function trainPath(backend: Backend, policy: LabPolicy, run: LabRun, tell: (step: number, steps: number) => void = () => {}): Promise<Path> {
+  const population = await backend.create(pathSpec(policy, run));
+  try {
+    const policies = [policy.parameters];
+    for (let step = 1; step <= PATH_STEPS; step++) {
+      population.advance(1);
+      policies.push(await population.parameters(0));
+      tell(step, PATH_STEPS);
+    }
+    // A step's metrics are of the policy before it: one more, for those of the last.
+    population.advance(1);
+    const { steps } = await population.read();
+    return {
+      policies,
+      facts: {
+        run, adapter: backend.adapter, steps: PATH_STEPS,
+        reverseKl: steps.map(({ metrics }) => metrics.reverseKl), reward: steps.map(({ metrics }) => metrics.reward),
+      },
+    };
+  } finally {
+    population.destroy();
+  }
+}
+
+/** The parameters at `step` of the path, between 0 and BEYOND times its steps; before 0 there is only the reference. */
+export function policyAt({ policies }: Path, kind: LabSettings['path'], step: number): Float32Array {
+  const last = policies.length - 1;
+  const at = Math.max(0, step);
+  const mix = (from: Float32Array, to: Float32Array, share: number) => (share === 0 ? from : from.map((each, i) => each + share * (to[i] - each)));
+  if (kind === 'straight') return mix(policies[0], policies[last], at / last);
+  const before = Math.min(Math.floor(at), last - 1);
+  return mix(policies[before], policies[before + 1], at - before);
+}

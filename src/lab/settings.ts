@@ -1,0 +1,136 @@
+/** The lab's options, as one table: the controls, the address, the command line and every check are made from it. */
+import type { LabSettings } from './types';
+import { BEYOND, PATH_STEPS } from './path';
+
+interface Text { en: string; zh: string }
+
+interface Described { key: keyof LabSettings; label: Text; help: Text }
+export interface LabChoice extends Described { kind: 'choice'; choices: readonly { value: string; label: Text }[] }
+export interface LabNumber extends Described { kind: 'number'; min: number; max: number; /** Of a slider. */ by: number | 'tenfold' }
+export type LabOption = LabChoice | LabNumber;
+
+export const LAB_DEFAULTS: LabSettings = {
+  level: 'sequence', run: 'free', path: 'straight', step: 55, staleness: 2, prompts: 2, answerLength: 3, completions: 10_000, seed: 1,
+};
+
+export const LAB_OPTIONS: readonly LabOption[] = [
+  {
+    kind: 'choice', key: 'level', label: { en: 'Level', zh: '层级' },
+    choices: [
+      { value: 'sequence', label: { en: 'whole completion', zh: '整条回答' } },
+      { value: 'token', label: { en: 'token by token', zh: '逐词元' } },
+    ],
+    help: {
+      en: 'One log-ratio and one ρ for the whole completion, as the document has it; or one for each token, summed, as frameworks do.',
+      zh: '整条回答只有一个对数比和一个 ρ（文档的写法），或者每个词元各一个再求和（框架的做法）。',
+    },
+  },
+  {
+    kind: 'choice', key: 'run', label: { en: 'Training run', zh: '训练过程' },
+    choices: [
+      { value: 'free', label: { en: 'no penalty', zh: '无惩罚' } },
+      { value: 'collapse', label: { en: 'k3 in reward, collapsing', zh: 'k3 放入奖励，崩溃' } },
+    ],
+    help: {
+      en: `The policy π is taken from a run of ${PATH_STEPS} steps, trained here a moment ago: without a penalty, or with k3 in the reward and steps so large that it collapses.`,
+      zh: `策略 π 取自刚刚在这里训练的一次 ${PATH_STEPS} 步的过程：没有惩罚，或者 k3 放入奖励且步长大到崩溃。`,
+    },
+  },
+  {
+    kind: 'choice', key: 'path', label: { en: 'Path', zh: '路径' },
+    choices: [
+      { value: 'straight', label: { en: 'straight line', zh: '直线' } },
+      { value: 'training', label: { en: 'as it trained', zh: '训练轨迹' } },
+    ],
+    help: {
+      en: 'From the reference to the run’s last policy in a straight line, or through every policy that the run had.',
+      zh: '从参考策略直线走到训练的最后一个策略，或者经过训练中的每一个策略。',
+    },
+  },
+  {
+    kind: 'number', key: 'step', min: 0, max: BEYOND * PATH_STEPS, by: 1, label: { en: 'Distance of π from the reference', zh: 'π 离参考策略多远' },
+    help: {
+      en: `In steps of the run: 0 is the reference, ${PATH_STEPS} the last policy, and beyond that the line goes on.`,
+      zh: `以训练步计：0 是参考策略，${PATH_STEPS} 是最后一个策略，再往后沿直线外推。`,
+    },
+  },
+  {
+    kind: 'number', key: 'staleness', min: 0, max: PATH_STEPS, by: 1, label: { en: 'Staleness of μ', zh: 'μ 的陈旧程度' },
+    help: {
+      en: 'How many steps the policy that sampled, μ, is behind π. At 0 everything is on-policy.',
+      zh: '采样策略 μ 落后 π 多少步。为 0 时全部是同策略。',
+    },
+  },
+  {
+    kind: 'number', key: 'answerLength', min: 1, max: 4, by: 1, label: { en: 'Answer length T', zh: '回答长度 T' },
+    help: {
+      en: 'Completions are cut after so many tokens. At 3 there are 3616 of them for each prompt, at 4 there are 54241, and everything takes fifteen times as long.',
+      zh: '回答在这么多词元后截断。T = 3 时每个题目有 3616 条回答，T = 4 时有 54241 条，一切都慢十五倍。',
+    },
+  },
+  {
+    kind: 'number', key: 'prompts', min: 1, max: 8, by: 1, label: { en: 'Prompts', zh: '题目数' },
+    help: { en: 'Each is as likely as any other.', zh: '每个题目的概率相同。' },
+  },
+  {
+    kind: 'number', key: 'completions', min: 10, max: 1_000_000, by: 'tenfold', label: { en: 'Completions of a batch, n', zh: '每批回答数 n' },
+    help: {
+      en: 'Each batch is one gradient; the intervals sharpen batch by batch.',
+      zh: '每一批得到一个梯度；批数越多，区间越窄。',
+    },
+  },
+  {
+    kind: 'number', key: 'seed', min: 0, max: 2 ** 31 - 1, by: 1, label: { en: 'Seed', zh: '随机种子' },
+    help: { en: 'Of the samples. The same seed gives the same numbers on the same adapter.', zh: '用于采样。同一显卡上同一种子给出同样的数字。' },
+  },
+];
+
+const findOption = (key: string): LabOption | undefined => LAB_OPTIONS.find((option) => option.key === key);
+
+/** What one option may be, as in 'are whole numbers from 0 to 60'. */
+function allowed(option: LabOption): string {
+  return option.kind === 'choice' ? `are ${option.choices.map(({ value }) => value).join(' and ')}` : `are whole numbers from ${option.min} to ${option.max}`;
+}
+
+function readOption(option: LabOption, text: string): string | number {
+  const refuse = (): never => { throw new Error(`${option.key}: got ${JSON.stringify(text)}; allowed ${allowed(option)}.`); };
+  if (option.kind === 'choice') return option.choices.some(({ value }) => value === text) ? text : refuse();
+  const value = /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
+  return value >= option.min && value <= option.max ? value : refuse();
+}
+
+/** `key=value` texts on top of the defaults. @throws Error with one sentence naming the key, what was given and what is allowed. */
+export function parseLabSettings(pairs: readonly string[], defaults: LabSettings = LAB_DEFAULTS): LabSettings {
+  const settings: Record<string, string | number> = { ...defaults };
+  for (const pair of pairs) {
+    const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
+    const option = key === undefined ? undefined : findOption(key);
+    if (!option) throw new Error(`lab setting: got ${JSON.stringify(pair)}; allowed are ${LAB_OPTIONS.map((each) => `${each.key}=…`).join(', ')}.`);
+    settings[option.key] = readOption(option, text);
+  }
+  return settings as unknown as LabSettings;
+}
+
+/** The settings that differ from the defaults, as `key=value`. */
+export function labPairs(settings: LabSettings): string[] {
+  return LAB_OPTIONS.filter(({ key }) => settings[key] !== LAB_DEFAULTS[key]).map(({ key }) => `${key}=${settings[key]}`);
+}
+
+/** The lab's address behind the #: `lab` and, after &, what differs from the defaults. */
+export const labHash = (settings: LabSettings): string => ['lab', ...labPairs(settings)].join('&');
+
+export const isLabHash = (hash: string): boolean => /^#?lab(?:&|$)/.test(hash);
+
+/** Settings of an address; what cannot be read is left at its default and named in `problems`. */
+export function labSettingsOf(hash: string): { settings: LabSettings; problems: string[] } {
+  const problems: string[] = [];
+  let settings = LAB_DEFAULTS;
+  for (const pair of hash.replace(/^#?lab&?/, '').split('&').filter((each) => each !== '')) {
+    try {
+      settings = parseLabSettings([decodeURIComponent(pair)], settings);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { settings, problems };
+}
