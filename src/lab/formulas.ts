@@ -178,7 +178,7 @@ function full(sampling: Sampling): RowFormulas {
   const kl = 'kl = (logq_t.exp() * (logq_t - logp_t)).sum(-1)';
   return {
     row: 'D', surrogate: false,
-    objective: { tex: [E(own, total)], code: `${kl}  # of each token\nloss = kl.sum(-1).mean()` },
+    objective: { tex: [E(own, total)], code: `${kl}\nloss = kl.sum(-1).mean()` },
     expectation: { tex: sampling === 'on-policy' ? unbiasedValue(total) : [E(MU, total)], code: `${kl}\nvalue = (${weight} * kl.sum(-1)).sum()` },
     gradient: { tex: [E(own, gradient)], code: 'loss.backward()  # through logq_t only' },
     expectedGradient: {

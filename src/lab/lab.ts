@@ -122,7 +122,7 @@ export class Lab implements LabPage {
         level, rows: optimumRows(level, this.backend.adapter.kind), beta, learningRate, digits, problems: this.#problems(prompts, answerLength), answerLength, policy: config, reference: parameters,
       });
       this.#optimum = optimum;
-      return { truth: optimum.truth, rows: optimum.rows, points: await optimum.step(0) };
+      return { truth: optimum.truth, rows: optimum.rows, points: [...optimum.points] };
     })());
   }
 
