@@ -6,7 +6,7 @@ import type { Level } from '../kl/method';
 import type { PrefixTree } from '../population/prefixes';
 import { addEdges, everyone, rowGradient, toLogits } from './gradient';
 import { rowsAt, SAMPLINGS, type Sampling } from './rows';
-import { groupOf, probabilities, rowTerms, type RowTerms, type Space } from './space';
+import { groupOf, probabilities, rowTerms, sameCoefficients, type RowTerms, type Space } from './space';
 import type { LabTruth, RowExact } from './types';
 import { distance, dot, norm, plus } from './vectors';
 
@@ -70,11 +70,17 @@ export async function enumerate(tree: PrefixTree, space: Space, level: Level, sa
     const group = groupOf(space, sampling);
     return rowsAt(level).map((row) => ({ sampling, terms: rowTerms(row, level, group), weights: sampling === 'on-policy' ? policy : behaviour }));
   });
-  const dlogits = new Float64Array((3 + cases.length) * size);
+  // Rows with the same coefficients have the same expectation, and a baseline has none: each is computed once.
+  const distinct: typeof cases = [];
+  const indexOf = cases.map((each) => {
+    const found = distinct.findIndex(({ sampling, terms }) => sampling === each.sampling && sameCoefficients(terms, each.terms));
+    return found < 0 ? distinct.push(each) - 1 : found;
+  });
+  const dlogits = new Float64Array((3 + distinct.length) * size);
   dlogits.set(targets(space, policy, reference));
-  cases.forEach(({ terms, weights }, index) => { rowGradient(space, terms, everyone(weights), null, dlogits, (3 + index) * size); });
+  distinct.forEach(({ terms, weights }, index) => { rowGradient(space, terms, everyone(weights), null, dlogits, (3 + index) * size); });
   const gradients = Float64Array.from(await tree.gradients(dlogits));
-  const parameters = gradients.length / (3 + cases.length);
+  const parameters = gradients.length / (3 + distinct.length);
   const gradient = (index: number) => gradients.subarray(index * parameters, (index + 1) * parameters);
   const [reverse, own, forward] = [gradient(0), gradient(1), gradient(2)];
 
@@ -93,7 +99,7 @@ export async function enumerate(tree: PrefixTree, space: Space, level: Level, sa
     reverseNorm, forwardNorm, futureNorm: norm(term), completions: prefixes.completions, nodes: prefixes.nodes, parameters,
   };
   const rows = cases.map(({ terms, sampling, weights }, index): EnumeratedRow => {
-    const expected = gradient(3 + index);
+    const expected = gradient(3 + indexOf[index]);
     const size = norm(expected);
     const { mean, variance } = moments(terms.value, weights);
     return {

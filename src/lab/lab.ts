@@ -76,8 +76,8 @@ export class Lab implements LabPage {
   }
 
   async #open(settings: LabSettings): Promise<Place> {
-    const path = await this.#path(settings.run);
-    const tree = await this.#tree(settings);
+    // Compiling the one goes on while the other trains.
+    const [path, tree] = await Promise.all([this.#path(settings.run), this.#tree(settings)]);
     const at = (step: number) => policyAt(path, settings.path, step);
     this.#focused = undefined;
     const place = await Place.open(tree, { reference: this.policy.parameters, policy: at(settings.step), behaviour: at(settings.step - settings.staleness) }, settings, this.backend.adapter);

@@ -8,7 +8,7 @@ import type { Enumeration, EnumeratedRow } from './exact';
 import { rowGradient } from './gradient';
 import { baselines, drawBatch, Random, Sampler, type Batch } from './sample';
 import { SAMPLINGS, type Sampling } from './rows';
-import { probabilities, type RowTerms, type Space } from './space';
+import { probabilities, sameCoefficients, type RowTerms, type Space } from './space';
 import { Numbers, Vectors } from './statistics';
 import type { RowMeasured } from './types';
 import { norm } from './vectors';
@@ -23,13 +23,7 @@ interface Sampled {
   values: Map<EnumeratedRow, Numbers>;
 }
 
-/** Coefficients that differ by less than float64 rounds are the same. */
-const SAME = 1e-9;
-
-function sameVariable(a: RowTerms, b: RowTerms): boolean {
-  if (a.vocabularyWeight || b.vocabularyWeight || a.baseline || b.baseline) return a === b;
-  return a.coefficient.every((each, at) => Math.abs(each - b.coefficient[at]) <= SAME * (1 + Math.abs(each)));
-}
+const sameVariable = (a: RowTerms, b: RowTerms): boolean => (a.baseline || b.baseline ? a === b : sameCoefficients(a, b));
 
 function variablesOf(rows: readonly EnumeratedRow[], directions: readonly Float64Array[]): Variable[] {
   const variables: Variable[] = [];

@@ -88,6 +88,15 @@ export interface RowTerms {
   baseline: { kSum: Float64Array; ratio: Float64Array } | null;
 }
 
+/** Coefficients that differ by less than float64 rounds are the same. */
+const SAME = 1e-9;
+
+/** Whether two rows make the same of every completion there is: then they are one random variable, but for a baseline. */
+export function sameCoefficients(a: RowTerms, b: RowTerms): boolean {
+  if (a.vocabularyWeight || b.vocabularyWeight) return a === b;
+  return a.coefficient.every((each, at) => Math.abs(each - b.coefficient[at]) <= SAME * (1 + Math.abs(each)));
+}
+
 /** The row's coefficients by kl/coefficients.ts with β = 1 and no reward: the penalty alone. */
 export function rowTerms(row: LabRow, level: Level, group: Group): RowTerms {
   const method = methodOf(row, level);
