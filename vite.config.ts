@@ -11,7 +11,7 @@ export default defineConfig(async () => ({
     // make the dev server reload the page.
     entries: ['index.html', 'src/trainer/worker.ts'],
     // The scan for imports runs beside the first request; a test that is quicker than it would be reloaded in its middle.
-    include: ['lit', 'lit/directives/live.js', 'chart.js', 'valibot', 'webgpu-utils'],
+    include: ['lit', 'lit/directives/live.js', 'lit/directives/unsafe-html.js', 'chart.js', 'temml', 'valibot', 'webgpu-utils'],
   },
   test: process.env.VITEST ? (await import('./src/setup/test-projects')).testProjects() : undefined,
 }));

@@ -44,12 +44,15 @@ function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): Popul
 export async function trainPath(backend: Backend, policy: LabPolicy, run: LabRun, tell: (step: number, steps: number) => void = () => {}): Promise<Path> {
   const population = await backend.create(pathSpec(policy, run));
   try {
-    const policies = [policy.parameters];
-    for (let step = 1; step <= PATH_STEPS; step++) {
+    // All steps are submitted, with a copy of the parameters after each, before the first is waited for.
+    let done = 0;
+    const copies = Array.from({ length: PATH_STEPS }, async () => {
       population.advance(1);
-      policies.push(await population.parameters(0));
-      tell(step, PATH_STEPS);
-    }
+      const parameters = await population.parameters(0);
+      tell(++done, PATH_STEPS);
+      return parameters;
+    });
+    const policies = [policy.parameters, ...await Promise.all(copies)];
     // A step's metrics are of the policy before it: one more, for those of the last.
     population.advance(1);
     const { steps } = await population.read();

@@ -10,7 +10,7 @@ export interface LabNumber extends Described { kind: 'number'; min: number; max:
 export type LabOption = LabChoice | LabNumber;
 
 export const LAB_DEFAULTS: LabSettings = {
-  level: 'sequence', run: 'free', path: 'straight', step: 55, staleness: 2, prompts: 2, answerLength: 3, completions: 10_000, seed: 1,
+  level: 'sequence', run: 'free', path: 'straight', step: 55, staleness: 2, prompts: 1, answerLength: 3, completions: 10_000, seed: 1,
 };
 
 export const LAB_OPTIONS: readonly LabOption[] = [

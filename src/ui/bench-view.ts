@@ -12,6 +12,7 @@ import { benchStyles } from './bench-styles';
 import { benchWords } from './bench-words';
 import { save } from './checkpoint-files';
 import { icon } from './icons';
+import { navigation } from './navigation';
 import { currentTheme, followTheme, toggleTheme } from './theme';
 import { words, type Language } from './words';
 
@@ -124,7 +125,7 @@ export class BenchView extends LitElement {
     return html`<div class="page">
       <header>
         <h1>${shared.title}</h1>
-        <nav><a href="#">${text.race}</a></nav>
+        ${navigation('bench', this.language)}
         <button class="plain" @click=${() => { toggleTheme(); this.requestUpdate(); }} aria-label=${shared.theme(dark)} title=${shared.theme(dark)}>${icon('theme')}</button>
       </header>
       <p class="lead">${text.lead}</p>

@@ -3,7 +3,6 @@ import type { Language } from './words';
 
 const english = {
   title: 'Bench',
-  race: 'Race',
   lead: 'How fast does this engine train on your machine, and how close is that to what the adapter can do?',
   what: 'A step is all of it: four tokens are sampled for every completion, scored under policy and reference, and verified; then one gradient and one Adam update. The policy is the same GPT-2 with 26,816 parameters that the race trains, with k1 in the reward.',
   paused: 'The race is paused while this view is open: both would share one adapter, and neither figure would be true.',
@@ -61,7 +60,6 @@ export type BenchWords = typeof english;
 
 const chinese: BenchWords = {
   title: '测速',
-  race: '对照训练',
   lead: '这个引擎在你的机器上训练得多快？离适配器的上限还有多远？',
   what: '一步包含全部工作：为每个回答采样四个词元，用策略和参考策略打分，验证，然后算一次梯度、做一次 Adam 更新。策略就是对照训练用的那个 GPT-2（26,816 个参数），k1 放进奖励。',
   paused: '打开本页时对照训练会暂停：两者共用一个适配器，同时运行会使两边的数字都不准。',

@@ -9,11 +9,15 @@ export const pageStyles = [sharedStyles, css`
     display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
     gap: 6px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
   }
-  .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
+  .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   .page > header p { flex: 1 0 0; min-width: 0; font-size: calc(var(--size) * 0.97); }
   .page > header button { font-size: 20px; line-height: 1; min-height: 28px; }
+  nav { display: flex; gap: 12px; white-space: nowrap; }
+  /* The heading says where one is, and its sentence needs the room. */
+  nav [aria-current] { display: none; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
+  @media (min-width: 641px) and (max-width: 1439px) { nav .more { display: none; } }
   .gloss { flex-basis: 100%; line-height: 1.3; }
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
   .controls > summary { display: none; }
@@ -49,7 +53,8 @@ export const pageStyles = [sharedStyles, css`
   }
   @media (max-width: 640px) {
     .page > header { display: grid; grid-template-columns: 1fr auto auto; }
-    .page > header p { grid-column: 1 / 4; grid-row: 2; font-size: var(--size-small); }
+    .page > header p { grid-column: 1 / 4; grid-row: 3; font-size: var(--size-small); }
+    nav { grid-column: 1 / 4; grid-row: 2; gap: 18px; }
     .gloss { grid-column: 1 / 4; margin-top: 4px; }
     .controls > summary { display: block; font-weight: 600; cursor: pointer; padding: 4px 0; }
     .controls > summary::before { content: '▸' / ''; margin-right: 8px; color: var(--muted); }

@@ -19,6 +19,7 @@ import type { MetricChart } from './metric-chart';
 import { methodStyle, methodStyles } from './methods';
 import type { OptionDecision } from './option-field';
 import { pageStyles } from './page-styles';
+import { navigation } from './navigation';
 import './policy-panel';
 import { loadRecording, Playback, type Recording } from './recorded';
 import './sample-list';
@@ -132,7 +133,7 @@ export class RlvrPage extends LitElement {
         <header>
           <h1>${text.title}</h1>
           <p>${text.headline(names, experiment.operator)}</p>
-          <nav><a href="#bench">${text.bench}</a></nav>
+          ${navigation('race', this.language)}
           <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
           <div class="gloss small muted">${text.gloss}</div>
         </header>

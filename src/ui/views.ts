@@ -1,42 +1,65 @@
 /** Which view is shown: the race, or what the address names behind its #. Only the race is in the first load. */
 import { isBenchHash } from '../bench/plan';
+import { isLabHash } from '../lab/settings';
+import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from './page';
 import { words } from './words';
 
+/** A view of its own, loaded when it is asked for. One that can follows the address while it is shown; another is made anew. */
+interface View { name: ViewName; element: string; is(hash: string): boolean; load(): Promise<unknown> }
+type ViewElement = HTMLElement & { follow?(hash: string): void };
+
+const VIEWS: readonly View[] = [
+  { name: 'lab', element: 'lab-view', is: isLabHash, load: () => import('./lab-view') },
+  { name: 'bench', element: 'bench-view', is: isBenchHash, load: () => import('./bench-view') },
+];
+
 let race: RlvrPage | undefined;
-let bench: HTMLElement | undefined;
+let shown: { view: View; element: ViewElement } | undefined;
+
+function leave(): void {
+  shown?.element.remove();
+  shown = undefined;
+}
 
 function showRace(): RlvrPage {
-  bench?.remove();
-  bench = undefined;
+  leave();
   document.title = words('en').title;
   if (race) race.setAway(false);
   else document.body.append(race = document.createElement('rlvr-page') as RlvrPage);
   return race;
 }
 
-async function showBench(): Promise<void> {
+async function show(view: View): Promise<void> {
   // At once, so that the adapter is quiet when the view has loaded.
   race?.setAway(true);
-  try {
-    await import('./bench-view');
-  } catch (error) {
-    const { session } = showRace();
-    session.tell(`The Bench could not be loaded (${error instanceof Error ? error.message : String(error)}); reload the page to try again.`);
+  if (shown?.view === view && shown.element.follow) {
+    shown.element.follow(location.hash);
     return;
   }
-  if (!isBenchHash(location.hash)) return;
-  bench?.remove();
-  document.body.append(bench = document.createElement('bench-view'));
-  document.title = `${words('en').bench} · ${words('en').title}`;
+  leave();
+  try {
+    await view.load();
+  } catch (error) {
+    const { session } = showRace();
+    session.tell(`The ${viewLabel(view.name, 'en')} could not be loaded (${error instanceof Error ? error.message : String(error)}); reload the page to try again.`);
+    return;
+  }
+  if (!view.is(location.hash)) return;
+  leave();
+  const element: ViewElement = document.createElement(view.element);
+  shown = { view, element };
+  document.body.append(element);
+  document.title = `${viewLabel(view.name, 'en')} · ${words('en').title}`;
 }
 
 /** Shows the view of the address, now and whenever it changes. */
 export function followHash(): void {
-  const show = (): void => {
-    if (isBenchHash(location.hash)) void showBench();
+  const follow = (): void => {
+    const view = VIEWS.find(({ is }) => is(location.hash));
+    if (view) void show(view);
     else showRace();
   };
-  window.addEventListener('hashchange', show);
-  show();
+  window.addEventListener('hashchange', follow);
+  follow();
 }

@@ -20,7 +20,6 @@ const english = {
   /** What the names in that sentence mean: one line on a desk. */
   gloss: 'k1, k2, k3 estimate how far the policy has strayed from its reference, the model it started as (KL). β weighs that as a penalty: taken off the reward, or added to the loss.',
   theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
-  bench: 'Bench',
   preset: 'Preset',
   methods: 'Methods',
   chooseMethods: 'Choose methods',

@@ -1,0 +1,215 @@
+/** The Gradient Lab: the table of the first document, measured live, where the reader wants it measured. */
+import { html, LitElement, nothing } from 'lit';
+import { VOCABULARY_SIZE } from '../arithmetic/vocabulary';
+import { SAMPLINGS, type Sampling } from '../lab/rows';
+import { labHash, labSettingsOf } from '../lab/settings';
+import type { LabSettings, Verdict } from '../lab/types';
+import { textColour } from './colours';
+import { icon } from './icons';
+import './lab/categorical-toy';
+import './lab/controls';
+import './lab/curves';
+import './lab/estimators';
+import './lab/figure-two';
+import { count } from './lab/figures';
+import { chooseLanguage, currentLanguage, languageTag } from './lab/language';
+import './lab/optimum';
+import { rowName } from './lab/row-names';
+import { LabSession, settledRows, type LabSessionOptions } from './lab/session';
+import './lab/space-picture';
+import './lab/table';
+import type { SamplingChoice } from './lab/table';
+import { SECTIONS, viewWords, type Section } from './lab/view-words';
+import { viewStyles } from './lab/view-styles';
+import { navigation } from './navigation';
+import { currentTheme, followTheme, toggleTheme } from './theme';
+import { words, type Language } from './words';
+
+/** Every token goes on but one, the end, until T tokens are there. */
+const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
+  prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1) / (VOCABULARY_SIZE - 2);
+
+const VERDICTS: readonly Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+
+export class LabView extends LitElement {
+  static override properties = { language: {}, problems: { state: true }, sampling: { state: true } };
+
+  declare language: Language;
+  /** What the address had that could not be read. */
+  declare problems: readonly string[];
+  /** Whose samples the table and the verdicts show. */
+  declare sampling: SamplingChoice;
+  /** Who answers; whoever puts something here before the view is shown decides. */
+  options: LabSessionOptions = {};
+
+  static override styles = viewStyles;
+
+  session!: LabSession;
+  #ends: (() => void)[] = [];
+
+  constructor() {
+    super();
+    Object.assign(this, { language: currentLanguage(), problems: [], sampling: 'on-policy' });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { settings, problems } = labSettingsOf(location.hash);
+    this.problems = problems;
+    const session = this.session = new LabSession(settings, this.options);
+    const seeing = (): void => session.seeing(!document.hidden);
+    document.addEventListener('visibilitychange', seeing);
+    document.documentElement.lang = languageTag(this.language);
+    this.#ends = [
+      session.subscribe(() => this.requestUpdate()),
+      followTheme(() => this.requestUpdate()),
+      () => document.removeEventListener('visibilitychange', seeing),
+      () => session.dispose(),
+      // The other views speak English.
+      () => { document.documentElement.lang = languageTag('en'); },
+    ];
+    seeing();
+    session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+  }
+
+  /** Goes where another address says. */
+  follow(hash: string): void {
+    const { settings, problems } = labSettingsOf(hash);
+    this.problems = problems;
+    if (labHash(settings) !== labHash(this.session.settings)) this.session.change(settings);
+  }
+
+  #change(changes: Partial<LabSettings>): void {
+    this.session.change(changes);
+    this.#remember();
+  }
+
+  #again = (): void => {
+    this.session.again();
+    this.#remember();
+  };
+
+  #remember(): void {
+    this.problems = [];
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${labHash(this.session.settings)}`);
+  }
+
+  #speak(language: Language): void {
+    chooseLanguage(language);
+    document.documentElement.lang = languageTag(language);
+    this.language = language;
+  }
+
+  #goTo(section: Section): void {
+    const part = this.renderRoot.querySelector<HTMLElement>(`#${section}`)!;
+    part.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    part.focus({ preventScroll: true });
+  }
+
+  override render() {
+    const { session, language } = this;
+    const text = viewWords(language);
+    const { table } = session;
+    return html`<div class="page">
+      ${this.#header()}
+      <p class="lead">${text.lead(count(possibleAnswers(session.settings)))}</p>
+      <p class="look">${text.look}</p>
+      ${this.#notices()}
+      ${this.#verdicts()}
+      <section class="where" aria-label=${text.controls} @lab-settings=${(event: CustomEvent<Partial<LabSettings>>) => this.#change(event.detail)}>
+        <lab-controls .settings=${session.settings} .table=${session.current ? table : null} .language=${language}></lab-controls>
+        ${this.#actions()}
+      </section>
+      <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => { this.sampling = event.detail; }}>
+        ${this.#part('table', html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
+          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`)}
+        ${this.#part('space', html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
+          <lab-space .table=${table} .language=${language}></lab-space><p class="means">${text.spaceMeans}</p>`)}
+        ${this.#part('curves', html`<lab-curves .session=${session} .table=${session.current ? table : null} .language=${language}></lab-curves>`)}
+        ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
+        ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}
+        ${this.#part('paper', html`<lab-figure-two .language=${language}></lab-figure-two>`)}
+        ${this.#part('optimum', html`<lab-optimum .session=${session} .settings=${session.settings} .ready=${session.current} .language=${language}></lab-optimum>`)}
+      </main>
+    </div>`;
+  }
+
+  #part(section: Section, content: unknown) {
+    return html`<section class="part" id=${section} tabindex="-1" aria-label=${viewWords(this.language).sections[section]}>${content}</section>`;
+  }
+
+  #header() {
+    const { language } = this;
+    const text = viewWords(language);
+    const shared = words(language);
+    const dark = currentTheme() === 'dark';
+    const speak = (to: Language, name: string) => html`<button class="plain" lang=${languageTag(to)} aria-pressed=${language === to ? 'true' : 'false'}
+      @click=${() => this.#speak(to)}>${name}</button>`;
+    return html`<header>
+      <h1>${text.title}</h1>
+      ${navigation('lab', language)}
+      <nav class="contents" aria-label=${text.contents}><span class="muted">${text.contents}:</span>
+        ${SECTIONS.map((section) => html`<button @click=${() => this.#goTo(section)}>${text.sections[section]}</button>`)}</nav>
+      <span class="languages" role="group" aria-label=${text.language}>${speak('en', 'EN')}${speak('zh', '中')}</span>
+      <button class="plain theme" @click=${() => { toggleTheme(); this.requestUpdate(); }} aria-label=${shared.theme(dark)} title=${shared.theme(dark)}>${icon('theme')}</button>
+    </header>`;
+  }
+
+  #notices() {
+    const { session } = this;
+    const text = viewWords(this.language);
+    return html`
+      ${this.problems.map((problem) => html`<p class="notice" role="alert">${text.address} ${problem}</p>`)}
+      ${session.problem ? html`<p class="notice trouble" role="alert">${text.failed(session.problem)} <button @click=${() => session.start()}>${text.tryAgain}</button></p>` : nothing}
+      ${session.notice ? html`<p class="notice mild">${text.processor(session.notice)}</p>` : nothing}`;
+  }
+
+  #actions() {
+    const { session } = this;
+    const text = viewWords(this.language);
+    const { phase, table, trained } = session;
+    const toggle = phase === 'settled' ? html`${icon('play')} ${text.on}` : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.measure}`;
+    const rows = table?.rows.length ?? 0;
+    const share = phase === 'training' ? trained ?? 0 : rows > 0 ? settledRows(table!) / rows : 0;
+    const wrong = table?.rows.filter(({ agrees }) => agrees === false).length ?? 0;
+    return html`<div class="actions">
+      <button class="primary" ?disabled=${phase === 'failed'} @click=${() => session.toggle()}>${toggle}</button>
+      <button title=${text.againHelp} ?disabled=${!session.current} @click=${this.#again}>${icon('again')} ${text.again}</button>
+      <progress max="1" .value=${share} aria-label=${phase === 'training' ? text.phases.training : text.settled(settledRows(table ?? { rows: [] }), rows)}></progress>
+      <span class="state">
+        <b>${text.phases[phase]}</b>
+        ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}
+        ${wrong > 0 ? html`<span class="disagree">${text.disagree(wrong)}</span>` : nothing}
+        ${table && table.batches > 0 ? html`<span class="muted">${text.counts(count(table.batches), count(table.batches * table.settings.completions), table.seconds.toFixed(1))}</span>` : nothing}
+        ${session.adapter ? html`<span class="muted small">${session.adapter.name}${session.adapter.kind === 'software' ? `: ${text.software}` : ''}</span>` : nothing}
+      </span>
+      <span class="spoken" role="status">${text.phases[phase]}</span>
+    </div>`;
+  }
+
+  /** Which rows are right and which are not, as far as it is known: the answer in one line. */
+  #verdicts() {
+    const { session, sampling } = this;
+    const text = viewWords(this.language);
+    const theme = currentTheme();
+    const shown: readonly Sampling[] = sampling === 'both' ? SAMPLINGS : [sampling];
+    return shown.map((of) => {
+      const rows = session.table?.rows.filter((row) => row.sampling === of) ?? [];
+      return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${session.table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
+        ${VERDICTS.map((verdict) => {
+          const own = rows.filter((row) => row.verdict === verdict);
+          return own.length === 0 ? nothing : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
+            const { label, colour } = rowName(row, this.language);
+            return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
+          })}</span>`;
+        })}</p>`;
+    });
+  }
+}
+
+customElements.define('lab-view', LabView);

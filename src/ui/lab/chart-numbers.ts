@@ -1,0 +1,66 @@
+/** Ends of axes, texts of ticks and the point to read: what a chart of the lab needs of numbers. */
+
+export interface ChartPoint { x: number; y: number; low?: number; high?: number }
+
+const SUPERSCRIPT: Record<string, string> = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+
+const power = (exponent: number): string => `10${[...String(exponent)].map((letter) => SUPERSCRIPT[letter]).join('')}`;
+
+/** With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten. */
+export function number(value: number, digits = 2): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const sign = value < 0 ? '−' : '';
+  if (size === 0) return '0';
+  if (size >= 1e5 || size < 1e-3) {
+    const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
+    return `${sign}${mantissa} × ${power(Number(exponent))}`;
+  }
+  return sign + (size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
+}
+
+/** 12 %, and 3.4 % where it is little; not to be broken before its sign. */
+export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`;
+
+/** Values of the ticks of a log axis: powers of ten, with 2 and 5 times them where there are few, and fewer where there are many. */
+export function logTicks([least, most]: readonly [number, number]): number[] {
+  const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  const mantissas = to - from <= 3 ? [1, 2, 5] : [1];
+  const apart = Math.max(1, Math.ceil((to - from) / 7));
+  const ticks: number[] = [];
+  for (let exponent = Math.ceil(from / apart) * apart; exponent <= to; exponent += apart) {
+    for (const mantissa of mantissas) ticks.push(mantissa * 10 ** exponent);
+  }
+  return ticks.filter((tick) => tick >= least * 0.999 && tick <= most * 1.001);
+}
+
+/** 0.05, 1, 10⁶. */
+export function tickText(value: number): string {
+  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)) return Number(value.toPrecision(6)).toString().replace('-', '−');
+  const [mantissa, exponent] = Math.abs(value).toExponential(0).split('e');
+  return `${value < 0 ? '−' : ''}${mantissa === '1' ? '' : `${mantissa}·`}${power(Number(exponent))}`;
+}
+
+/** Ends of an axis that has all finite values, on a log axis all positive ones. `round`: ends of a value axis are ticks, and 0 if it is near. */
+export function bounds(values: readonly number[], scale: 'linear' | 'log', round: boolean): [number, number] {
+  const taken = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
+  if (taken.length === 0) return scale === 'log' ? [0.1, 1] : [0, 1];
+  const least = taken.reduce((a, b) => Math.min(a, b));
+  const most = taken.reduce((a, b) => Math.max(a, b));
+  if (scale === 'log') return least === most || round ? [least / 1.25, most * 1.25] : [least, most];
+  if (least === most) return [least - 0.5, most + 0.5];
+  if (!round) return [least, most];
+  const from = least > 0 && least < 0.5 * most ? 0 : least;
+  const rough = (most - from) / 5;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = unit * [1, 2, 2.5, 5, 10].find((times) => times * unit >= rough * 0.999)!;
+  return [Math.floor(from / step + 1e-9) * step, Math.ceil(most / step - 1e-9) * step];
+}
+
+/** The point whose x is nearest, among those with a finite y. `points` in ascending x. */
+export function nearest<Point extends ChartPoint>(points: readonly Point[], x: number): Point | undefined {
+  let best: Point | undefined;
+  for (const point of points) if (Number.isFinite(point.y) && (best === undefined || Math.abs(point.x - x) < Math.abs(best.x - x))) best = point;
+  return best;
+}

@@ -1,0 +1,159 @@
+/** The explanation of one cell of the table, as a dialog: what it says, why its row comes out so, and the formulas large, with their code. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/formulas';
+import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/rows';
+import type { Cause, LabTable, RowResult } from '../../lab/types';
+import { methodStyle } from '../methods';
+import { swatch } from '../swatch';
+import type { Language } from '../words';
+import {
+  CAUSES, CODE_NOTATION, COLUMN_EXPLANATIONS, MEASURED_COLUMNS, NOTATION, TOKEN_CODE_NOTATION, TOKEN_LEVEL, type LabColumn, type MeasuredColumn,
+} from './column-explanations';
+import { explanationStyles } from './explanation-styles';
+import './formula';
+import { prose, withSubscripts, type Prose } from './prose';
+import { ROW_EXPLANATIONS } from './row-explanations';
+import { saysOf, truthSays } from './says';
+import { tableWords } from './table-words';
+
+/** The rows that it goes through, the truth first. */
+const ROWS: readonly string[] = ['0', ...LAB_ROWS.map(({ id }) => id)];
+
+const isMeasured = (column: LabColumn): column is MeasuredColumn => (MEASURED_COLUMNS as readonly string[]).includes(column);
+
+export class LabExplanation extends LitElement {
+  static override properties = { table: { attribute: false }, language: {}, sampling: {}, row: { state: true }, column: { state: true } };
+
+  declare table: LabTable | null;
+  declare language: Language;
+  declare sampling: Sampling | 'both';
+  /** Of rows.ts, '0' the truth, or 'head': the column alone. */
+  declare row: string;
+  declare column: LabColumn;
+
+  static override styles = explanationStyles;
+
+  constructor() {
+    super();
+    this.table = null;
+    this.language = 'en';
+    this.sampling = 'on-policy';
+    this.row = '0';
+    this.column = 'name';
+  }
+
+  /** When it closes the event `closed` names the row that the reader was at. */
+  show(row: string, column: LabColumn): void {
+    this.row = row;
+    this.column = column;
+    void this.updateComplete.then(() => {
+      if (!this.#dialog.open) this.#dialog.showModal();
+      this.#dialog.scrollTop = 0;
+    });
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  override render() {
+    const text = tableWords(this.language);
+    const { row, column } = this;
+    const head = row === 'head';
+    const name = text.full[column] ?? text.columns[column];
+    return html`<dialog class="panel" aria-labelledby="title" @close=${this.#closed} @click=${this.#outside} @keydown=${this.#key}>
+      <header>
+        <h2 id="title">${head ? nothing : this.#title()} <span class="column">${head || column !== 'name' ? name : nothing}</span></h2>
+        ${head ? nothing : html`<button class="plain" ?disabled=${row === ROWS[0]} @click=${() => this.#go(-1)} aria-label=${text.previous} title="${text.previous} (←)">‹</button>
+          <button class="plain" ?disabled=${row === ROWS.at(-1)} @click=${() => this.#go(1)} aria-label=${text.next} title="${text.next} (→)">›</button>`}
+        <button class="plain" autofocus @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
+      </header>
+      ${head ? nothing : html`${this.#now()}${this.#formulas()}${this.#why()}<h3>${text.about(name)}</h3>`}
+      <p>${this.#say(COLUMN_EXPLANATIONS[column])}</p>
+      <p class="small muted">${this.#say(NOTATION)}</p>
+      ${head ? nothing : html`<p class="small muted">${this.#say(this.#byToken ? TOKEN_CODE_NOTATION : CODE_NOTATION)}</p>`}
+    </dialog>`;
+  }
+
+  #title(): TemplateResult {
+    const text = tableWords(this.language);
+    const of = LAB_ROWS.find(({ id }) => id === this.row);
+    if (!of) return html`<span>${text.row(this.row)} · KL(q‖p), ${text.truth}</span>`;
+    const style = methodStyle(of.method, this.language);
+    const suffix = text.suffix[of.id];
+    return html`${swatch(style)}<span>${text.row(of.id)} · ${style.label}${suffix ? `, ${suffix}` : ''}</span>`;
+  }
+
+  /** The samplings that are shown, with what is known of the row under each. */
+  get #results(): { sampling: Sampling; result: RowResult | undefined }[] {
+    const shown = this.sampling === 'both' ? SAMPLINGS : [this.sampling];
+    return shown.map((sampling) => ({ sampling, result: this.table?.rows.find((each) => each.row === this.row && each.sampling === sampling) }));
+  }
+
+  /** The row exists token by token only, and its formulas say so. */
+  get #byToken(): boolean {
+    return LAB_ROWS.some(({ id, only }) => id === this.row && only === 'token');
+  }
+
+  #say(text: Prose): (string | TemplateResult)[] {
+    return withSubscripts(prose(text, this.language));
+  }
+
+  /** What a measured cell says at this moment. */
+  #now(): TemplateResult | typeof nothing {
+    const text = tableWords(this.language);
+    const { column, row, table } = this;
+    if (row === '0') return html`<p class="now">${table ? truthSays(table.truth, text) : text.nothing}</p>`;
+    if (!isMeasured(column)) return nothing;
+    return html`${this.#results.map(({ sampling, result }) => html`<p class="now">${this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing}${
+      result && table ? saysOf(column, result, table.truth, text) : table ? text.tokenOnly : text.nothing}</p>`)}`;
+  }
+
+  #why(): TemplateResult {
+    const text = tableWords(this.language);
+    const { why, older } = ROW_EXPLANATIONS[this.row];
+    const causes = [...new Set(this.#results.flatMap(({ result }): readonly Cause[] => result?.theory.causes ?? []))];
+    return html`<h3>${text.why}</h3>
+      <p>${this.#say(why)}</p>
+      ${older ? html`<p><b>${text.older}</b>${text.joint}${this.#say(older)}</p>` : nothing}
+      ${causes.map((cause) => html`<p><b class="cause">${CAUSES[cause].label[this.language]}</b> ${this.#say(CAUSES[cause].text)}</p>`)}`;
+  }
+
+  #formulas(): TemplateResult {
+    const text = tableWords(this.language);
+    const shown = this.#results.map(({ sampling }) => ({ sampling, of: formulasOf(this.row, sampling) }));
+    const distinct = shown.filter(({ of }, index) => index === 0 || FORMULA_COLUMNS.some((column) => of[column].tex.join() !== shown[0].of[column].tex.join()));
+    const one = (column: FormulaColumn, of: typeof shown[number]['of']) => html`<div class="one ${column} ${column === this.column ? 'asked' : ''}">
+      <h4>${text.columns[column]}</h4><lab-formula .tex=${of[column].tex}></lab-formula><pre><code>${of[column].code}</code></pre></div>`;
+    return html`${distinct.map(({ sampling, of }) => html`${distinct.length > 1 ? html`<p><b>${text.samplings[sampling]}</b></p>` : nothing}
+        <div class="formulas">${one('objective', of)}<span class="arrow across">${text.takeMean}</span>${one('expectation', of)}
+          <span class="arrow down">${text.takeGradient}</span>
+          ${one('gradient', of)}<span class="arrow across">${text.takeMean}</span>${one('expectedGradient', of)}
+        </div>
+        ${of.surrogate ? html`<p class="small">${text.surrogate}</p>` : nothing}`)}
+      ${this.table?.settings.level === 'token' && this.row !== '0' && !this.#byToken ? html`<p class="small">${this.#say(TOKEN_LEVEL)}</p>` : nothing}`;
+  }
+
+  #go(by: number): void {
+    const next = ROWS[ROWS.indexOf(this.row) + by];
+    if (this.row === 'head' || next === undefined) return;
+    this.show(next, this.column);
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowLeft') this.#go(-1);
+    if (event.key === 'ArrowRight') this.#go(1);
+  };
+
+  /** A click on the backdrop is one on the dialog itself. */
+  #outside = (event: MouseEvent): void => {
+    if (event.target !== this.#dialog) return;
+    const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
+    const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+    if (!inside) this.#dialog.close();
+  };
+
+  #closed = (): void => { this.dispatchEvent(new CustomEvent('closed', { detail: this.row })); };
+}
+
+customElements.define('lab-explanation', LabExplanation);

@@ -1,0 +1,239 @@
+/** The paper's figure 2 on a pair of binary autoregressive models: bias and variance against the answer length, measured in a worker. */
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Level } from '../../kl/method';
+import { figureInWorker } from '../../lab/binary-client';
+import { DEFAULT_FIGURE, PAPER_ROWS, policyAt, REFERENCE, type FigureOptions, type FigurePoint, type FigureRow } from '../../lab/binary-figure';
+import type { Interval } from '../../lab/types';
+import { sentence } from '../../trainer/text';
+import { textColour } from '../colours';
+import { currentTheme, followTheme } from '../theme';
+import type { Language } from '../words';
+import { number, percent } from './chart-numbers';
+import { closeUpStyles } from './close-up-styles';
+import { figureWords } from './figure-two-words';
+import type { ChartSeries } from './line-chart';
+import './line-chart';
+import { jointName, rowName } from './row-names';
+import { segmented } from './segmented';
+import { viewParts } from './view-parts';
+
+/** waiting: for the reader to come here. */
+type State = 'waiting' | 'measuring' | 'stopped' | 'failed' | 'done';
+type Quantity = 'bias' | 'variance';
+
+const LEVELS: readonly Level[] = ['token', 'sequence'];
+/** Relative to 1. */
+const SAME = 1e-9;
+/** Ends of the distance, in multiples of the way that binary-figure.ts goes; at 0 there is no gradient to be relative to. */
+const [NEAREST, FARTHEST] = [0.1, 3];
+
+const fixed = (value: number): string => value.toFixed(2).replace('-', '−');
+const plain = (value: number): string => String(Number(value.toFixed(3))).replace('-', '−');
+
+export class LabFigureTwo extends LitElement {
+  static override properties = {
+    language: {}, gap: { state: true }, level: { state: true }, more: { state: true }, points: { state: true }, state: { state: true },
+    told: { state: true }, reading: { state: true },
+  };
+
+  declare language: Language;
+  declare gap: number;
+  declare level: Level;
+  /** The document's rows beside the paper's. */
+  declare more: boolean;
+  /** By length, ascending; `measured` is null where sampling has not been yet. */
+  declare points: readonly FigurePoint[];
+  declare state: State;
+  /** T that the table tells of, the last that was read off a chart; null for the longest that is measured. */
+  declare told: number | null;
+  /** T under the pointer, of either chart. */
+  declare reading: number | null;
+
+  #seed = DEFAULT_FIGURE.seed;
+  #why = '';
+  #running?: AbortController;
+  #unfollow = (): void => {};
+  /** Begins when it is first seen: until then the machine is for what is on the screen. */
+  readonly #seen = new IntersectionObserver((entries) => {
+    if (this.state === 'waiting' && entries.some(({ isIntersecting }) => isIntersecting)) void this.#measure();
+  });
+
+  static override styles = [closeUpStyles, viewParts, css`
+    .progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; min-height: 34px; }
+    td small { font-size: var(--size-small); font-weight: 400; color: var(--muted); }
+    caption { text-align: left; font-weight: 650; padding-bottom: 4px; }
+    .model { color: var(--muted); }
+  `];
+
+  constructor() {
+    super();
+    Object.assign(this, { language: 'en', gap: DEFAULT_FIGURE.gap, level: DEFAULT_FIGURE.level, more: false, points: [], state: 'waiting', told: null, reading: null });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unfollow = followTheme(() => this.requestUpdate());
+    this.#seen.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unfollow();
+    this.#seen.disconnect();
+    this.#running?.abort();
+    if (this.state === 'measuring') this.state = 'stopped';
+  }
+
+  get #options(): FigureOptions {
+    return { ...DEFAULT_FIGURE, gap: this.gap, level: this.level, seed: this.#seed };
+  }
+
+  async #measure(): Promise<void> {
+    this.#running?.abort();
+    const running = (this.#running = new AbortController());
+    [this.points, this.state] = [[], 'measuring'];
+    try {
+      await figureInWorker(this.#options, (point) => {
+        this.points = [...this.points.filter(({ length }) => length !== point.length), point].sort((a, b) => a.length - b.length);
+      }, running.signal);
+      if (!running.signal.aborted) this.state = 'done';
+    } catch (error) {
+      if (running.signal.aborted) return;
+      this.#why = sentence(error);
+      this.state = 'failed';
+    }
+  }
+
+  #stop = (): void => {
+    this.#running?.abort();
+    this.state = 'stopped';
+  };
+
+  #again = (): void => {
+    this.#seed += 1;
+    void this.#measure();
+  };
+
+  #shown(point: FigurePoint): FigureRow[] {
+    return point.rows.filter(({ row }) => this.more || (PAPER_ROWS as readonly string[]).includes(row));
+  }
+
+  /** Rows that are the same at every length, but for rounding, are one line. */
+  #together(of: Quantity): string[][] {
+    const groups: string[][] = [];
+    for (const { row } of this.#shown(this.points[0])) {
+      const same = (other: string): boolean => this.points.every(({ rows }) => {
+        const [a, b] = [row, other].map((id) => rows.find((each) => each.row === id)!.exact[of]);
+        return Math.abs(a - b) <= SAME * (1 + Math.abs(a));
+      });
+      const group = groups.find(([first]) => same(first));
+      if (group) group.push(row);
+      else groups.push([row]);
+    }
+    return groups;
+  }
+
+  /** A thin line as enumerated, dots with bars as measured. */
+  #series(of: Quantity): ChartSeries[] {
+    if (this.points.length === 0) return [];
+    return this.#together(of).flatMap((ids): ChartSeries[] => {
+      const { label, short, colour, dash } = jointName(ids, this.language);
+      const at = this.points.map(({ length, rows }) => ({ length, row: rows.find(({ row }) => row === ids[0])! }));
+      return [
+        { label, short, colour, dash, width: 1.75, points: at.map(({ length, row: { exact } }) => ({ x: length, y: exact[of] })) },
+        {
+          label: '', colour, kind: 'points', width: 4.5,
+          points: at.flatMap(({ length, row: { measured } }) => (measured ? [{ x: length, y: measured[of].estimate, low: measured[of].low, high: measured[of].high }] : [])),
+        },
+      ];
+    });
+  }
+
+  override render() {
+    const text = figureWords(this.language);
+    const [policy, reference] = [policyAt(this.gap), REFERENCE].map((each) => each.map(plain).join(', '));
+    return html`<section>
+      <h2 tabindex="-1">${text.title}</h2>
+      <p>${text.see}</p>
+      <div class="controls">
+        <label>${text.gap} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1" .value=${live(String(this.gap))}
+          @input=${(event: Event) => { this.gap = Number((event.target as HTMLInputElement).value); }} @change=${() => void this.#measure()} />
+          <output>${this.gap.toFixed(1)}</output></label>
+        ${segmented(text.level, LEVELS.map((value) => ({ value, label: text.levels[value] })), this.level, (level) => this.#choose(level))}
+        <label class="switch"><input type="checkbox" .checked=${live(this.more)}
+          @change=${(event: Event) => { this.more = (event.target as HTMLInputElement).checked; }} />${text.more}</label>
+      </div>
+      ${this.#progress()}
+      <div class="charts" @reading=${this.#read}>
+        ${this.#chart('bias', text.bias)}
+        ${this.#chart('variance', text.variance)}
+      </div>
+      ${this.points.length > 0 ? html`<p class="means">${this.#means()}</p>${this.#table()}` : nothing}
+      <p class="model">${text.model(policy, reference)}</p>
+    </section>`;
+  }
+
+  #read = ({ detail }: CustomEvent<number | null>): void => {
+    this.reading = detail;
+    this.told = detail ?? this.told;
+  };
+
+  #choose(level: Level): void {
+    this.level = level;
+    void this.#measure();
+  }
+
+  #chart(of: Quantity, title: string) {
+    return html`<line-chart .series=${this.#series(of)} .yTitle=${title} .xTitle=${figureWords(this.language).axis} .yScale=${of === 'variance' ? 'log' : 'linear'}
+      .xRange=${[DEFAULT_FIGURE.lengths[0], DEFAULT_FIGURE.lengths.at(-1)]} .height=${360} .reading=${this.reading} .language=${this.language}></line-chart>`;
+  }
+
+  #progress() {
+    const text = figureWords(this.language);
+    const { lengths, rounds, samples } = DEFAULT_FIGURE;
+    const done = this.points.filter(({ rows }) => rows[0].measured !== null).length;
+    const last = this.points.at(-1);
+    return html`<div class="progress">
+      ${this.state === 'measuring' ? html`<button @click=${this.#stop}>${text.stop}</button><progress max=${lengths.length} .value=${done}></progress>`
+        : html`<button class="primary" @click=${this.#again}>${this.state === 'waiting' ? text.measure : text.again}</button>`}
+      <span class=${this.state === 'failed' ? 'notice' : ''} role="status">${this.state === 'failed' ? text.failed(this.#why)
+        : this.state === 'stopped' ? text.stopped : this.state === 'done' ? text.counts(rounds, samples) : text.progress(done, lengths.length)}</span>
+      ${last ? html`<span>${text.kl(number(last.reverseKl), last.length)}</span>` : nothing}
+    </div>`;
+  }
+
+  /** In words, at the longest. */
+  #means(): string {
+    const text = figureWords(this.language);
+    const last = this.points[this.points.length - 1];
+    const exact = (row: string): FigureRow['exact'] => last.rows.find((each) => each.row === row)!.exact;
+    const [third, ninth] = [exact('3'), exact('9')];
+    const said = text.means(percent(ninth.bias), fixed(ninth.cosine ?? 0), ninth.bias > 1 ? text.worse : text.weak, percent(third.bias));
+    return this.more ? `${said} ${this.level === 'token' ? text.tokenMore : text.sequenceMore}` : said;
+  }
+
+  #table() {
+    const text = figureWords(this.language);
+    const point = this.points.find(({ length }) => length === this.told) ?? this.points.findLast(({ rows }) => rows[0].measured !== null) ?? this.points[this.points.length - 1];
+    const theme = currentTheme();
+    const { columns } = text;
+    const measured = (interval: Interval | undefined, write: (value: number) => string) =>
+      html`<td>${interval ? html`${write(interval.estimate)} <small>${write(interval.low)} – ${write(interval.high)}</small>` : '…'}</td>`;
+    return html`<div class="scroll"><table>
+      <caption>${text.at(point.length)}</caption>
+      <thead><tr><th></th><th scope="col">${columns.bias}</th><th scope="col">${columns.measured}</th>
+        <th scope="col">${columns.variance}</th><th scope="col">${columns.measured}</th><th scope="col">${columns.cosine}</th></tr></thead>
+      <tbody>${this.#shown(point).map(({ row, exact, measured: seen }) => {
+        const { label, colour } = rowName(row, this.language);
+        return html`<tr>
+          <th scope="row" style="color:${textColour(colour, theme)}">${label}</th>
+          <td>${percent(exact.bias)}</td>${measured(seen?.bias, percent)}<td>${number(exact.variance)}</td>${measured(seen?.variance, number)}
+          <td class=${exact.cosine !== null && exact.cosine < 0 ? 'wrong' : ''}>${exact.cosine === null ? '—' : fixed(exact.cosine)}</td>
+        </tr>`;
+      })}</tbody>
+    </table></div>`;
+  }
+}
+
+customElements.define('lab-figure-two', LabFigureTwo);

@@ -1,0 +1,55 @@
+/** What came of the rows that were trained exactly: which went the same way, and which arrived. */
+import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum-options';
+import type { Language } from '../words';
+import type { ChartSeries } from './line-chart';
+import { jointName } from './row-names';
+
+/** A policy has arrived where no more than this share of the KL(π‖π*) that it started with is left. */
+export const ARRIVED = 0.025;
+
+/**
+ * Rows with the same expected gradient part by rounding alone, which Adam's division by a small root blows up: lines nearer than this at
+ * every step, relative, with a thousandth of a nat of slack, are one.
+ */
+const SAME = { relative: 0.03, absolute: 1e-3 };
+
+/** One line of the charts. */
+export interface OptimumLine { rows: string[]; points: OptimumPoint[] }
+
+/** Lines in the order of the rows. @param points of all rows, step by step. */
+export function optimumLines(rows: readonly string[], points: readonly OptimumPoint[]): OptimumLine[] {
+  const lines: OptimumLine[] = [];
+  for (const row of rows) {
+    const own = points.filter((point) => point.row === row);
+    // The truth keeps its own line.
+    const same = row === EXACT_ROW ? undefined : lines.find((line) => line.rows[0] !== EXACT_ROW && together(line.points, own));
+    if (same) same.rows.push(row);
+    else lines.push({ rows: [row], points: own });
+  }
+  return lines;
+}
+
+function together(a: readonly OptimumPoint[], b: readonly OptimumPoint[]): boolean {
+  const near = (x: number, y: number): boolean => Math.abs(x - y) <= SAME.absolute + SAME.relative * Math.max(Math.abs(x), Math.abs(y));
+  return a.length === b.length && a.every((point, i) => near(point.klToOptimum, b[i].klToOptimum) && near(point.objective, b[i].objective));
+}
+
+/** 'arrived' at π*; 'on its way': nearer than where it began, and still coming nearer; 'stays away'; 'stopped', its numbers were no longer finite. */
+export type Ending = 'arrived' | 'coming' | 'away' | 'stopped';
+
+/** Where a line is, by its last fifth. */
+export function ending({ points }: OptimumLine): Ending {
+  const last = points[points.length - 1];
+  if (last.stopped) return 'stopped';
+  if (last.klToOptimum <= ARRIVED * points[0].klToOptimum) return 'arrived';
+  const before = points[Math.floor(points.length * 0.8)];
+  const falls = last.klToOptimum < 0.9 * before.klToOptimum;
+  return falls && last.klToOptimum < points[0].klToOptimum ? 'coming' : 'away';
+}
+
+export function optimumSeries(lines: readonly OptimumLine[], value: 'klToOptimum' | 'objective', language: Language): ChartSeries[] {
+  return lines.map(({ rows, points }) => {
+    const { label, short, colour, dash } = jointName(rows, language);
+    return { label: rows.length === 1 ? label : short, short, colour, dash, points: points.map((point) => ({ x: point.step, y: point[value] })) };
+  });
+}

@@ -1,0 +1,77 @@
+/** Every sentence of the way to the optimum, in one shape per language. */
+import type { Language } from '../words';
+import type { Ending } from './optimum-series';
+
+const english = {
+  title: 'To the optimum',
+  see: 'Reward minus β·KL has one best policy, π* ∝ π_ref·e^(R/β), and here it is known exactly. Every row now trains from the reference with its expected gradient over all completions: no sampling, so no noise. Which of them arrive at π*?',
+  beta: 'β, weight of the penalty',
+  learningRate: 'Learning rate',
+  refuse: (name: string, given: string, min: number, max: number) => `${name}: got ${given === '' ? 'nothing' : given}; allowed are numbers from ${min} to ${max}.`,
+  train: 'Train exactly',
+  again: 'Train again',
+  stop: 'Stop',
+  waits: 'The table above waits meanwhile.',
+  progress: (step: number, steps: number) => `Step ${step} of ${steps}.`,
+  before: (steps: number) => `${steps} steps of all rows at once.`,
+  failed: (why: string) => `The training broke off: ${why}`,
+  stale: 'The level or the prompts have changed since; this is of the earlier ones.',
+  step: 'update',
+  kl: 'KL(π‖π*), nats: how far from the optimum',
+  objective: 'J = reward − β·KL; the line on top is J*, the best there is',
+  best: 'π*',
+  rows: 'Row',
+  klToOptimum: 'KL(π‖π*)',
+  gap: 'J* − J',
+  accuracy: 'right answers',
+  reverseKl: 'KL(π‖π_ref)',
+  ends: 'Ends',
+  endsHelp: (share: string) => `At π*: at most ${share} of the KL(π‖π*) at the start is left. On its way: still falling.`,
+  endings: { arrived: 'at π*', coming: 'on its way', away: 'elsewhere', stopped: 'not finite' } as Record<Ending, string>,
+  goal: (accuracy: string, reverseKl: string) => `π* itself is right ${accuracy} of the time, at ${reverseKl} nats from the reference.`,
+  arrived: (rows: string) => `Rows ${rows} arrive at the optimum of the objective that they claim.`,
+  nobody: 'No row has arrived at the optimum yet.',
+  away: (rows: string) => `Rows ${rows} settle elsewhere: what they descend is not reward minus β·KL.`,
+  pulls: (rows: string) => `Rows ${rows} were still on their way.`,
+  means: 'An expected gradient that is the true one leads to π*; noise is not what keeps the others from it.',
+};
+
+export type OptimumWords = typeof english;
+
+const chinese: OptimumWords = {
+  title: '走向最优',
+  see: '奖励减 β·KL 有唯一的最优策略 π* ∝ π_ref·e^(R/β)，在这里它是精确已知的。现在每一行都从参考策略出发，用对所有回答求得的期望梯度训练：没有采样，也就没有噪声。哪些行能到达 π*？',
+  beta: 'β，惩罚的权重',
+  learningRate: '学习率',
+  refuse: (name: string, given: string, min: number, max: number) => `${name}：输入为${given === '' ? '空' : ` ${given}`}；允许 ${min} 到 ${max} 之间的数。`,
+  train: '精确训练',
+  again: '重新训练',
+  stop: '停止',
+  waits: '其间上面的表格暂停。',
+  progress: (step: number, steps: number) => `第 ${step} 步，共 ${steps} 步。`,
+  before: (steps: number) => `所有行同时训练 ${steps} 步。`,
+  failed: (why: string) => `训练中断：${why}`,
+  stale: '层级或题目已改变，这里属于之前的设置。',
+  step: '更新次数',
+  kl: 'KL(π‖π*)，nat：离最优有多远',
+  objective: 'J = 奖励 − β·KL；最上面的线是 J*，可能达到的最好值',
+  best: 'π*',
+  rows: '行',
+  klToOptimum: 'KL(π‖π*)',
+  gap: 'J* − J',
+  accuracy: '答对',
+  reverseKl: 'KL(π‖π_ref)',
+  ends: '终点',
+  endsHelp: (share: string) => `到达 π*：起点的 KL(π‖π*) 剩下不到 ${share}。还在路上：仍在下降。`,
+  endings: { arrived: '到达 π*', coming: '还在路上', away: '别处', stopped: '不是有限数' },
+  goal: (accuracy: string, reverseKl: string) => `π* 本身答对 ${accuracy}，离参考策略 ${reverseKl} nat。`,
+  arrived: (rows: string) => `第 ${rows} 行到达它们所声称目标的最优。`,
+  nobody: '还没有任何一行到达最优。',
+  away: (rows: string) => `第 ${rows} 行停在别处：它们下降的不是奖励减 β·KL。`,
+  pulls: (rows: string) => `第 ${rows} 行还在路上。`,
+  means: '期望梯度等于真实梯度，就走向 π*；其他行到不了，原因不是噪声。',
+};
+
+const LANGUAGES: Record<Language, OptimumWords> = { en: english, zh: chinese };
+
+export const optimumWords = (language: Language): OptimumWords => LANGUAGES[language];

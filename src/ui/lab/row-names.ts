@@ -1,0 +1,45 @@
+/** How charts and sentences name a row of the lab: its number, what it is, its colour and its dash. */
+import { EXACT_ROW } from '../../lab/optimum-options';
+import { LAB_ROWS } from '../../lab/rows';
+import { dashPattern } from '../colours';
+import { methodStyle } from '../methods';
+import type { Language } from '../words';
+
+export interface RowName {
+  id: string;
+  /** '6 k3 in ρ·loss'. */
+  label: string;
+  /** Key of the colour: the estimator, or 'ink' for the truth. */
+  colour: string;
+  /** Of the placement, in units of the line's width. */
+  dash: number[];
+}
+
+const TRUTH: Record<Language, string> = { en: 'exact gradient', zh: '精确梯度' };
+
+/** What sets a row apart from another with the same method. */
+const VARIANTS: Record<string, Record<Language, string>> = {
+  E: { en: ', to go', zh: '，往后' },
+  F: { en: ', baseline', zh: '，基线' },
+  G: { en: ', frozen', zh: '，冻结' },
+};
+
+/** @throws Error if there is no such row. */
+export function rowName(id: string, language: Language): RowName {
+  if (id === EXACT_ROW) return { id, label: `${id} ${TRUTH[language]}`, colour: 'ink', dash: [] };
+  const row = LAB_ROWS.find((each) => each.id === id);
+  if (!row) throw new Error(`row: got ${JSON.stringify(id)}; allowed are ${LAB_ROWS.map((each) => each.id).join(', ')}.`);
+  const { short, estimator, placement } = methodStyle(row.method, language);
+  return { id, label: `${id} ${short}${VARIANTS[id]?.[language] ?? ''}`, colour: estimator, dash: dashPattern(placement) };
+}
+
+/** More names than this are not written at the end of a line. */
+const MOST = 4;
+
+/** '2 = 6 = 7' where it is one line for several rows, which is drawn as the first of them; `short` for the end of a line. */
+export function jointName(ids: readonly string[], language: Language): RowName & { short: string } {
+  const first = rowName(ids[0], language);
+  const joint = ids.join(' = ');
+  if (ids.length === 1) return { ...first, short: ids[0] };
+  return { ...first, label: joint, short: ids.length <= MOST ? joint : `${ids.slice(0, MOST - 1).join(' = ')} … (${ids.length})` };
+}

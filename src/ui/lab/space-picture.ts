@@ -1,0 +1,185 @@
+/**
+ * The document's 96 cells as one picture that fills in as rows are measured: writings from top to bottom, from left to right the reverse KL and
+ * the forward KL, value and gradient, bias and variance. A bias is its verdict, a variance a shade. One Tab stop; arrow keys go from cell to cell.
+ */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { CELL_ESTIMATORS, CELL_PLACEMENTS, DIRECTIONS, labCells, MEASURES, QUANTITIES, type LabCell } from '../../lab/cells';
+import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/rows';
+import type { LabTable, Verdict } from '../../lab/types';
+import { textColour } from '../colours';
+import { methodStyle } from '../methods';
+import { sharedStyles } from '../shared-styles';
+import { swatch } from '../swatch';
+import type { Language } from '../words';
+import type { LabColumn } from './column-explanations';
+import { figures, LARGE, power } from './figures';
+import { spaceWords } from './space-words';
+import { SYMBOLS } from './table-cells';
+
+/** What `explain` asks for: what lab-table's `explain` takes. */
+export interface CellChosen { row: string; column: LabColumn; sampling: Sampling }
+
+/** Relative variances from white to the darkest shade, as powers of ten; and how much ink that is, so that text on it can be read. */
+const SHADES: readonly [number, number] = [-0.5, 4];
+const DARKEST = 38;
+
+const shade = (variance: number): number => {
+  const [least, most] = SHADES;
+  return variance > 0 ? DARKEST * Math.min(1, Math.max(0.03, (Math.log10(variance) - least) / (most - least))) : 0;
+};
+
+/** In a narrow cell: two digits that matter. */
+const short = (value: number): string => (!(value < LARGE) ? power(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString());
+
+export class LabSpace extends LitElement {
+  static override properties = { table: { attribute: false }, language: {}, at: { state: true } };
+
+  /** Null: nothing is measured yet, every cell is empty. */
+  declare table: LabTable | null;
+  declare language: Language;
+  /** Index of the cell that is read, and where Tab enters; null before the first. */
+  declare at: number | null;
+
+  #cells: LabCell[] = [];
+
+  static override styles = [sharedStyles, css`
+    :host { display: block; min-width: 0; container: lab-space / inline-size; --filled: light-dark(#1b6e3c, #2c8a52); }
+    table { border-collapse: separate; border-spacing: 3px; width: 100%; table-layout: fixed; max-width: 1080px; }
+    th { font-weight: 500; font-size: var(--size-small); color: var(--muted); padding: 0 2px; text-align: center; }
+    th.direction { color: var(--ink); font-weight: 650; font-size: var(--size); }
+    th[scope='rowgroup'] { text-align: left; padding-top: 7px; font-weight: 600; }
+    th[scope='row'] { text-align: left; white-space: nowrap; font-size: var(--size); }
+    th[scope='row'] b { margin-left: 6px; }
+    col.name { width: 92px; }
+    .gap { width: 10px; padding: 0; }
+    td[data-at] { height: 34px; text-align: center; border-radius: 5px; border: 1px solid var(--line); font-variant-numeric: tabular-nums; white-space: nowrap; overflow: hidden; cursor: pointer; padding: 0 2px; }
+    td.gradient { font-weight: 600; }
+    td[data-at]:focus-visible { outline-offset: 0; }
+    td[data-at].read { box-shadow: 0 0 0 2px var(--accent); }
+    /* The gradient is what trains; that a value is right says little. */
+    .value.unbiased { border-color: var(--filled); color: var(--right); font-weight: 700; }
+    .gradient.unbiased { background: var(--filled); border-color: var(--filled); color: #fff; font-weight: 700; }
+    .slight, .biased, .undecided { color: var(--muted); }
+    td.undecided, .legend .undecided { border: 1px dashed var(--edge); }
+    .size { font-size: var(--size-small); font-weight: 400; margin-left: 3px; }
+    .said { position: sticky; bottom: 0; min-height: 2.9em; padding: 6px 0 4px; background: var(--paper); font-size: calc(var(--size) * 1.12); line-height: 1.4; }
+    .right { font-size: calc(var(--size) * 1.12); line-height: 1.4; max-width: 100ch; }
+    table { margin-top: 8px; }
+    .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 4px; }
+    .legend i { display: inline-block; width: 1.7em; text-align: center; border-radius: 4px; border: 1px solid var(--line); font-style: normal; margin-right: 4px; }
+    .legend .ramp { width: 4em; height: 1em; vertical-align: -2px; background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--ink) ${DARKEST}%, transparent)); }
+    @container lab-space (max-width: 640px) {
+      table { border-spacing: 2px; }
+      col.name { width: 30px; }
+      .gap { width: 4px; }
+      th.direction { font-size: var(--size-small); }
+      th[scope='row'] svg, .size { display: none; }
+      th[scope='row'] b { margin: 0; }
+      td[data-at] { font-size: 12px; padding: 0; }
+      th { font-size: 12px; overflow-wrap: anywhere; }
+      th[scope='rowgroup'] { font-size: var(--size-small); }
+    }
+  `];
+
+  constructor() {
+    super();
+    this.table = null;
+    this.language = 'en';
+    this.at = null;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('table') || this.#cells.length === 0) this.#cells = labCells(this.table);
+  }
+
+  override render() {
+    const text = spaceWords(this.language);
+    const filled = this.#cells.filter(({ size }) => size !== null).length;
+    const verdicts: Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+    return html`
+      ${filled === 0 ? nothing : DIRECTIONS.map((direction) => html`<p class="right"><b>${text.right[direction]}</b> ${this.#right(direction)}</p>`)}
+      <table role="grid" aria-label=${text.label} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#read} @pointerover=${this.#read}>
+        <colgroup><col class="name">${DIRECTIONS.map(() => html`<col class="gap"><col span="4">`)}</colgroup>
+        <thead role="rowgroup">
+          <tr role="row"><th></th>${DIRECTIONS.map((direction) => html`<th class="gap"></th><th role="columnheader" scope="colgroup" colspan="4" class="direction">${text.directions[direction]}</th>`)}</tr>
+          <tr role="row"><th></th>${DIRECTIONS.map(() => html`<th class="gap"></th>${QUANTITIES.map((quantity) => html`<th role="columnheader" scope="colgroup" colspan="2">${text.quantities[quantity]}</th>`)}`)}</tr>
+          <tr role="row"><th></th>${DIRECTIONS.map(() => html`<th class="gap"></th>${QUANTITIES.map(() => MEASURES.map((measure) =>
+            html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`))}`)}</tr>
+        </thead>
+        ${CELL_PLACEMENTS.map((placement) => SAMPLINGS.map((sampling) => html`<tbody role="rowgroup">
+          <tr role="row"><th role="rowheader" scope="rowgroup" colspan="11">${text.rows(placement, sampling)}</th></tr>
+          ${CELL_ESTIMATORS.map((estimator) => this.#line(placement, sampling, estimator))}</tbody>`))}
+      </table>
+      <p class="said">${this.at === null ? html`<span class="muted">${text.hint}</span>` : this.#sentence(this.#cells[this.at])}</p>
+      <p class="legend small muted"><span>${text.progress(filled, this.#cells.filter(({ verdict }) => verdict === 'undecided').length)}</span>${verdicts.map((verdict) => html`<span><i class="gradient ${verdict}" aria-hidden="true">${SYMBOLS[verdict]}</i>${text.legend[verdict]}</span>`)}
+        <span><i class="ramp" aria-hidden="true"></i>${text.variance}</span></p>`;
+  }
+
+  /** The answer that the picture is there for: the writings whose gradient is right. */
+  #right(direction: LabCell['direction']): string {
+    const text = spaceWords(this.language);
+    const found = this.#cells.filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased');
+    return found.map((cell) => text.writing(cell)).join(' · ') || text.none;
+  }
+
+  #line(placement: LabCell['placement'], sampling: Sampling, estimator: LabCell['estimator']): TemplateResult {
+    const own = this.#cells.flatMap((cell, index) => (cell.placement === placement && cell.sampling === sampling && cell.estimator === estimator ? [{ cell, index }] : []));
+    const { method } = LAB_ROWS.find(({ id }) => id === own[0].cell.row)!;
+    return html`<tr role="row"><th role="rowheader" scope="row">${swatch(methodStyle(method, this.language))}<b style="color:light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')})">${estimator}</b></th>
+      ${own.map(({ cell, index }, at) => html`${at % 4 === 0 ? html`<td class="gap"></td>` : nothing}${this.#cell(cell, index)}`)}</tr>`;
+  }
+
+  #cell(cell: LabCell, index: number): TemplateResult {
+    const { size, verdict, quantity } = cell;
+    const read = index === this.at;
+    const tab = index === (this.at ?? 0) ? 0 : -1;
+    const bias = verdict && html`${SYMBOLS[verdict]}${verdict === 'biased' || verdict === 'slight' ? html`<span class="size">${short(Math.abs(size!.estimate))}</span>` : nothing}`;
+    return html`<td role="gridcell" data-at=${index} tabindex=${tab} class="${quantity} ${verdict ?? ''} ${read ? 'read' : ''}" aria-label=${this.#sentence(cell)}
+      style=${size && !verdict ? `background:color-mix(in srgb, var(--ink) ${shade(size.estimate).toFixed(1)}%, var(--paper))` : ''}>${bias ?? (size ? short(size.estimate) : '')}</td>`;
+  }
+
+  #sentence(cell: LabCell): string {
+    const text = spaceWords(this.language);
+    return text.says(cell, cell.size && { ...figures(cell.size), verdict: cell.verdict ? text.legend[cell.verdict] : '' });
+  }
+
+  #indexAt(event: Event): number | null {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-at]');
+    return cell && Number(cell.dataset.at);
+  }
+
+  #read = (event: Event): void => {
+    const index = this.#indexAt(event);
+    if (index !== null) this.at = index;
+  };
+
+  #explain(index: number): void {
+    const { row, quantity, measure, sampling } = this.#cells[index];
+    const column: LabColumn = quantity === 'gradient' ? measure : measure === 'bias' ? 'value' : 'valueVariance';
+    this.dispatchEvent(new CustomEvent<CellChosen>('explain', { detail: { row, column, sampling }, bubbles: true, composed: true }));
+  }
+
+  #click = (event: MouseEvent): void => {
+    const index = this.#indexAt(event);
+    if (index !== null) this.#explain(index);
+  };
+
+  #key = (event: KeyboardEvent): void => {
+    const index = this.#indexAt(event);
+    if (index === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#explain(index);
+      return;
+    }
+    const lines = [...this.renderRoot.querySelectorAll('tr')].map((line) => [...line.querySelectorAll<HTMLElement>('[data-at]')]).filter((line) => line.length > 0);
+    const row = lines.findIndex((line) => line.some((cell) => Number(cell.dataset.at) === index));
+    const column = lines[row].findIndex((cell) => Number(cell.dataset.at) === index);
+    const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
+    if (down === 0 && right === 0) return;
+    event.preventDefault();
+    lines[Math.min(lines.length - 1, Math.max(0, row + down))][Math.min(7, Math.max(0, column + right))].focus();
+  };
+}
+
+customElements.define('lab-space', LabSpace);
