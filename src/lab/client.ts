@@ -4,7 +4,7 @@ import type { LabPage } from './lab';
 import type { LabPolicy } from './path';
 
 /** Methods that may be asked for once the lab is open; the worker takes no others. */
-export const METHODS = ['adapter', 'path', 'place', 'measure', 'elsewhere', 'openOptimum', 'trainOptimum'] as const satisfies readonly (keyof LabPage)[];
+export const METHODS = ['adapter', 'place', 'measure', 'elsewhere', 'openOptimum', 'trainOptimum'] as const satisfies readonly (keyof LabPage)[];
 export type Method = (typeof METHODS)[number];
 
 export interface Question { id: number; method: Method | 'open'; args: unknown[] }
@@ -65,7 +65,6 @@ export class LabClient implements LabPage {
   open(policy: LabPolicy): Promise<Opened> { return this.#ask('open', policy); }
 
   adapter: LabPage['adapter'] = () => this.#ask('adapter');
-  path: LabPage['path'] = (run) => this.#ask('path', run);
   place: LabPage['place'] = (settings) => this.#ask('place', settings);
   measure: LabPage['measure'] = (milliseconds) => this.#ask('measure', milliseconds);
   elsewhere: LabPage['elsewhere'] = (settings, batches) => this.#ask('elsewhere', settings, batches);

@@ -7,7 +7,7 @@ import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from 
 import { policyAt, trainPath, type LabPolicy, type Path } from './path';
 import { Place } from './place';
 import { LAB_ROWS, rowsAt, type LabRow } from './rows';
-import type { LabPath, LabRun, LabSettings, LabTable } from './types';
+import type { LabRun, LabSettings, LabTable } from './types';
 
 /** Gradients that one call of the tree may ask for: the targets and every row under both samplings. */
 const MOST_GRADIENTS = 3 + 2 * LAB_ROWS.length;
@@ -26,9 +26,7 @@ export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLen
 /** What the page asks of the worker, all plain data. */
 export interface LabPage {
   adapter(): Promise<AdapterDescription>;
-  /** Trains the run, once. */
-  path(run: LabRun): Promise<LabPath>;
-  /** Goes to a place and enumerates there; what was measured before is given up. @throws what does not fit, in one sentence. */
+  /** Trains the run that the place is on, if that was not done yet, goes there and enumerates; what was measured before is given up. @throws what does not fit, in one sentence. */
   place(settings: LabSettings): Promise<LabTable>;
   /** Measures at the place for about this long, one batch at least. */
   measure(milliseconds: number): Promise<LabTable>;
@@ -52,8 +50,6 @@ export class Lab implements LabPage {
   constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly tell: (share: number) => void = () => {}) {}
 
   adapter(): Promise<AdapterDescription> { return Promise.resolve(this.backend.adapter); }
-
-  async path(run: LabRun): Promise<LabPath> { return (await this.#path(run)).facts; }
 
   #path(run: LabRun): Promise<Path> {
     return remember(this.#paths, run, () => this.#watched(trainPath(this.backend, this.policy, run, (step, steps) => this.tell(step / steps))));

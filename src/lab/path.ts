@@ -6,7 +6,7 @@ import { trainingProblems, type Digits } from '../arithmetic/problems';
 import { parseMethod } from '../kl/placements';
 import type { PolicyConfig } from '../policy/config';
 import type { Backend, PopulationSpec } from '../population/population';
-import type { LabPath, LabRun, LabSettings } from './types';
+import type { LabRun, LabSettings } from './types';
 
 /** Steps of the run. */
 export const PATH_STEPS = 40;
@@ -25,7 +25,6 @@ export interface LabPolicy { config: PolicyConfig; parameters: Float32Array; dig
 export interface Path {
   /** [steps + 1] parameters after each step; the reference first. */
   policies: Float32Array[];
-  facts: LabPath;
 }
 
 function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): PopulationSpec {
@@ -53,16 +52,7 @@ export async function trainPath(backend: Backend, policy: LabPolicy, run: LabRun
       return parameters;
     });
     const policies = [policy.parameters, ...await Promise.all(copies)];
-    // A step's metrics are of the policy before it: one more, for those of the last.
-    population.advance(1);
-    const { steps } = await population.read();
-    return {
-      policies,
-      facts: {
-        run, adapter: backend.adapter, steps: PATH_STEPS,
-        reverseKl: steps.map(({ metrics }) => metrics.reverseKl), reward: steps.map(({ metrics }) => metrics.reward),
-      },
-    };
+    return { policies };
   } finally {
     population.destroy();
   }

@@ -29,7 +29,6 @@ export class Place {
 
   /** Enumerates. The tree is π's from then on, until another place takes it (`focus`). @throws what the tree throws. */
   static async open(tree: PrefixTree, { policy, reference, behaviour }: Policies, settings: LabSettings, adapter: AdapterDescription): Promise<Place> {
-    if (settings.step === 0) throw new Error('step: got 0; allowed are numbers from 1: at the reference itself every KL is zero, and there is no gradient to compare with.');
     const logprobs = { reference: await tree.logprobs(reference), behaviour: await tree.logprobs(behaviour), policy: await tree.logprobs(policy) };
     const space = spaceOf(tree.prefixes, logprobs);
     const samplings = settings.staleness === 0 ? SAMPLINGS.slice(0, 1) : SAMPLINGS;

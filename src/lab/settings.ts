@@ -48,10 +48,10 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     },
   },
   {
-    kind: 'number', key: 'step', min: 0, max: BEYOND * PATH_STEPS, by: 1, label: { en: 'Distance of π from the reference', zh: 'π 离参考策略多远' },
+    kind: 'number', key: 'step', min: 1, max: BEYOND * PATH_STEPS, by: 1, label: { en: 'Distance of π from the reference', zh: 'π 离参考策略多远' },
     help: {
-      en: `In steps of the run: 0 is the reference, ${PATH_STEPS} the last policy, and beyond that the line goes on.`,
-      zh: `以训练步计：0 是参考策略，${PATH_STEPS} 是最后一个策略，再往后沿直线外推。`,
+      en: `In steps of the run, from the reference on: ${PATH_STEPS} is the last policy, and beyond that the line goes on.`,
+      zh: `以训练步计，从参考策略出发：${PATH_STEPS} 是最后一个策略，再往后沿直线外推。`,
     },
   },
   {
@@ -118,8 +118,6 @@ export function labPairs(settings: LabSettings): string[] {
 
 /** The lab's address behind the #: `lab` and, after &, what differs from the defaults. */
 export const labHash = (settings: LabSettings): string => ['lab', ...labPairs(settings)].join('&');
-
-export const isLabHash = (hash: string): boolean => /^#?lab(?:&|$)/.test(hash);
 
 /** Settings of an address; what cannot be read is left at its default and named in `problems`. */
 export function labSettingsOf(hash: string): { settings: LabSettings; problems: string[] } {

@@ -139,11 +139,3 @@ export interface LabTable {
   /** Of each sampling; and seconds that they took. */
   batches: number; seconds: number;
 }
-
-/** The training run whose policies the path goes through. */
-export interface LabPath {
-  run: LabRun;
-  adapter: AdapterDescription;
-  /** Of every step from 0 on: exact reverse KL of the trainer's metrics, and the share of right answers. */
-  steps: number; reverseKl: number[]; reward: number[];
-}

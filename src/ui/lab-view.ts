@@ -17,8 +17,9 @@ import './lab/optimum';
 import { rowName } from './lab/row-names';
 import { LabSession, settledRows, type LabSessionOptions } from './lab/session';
 import './lab/space-picture';
+import type { CellChosen } from './lab/space-picture';
 import './lab/table';
-import type { SamplingChoice } from './lab/table';
+import type { LabTableView, SamplingChoice } from './lab/table';
 import { SECTIONS, viewWords, type Section } from './lab/view-words';
 import { viewStyles } from './lab/view-styles';
 import { navigation } from './navigation';
@@ -105,6 +106,11 @@ export class LabView extends LitElement {
     this.language = language;
   }
 
+  /** A cell of the picture is explained where its row is. */
+  #explain({ row, column, sampling }: CellChosen): void {
+    this.renderRoot.querySelector<LabTableView>('lab-table')!.explain(row, column, sampling);
+  }
+
   #goTo(section: Section): void {
     const part = this.renderRoot.querySelector<HTMLElement>(`#${section}`)!;
     part.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
@@ -129,7 +135,7 @@ export class LabView extends LitElement {
         ${this.#part('table', html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
           <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`)}
         ${this.#part('space', html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
-          <lab-space .table=${table} .language=${language}></lab-space><p class="means">${text.spaceMeans}</p>`)}
+          <lab-space .table=${table} .language=${language} @explain=${(event: CustomEvent<CellChosen>) => this.#explain(event.detail)}></lab-space><p class="means">${text.spaceMeans}</p>`)}
         ${this.#part('curves', html`<lab-curves .session=${session} .table=${session.current ? table : null} .language=${language}></lab-curves>`)}
         ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
         ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}

@@ -1,6 +1,6 @@
 /** Which view is shown: the race, or what the address names behind its #. Only the race is in the first load. */
 import { isBenchHash } from '../bench/plan';
-import { isLabHash } from '../lab/settings';
+import { isLabHash } from '../lab/address';
 import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from './page';
 import { words } from './words';

@@ -23,7 +23,7 @@ it.each<[string[], string | RegExp]>([
   [[], 'lab: --out is missing.'],
   [['--out', 'x', '--method', 'k9-in-loss'], /^--method: got 'k9-in-loss'; allowed are all, and separated by commas 1, 2, .* or k1-in-loss, /],
   [['--out', 'x', '--batches', '-3'], '--batches: got \'-3\'; allowed are whole numbers from 0 to 100000.'],
-  [['--out', 'x', '--set', 'step=99'], 'step: got "99"; allowed are whole numbers from 0 to 60.'],
+  [['--out', 'x', '--set', 'step=99'], 'step: got "99"; allowed are whole numbers from 1 to 60.'],
   [['--out', 'x', '--set', 'learningRate=1'], /^lab setting: got "learningRate=1"; allowed are level=…, /],
   [['--out', 'x', '--set', 'step'], /^lab setting: got "step"; allowed are /],
   [['--out', 'x', '--checkpoint', '/nowhere'], '--checkpoint: got \'/nowhere\', where config.json cannot be read (ENOENT).'],
@@ -57,8 +57,3 @@ it('writes the table as JSON and Markdown, only the rows that were asked for', a
   expect(markdown).not.toContain('KL as a loss, naive');
 });
 
-it('a policy at the reference has nothing to measure, and says so', async () => {
-  const { code, said } = await run('--backend', 'float64', '--checkpoint', checkpoint, '--set', 'step=0', 'answerLength=1', '--out', folder);
-  expect(code).toBe(1);
-  expect(said).toContain('step: got 0; allowed are numbers from 1');
-});

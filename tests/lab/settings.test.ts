@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isLabHash, LAB_DEFAULTS, LAB_OPTIONS, labHash, labPairs, labSettingsOf, parseLabSettings } from '../../src/lab/settings';
+import { isLabHash } from '../../src/lab/address';
+import { LAB_DEFAULTS, LAB_OPTIONS, labHash, labPairs, labSettingsOf, parseLabSettings } from '../../src/lab/settings';
 import { policyAt, type Path } from '../../src/lab/path';
 
 test('an address holds what differs from the defaults, and gives it back', () => {
@@ -19,8 +20,8 @@ test('every default is allowed by its own option, and every option has one', () 
 });
 
 test.each([
-  ['step=61', 'step: got "61"; allowed are whole numbers from 0 to 60.'],
-  ['step=1.5', 'step: got "1.5"; allowed are whole numbers from 0 to 60.'],
+  ['step=61', 'step: got "61"; allowed are whole numbers from 1 to 60.'],
+  ['step=1.5', 'step: got "1.5"; allowed are whole numbers from 1 to 60.'],
   ['level=word', 'level: got "word"; allowed are sequence and token.'],
   ['completions=', 'completions: got ""; allowed are whole numbers from 10 to 1000000.'],
   ['stale=3', 'lab setting: got "stale=3"; allowed are level=…, '],

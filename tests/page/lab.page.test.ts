@@ -62,7 +62,7 @@ const width = async (page: Page): Promise<number> => {
 
 it('shows what is enumerated within seconds', async () => {
   // Once without a worker, so that the browser is there and the server has the page transformed.
-  const before = await openPage(`?${SMALL}#lab`, { prepare: (page) => page.route('**/lab/worker.ts*', (route) => route.abort()) });
+  const before = await openPage(`?${SMALL}#lab`, { prepare: async (page) => { await page.route('**/lab/worker.ts*', (route) => route.abort()); } });
   await before.page.locator('lab-view lab-controls').waitFor();
   await before.close();
   const { page, errors, close } = await open(`?${SMALL}#lab`);

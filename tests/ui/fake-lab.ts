@@ -70,7 +70,6 @@ export class FakeLab implements LabWorker {
     switch (method) {
       case 'open': return { adapter: ADAPTER, notice: this.notice };
       case 'adapter': return ADAPTER;
-      case 'path': return { run: args[0], adapter: ADAPTER, steps: 40, reverseKl: [], reward: [] };
       case 'place':
         [this.#at, this.#completions] = [args[0] as LabSettings, 0];
         return this.#table(this.#at, 0);
