@@ -4,7 +4,7 @@ import type { LabPage } from './lab';
 import type { LabPolicy } from './path';
 
 /** Methods that may be asked for once the lab is open; the worker takes no others. */
-export const METHODS = ['adapter', 'place', 'measure', 'elsewhere', 'openOptimum', 'trainOptimum'] as const satisfies readonly (keyof LabPage)[];
+export const METHODS = ['place', 'measure', 'elsewhere', 'openOptimum', 'trainOptimum'] as const satisfies readonly (keyof LabPage)[];
 export type Method = (typeof METHODS)[number];
 
 export interface Question { id: number; method: Method | 'open'; args: unknown[] }
@@ -64,7 +64,6 @@ export class LabClient implements LabPage {
   /** First of all, once: on WebGPU, or without it on the processor. */
   open(policy: LabPolicy): Promise<Opened> { return this.#ask('open', policy); }
 
-  adapter: LabPage['adapter'] = () => this.#ask('adapter');
   place: LabPage['place'] = (settings) => this.#ask('place', settings);
   measure: LabPage['measure'] = (milliseconds) => this.#ask('measure', milliseconds);
   elsewhere: LabPage['elsewhere'] = (settings, batches) => this.#ask('elsewhere', settings, batches);

@@ -25,7 +25,6 @@ export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLen
 
 /** What the page asks of the worker, all plain data. */
 export interface LabPage {
-  adapter(): Promise<AdapterDescription>;
   /** Trains the run that the place is on, if that was not done yet, goes there and enumerates; what was measured before is given up. @throws what does not fit, in one sentence. */
   place(settings: LabSettings): Promise<LabTable>;
   /** Measures at the place for about this long, one batch at least. */
@@ -48,8 +47,6 @@ export class Lab implements LabPage {
 
   /** @param tell hears of every step of a training, from 0 to 1. */
   constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly tell: (share: number) => void = () => {}) {}
-
-  adapter(): Promise<AdapterDescription> { return Promise.resolve(this.backend.adapter); }
 
   #path(run: LabRun): Promise<Path> {
     return remember(this.#paths, run, () => this.#watched(trainPath(this.backend, this.policy, run, (step, steps) => this.tell(step / steps))));

@@ -38,7 +38,7 @@ function rowsOf(table: LabTable, group: RowGroup, ids: readonly string[]): strin
 }
 
 /** @param ids rows to show. */
-export function tableMarkdown(table: LabTable, ids: readonly string[]): string {
+function tableMarkdown(table: LabTable, ids: readonly string[]): string {
   const { settings, truth, adapter, prompts, batches, seconds } = table;
   const head = '| | method | sampling | value, nats | exact | its variance | gradient bias | exact | cosine | variance | future-KL share | verdict | theory | agrees |';
   const groups = (Object.keys(GROUPS) as RowGroup[]).map((group) => {

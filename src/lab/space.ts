@@ -51,7 +51,7 @@ export function spaceOf(prefixes: Prefixes, logprobs: { policy: Floats; referenc
 }
 
 /** [M] the sum of `of` over the edges of each completion. */
-export function perCompletion({ completions, answerLength: T, length, edges }: Prefixes, of: (edge: number) => number): Float64Array {
+function perCompletion({ completions, answerLength: T, length, edges }: Prefixes, of: (edge: number) => number): Float64Array {
   const out = new Float64Array(completions);
   for (let y = 0; y < completions; y++) for (let t = 0; t < length[y]; t++) out[y] += of(edges[y * T + t]);
   return out;

@@ -69,7 +69,6 @@ export class FakeLab implements LabWorker {
   #resultOf(method: Question['method'], args: unknown[]): unknown {
     switch (method) {
       case 'open': return { adapter: ADAPTER, notice: this.notice };
-      case 'adapter': return ADAPTER;
       case 'place':
         [this.#at, this.#completions] = [args[0] as LabSettings, 0];
         return this.#table(this.#at, 0);
