@@ -21,7 +21,7 @@ export const explanationStyles = [sharedStyles, css`
   .one.gradient { grid-column: 1; }
   .one.asked { border-left-color: var(--accent); }
   .one lab-formula { font-size: clamp(21px, 2.3vw, 32px); }
-  pre { margin: 8px 0 0; overflow-x: auto; font: var(--size)/1.45 ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace; }
+  pre { margin: 8px 0 0; white-space: pre-wrap; font: var(--size)/1.45 ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace; }
   .arrow { color: var(--accent); font-size: var(--size-small); text-align: center; max-width: 6.5em; line-height: 1.2; }
   .arrow.across::after { content: '→' / ''; display: block; font-size: 24px; }
   .arrow.down { grid-column: 1; max-width: none; text-align: left; padding-left: 16px; }
