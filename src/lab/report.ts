@@ -18,7 +18,7 @@ export const CAUSES: Record<Cause, string> = {
 
 const digits = (x: number): string => (x === 0 ? '0' : Math.abs(x) >= 1e4 || Math.abs(x) < 1e-3 ? x.toExponential(1) : x.toPrecision(3));
 const interval = (of: Interval | null | undefined): string => (of ? `${digits(of.estimate)} (${digits(of.low)} – ${digits(of.high)})` : '–');
-const math = ({ tex }: Formula): string => `$${tex.join(' = ').replaceAll('|', '\\vert ').replaceAll('\\allowbreak', '')}$`;
+const math = ({ tex }: Formula): string => `$${tex.join(' = ').replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ').replaceAll('\\allowbreak', '')}$`;
 
 function nameOf({ method, rewardKl, baseline, rewardKlAt }: LabRow): string {
   return [methodLabel(method).en, rewardKl === 'to-go' && 'to go', baseline === 'rloo' && 'RLOO baseline', rewardKlAt === 'rollout' && 'frozen at rollout'].filter(Boolean).join(', ');
@@ -69,7 +69,8 @@ export function labMarkdown(tables: readonly LabTable[], ids: readonly string[],
 
 Made by \`${command}\`. Every way to write the penalty, its value and its gradient by Monte Carlo, beside the truth by enumeration of all completions.
 Intervals are at ${100 * (tables[0]?.confidence ?? 0)} %. *Gradient bias* is ‖E g − ∇KL(π‖π_ref)‖ / ‖∇KL(π‖π_ref)‖, *variance* that of one completion's gradient over
-‖∇KL(π‖π_ref)‖²; *exact* is by enumeration. *unbiased* means a bias below ${100 * TOLERANCE} %.
+‖∇KL(π‖π_ref)‖²; *exact* is by enumeration. *unbiased*: the interval of the bias begins at nothing and ends under ${100 * TOLERANCE} %; *slight*: so it does, but enumeration knows a bias;
+*biased*: the interval excludes nothing; *zero*: the mean gradient is nothing; *undecided*: not yet. Verdicts are as of the last 2, 4, 8, … batches; *agrees* is empty while a row is open.
 
 ${formulasMarkdown(ids)}
 ${tables.map((table) => tableMarkdown(table, ids)).join('\n')}`;
