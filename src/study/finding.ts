@@ -1,0 +1,48 @@
+/** What a claim is, and what is found about it: the shapes that claims, page and FINDINGS.md share. */
+import type { Text } from '../trainer/text';
+import type { Study } from './records';
+
+/** in-part: some of the claim's checks hold, some do not. */
+export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced';
+
+/** Where a claim is tested: a preset of trainer/presets.ts, one of its variants, and what of it the race shows. */
+export interface Place { scenario: string; variant: string; methods: readonly string[] }
+
+/** One thing that must be seen if the claim is true. */
+export interface Check {
+  /** What is expected, in words. */
+  expected: Text;
+  holds: boolean;
+  /** What was measured, with intervals: 'k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)'. */
+  measured: Text;
+}
+
+/** One mark of a claim's plot: the runs (or measured gradients) of one method, with mean and 95 % interval. */
+export interface PlotRow { label: Text; method: string; values: readonly number[]; mean: number; low: number; high: number }
+export interface PlotPanel { title: Text; unit: string; rows: readonly PlotRow[]; from?: number; to?: number; reference?: { value: number; label: Text } }
+
+/** A claim of the documents, as a function of data: never of what is hoped. */
+export interface Claim {
+  id: string;
+  /** One or two sentences. */
+  claim: Text;
+  /** Which document says so. */
+  source: Text;
+  places: readonly Place[];
+  /** Checks on the runs of a study, all or a half of the seeds. */
+  check(study: Study): Check[];
+  panels(study: Study): PlotPanel[];
+  /** The likely reason for what was found, by what was found. */
+  reason: Record<Verdict, Text>;
+}
+
+export interface Finding {
+  claim: Claim;
+  /** Runs (per method) and seeds that it rests on. */
+  n: number;
+  verdict: Verdict;
+  checks: Check[];
+  /** The verdicts of two disjoint halves of the seeds. */
+  halves: [Verdict, Verdict];
+  panels: PlotPanel[];
+}
