@@ -17,9 +17,11 @@ export const ARROWS = {
   reference: ['population', ...FOUNDATIONS],
   trainer: ['engine', 'reference', 'population', ...FOUNDATIONS],
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
-  headless: ['lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  study: ['lab', 'trainer', 'population', ...FOUNDATIONS],
+  recipes: ['trainer', ...FOUNDATIONS],
+  headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
   bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  ui: ['bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
+  ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */
