@@ -10,13 +10,30 @@ var<private> q: u32;
 var<private> tree: u32;
 var<workgroup> rewards: array<f32, G>;
 var<workgroup> penalties: array<f32, G * T>;    // K_i, or K_{i,t} from token t on
-const STATISTIC_COLUMNS = 12u;
+const STATISTIC_COLUMNS = 13u;
 
 // At β = 0 there is no penalty, also where its estimate overflows: 0 · ∞ would be no number.
 fn settings_of_run() -> Run {
   var settings = runs[run];
   if (settings.beta == 0.0) { settings.estimator = 0u; settings.in_reward = 0u; }
   return settings;
+}
+
+// k(δ) and dk/dδ under the run's clamps; held where one is active, and there is no derivative.
+struct Penalty { value: f32, derivative: f32, held: bool }
+
+fn penalty_of(settings: Run, delta: f32) -> Penalty {
+  let kind = settings.estimator;
+  let most = settings.log_ratio_clamp;
+  if (most > 0.0 && abs(delta) > most) { return Penalty(within(estimator_value(kind, within(delta, most)), settings.estimate_clamp), 0.0, true); }
+  let value = estimator_value(kind, delta);
+  let limit = settings.estimate_clamp;
+  if (limit > 0.0 && abs(value) > limit) { return Penalty(within(value, limit), 0.0, true); }
+  return Penalty(value, estimator_derivative(kind, delta), false);
+}
+
+fn within(value: f32, limit: f32) -> f32 {
+  return select(value, clamp(value, -limit, limit), limit > 0.0);
 }
 
 fn token_at(g: u32, t: u32) -> u32 { return sequences[token_index(run, block, q * G + g, t)]; }
@@ -98,16 +115,25 @@ fn observe(g: u32) {
     let frozen = settings.reward_kl_at_update == 0u;
     let past = select(delta, behaviour[row + y] - reference[row + y], frozen);
     var estimate = 0.0;
+    var held = false;
     if (settings.estimator == 1u) {
       if (frozen) { estimate = exact_kl_behaviour(row); } else { estimate = kl; }
     } else if (settings.estimator > 1u && settings.sequence_estimator == 0u) {
-      estimate = estimator_value(settings.estimator, past);
+      let penalty = penalty_of(settings, past);
+      estimate = penalty.value;
+      held = penalty.held && settings.in_reward > 0u;
     }
+    // Until the advantage takes its place; weigh counts.
+    terms[completion_index(g) * T + t].w = select(0.0, 1.0, held);
     penalties[g * T + t] = estimate;
     estimate_sum += estimate;
     delta_sum += past;
   }
-  if (settings.sequence_estimator == 1u && settings.estimator > 1u) { estimate_sum = estimator_value(settings.estimator, delta_sum); }
+  if (settings.sequence_estimator == 1u && settings.estimator > 1u) {
+    let penalty = penalty_of(settings, delta_sum);
+    estimate_sum = penalty.value;
+    if (penalty.held && settings.in_reward > 0u) { for (var t = 0u; t < length; t++) { terms[completion_index(g) * T + t].w = 1.0; } }
+  }
   if (settings.in_reward == 2u) {
     for (var t = length; t < T; t++) { penalties[g * T + t] = 0.0; }
     for (var t = T - 1u; t > 0u; t--) { penalties[g * T + t - 1u] += penalties[g * T + t]; }
@@ -187,10 +213,11 @@ fn weigh(g: u32) {
     delta_sum += delta;
     log_weight += policy[row + y] - behaviour[row + y];
     if (settings.estimator == 1u) { estimate_sum += terms[first + t].z; }
-    else if (settings.estimator > 1u) { estimate_sum += estimator_value(settings.estimator, delta); }
+    else if (settings.estimator > 1u) { estimate_sum += penalty_of(settings, delta).value; }
   }
-  if (sequence && settings.estimator > 1u) { estimate_sum = estimator_value(settings.estimator, delta_sum); }
+  if (sequence && settings.estimator > 1u) { estimate_sum = penalty_of(settings, delta_sum).value; }
   var clipped = 0.0;
+  var clamped = 0.0;
   for (var t = 0u; t < T; t++) {
     if (t >= length) { terms[first + t] = vec4f(); continue; }
     let y = token_at(g, t);
@@ -203,6 +230,7 @@ fn weigh(g: u32) {
     var coefficient = -rho * a;
     if (settings.clip > 0.0 && far) { coefficient = 0.0; clipped += 1.0; }
     var exact_weight = 0.0;
+    var held = terms[first + t].w > 0.0; // by the reward's clamp
     if (settings.estimator > 0u && settings.loss_placement > 0u) {
       let delta = select(policy[row + y] - reference[row + y], delta_sum, sequence);
       var value = 0.0;
@@ -211,8 +239,10 @@ fn weigh(g: u32) {
         value = kl;
         exact_weight = settings.beta;
       } else {
-        value = estimator_value(settings.estimator, delta);
-        derivative = estimator_derivative(settings.estimator, delta);
+        let penalty = penalty_of(settings, delta);
+        value = penalty.value;
+        derivative = penalty.derivative;
+        held = held || penalty.held;
       }
       // A ratio of the whole completion multiplies the whole completion's estimate, so its gradient has all of it.
       if (settings.sequence_rho == 1u) { value = estimate_sum; }
@@ -220,9 +250,11 @@ fn weigh(g: u32) {
       if (settings.loss_placement == 2u) { coefficient += settings.beta * rho * (value + derivative); exact_weight *= rho; }
       if (settings.loss_placement == 3u) { coefficient += settings.beta * rho * derivative; exact_weight *= rho; }
     }
+    if (held) { clamped += 1.0; }
     terms[first + t] = vec4f(coefficient * scale, exact_weight * scale, kl, a);
   }
   statistics[completion_index(g) * STATISTIC_COLUMNS + 9u] = clipped;
+  statistics[completion_index(g) * STATISTIC_COLUMNS + 12u] = clamped;
 }
 
 // Sums over the completions whose token t this row predicts.

@@ -1,6 +1,6 @@
 // Metrics: one row of numbers per run and update, into the ring that the CPU reads now and then. Columns as METRICS in
 // population/population.ts. One workgroup per run; invocation i sums statistic i over the minibatch's completions, in order.
-const STATISTIC_COLUMNS = 12u;
+const STATISTIC_COLUMNS = 13u;
 const METRIC_COLUMNS = 16u;
 var<workgroup> sums: array<f32, STATISTIC_COLUMNS>;
 var<workgroup> weights: vec2f;
@@ -49,5 +49,5 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   ring[out + 12u] = total.y / f32(PARAMETERS4 * 4u);
   ring[out + 13u] = f32(stopped[run]);
   ring[out + 14u] = sums[11] / sums[8];
-  ring[out + 15u] = 0.0;
+  ring[out + 15u] = sums[12] / sums[8];
 }

@@ -11,6 +11,8 @@ struct Run {
   advantage: u32,         // 0 RLOO, 1 GRPO, 2 cross-entropy
   beta: f32,
   clip: f32,
+  log_ratio_clamp: f32,   // of δ, before the estimator; 0 off
+  estimate_clamp: f32,    // of k; 0 off
   temperature: f32,
   learning_rate: f32,
   adam_beta1: f32,

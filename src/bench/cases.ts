@@ -44,7 +44,7 @@ export function parseCases(text: string, field: string): BenchCase[] {
 /** The settings of every run; only the seed differs. */
 export const BENCH_RUN: Omit<RunSettings, 'seed'> = {
   method: { estimator: 'k1', placement: 'reward', estimatorLevel: 'token', rhoLevel: 'token', rewardKl: 'sum', rewardKlAt: 'rollout' },
-  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0,
+  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
   adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
 };
 

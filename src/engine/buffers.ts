@@ -11,7 +11,7 @@ export const EVALUATION_SLOTS = 64;
 /** Passes of one submit. */
 export const MAX_PASSES = 1024;
 export const METRIC_COLUMNS = 16;
-export const STATISTIC_COLUMNS = 12;
+export const STATISTIC_COLUMNS = 13;
 
 export type BufferName =
   | 'passes' | 'runs' | 'parameters' | 'reference' | 'activations' | 'scratch' | 'sequences' | 'evaluationSequences'

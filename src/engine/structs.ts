@@ -34,6 +34,8 @@ export function writeRun(bytes: ArrayBuffer, offset: number, settings: RunSettin
     advantage: ADVANTAGES[settings.advantage],
     beta: settings.beta,
     clip: settings.clip,
+    log_ratio_clamp: settings.logRatioClamp,
+    estimate_clamp: settings.estimateClamp,
     temperature: settings.temperature,
     learning_rate: settings.learningRate,
     adam_beta1: settings.adamBeta1,

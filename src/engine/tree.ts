@@ -92,8 +92,8 @@ class GpuTree implements PrefixTree {
     for (let run = 0; run < atOnce; run++) {
       // Only the temperature is read; nothing is sampled or updated here.
       writeRun(settings, run * runBytes(), {
-        seed: 0, method: parseMethod('none'), beta: 0, advantage: 'rloo', learningRate: 0, temperature: 1, clip: 0, adamBeta1: 0, adamBeta2: 0,
-        adamEpsilon: 0, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+        seed: 0, method: parseMethod('none'), beta: 0, advantage: 'rloo', learningRate: 0, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
+        adamBeta1: 0, adamBeta2: 0, adamEpsilon: 0, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
       });
     }
     queue.writeBuffer(buffers.runs, 0, settings);

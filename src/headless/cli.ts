@@ -4,6 +4,7 @@ import { evaluateCommand } from './evaluate';
 import { labCommand } from './lab';
 import { pretrainCommand } from './pretrain';
 import { stepCommand } from './step';
+import { studyCommand } from './study';
 import { trainCommand } from './train';
 import { sentence } from '../trainer/text';
 
@@ -22,6 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
       case 'train': await trainCommand(parsed, say); break;
       case 'step': await stepCommand(parsed, say); break;
       case 'eval': await evaluateCommand(parsed, say, print); break;
+      case 'study': await studyCommand(parsed, say); break;
       case 'lab': await labCommand(parsed, say); break;
     }
     return 0;

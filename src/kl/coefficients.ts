@@ -2,11 +2,11 @@
  * The one formula of this project, in float64: from log-probs and rewards of one prompt's completions to the
  * coefficient c_t of every answer token. The gradient of the whole loss is
  *   Σ_{i,t} coefficient[i,t] · ∇log π(y_t | s_t) + vocabularyWeight[i,t] · ∇KL_exact(s_t),
- * to be descended. Estimators, placements, advantages and clipping live here and nowhere else; the shader of the
+ * to be descended. Estimators, placements, advantages, clipping and clamping live here and nowhere else; the shader of the
  * engine is this file once more in WGSL. All [G, T] arrays are flat and row-major; entries past a completion's
  * length are never read and come out as 0.
  */
-import { estimator } from './estimators';
+import { estimator, type Estimator } from './estimators';
 import type { Method } from './method';
 
 /** One prompt's completions. G completions of at most T tokens. */
@@ -33,6 +33,10 @@ export interface CoefficientSettings {
   advantage: 'none' | 'rloo' | 'grpo' | 'cross-entropy';
   /** PPO clip range ε; 0 is off. */
   clip: number;
+  /** δ is held within ± this, in nats, before the estimator; absent or 0 is off. Not for 'full'. */
+  logRatioClamp?: number;
+  /** The estimate k is held within ± this, in nats; absent or 0 is off. Not for 'full'. */
+  estimateClamp?: number;
   /** N, completions of the whole update: everything is divided by it. */
   completions: number;
 }
@@ -46,6 +50,8 @@ export interface Coefficients {
   advantage: Float64Array;
   /** [G, T] 1 where PPO's clip removed the policy gradient. */
   clipped: Uint8Array;
+  /** [G, T] 1 where a clamp holds the penalty, in the loss or in the reward; all of a completion where its one estimate is held. */
+  clamped: Uint8Array;
   /** [G] K_i, the in-reward estimate of the whole completion; 0 where the penalty is not in the reward. */
   kSum: Float64Array;
   /** [G, T] ρ_t at the method's rhoLevel; [G] Π_t ρ_t. */
@@ -77,6 +83,23 @@ function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
+type Clamps = Pick<CoefficientSettings, 'logRatioClamp' | 'estimateClamp'>;
+
+function within(value: number, limit = 0): number {
+  return limit > 0 ? Math.min(Math.max(value, -limit), limit) : value;
+}
+
+/** k(δ) as frameworks clamp it: clamp(k(clamp(δ, ± logRatioClamp)), ± estimateClamp). */
+function clampedValue(k: Estimator, delta: number, { logRatioClamp, estimateClamp }: Clamps): number {
+  return within(k.value(within(delta, logRatioClamp)), estimateClamp);
+}
+
+/** Whether a clamp is active at δ: there its derivative, and so the penalty's, is zero. At the limit itself it is not. */
+function isClamped(k: Estimator, delta: number, { logRatioClamp = 0, estimateClamp = 0 }: Clamps): boolean {
+  if (logRatioClamp > 0 && Math.abs(delta) > logRatioClamp) return true;
+  return estimateClamp > 0 && Math.abs(k.value(delta)) > estimateClamp;
+}
+
 type Baseline = Exclude<CoefficientSettings['advantage'], 'cross-entropy'>;
 
 /** Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo: (x − mean)/(scale + 1e-4). */
@@ -91,34 +114,42 @@ function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64
 
 /**
  * Per-token in-reward penalties [G, T] whose row sums are K_i; a sequence-level estimate stands in the row's first entry.
- * δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update.
+ * δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update. Marks in `clamped` where a clamp is active.
  */
-function rewardPenalties(group: Group, method: Method): Float64Array {
+function rewardPenalties(group: Group, settings: CoefficientSettings, clamped: Uint8Array): Float64Array {
+  const { method } = settings;
   const T = group.answerLength;
   const policy = method.rewardKlAt === 'update' ? group.logprob : group.behaviourLogprob;
   const exact = method.rewardKlAt === 'update' ? group.klExact : group.klExactBehaviour;
+  const k = method.estimator === 'full' ? undefined : estimator(method.estimator);
   const penalties = new Float64Array(group.rewards.length * T);
   for (let i = 0; i < group.rewards.length; i++) {
     let total = 0;
     for (let t = 0, at = i * T; t < group.lengths[i]; t++, at++) {
       const delta = policy[at] - group.referenceLogprob[at];
-      if (method.estimator === 'full') penalties[at] = exact[at];
-      else if (method.estimatorLevel === 'token') penalties[at] = estimator(method.estimator).value(delta);
+      if (!k) penalties[at] = exact[at];
+      else if (method.estimatorLevel === 'token') {
+        penalties[at] = clampedValue(k, delta, settings);
+        if (isClamped(k, delta, settings)) clamped[at] = 1;
+      }
       total += delta;
     }
-    if (method.estimator !== 'full' && method.estimatorLevel === 'sequence') penalties[i * T] = estimator(method.estimator).value(total);
+    if (k && method.estimatorLevel === 'sequence') {
+      penalties[i * T] = clampedValue(k, total, settings);
+      if (isClamped(k, total, settings)) clamped.fill(1, i * T, i * T + group.lengths[i]);
+    }
   }
   return penalties;
 }
 
 /** [G, T] advantages per token, the same along a row unless the penalty is to-go; and K_i and A_i of whole completions. */
-function advantages(group: Group, settings: CoefficientSettings, kind: Baseline, inReward: boolean) {
+function advantages(group: Group, settings: CoefficientSettings, kind: Baseline, inReward: boolean, clamped: Uint8Array) {
   const T = group.answerLength;
   const count = group.rewards.length;
   const kSum = new Float64Array(count);
   const scores = Float64Array.from(group.rewards);
   const perToken = new Float64Array(count * T);
-  const penalties = inReward ? rewardPenalties(group, settings.method) : undefined;
+  const penalties = inReward ? rewardPenalties(group, settings, clamped) : undefined;
   if (penalties) {
     for (let i = 0; i < count; i++) {
       for (let t = 0; t < T; t++) kSum[i] += penalties[i * T + t];
@@ -160,15 +191,17 @@ function addLoss(group: Group, settings: CoefficientSettings, i: number, out: Co
   for (let t = 0, at = i * T; t < length; t++, at++) {
     const delta = group.logprob[at] - group.referenceLogprob[at];
     sumDelta += delta;
-    total += k ? k.value(delta) : group.klExact[at];
+    total += k ? clampedValue(k, delta, settings) : group.klExact[at];
   }
-  if (k && sequence) total = k.value(sumDelta);
+  if (k && sequence) total = clampedValue(k, sumDelta, settings);
 
   for (let t = 0, at = i * T; t < length; t++, at++) {
-    const delta = group.logprob[at] - group.referenceLogprob[at];
+    const delta = sequence ? sumDelta : group.logprob[at] - group.referenceLogprob[at];
     const rho = weighted ? out.ratio[at] : 1;
-    let term = k ? k.derivative(sequence ? sumDelta : delta) : 0;
-    if (attached) term += sequence || wholeRho ? total : (k ? k.value(delta) : group.klExact[at]);
+    let term = 0;
+    if (k && isClamped(k, delta, settings)) out.clamped[at] = 1;
+    else if (k) term = k.derivative(delta);
+    if (attached) term += sequence || wholeRho ? total : (k ? clampedValue(k, delta, settings) : group.klExact[at]);
     out.coefficient[at] += scale * rho * term;
     if (full) out.vocabularyWeight[at] = scale * rho;
   }
@@ -181,7 +214,7 @@ export function coefficients(group: Group, settings: CoefficientSettings): Coeff
   const { method, clip, completions } = settings;
   const out: Coefficients = {
     coefficient: new Float64Array(count * T), vocabularyWeight: new Float64Array(count * T),
-    advantage: new Float64Array(count), clipped: new Uint8Array(count * T), kSum: new Float64Array(count),
+    advantage: new Float64Array(count), clipped: new Uint8Array(count * T), clamped: new Uint8Array(count * T), kSum: new Float64Array(count),
     ratio: new Float64Array(count * T), sequenceRatio: new Float64Array(count),
   };
   for (let i = 0; i < count; i++) {
@@ -201,7 +234,7 @@ export function coefficients(group: Group, settings: CoefficientSettings): Coeff
   }
 
   const { inReward, inLoss } = halves(settings);
-  const { kSum, whole, perToken } = advantages(group, settings, settings.advantage, inReward);
+  const { kSum, whole, perToken } = advantages(group, settings, settings.advantage, inReward, out.clamped);
   out.kSum = kSum;
   out.advantage = whole;
   for (let i = 0; i < count; i++) {

@@ -46,7 +46,7 @@ const VERDICTS: [name: string, en: string, zh: string][] = [
   ['k2-in-detached-weighted-loss', 'Unbiased, and the same random variable as ρ·k3 in the loss.', '无偏，与损失中的 ρ·k3 是同一个随机变量。'],
   ['k1-in-reward', 'Unbiased: the gradient of the reverse KL, later tokens included.', '无偏：反向 KL 的完整梯度，包括对后续词元的影响。'],
   ['k2-in-reward', 'Biased: near the reference it hardly pulls at all.', '有偏：在参考策略附近几乎没有拉力。'],
-  ['k3-in-reward', 'Biased: it lowers the reverse KL but raises the forward KL, without bound.', '有偏：它降低反向 KL，却无界地抬高正向 KL。'],
+  ['k3-in-reward', 'Biased: it descends the reverse KL minus the forward KL, a difference without a lower bound.', '有偏：它降低的是反向 KL 减去正向 KL，这个差没有下界。'],
   ['k1-in-both', 'Unbiased, but noisy: the reward half is already right, the loss half adds zero on average.', '无偏但噪声大：奖励部分已经正确，损失部分平均为零。'],
   ['k3-in-both', 'Unbiased on-policy: the errors of the two placements cancel.', '同策略时无偏：两处的偏差互相抵消。'],
   ['full-in-loss', 'Exact at every prefix, low variance; misses the effect of a token on later prefixes.', '在每个前缀上精确、方差低；但忽略一个词元对后续前缀的影响。'],

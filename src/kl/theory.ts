@@ -51,13 +51,13 @@ const NAMED: Record<string, { formula: string; optimises: Text }> = {
   'k3-in-loss': { formula: 'E[s (1 − r)] = ∇KL(π_ref‖π)', optimises: { en: 'the forward KL to the reference', zh: '到参考策略的正向 KL' } },
   'k2-in-weighted-loss': { formula: 'E[s (k2 + k1)] = ∇E[k2]', optimises: { en: 'the expectation of k2, which is not a KL', zh: 'k2 的期望，它不是 KL' } },
   'k2-in-reward': { formula: 'E[s k2]', optimises: { en: 'almost nothing near the reference: the force is of second order', zh: '在参考策略附近几乎什么也不优化：力是二阶小量' } },
-  'k3-in-reward': { formula: 'E[s k3] = ∇KL(π‖π_ref) − ∇KL(π_ref‖π)', optimises: { en: 'the reverse KL minus the forward KL, which is unbounded below', zh: '反向 KL 减去正向 KL，下方无界' } },
+  'k3-in-reward': { formula: 'E[s k3] = ∇KL(π‖π_ref) − ∇KL(π_ref‖π)', optimises: { en: 'the reverse KL minus the forward KL, a difference without a lower bound', zh: '反向 KL 减去正向 KL，这个差没有下界' } },
 };
 
 const REASONS: Record<string, Text> = {
   'k3-in-reward': {
-    en: 'Its expected gradient lowers the reverse KL but raises the forward KL, without bound.',
-    zh: '它的期望梯度降低反向 KL，却无界地抬高正向 KL。',
+    en: 'Its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force.',
+    zh: '它的期望梯度所降低的是反向 KL 减去正向 KL：这个差没有下界，而在参考策略附近几乎没有力。',
   },
   'k2-in-reward': {
     en: 'Its gradient vanishes near the reference and does not point back to it, so nothing holds the policy there.',

@@ -33,8 +33,8 @@ function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): Popul
     policy: config, digits, prompts, groupSize: 8, staleness: 0, minibatches: 1, problems: trainingProblems('addition', digits), evaluation: {},
     reference: parameters,
     runs: [{
-      seed: 1, method: parseMethod(method), beta, advantage: 'rloo', learningRate, temperature: 1, clip: 0, adamBeta1: 0.9, adamBeta2: 0.99,
-      adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+      seed: 1, method: parseMethod(method), beta, advantage: 'rloo', learningRate, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
+      adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
     }],
   };
 }

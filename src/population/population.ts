@@ -24,6 +24,10 @@ export interface RunSettings {
   temperature: number;
   /** PPO clip range epsilon on the ratio; 0 switches clipping off. */
   clip: number;
+  /** The log-ratio δ is held within ± this, in nats, before the estimator; 0 is off. The penalty has no gradient where it is held. */
+  logRatioClamp: number;
+  /** The estimate k of the KL is held within ± this, in nats; 0 is off. The penalty has no gradient where it is held. */
+  estimateClamp: number;
   adamBeta1: number;
   adamBeta2: number;
   adamEpsilon: number;
@@ -60,6 +64,7 @@ export interface PopulationSpec {
 export const METRICS = [
   'reward', 'rewardStd', 'reverseKl', 'forwardKl', 'k1', 'k2', 'k3', 'entropy', 'gradNorm',
   'clipFraction', 'effectiveSampleSize', 'answerLength', 'nonFiniteShare', 'stopped', 'negativeLogLikelihood',
+  'klClampFraction',
 ] as const;
 export type MetricName = (typeof METRICS)[number];
 
@@ -70,7 +75,8 @@ export type MetricName = (typeof METRICS)[number];
  * token. gradNorm: L2 before clipping. clipFraction: share of answer tokens clipped. effectiveSampleSize:
  * (Σw)²/(N Σw²) with w = Π ρ_t, in (0, 1]. answerLength: tokens up to and including the end. nonFiniteShare: share
  * of non-finite gradient entries. stopped: 1 once the run has stopped itself. negativeLogLikelihood: of the completions
- * under the policy, nats per answer token (the loss of pretraining).
+ * under the policy, nats per answer token (the loss of pretraining). klClampFraction: share of answer tokens where a clamp
+ * holds the penalty; a completion with one estimate counts with all its tokens.
  */
 export interface StepRow { run: number; step: number; metrics: Record<MetricName, number> }
 

@@ -15,7 +15,7 @@ export interface Batch {
   /** [N, T] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
   klExact: Float64Array; klExactBehaviour: Float64Array;
   /** [N, T] of kl/coefficients.ts; [N]. */
-  coefficient: Float64Array; vocabularyWeight: Float64Array; clipped: Uint8Array;
+  coefficient: Float64Array; vocabularyWeight: Float64Array; clipped: Uint8Array; clamped: Uint8Array;
   advantage: Float64Array;
 }
 
@@ -36,7 +36,7 @@ export function createBatch(shape: Shape, prompts: number, groupSize: number, ki
     policy, reference: own ? policy : floats(N * T * V), behaviour: shared ? policy : floats(N * T * V),
     logprob, referenceLogprob: own ? logprob : floats(N * T), behaviourLogprob: shared ? logprob : floats(N * T),
     klExact, klExactBehaviour: shared ? klExact : floats(N * T),
-    coefficient: floats(N * T), vocabularyWeight: floats(N * T), clipped: new Uint8Array(N * T), advantage: floats(N),
+    coefficient: floats(N * T), vocabularyWeight: floats(N * T), clipped: new Uint8Array(N * T), clamped: new Uint8Array(N * T), advantage: floats(N),
   };
 }
 

@@ -42,11 +42,12 @@ export function measure(batch: Batch, shape: Shape, first: number, last: number,
       sums.forwardKl += exactKl(batch.reference, batch.policy, at * V, V);
       sums.entropy += entropy(batch.policy, at * V, V);
       sums.clipFraction += batch.clipped[at];
+      sums.klClampFraction += batch.clamped[at];
       sums.negativeLogLikelihood -= batch.logprob[at];
     }
   }
   for (const name of ['reward', 'reverseKl', 'forwardKl', 'k1', 'k2', 'k3'] as const) sums[name] /= count;
-  for (const name of ['entropy', 'clipFraction', 'negativeLogLikelihood'] as const) sums[name] /= tokens;
+  for (const name of ['entropy', 'clipFraction', 'negativeLogLikelihood', 'klClampFraction'] as const) sums[name] /= tokens;
   sums.rewardStd = Math.sqrt(Math.max(0, squaredReward / count - sums.reward ** 2));
   sums.gradNorm = gradient.norm;
   sums.effectiveSampleSize = weight ** 2 / (count * squaredWeight);

@@ -59,11 +59,11 @@ export function readSampled(shape: Shape, batch: Batch, rows: Float64Array, logp
   }
 }
 
-type LossSettings = Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'temperature'>;
+type LossSettings = Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'>;
 
 /**
  * The gradient of the loss over prompts `first` … `last` − 1, one minibatch: fills `gradient`, and the batch's coefficients,
- * advantages and clip marks. The batch's log-probs must be filled, `workspace.kept` must hold the forward passes of these
+ * advantages and marks of clips and clamps. The batch's log-probs must be filled, `workspace.kept` must hold the forward passes of these
  * completions, the minibatch's first in kept[0].
  */
 export function lossGradient(
@@ -79,6 +79,7 @@ export function lossGradient(
     batch.coefficient.set(out.coefficient, b * G * T);
     batch.vocabularyWeight.set(out.vocabularyWeight, b * G * T);
     batch.clipped.set(out.clipped, b * G * T);
+    batch.clamped.set(out.clamped, b * G * T);
     batch.advantage.set(out.advantage, b * G);
     for (let n = b * G; n < (b + 1) * G; n++) {
       for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {

@@ -67,7 +67,7 @@ export function testProjects(): ViteUserConfig['test'] {
       },
       {
         extends: true,
-        test: { ...special('page', 3), pool: 'forks', testTimeout: 180_000, env: chromium ? { CHROME_BIN: chromium } : {} },
+        test: { ...special('page', 3), pool: 'forks', globalSetup: 'tests/setup/page-global.ts', testTimeout: 180_000, env: chromium ? { CHROME_BIN: chromium } : {} },
       },
     ],
   };

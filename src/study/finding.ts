@@ -19,7 +19,11 @@ export interface Check {
 
 /** One mark of a claim's plot: the runs (or measured gradients) of one method, with mean and 95 % interval. */
 export interface PlotRow { label: Text; method: string; values: readonly number[]; mean: number; low: number; high: number }
-export interface PlotPanel { title: Text; unit: string; rows: readonly PlotRow[]; from?: number; to?: number; reference?: { value: number; label: Text } }
+export interface PlotPanel {
+  title: Text; unit: string; rows: readonly PlotRow[]; from?: number; to?: number; reference?: { value: number; label: Text };
+  /** What spans decades, as a KL does; linear where it is left out. */
+  scale?: 'linear' | 'log';
+}
 
 /** A claim of the documents, as a function of data: never of what is hoped. */
 export interface Claim {
@@ -29,6 +33,8 @@ export interface Claim {
   /** Which document says so. */
   source: Text;
   places: readonly Place[];
+  /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/settings.ts). */
+  lab?: string;
   /** Checks on the runs of a study, all or a half of the seeds. */
   check(study: Study): Check[];
   panels(study: Study): PlotPanel[];

@@ -25,6 +25,8 @@ export interface Experiment {
   staleness: number;
   minibatches: number;
   clip: number;
+  logRatioClamp: number;
+  estimateClamp: number;
   temperature: number;
   adamBeta1: number;
   adamBeta2: number;

@@ -75,6 +75,26 @@ export const advancedOptions: readonly Option[] = [
     formula: 'min(ρA, clip(ρ, 1 − ε, 1 + ε)A)',
   },
   {
+    key: 'logRatioClamp', query: 'logClamp', kind: 'number', group: 'advanced', live: true, default: 0, min: 0, max: 100, step: 0.1, scale: 'log', logMin: 0.1,
+    unit: { en: 'nats', zh: '奈特' },
+    label: { en: 'Clamp of the log-ratio', zh: '对数比的截断' },
+    help: {
+      en: 'Holds δ = log π − log π_ref within ± this before k is computed, and the penalty has no gradient where it does; 0 switches it off. Several frameworks take 20. The estimator full is never clamped.',
+      zh: '计算 k 之前把 δ = log π − log π_ref 限制在 ± 此值之内，被截断处惩罚项没有梯度；0 表示关闭。有些框架取 20。估计量 full 从不截断。',
+    },
+    formula: 'k(clamp(δ, −c, c))',
+  },
+  {
+    key: 'estimateClamp', query: 'kClamp', kind: 'number', group: 'advanced', live: true, default: 0, min: 0, max: 100, step: 0.1, scale: 'log', logMin: 0.1,
+    unit: { en: 'nats', zh: '奈特' },
+    label: { en: 'Clamp of the estimate', zh: '估计值的截断' },
+    help: {
+      en: 'Holds the estimate k within ± this, and the penalty has no gradient where it does: the tokens that are worst off go free. 0 switches it off. Several frameworks take 10. The estimator full is never clamped.',
+      zh: '把估计值 k 限制在 ± 此值之内，被截断处惩罚项没有梯度：偏离最严重的词元反而不受约束。0 表示关闭。有些框架取 10。估计量 full 从不截断。',
+    },
+    formula: 'clamp(k(δ), −c, c)',
+  },
+  {
     key: 'temperature', query: 'temperature', kind: 'number', group: 'advanced', live: true, default: 1, min: 0.05, max: 5, step: 0.05, scale: 'log',
     label: { en: 'Temperature', zh: '温度' },
     help: { en: 'Softmax temperature of the rollouts; every log-probability is taken at it.', zh: '采样时 softmax 的温度；所有对数概率都按它计算。' },

@@ -108,7 +108,7 @@ export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
     reference: initial,
     runs: [{
       seed, method: parseMethod('none'), beta: 0, advantage: 'cross-entropy', learningRate: settings.learningRate, temperature: 1, clip: 0,
-      adamBeta1: settings.adamBeta1, adamBeta2: settings.adamBeta2, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: settings.labelNoise,
+      logRatioClamp: 0, estimateClamp: 0, adamBeta1: settings.adamBeta1, adamBeta2: settings.adamBeta2, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: settings.labelNoise,
     }],
   };
 }

@@ -30,8 +30,10 @@ export function runsOf(experiment: Experiment, seeds: readonly number[] = seedsO
 
 /** What an experiment sets in each run, without seed and method: also what `change` sends to running ones. */
 export function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method'> {
-  const { beta, advantage, learningRate, temperature, clip, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm } = experiment;
-  return { beta, advantage, learningRate, temperature, clip, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm, labelNoise: 0 };
+  const { beta, advantage, learningRate, temperature, clip, logRatioClamp, estimateClamp, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm } = experiment;
+  return {
+    beta, advantage, learningRate, temperature, clip, logRatioClamp, estimateClamp, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm, labelNoise: 0,
+  };
 }
 
 /** Held-out problems by operator. The first n of each are a fair sample. */

@@ -89,12 +89,24 @@ export function withChanges(experiment: Experiment, changes: Partial<Record<Opti
  * @throws Error with one sentence for the first pair that is wrong.
  */
 export function parseSettings(pairs: readonly string[], preset: string = DEFAULT_PRESET): Experiment {
+  const { preset: chosen = preset, ...changes } = spelled(pairs);
+  return withChanges(presetExperiment(chosen.trim()), changes);
+}
+
+/** `key=value` pairs as changes to any experiment. @throws Error with one sentence for the first pair that is wrong; `preset` is none. */
+export function parseChanges(pairs: readonly string[]): Partial<Experiment> {
+  const given = spelled(pairs);
+  if (given.preset !== undefined) throw new Error(`preset: got ${quote(given.preset)}; allowed are the other options, since every scenario is a preset.`);
+  const experiment = withChanges(presetExperiment(), given);
+  return Object.fromEntries(Object.keys(given).map((key) => [key, experiment[key as OptionKey]]));
+}
+
+function spelled(pairs: readonly string[]): Record<string, string> {
   const given: Record<string, string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw new Error(`--set: got ${quote(pair)}; allowed is key=value, such as beta=0.3.`);
     given[pair.slice(0, at).trim()] = pair.slice(at + 1);
   }
-  const { preset: chosen = preset, ...changes } = given;
-  return withChanges(presetExperiment(chosen.trim()), changes);
+  return given;
 }

@@ -29,7 +29,7 @@ export class ControlBar extends LitElement {
   static override styles = [sharedStyles, css`
     :host { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 10px; }
     .note { white-space: nowrap; font-size: 13px; color: var(--muted); line-height: 1.25; }
-    @media (max-width: 1340px) { :host { gap: 6px 7px; } }
+    @media (max-width: 1340px) { :host { gap: 6px 7px; --widest: 10.5em; } }
     .note i { font-style: normal; color: var(--accent); }
     .line select { max-width: 13em; }
     .panel .list { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }

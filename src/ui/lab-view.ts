@@ -2,8 +2,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { VOCABULARY_SIZE } from '../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../lab/rows';
+import { PATH_STEPS } from '../lab/path';
 import { labHash, labSettingsOf } from '../lab/settings';
-import type { LabSettings, Verdict } from '../lab/types';
+import type { LabSettings, RowResult, Verdict } from '../lab/types';
 import { textColour } from './colours';
 import { icon } from './icons';
 import './lab/categorical-toy';
@@ -29,6 +30,9 @@ import { words, type Language } from './words';
 /** Every token goes on but one, the end, until T tokens are there. */
 const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
   prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1) / (VOCABULARY_SIZE - 2);
+
+/** What is biased but may be zero, and is zero in theory, is not known yet. */
+const headlined = ({ verdict, agrees }: RowResult): Verdict => (verdict === 'biased' && agrees === null ? 'undecided' : verdict);
 
 const VERDICTS: readonly Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
 
@@ -201,19 +205,20 @@ export class LabView extends LitElement {
   /** Which rows are right and which are not, as far as it is known: the answer in one line. */
   #verdicts() {
     const { session, sampling } = this;
+    const { table } = session;
     const text = viewWords(this.language);
     const theme = currentTheme();
     const shown: readonly Sampling[] = sampling === 'both' ? SAMPLINGS : [sampling];
     return shown.map((of) => {
-      const rows = session.table?.rows.filter((row) => row.sampling === of) ?? [];
-      return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${session.table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
+      const rows = table?.rows.filter((row) => row.sampling === of) ?? [];
+      return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
         ${VERDICTS.map((verdict) => {
-          const own = rows.filter((row) => row.verdict === verdict);
+          const own = rows.filter((row) => headlined(row) === verdict);
           return own.length === 0 ? nothing : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
             const { label, colour } = rowName(row, this.language);
             return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
           })}</span>`;
-        })}</p>`;
+        })}${table && table.settings.step > PATH_STEPS ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Language } from './words';
 const VIEWS = [
   { name: 'race', hash: '#', more: { en: '', zh: '' }, label: { en: 'Race', zh: '对照训练' } },
   { name: 'lab', hash: '#lab', more: { en: 'Gradient ', zh: '梯度' }, label: { en: 'Lab', zh: '实验室' } },
+  { name: 'findings', hash: '#findings', more: { en: '', zh: '' }, label: { en: 'Findings', zh: '结论' } },
   { name: 'bench', hash: '#bench', more: { en: '', zh: '' }, label: { en: 'Bench', zh: '测速' } },
 ] as const;
 export type ViewName = (typeof VIEWS)[number]['name'];

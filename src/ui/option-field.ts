@@ -34,7 +34,7 @@ export class OptionField extends LitElement {
     label { display: block; color: var(--muted); font-size: var(--size-small); line-height: 1.3; white-space: nowrap; }
     .live { color: var(--accent); font-size: 0.75em; }
     input { width: calc(max(4ch, var(--letters) * 1ch) + 1.3em); }
-    select { max-width: 13em; }
+    select { max-width: var(--widest, 13em); }
     select { width: 100%; }
     :host([wide]) select { width: auto; max-width: 12.5em; }
     :host([wide]) label { white-space: normal; color: var(--ink); font-weight: 600; font-size: var(--size); }

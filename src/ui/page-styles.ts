@@ -17,13 +17,24 @@ export const pageStyles = [sharedStyles, css`
   /* The heading says where one is, and its sentence needs the room. */
   nav [aria-current] { display: none; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
-  @media (min-width: 641px) and (max-width: 1439px) { nav .more { display: none; } }
+  @media (min-width: 641px) and (max-width: 1439px) {
+    nav { gap: 9px; }
+    nav .more { display: none; }
+    .page > header { column-gap: 8px; }
+    .page > header p { font-size: calc(var(--size) * 0.91); }
+  }
   .gloss { flex-basis: 100%; line-height: 1.3; }
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
   .controls > summary { display: none; }
   .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
-  .status { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-left: 8px; align-items: baseline; }
+  .status { flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 14px; margin-left: 8px; align-items: baseline; }
   .notices:empty { display: none; }
+  /* Named: without a notice there is one row less. */
+  .page > main { grid-row: 5; }
+  .page > .verdict { grid-row: 6; }
+  .page > :is(sample-list, .no-answers) { grid-row: 7; }
+  .replayed .verdict { max-height: 8em; }
+  .page.replayed { grid-template-rows: repeat(4, min-content) minmax(250px, 1fr) min-content min-content; }
   .notice {
     display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px; margin-bottom: 4px;
     background: var(--warn); border-radius: 6px; font-size: var(--size-small);
@@ -47,7 +58,7 @@ export const pageStyles = [sharedStyles, css`
     .page { height: auto; min-height: 0; display: flex; flex-direction: column; padding: 10px 14px; }
     .verdict { order: 1; max-height: none; }
     main { order: 2; }
-    sample-list { order: 3; }
+    :is(sample-list, .no-answers) { order: 3; }
     main { grid-template-columns: 1fr 1fr; grid-template-rows: 300px 190px 190px; }
     main .reward { grid-column: 1 / 3; grid-row: 1; }
   }

@@ -2,17 +2,19 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Experiment } from '../trainer/experiment';
 import type { OptionKey } from '../trainer/options';
-import { DEFAULT_PRESET } from '../trainer/presets';
-import { differences, fromQuery, toQuery } from '../trainer/query';
+import { DEFAULT_PRESET, findPreset } from '../trainer/presets';
+import { fromQuery, toQuery } from '../trainer/query';
 import type { ChartView } from './chart-view';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
 import { currentTheme, followTheme, toggleTheme } from './theme';
 import { textColour } from './colours';
 import './control-bar';
 import type { ChartLook } from './control-bar';
-import { axisEnd, Curves } from './curves';
+import { axisEnd } from './curves';
 import { decide, withNewSeed } from './decide';
 import { Drawing } from './drawing';
+import { replayBar } from './findings-replay-bar';
+import { findingsWords } from './findings-words';
 import { icon } from './icons';
 import './metric-chart';
 import type { MetricChart } from './metric-chart';
@@ -21,17 +23,16 @@ import type { OptionDecision } from './option-field';
 import { pageStyles } from './page-styles';
 import { navigation } from './navigation';
 import './policy-panel';
-import { loadRecording, Playback, type Recording } from './recorded';
+import { recipesButton } from './recipes-button';
 import './sample-list';
-import { Session, type SeenCollapse, type Topic } from './session';
+import { Session, type Topic } from './session';
 import { listenToKeys } from './shortcuts';
 import { speedChoice } from './speed-choice';
+import { Stage } from './stage';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts } from './verdict';
 import { words, type Language } from './words';
-
-interface Replay { recording: Recording; curves: Curves; collapses: SeenCollapse[]; playback: Playback }
 
 /** One column, settings folded; the same width as in page-styles.ts. */
 const narrow = matchMedia('(max-width: 640px)');
@@ -49,11 +50,9 @@ export class RlvrPage extends LitElement {
 
   session!: Session;
   #drawing?: Drawing;
-  #replay?: Replay;
+  #stage!: Stage;
   #shownExperiment?: Experiment;
   #reading: number | null = null;
-  /** It was playing when it was sent away. */
-  #resumes = false;
   #ends: (() => void)[] = [];
 
   constructor() {
@@ -69,6 +68,10 @@ export class RlvrPage extends LitElement {
     this.client ??= new TrainingClient(spawnWorker());
     this.session = new Session(this.client, experiment);
     this.session.subscribe(this.#heard);
+    this.#stage = new Stage(this.session, (topic) => {
+      this.#drawing?.request();
+      if (topic === 'view') this.requestUpdate();
+    });
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
     if (problems.length > 0) {
       const text = words(this.language);
@@ -86,18 +89,24 @@ export class RlvrPage extends LitElement {
     this.#ends = [
       () => document.removeEventListener('visibilitychange', seeing),
       () => narrow.removeEventListener('change', widened),
-      listenToKeys({ toggle: () => this.session.toggle(), step: () => this.session.singleStep(), restart: () => this.session.restart() }, () => this.hidden),
+      listenToKeys({
+        toggle: () => (this.#stage.asked ?? this.session).toggle(),
+        step: () => { if (!this.#stage.asked) this.session.singleStep(); },
+        restart: () => (this.#stage.asked ?? this.session).restart(),
+      }, () => this.hidden),
       followTheme(() => this.#redraw()),
       () => this.#drawing?.end(),
-      () => this.#replay?.playback.stop(),
+      () => this.#stage.end(),
       () => this.session.dispose(),
     ];
     this.#shownExperiment = experiment;
-    this.session.start(experiment);
-    // Opened in a background tab: nobody looks at samples yet.
-    if (document.hidden) seeing();
     void this.updateComplete.then(() => this.#drawing?.request());
-    if (experiment.preset === DEFAULT_PRESET && differences(experiment).length === 0) void this.#play();
+    void this.follow();
+  }
+
+  /** Goes where the address says: to recorded runs of a study, or to the training. */
+  follow(): Promise<void> {
+    return this.#stage.follow(this.language);
   }
 
   /** Resolves when the charts show all that is known, as `updateComplete` does for the rest of the page. */
@@ -115,18 +124,17 @@ export class RlvrPage extends LitElement {
     if (away === this.hidden) return;
     this.hidden = away;
     this.session.seeing(!document.hidden && !away);
-    if (away) this.#resumes = this.session.playing;
-    if (this.#resumes) this.session.setPlaying(!away);
-    if (!away) this.#resumes = false;
+    this.#stage.setAway(away);
   }
 
   override render() {
     const { session } = this;
     const text = words(this.language);
-    const { experiment } = session;
-    const names = experiment.methods.map((method) => methodStyle(method, this.language).label);
+    const { asked, replay, experiment } = this.#stage;
+    const preset = experiment.preset === DEFAULT_PRESET ? undefined : findPreset(experiment.preset);
+    const names = (asked?.curves ?? experiment).methods.map((method) => methodStyle(method, this.language).label);
     return html`
-      <div class="page" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read} @resized=${() => this.#drawing?.request()}
+      <div class="page ${asked ? 'replayed' : ''}" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read} @resized=${() => this.#drawing?.request()}
         @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
         @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)} @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
         @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
@@ -135,19 +143,22 @@ export class RlvrPage extends LitElement {
           <p>${text.headline(names, experiment.operator)}</p>
           ${navigation('race', this.language)}
           <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
+          ${preset ? html`<div class="gloss small"><b>${preset.label[this.language]}:</b> ${preset.description[this.language]}</div>` : nothing}
           <div class="gloss small muted">${text.gloss}</div>
         </header>
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
-        <div class="runs" role="toolbar" aria-label=${text.runs}>${this.#buttons()}${statusLine(session, text)}</div>
+        <div class="runs" role="toolbar" aria-label=${text.runs}>${asked
+          ? replayBar(asked, this.language, () => this.#restart(experiment)) : [this.#buttons(), statusLine(session, text)]}</div>
         <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
         <main>
-          ${this.#replay ? html`<p class="recorded" role="status" title="${text.recordedFrom(this.#replay.recording.adapter)}">${text.recorded}</p>` : nothing}
+          ${replay && !asked ? html`<p class="recorded" role="status" title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>` : nothing}
           ${this.#chartElements()}
         </main>
         <section class="verdict" aria-live="polite">${this.#verdict()}</section>
-        <sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>
+        ${asked ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
+          : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>`}
       </div>`;
   }
 
@@ -168,6 +179,7 @@ export class RlvrPage extends LitElement {
       ${speedChoice(session.speed, this.language, (speed) => session.setSpeed(speed))}
       ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
       ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
+      ${recipesButton(session.experiment, this.language, (experiment) => this.#restart(experiment), (why) => session.tell(why))}
       <button popovertarget="policy">${text.policy} …</button>
       <div class="panel drawer" id="policy" popover role="dialog" aria-label=${text.policyTitle}>
         <header><h2>${text.policyTitle}</h2><button class="plain" popovertarget="policy" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
@@ -177,7 +189,7 @@ export class RlvrPage extends LitElement {
 
   #chartElements() {
     const text = words(this.language);
-    const { seeds, groupSize } = this.session.experiment;
+    const { seeds, groupSize } = this.#stage.terms;
     const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
     return html`
       <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${`${text.rewardUnit}, ${text.bandNote(seeds, band)}`} .help=${text.rewardHelp}></metric-chart>
@@ -189,18 +201,13 @@ export class RlvrPage extends LitElement {
 
   #verdict() {
     const text = words(this.language);
-    const { curves, collapses } = this.#shown();
+    const { curves, collapses } = this.#stage.shown;
     const styles = methodStyles(curves.methods, this.language);
     const name = (method: string) => html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
     const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
     return html`
       ${verdicts(collapses, styles, (method) => curves.seeds(method), text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}. <span>${text.why}: ${verdict.why}</span></p>`)}
-      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.session.status === 'finished' && !this.#replay)}</p>` : nothing}`;
-  }
-
-  /** The live run, or the recorded one as long as there is nothing live. */
-  #shown(): { curves: Curves; collapses: readonly SeenCollapse[] } {
-    return this.#replay ?? this.session;
+      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.#stage.over)}</p>` : nothing}`;
   }
 
   #charts(): MetricChart[] {
@@ -208,12 +215,12 @@ export class RlvrPage extends LitElement {
   }
 
   #view(): ChartView {
-    const { curves, collapses } = this.#shown();
-    const steps = (this.#replay?.recording.experiment ?? this.session.experiment).steps;
+    const { curves, collapses } = this.#stage.shown;
+    const { asked, replay, terms } = this.#stage;
     return {
-      curves, collapses, styles: methodStyles(curves.methods, this.language), end: axisEnd(curves.lastStep, steps),
-      changes: this.#replay ? [] : this.session.changes, reading: this.#reading, theme: currentTheme(),
-      recorded: this.#replay !== undefined, ...this.look, text: words(this.language),
+      curves, collapses, styles: methodStyles(curves.methods, this.language), end: axisEnd(curves.lastStep, terms.steps),
+      changes: replay ? [] : this.session.changes, reading: this.#reading, theme: currentTheme(),
+      recorded: replay !== undefined && !asked, ...this.look, text: words(this.language),
     };
   }
 
@@ -223,35 +230,16 @@ export class RlvrPage extends LitElement {
   }
 
   #heard = (topic: Topic): void => {
-    if (this.#replay && this.session.live) {
-      this.#replay.playback.stop();
-      this.#replay = undefined;
-      this.requestUpdate();
-    }
+    if (this.#stage.replay && !this.#stage.asked && this.session.live) this.#stage.endReplay();
     if (topic === 'data') return this.#drawing?.request();
     // A start that was refused: the address goes back to what runs.
     if (this.#shownExperiment !== this.session.experiment) this.#remember();
     this.requestUpdate();
   };
 
-  async #play(): Promise<void> {
-    const recording = await loadRecording(`${import.meta.env.BASE_URL}recorded/collapse.json`);
-    if (!recording || this.session.live || !this.isConnected) return;
-    const curves = new Curves(recording.runs);
-    const collapses: SeenCollapse[] = [];
-    const playback = new Playback(recording, (points, fallen) => {
-      curves.add(points);
-      collapses.push(...fallen);
-      this.#drawing?.request();
-      if (fallen.length > 0) this.requestUpdate();
-    });
-    this.#replay = { recording, curves, collapses, playback };
-    this.#redraw();
-  }
-
   #restart(experiment: Experiment): void {
     this.problems = {};
-    this.session.start(experiment);
+    this.#stage.train(() => this.session.start(experiment));
     this.#remember();
   }
 
@@ -263,10 +251,13 @@ export class RlvrPage extends LitElement {
   }
 
   #decided(key: OptionKey, given: unknown): void {
-    const decision = decide(this.session.experiment, key, given);
+    const { asked, experiment } = this.#stage;
+    const decision = decide(experiment, key, given);
     this.problems = { ...this.problems, [key]: decision.kind === 'refused' ? decision.problem : undefined };
     if (decision.kind === 'restart') this.#restart(decision.experiment);
-    if (decision.kind === 'live') {
+    // A recording cannot be changed: what is changed is trained.
+    if (decision.kind === 'live' && asked) this.#restart({ ...experiment, ...decision.changes });
+    else if (decision.kind === 'live') {
       this.session.change(decision.changes);
       this.#remember();
     }
@@ -299,7 +290,8 @@ export class RlvrPage extends LitElement {
 
   async #load(files: File[]): Promise<void> {
     const { checkpoint, given } = await readCheckpoint(files);
-    if (checkpoint) this.session.start(this.session.experiment, checkpoint);
+    const { experiment } = this.#stage;
+    if (checkpoint) this.#stage.train(() => this.session.start(experiment, checkpoint));
     else this.session.tell(words(this.language).loadBoth(given));
   }
 }

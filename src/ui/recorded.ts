@@ -1,13 +1,14 @@
 /**
- * A recorded run, played while the kernels are being compiled, so that something moves within a second of loading.
- * It is a file made by the headless trainer; without it the page only has to wait.
+ * Recorded runs, played on the charts: the one that fills the time while the kernels are being compiled, so that
+ * something moves within a second of loading, and those of a study (findings-replay.ts).
  */
 import type { Experiment } from '../trainer/experiment';
 import type { MetricPoint, RunInfo } from '../trainer/protocol';
-import type { SeenCollapse } from './session';
+import { Curves } from './curves';
+import type { SeenCollapse, Topic } from './session';
 
 export interface Recording {
-  experiment: Experiment;
+  experiment: Pick<Experiment, 'preset' | 'steps' | 'groupSize'>;
   runs: RunInfo[];
   points: MetricPoint[];
   collapses: SeenCollapse[];
@@ -38,36 +39,85 @@ export async function loadRecording(url: string): Promise<Recording | undefined>
 /** Seconds in which the whole recording plays. */
 const SECONDS = 14;
 
-/**
- * Plays a recording step by step. `advance` is told to add points (and the collapses that were known by then).
- * Stops at the end; `stop` ends it at once.
- */
-export class Playback {
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #at = 0;
+/** Plays a recording step by step, from its making on, and stops at its end. Tells like a session what has changed. */
+export class Replay {
+  curves!: Curves;
+  collapses: SeenCollapse[] = [];
+  readonly recording: Recording;
+  /** What is trained where the reader asks for it: this recording stands for itself. One without stands in for a live run. */
+  readonly live?: Experiment;
 
-  constructor(recording: Recording, advance: (points: MetricPoint[], collapses: SeenCollapse[]) => void) {
-    // Who asked for less motion gets the picture at once.
-    const seconds = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : SECONDS;
-    const points = [...recording.points].sort((a, b) => a.step - b.step);
-    const last = points[points.length - 1].step;
-    const began = performance.now();
-    let shown = -1;
-    const play = (): void => {
-      const step = seconds === 0 ? last : Math.min(last, ((performance.now() - began) / 1000 / seconds) * last + 1);
-      const from = this.#at;
-      while (this.#at < points.length && points[this.#at].step <= step) this.#at += 1;
-      const collapses = recording.collapses.filter(({ collapse }) => collapse.detectedAt <= step && collapse.detectedAt > shown);
-      shown = step;
-      advance(points.slice(from, this.#at), collapses);
-      if (this.#at === points.length) this.stop();
-    };
-    this.#timer = setInterval(play, 125);
-    play();
+  readonly #points: MetricPoint[];
+  readonly #last: number;
+  readonly #changed: (topic: Topic) => void;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** Points that were shown. */
+  #at = 0;
+  /** Milliseconds that it has played, up to `#then`. */
+  #played = 0;
+  #then = 0;
+
+  constructor(recording: Recording, changed: (topic: Topic) => void, live?: Experiment) {
+    this.recording = recording;
+    this.live = live;
+    this.#changed = changed;
+    this.#points = [...recording.points].sort((a, b) => a.step - b.step);
+    this.#last = this.#points[this.#points.length - 1].step;
+    this.restart();
   }
 
-  stop(): void {
+  get playing(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  get over(): boolean {
+    return this.#at === this.#points.length;
+  }
+
+  restart(): void {
+    this.curves = new Curves(this.recording.runs);
+    this.collapses = [];
+    this.#at = this.#played = 0;
+    this.#play();
+  }
+
+  /** Plays or pauses; after the end, plays again. */
+  toggle(): void {
+    if (this.playing) this.pause();
+    else if (this.over) this.restart();
+    else this.#play();
+  }
+
+  pause(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#changed('view');
+  }
+
+  #play(): void {
+    clearInterval(this.#timer);
+    this.#then = performance.now();
+    this.#timer = setInterval(() => this.#advance(), 125);
+    this.#changed('view');
+    this.#advance();
+  }
+
+  #advance(): void {
+    const now = performance.now();
+    this.#played += now - this.#then;
+    this.#then = now;
+    // Who asked for less motion gets the picture at once.
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const step = still ? this.#last : Math.min(this.#last, (this.#played / 1000 / SECONDS) * this.#last + 1);
+    const from = this.#at;
+    while (!this.over && this.#points[this.#at].step <= step) this.#at += 1;
+    this.curves.add(this.#points.slice(from, this.#at));
+    // At the end all are told: one may have been detected after the last point that was kept.
+    const known = this.recording.collapses.filter(({ collapse }) => this.over || collapse.detectedAt <= step);
+    const news = known.length > this.collapses.length;
+    if (news) this.collapses = known;
+    this.#changed('data');
+    if (news) this.#changed('view');
+    if (this.over) this.pause();
   }
 }

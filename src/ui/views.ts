@@ -1,6 +1,7 @@
-/** Which view is shown: the race, or what the address names behind its #. Only the race is in the first load. */
+/** Which view is shown: the race (live, or recorded runs of a study), or what the address names behind its #. Only the race is in the first load. */
 import { isBenchHash } from '../bench/plan';
 import { isLabHash } from '../lab/address';
+import { isFindingsHash } from './findings-address';
 import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from './page';
 import { words } from './words';
@@ -11,6 +12,7 @@ type ViewElement = HTMLElement & { follow?(hash: string): void };
 
 const VIEWS: readonly View[] = [
   { name: 'lab', element: 'lab-view', is: isLabHash, load: () => import('./lab-view') },
+  { name: 'findings', element: 'findings-view', is: isFindingsHash, load: () => import('./findings-view') },
   { name: 'bench', element: 'bench-view', is: isBenchHash, load: () => import('./bench-view') },
 ];
 
@@ -25,8 +27,10 @@ function leave(): void {
 function showRace(): RlvrPage {
   leave();
   document.title = words('en').title;
-  if (race) race.setAway(false);
-  else document.body.append(race = document.createElement('rlvr-page') as RlvrPage);
+  if (race) {
+    race.setAway(false);
+    void race.follow();
+  } else document.body.append(race = document.createElement('rlvr-page') as RlvrPage);
   return race;
 }
 

@@ -19,8 +19,8 @@ function randomPolicy(): Float32Array {
 }
 
 export const SETTINGS: Omit<RunSettings, 'seed' | 'method'> = {
-  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0, adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8,
-  weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
+  adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
 };
 
 /** One run per listed method, all with one seed. `drift` moves the initial policy off the reference, in standard deviations of noise. */

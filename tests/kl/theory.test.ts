@@ -70,6 +70,6 @@ describe('collapse reasons', () => {
       expect(collapseReason.en).toMatch(/^[A-Z][^.]+\.$/);
       expect(collapseReason.zh).toMatch(/。$/);
     }
-    expect(theory(parseMethod('k3-in-reward')).collapseReason.en).toContain('raises the forward KL, without bound');
+    expect(theory(parseMethod('k3-in-reward')).collapseReason.en).toContain('the reverse KL minus the forward KL: a difference without a lower bound');
   });
 });

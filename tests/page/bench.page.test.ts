@@ -1,8 +1,7 @@
 /** The Bench in the real browser: reached from the race, measures, is stopped, saves what `npm run bench` would write. */
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readRecord } from '../../src/bench/record';
-import { openPage } from '../setup/page';
+import { bytesOf, openPage } from '../setup/page';
 import { drive, eventually, SMALL } from './driver';
 
 it('pauses the race, which goes on where it was when the reader comes back', async () => {
@@ -54,9 +53,9 @@ it('measures what the address asks for, and saves the record; what is wrong in t
   expect(await button('Save JSON').count()).toBe(0);
 
   await button('Measure again').click();
-  await button('Save JSON').waitFor({ timeout: 120_000 });
+  await button('Save JSON').waitFor({ timeout: 150_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), button('Save JSON').click()]);
-  const record = readRecord(readFileSync(await download.path(), 'utf8'), download.suggestedFilename());
+  const record = readRecord((await bytesOf(download)).toString(), download.suggestedFilename());
   expect(download.suggestedFilename()).toMatch(/^rlvr-bench-.*swiftshader.*\.json$/);
   expect(record.adapter).toMatchObject({ kind: 'software', runtime: expect.stringMatching(/^Chrome \d+$/) as string });
   expect(record.rows.map((row) => row.case)).toEqual(['W1s']);

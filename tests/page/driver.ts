@@ -87,7 +87,7 @@ export async function drive(query = '', options: PageOptions = {}): Promise<Driv
     text,
     notices: async () => (await page.locator('.notice span').allTextContents()).map((line) => line.replace(/\s+/g, ' ').trim()),
     step: async () => Number(/step (\d+) of/.exec(await text('.status'))?.[1] ?? NaN),
-    reach: async (step, ms = 30_000) => {
+    reach: async (step, ms = 60_000) => {
       const end = performance.now() + ms;
       while (!((await driven.step()) >= step)) {
         if (performance.now() > end) throw new Error(`Step ${step} was not reached in ${ms} ms: '${await text('.status')}', ${JSON.stringify(await driven.notices())}, ${JSON.stringify(driven.errors)}`);
@@ -109,9 +109,8 @@ export async function drive(query = '', options: PageOptions = {}): Promise<Driv
 
 export const field = (page: Page, key: string) => page.locator(`option-field[data-key=${key}] input`);
 
-
-/** What a reader would wait for: long enough for a machine that is busy with training. */
-export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });
+/** What comes about by itself. The limit is no promise, it only ends a test that hangs: long enough for a machine that is busy with more than training. */
+export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000, interval: 50 });
 
 /** Every step once, from the first one on. */
 export function contiguous(curve: { x: number; y: number }[]): void {

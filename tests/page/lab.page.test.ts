@@ -1,14 +1,17 @@
 /** The Gradient Lab in the real browser: how soon it shows numbers, that they sharpen, and that neither reader nor adapter brings it down. */
-import { cpus, loadavg } from 'node:os';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import type { LabTable } from '../../src/lab/types';
 import type { LabView } from '../../src/ui/lab-view';
 import { openPage, type OpenedPage } from '../setup/page';
+import { machineShare } from '../setup/machine-share';
+import { bestOfThree } from '../setup/times';
 import { eventually, SMALL } from './driver';
 
-/** Milliseconds from the navigation to enumerated numbers, on a software adapter and an idle machine. */
+/** Milliseconds from the navigation to enumerated numbers, on a software adapter. */
 const SHOWS_WITHIN = 10_000;
+/** For all that is waited for: no promise, only the end of a test that hangs. */
+const HANGS = 120_000;
 /** 241 completions instead of thousands. */
 const QUICK = '#lab&prompts=1&answerLength=2';
 
@@ -48,9 +51,6 @@ async function reachWorkers(page: Page): Promise<void> {
   });
 }
 
-/** Before this file began. */
-const [load] = loadavg();
-
 const open = (path: string): Promise<OpenedPage> => openPage(path, { prepare: reachWorkers });
 const tableOf = (page: Page): Promise<LabTable | null> => page.evaluate(() => document.querySelector('lab-view')?.session?.table ?? null);
 const batches = async (page: Page): Promise<number> => (await tableOf(page))?.batches ?? -1;
@@ -65,22 +65,23 @@ it('shows what is enumerated within seconds', async () => {
   const before = await openPage(`?${SMALL}#lab`, { prepare: async (page) => { await page.route('**/lab/worker.ts*', (route) => route.abort()); } });
   await before.page.locator('lab-view lab-controls').waitFor();
   await before.close();
-  const { page, errors, close } = await open(`?${SMALL}#lab`);
-  const shown = await page.waitForFunction(() => {
-    const said = document.querySelector('lab-view')?.shadowRoot?.querySelector('lab-controls')?.shadowRoot?.querySelector('#step-means')?.textContent ?? '';
-    return /[\d.]+ nats/.test(said) ? performance.now() : false;
-  }, undefined, { polling: 20, timeout: 90_000 });
-  const milliseconds = (await shown.jsonValue()) as number;
-  const table = (await tableOf(page))!;
-  // Whoever else works on this machine takes a share of it.
-  const factor = 1 + load / cpus().length;
-  console.log(`enumerated numbers after ${(milliseconds / 1000).toFixed(1)} s on ${table.adapter.name}; load before ${load.toFixed(1)} on ${cpus().length} cores`);
-  expect(await page.locator('lab-view .lead').textContent()).toContain(`all its ${table.truth.completions.toLocaleString('en-US')} answers`);
-  expect(table.truth.reverseKl).toBeGreaterThan(0);
-  expect(milliseconds).toBeLessThan(SHOWS_WITHIN * factor);
-  expect(errors).toEqual([]);
-  await close();
-});
+  const shows = await bestOfThree(SHOWS_WITHIN, async () => {
+    const { page, errors, close } = await open(`?${SMALL}#lab`);
+    const shown = await page.waitForFunction(() => {
+      const said = document.querySelector('lab-view')?.shadowRoot?.querySelector('lab-controls')?.shadowRoot?.querySelector('#step-means')?.textContent ?? '';
+      return /[\d.]+ nats/.test(said) ? performance.now() : false;
+    }, undefined, { polling: 20, timeout: HANGS });
+    const milliseconds = (await shown.jsonValue()) as number;
+    const table = (await tableOf(page))!;
+    console.log(`enumerated numbers after ${(milliseconds / 1000).toFixed(1)} s on ${table.adapter.name}`);
+    expect(await page.locator('lab-view .lead').textContent()).toContain(`all its ${table.truth.completions.toLocaleString('en-US')} answers`);
+    expect(table.truth.reverseKl).toBeGreaterThan(0);
+    expect(errors).toEqual([]);
+    await close();
+    return milliseconds;
+  }, machineShare);
+  expect(shows.ratio, `ms: ${shows.told}`).toBeLessThan(1);
+}, 400_000);
 
 it('says what in the address cannot be read, measures all the same, and intervals sharpen while one watches', async () => {
   const { page, errors, close } = await open(`?${SMALL}${QUICK}&level=letter`);
@@ -88,10 +89,10 @@ it('says what in the address cannot be read, measures all the same, and interval
   expect(await page.title()).toBe('Gradient Lab · RLVR Playground');
   // No race was begun for a reader who did not ask for it.
   expect(await page.locator('rlvr-page').count()).toBe(0);
-  await expect.poll(() => batches(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => batches(page), { timeout: HANGS }).toBeGreaterThanOrEqual(2);
   const first = await width(page);
   const from = await batches(page);
-  await expect.poll(() => batches(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(4 * from);
+  await expect.poll(() => batches(page), { timeout: HANGS }).toBeGreaterThanOrEqual(4 * from);
   expect(await width(page)).toBeLessThan(0.8 * first);
 
   // A slider goes elsewhere, and the address with it.
@@ -118,7 +119,7 @@ it('tells of a lost device and of a worker that died, and begins anew when asked
   const { page, close } = await open(`?${SMALL}${QUICK}`);
   const trouble = page.locator('lab-view .trouble');
   const again = page.getByRole('button', { name: 'Try again' });
-  await expect.poll(() => batches(page), { timeout: 90_000 }).toBeGreaterThan(0);
+  await expect.poll(() => batches(page), { timeout: HANGS }).toBeGreaterThan(0);
   await page.evaluate(() => new BroadcastChannel('lose-device').postMessage(null));
   await trouble.waitFor();
   expect(await trouble.textContent()).toMatch(/^The GPU device was lost: .+ What was measured stays\. *Try again$/);
@@ -127,14 +128,14 @@ it('tells of a lost device and of a worker that died, and begins anew when asked
   await again.click();
   await trouble.waitFor({ state: 'detached' });
   const settings = (await tableOf(page))!.settings;
-  await expect.poll(async () => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: 60_000 }).toMatch(/measuring|settled/);
+  await expect.poll(async () => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS }).toMatch(/measuring|settled/);
   expect((await tableOf(page))!.settings).toEqual(settings);
 
   await page.evaluate(() => window.labWorkers.at(-1)!.worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
   await trouble.waitFor();
   expect(await trouble.textContent()).toMatch(/^The lab's worker stopped: out of memory\. What was measured stays\. *Try again$/);
   await again.click();
-  await expect.poll(() => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: 60_000 }).toMatch(/measuring|settled/);
+  await expect.poll(() => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS }).toMatch(/measuring|settled/);
   expect(await page.evaluate(() => window.labWorkers.map(({ ended }) => ended))).toEqual([true, true, false]);
   await close();
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/setup/install.mjs';
+import { bytesOf } from '../setup/page';
 import { contiguous, drive, eventually, field, SMALL, type Driven } from './driver';
 
 describe('the device', () => {
@@ -17,63 +18,18 @@ describe('the device', () => {
     expect(at.errors).toEqual([]);
     await at.close();
   });
-
-  it('that is lost in mid-run is replaced; training goes on from the last snapshot and says so', async () => {
-    const at = await drive(SMALL);
-    await at.reach(1);
-    // Snapshots are taken every five seconds.
-    await at.page.waitForTimeout(6000);
-    const before = await at.curve('k3-in-reward');
-    const recovering = at.page.locator('.status', { hasText: 'Getting the device back.' }).waitFor({ timeout: 20_000 });
-    await at.page.evaluate(() => document.querySelector('rlvr-page')!.client!.send({ type: 'lose-device' }));
-    await recovering;
-    const notice = /^The device was lost \(.+\); training goes on from the snapshot of step (\d+), with the same numbers\.$/;
-    await eventually(async () => (await at.notices()).some((line) => notice.test(line))).toBe(true);
-    const [, from] = (await at.notices()).map((line) => notice.exec(line)).find((found) => found)!;
-    expect(Number(from)).toBeGreaterThan(0);
-    expect(Number(from)).toBeLessThanOrEqual(before.at(-1)!.x + 50);
-
-    await at.reach(before.length + 40);
-    for (const method of ['k1-in-reward', 'k3-in-reward']) contiguous(await at.curve(method));
-    // What was trained a second time came out the same, and nothing else was begun.
-    expect((await at.curve('k3-in-reward')).slice(0, before.length)).toEqual(before);
-    expect(await at.starts()).toBe(1);
-    expect(new URL(at.page.url()).search).toBe(`?${SMALL}`);
-    expect(await at.text('.status')).toMatch(/· 2 runs .*swiftshader/i);
-    expect(at.errors).toEqual([]);
-    await at.close();
-  });
 });
 
+const see = (page: Page, visible: boolean) => page.evaluate((seen) => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => !seen });
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (seen ? 'visible' : 'hidden') });
+  document.dispatchEvent(new globalThis.Event('visibilitychange'));
+}, visible);
+/** The step that the reward chart says it shows. */
+const shown = async (page: Page) => Number(/at step (\d+)/.exec((await page.locator('metric-chart.reward canvas').getAttribute('aria-label')) ?? '')?.[1] ?? -1);
+const samples = (page: Page) => page.evaluate(() => window.notes.heard.filter((event) => event.type === 'samples').length);
+
 describe('a hidden tab', () => {
-  const see = (page: Page, visible: boolean) => page.evaluate((seen) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => !seen });
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (seen ? 'visible' : 'hidden') });
-    document.dispatchEvent(new globalThis.Event('visibilitychange'));
-  }, visible);
-  /** The step that the reward chart says it shows. */
-  const shown = async (page: Page) => Number(/at step (\d+)/.exec((await page.locator('metric-chart.reward canvas').getAttribute('aria-label')) ?? '')?.[1] ?? -1);
-  const samples = (page: Page) => page.evaluate(() => window.notes.heard.filter((event) => event.type === 'samples').length);
-
-  it('trains on, and shows all of it when it is seen again', async () => {
-    const at = await drive(SMALL);
-    const { page } = at;
-    await at.reach(5);
-    await eventually(() => shown(page)).toBeGreaterThanOrEqual(0);
-    await see(page, false);
-    // What was under way when it was hidden.
-    await page.waitForTimeout(1000);
-    const [step, drawn, heard] = [await at.step(), await shown(page), await samples(page)];
-    await at.reach(step + 100);
-    expect([await shown(page), await samples(page)]).toEqual([drawn, heard]);
-    await see(page, true);
-    await eventually(() => shown(page)).toBeGreaterThanOrEqual(step + 100);
-    await eventually(() => samples(page)).toBeGreaterThan(heard);
-    contiguous(await at.curve('k1-in-reward'));
-    expect(await at.starts()).toBe(1);
-    await at.close();
-  });
-
   it('that was never seen trains too, and shows its curves and answers at first sight', async () => {
     const at = await drive(SMALL, {
       prepare: async (page) => void await page.addInitScript(() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })),
@@ -132,9 +88,12 @@ describe('an address that asks for what the reference policy does not know', () 
 
 describe('while a training runs', () => {
   let at: Driven;
+  /** By the test's clock, when it had begun. */
+  let since: number;
   beforeAll(async () => {
     at = await drive(SMALL);
     await at.reach(1);
+    since = performance.now();
   });
   afterAll(() => at?.close());
 
@@ -168,6 +127,46 @@ describe('while a training runs', () => {
     await eventually(() => at.problem('beta')).toBe('');
     expect(await field(page, 'beta').inputValue()).toBe('0.3');
     await field(page, 'groupSize').press('Escape');
+  });
+
+  it('a hidden tab trains on, and shows all of it when it is seen again', async () => {
+    const { page } = at;
+    await at.reach(5);
+    await eventually(() => shown(page)).toBeGreaterThanOrEqual(0);
+    await see(page, false);
+    // What was under way when it was hidden.
+    await page.waitForTimeout(1000);
+    const [step, drawn, heard] = [await at.step(), await shown(page), await samples(page)];
+    await at.reach(step + 100);
+    expect([await shown(page), await samples(page)]).toEqual([drawn, heard]);
+    await see(page, true);
+    await eventually(() => shown(page)).toBeGreaterThanOrEqual(step + 100);
+    await eventually(() => samples(page)).toBeGreaterThan(heard);
+    contiguous(await at.curve('k1-in-reward'));
+    expect(await at.starts()).toBe(1);
+  });
+
+  it('a device that is lost in mid-run is replaced; training goes on from the last snapshot and says so', async () => {
+    // Snapshots are taken every five seconds.
+    await at.page.waitForTimeout(Math.max(0, 6000 - (performance.now() - since)));
+    const before = await at.curve('k3-in-reward');
+    const recovering = at.page.locator('.status', { hasText: 'Getting the device back.' }).waitFor({ timeout: 60_000 });
+    await at.page.evaluate(() => document.querySelector('rlvr-page')!.client!.send({ type: 'lose-device' }));
+    await recovering;
+    const notice = /^The device was lost \(.+\); training goes on from the snapshot of step (\d+), with the same numbers\.$/;
+    await eventually(async () => (await at.notices()).some((line) => notice.test(line))).toBe(true);
+    const [, from] = (await at.notices()).map((line) => notice.exec(line)).find((found) => found)!;
+    expect(Number(from)).toBeGreaterThan(0);
+    expect(Number(from)).toBeLessThanOrEqual(before.at(-1)!.x + 50);
+
+    await at.reach(before.length + 40);
+    for (const method of ['k1-in-reward', 'k3-in-reward']) contiguous(await at.curve(method));
+    // What was trained a second time came out the same, and nothing else was begun.
+    expect((await at.curve('k3-in-reward')).slice(0, before.length)).toEqual(before);
+    expect(await at.starts()).toBe(1);
+    expect(new URL(at.page.url()).search).toBe(`?${SMALL}`);
+    expect(await at.text('.status')).toMatch(/· 2 runs .*swiftshader/i);
+    expect(at.errors).toEqual([]);
   });
 
   it('digits that the reference policy does not know are refused with what helps', async () => {
@@ -214,8 +213,8 @@ describe('while a training runs', () => {
     const download = async () => {
       const saved: Record<string, Buffer> = {};
       const both = new Promise<void>((resolve) => {
-        page.on('download', (file) => void file.path().then((where) => {
-          saved[file.suggestedFilename()] = readFileSync(where);
+        page.on('download', (file) => void bytesOf(file).then((bytes) => {
+          saved[file.suggestedFilename()] = bytes;
           if (Object.keys(saved).length === 2) resolve();
         }));
       });

@@ -1,5 +1,5 @@
 /** Advantages written down once more, the long way, as numbers that nobody differentiates. */
-import type { Case } from './case';
+import { clamp, type Case } from './case';
 
 const ESTIMATES: Record<string, (delta: number) => number> = {
   k1: (delta) => delta, k2: (delta) => delta ** 2 / 2, k3: (delta) => Math.exp(-delta) - 1 + delta,
@@ -9,7 +9,7 @@ const ESTIMATES: Record<string, (delta: number) => number> = {
 export function advantagesOf({ batch, shape, settings }: Case): number[][] {
   const T = shape.answerLength;
   const G = batch.groupSize;
-  const { method, beta } = settings;
+  const { method, beta, logRatioClamp, estimateClamp } = settings;
   const inReward = method.estimator !== 'none' && (method.placement === 'reward' || method.placement === 'both');
   const atUpdate = method.rewardKlAt === 'update';
   const N = batch.lengths.length;
@@ -26,7 +26,7 @@ export function advantagesOf({ batch, shape, settings }: Case): number[][] {
     }
     const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
     if (method.estimator === 'full') return sum(exact.slice(from));
-    const k = ESTIMATES[method.estimator];
+    const k = (delta: number) => clamp(ESTIMATES[method.estimator](clamp(delta, logRatioClamp)), estimateClamp);
     return method.estimatorLevel === 'sequence' ? k(sum(deltas)) : sum(deltas.slice(from).map(k));
   };
 

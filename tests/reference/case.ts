@@ -28,12 +28,14 @@ export interface CaseOptions {
   offPolicy?: boolean;
   advantage?: RunSettings['advantage'];
   clip?: number;
+  logRatioClamp?: number;
+  estimateClamp?: number;
 }
 
 export interface Case {
   shape: Shape; workspace: Workspace; batch: Batch;
   parameters: Float64Array; reference: Float64Array; behaviour: Float64Array;
-  settings: Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'temperature'>;
+  settings: Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'>;
   gradient: Float64Array;
 }
 
@@ -42,14 +44,19 @@ function perturbed(base: Float64Array, size: number, seed: number): Float64Array
   return base.map((each, j) => each + size * noise[j]);
 }
 
+/** x within ± limit, written once more; 0 is no limit. */
+export function clamp(x: number, limit: number): number {
+  return limit === 0 || Math.abs(x) <= limit ? x : Math.sign(x) * limit;
+}
+
 /** Builds the case and lets the twin compute its gradient. */
-export function makeCase({ method, levels, offPolicy = false, advantage = 'rloo', clip = 0 }: CaseOptions): Case {
+export function makeCase({ method, levels, offPolicy = false, advantage = 'rloo', clip = 0, logRatioClamp = 0, estimateClamp = 0 }: CaseOptions): Case {
   const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
   const { size } = parameterLayout(SMALL);
   const parameters = numbers(size, 1).map((each) => 0.6 * each);
   const reference = perturbed(parameters, 0.1, 2);
   const behaviour = offPolicy ? perturbed(parameters, 0.06, 3) : parameters;
-  const settings = { method: parseMethod(method, levels), beta: 0.7, advantage, clip, temperature: 0.8 };
+  const settings = { method: parseMethod(method, levels), beta: 0.7, advantage, clip, logRatioClamp, estimateClamp, temperature: 0.8 };
   const workspace = createWorkspace(shape, PROMPTS * GROUP);
   const batch = createBatch(shape, PROMPTS, GROUP, 'off-policy');
   fill(shape, batch);
@@ -104,11 +111,24 @@ export const VARIATIONS: CaseOptions[] = [
   { method: 'full-in-reward', levels: { rewardKl: 'to-go', rewardKlAt: 'update' }, offPolicy: true },
   { method: 'full-in-both', offPolicy: true },
   { method: 'none', advantage: 'cross-entropy' },
+  // Clamps in the middle of this case's δ of up to 0.27 a token and 0.44 a completion, far from any of them.
+  { method: 'k1-in-loss', estimateClamp: 0.18 },
+  { method: 'k2-in-loss', logRatioClamp: 0.18 },
+  { method: 'k3-in-loss', estimateClamp: 0.0175 },
+  { method: 'k3-in-loss', levels: { estimatorLevel: 'sequence' }, logRatioClamp: 0.22 },
+  { method: 'k2-in-weighted-loss', offPolicy: true, estimateClamp: 0.0165 },
+  { method: 'k3-in-weighted-loss', levels: { rhoLevel: 'sequence' }, offPolicy: true, logRatioClamp: 0.22, estimateClamp: 0.0175 },
+  { method: 'k1-in-weighted-loss', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, logRatioClamp: 0.22 },
+  { method: 'k3-in-detached-weighted-loss', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, estimateClamp: 0.03 },
+  { method: 'k3-in-reward', offPolicy: true, estimateClamp: 0.0175 },
+  { method: 'k1-in-reward', levels: { rewardKl: 'to-go', rewardKlAt: 'update' }, offPolicy: true, logRatioClamp: 0.18 },
+  { method: 'k2-in-reward', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, estimateClamp: 0.025 },
+  { method: 'k3-in-both', levels: { rewardKl: 'to-go' }, offPolicy: true, advantage: 'grpo', logRatioClamp: 0.22, estimateClamp: 0.0175 },
 ];
 
-export function title({ method, levels, offPolicy, advantage = 'rloo', clip = 0 }: CaseOptions): string {
+export function title({ method, levels, offPolicy, advantage = 'rloo', ...limits }: CaseOptions): string {
   const words = [method, offPolicy ? 'off-policy' : 'on-policy', advantage, ...Object.entries(levels ?? {}).map(([key, value]) => `${key} ${value}`)];
-  return words.join(', ') + (clip > 0 ? `, clip ${clip}` : '');
+  return [...words, ...Object.entries(limits).map(([key, value]) => `${key} ${value}`)].join(', ');
 }
 
 /** |a − b| / |b| for every tensor of two gradients. */

@@ -124,10 +124,12 @@ function loss(p: Parameters, test: Case): Tensor {
   const policyLoss = scaled(total(objective), -1 / N);
   if (method.estimator === 'none' || method.placement === 'reward') return policyLoss;
 
+  const clamped = (x: Tensor, limit: number) => limit > 0 ? np.clip(x, scalar(-limit), scalar(limit)) : x;
+  const k = (of: Tensor) => clamped(estimate(method.estimator, clamped(of, settings.logRatioClamp)), settings.estimateClamp);
   const delta = subtract(sampled, perToken(batch.referenceLogprob));
   const exact = () => np.sum(times(np.exp(rows.ref), subtract(rows, constant(finite(batch.reference), [N, T, V]))), -1);
   let penalty = method.estimator === 'full' ? exact()
-    : method.estimatorLevel === 'sequence' ? estimate(method.estimator, total(delta, 1)) : estimate(method.estimator, delta);
+    : method.estimatorLevel === 'sequence' ? k(total(delta, 1)) : k(delta);
   if (method.estimatorLevel === 'token') penalty = times(penalty, mask);
   if (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss') {
     const ratio = method.estimatorLevel === 'sequence' ? np.exp(total(logRatio, 1)) : rho;

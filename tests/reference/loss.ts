@@ -6,7 +6,7 @@ import { createActivations } from '../../src/reference/activations';
 import { forward } from '../../src/reference/forward';
 import { logSoftmax } from '../../src/reference/score';
 import { advantagesOf } from './advantages';
-import type { Case } from './case';
+import { clamp, type Case } from './case';
 
 const ESTIMATES: Record<string, (delta: number) => number> = {
   k1: (delta) => delta, k2: (delta) => delta ** 2 / 2, k3: (delta) => Math.exp(-delta) - 1 + delta,
@@ -16,7 +16,7 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 export function lossOf(test: Case): (parameters: Float64Array) => number {
   const { batch, shape, settings } = test;
   const { answerLength: T, promptLength: P, vocabulary: V } = shape;
-  const { method, beta, clip } = settings;
+  const { method, beta, clip, logRatioClamp, estimateClamp } = settings;
   const advantages = settings.advantage === 'cross-entropy' ? [] : advantagesOf(test);
   const activations = createActivations(shape);
   const row = new Float64Array(V);
@@ -53,7 +53,7 @@ export function lossOf(test: Case): (parameters: Float64Array) => number {
 
       if (method.estimator === 'none' || method.placement === 'reward') return;
       const deltas = log.map((each, t) => each - reference[t]);
-      const k = ESTIMATES[method.estimator];
+      const k = (delta: number) => clamp(ESTIMATES[method.estimator](clamp(delta, logRatioClamp)), estimateClamp);
       const estimates = method.estimator === 'full' ? exact : method.estimatorLevel === 'sequence' ? [k(sum(deltas))] : deltas.map(k);
       const weight = { loss: estimates.map(() => 1), both: estimates.map(() => 1), 'weighted-loss': rho, 'detached-weighted-loss': fixed }[method.placement];
       loss += beta * sum(estimates.map((each, t) => weight[t] * each));

@@ -8,7 +8,7 @@ import { SMALL } from './case';
 
 export function runOf(settings: Partial<RunSettings> = {}): RunSettings {
   return {
-    seed: 1, method: parseMethod('k1-in-reward'), beta: 0.3, advantage: 'rloo', learningRate: 3e-3, temperature: 1, clip: 0,
+    seed: 1, method: parseMethod('k1-in-reward'), beta: 0.3, advantage: 'rloo', learningRate: 3e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
     adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0, ...settings,
   };
 }

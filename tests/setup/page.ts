@@ -1,10 +1,9 @@
-/** For *.page.test.ts: the real page, from a Vite server, in the real Chromium, driven by Playwright. */
-import { chromium, type Browser, type Page } from 'playwright';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll } from 'vitest';
-import { CHROMIUM_FLAGS, CHROMIUM_FLAGS_WITHOUT_WEBGPU } from '../../src/setup/chromium-flags.mjs';
+/** For *.page.test.ts: the real page, in the real Chromium, driven by Playwright; page-global.ts has the server. */
+import { buffer } from 'node:stream/consumers';
+import { chromium, type Browser, type Download, type Page } from 'playwright';
+import { afterAll, inject } from 'vitest';
+import { CHROMIUM_FLAGS_WITHOUT_WEBGPU } from '../../src/setup/chromium-flags.mjs';
 import { locateChromium } from '../../src/setup/chromium.mjs';
-import { ROOT } from '../../src/setup/install.mjs';
 
 export interface PageOptions {
   viewport?: { width: number; height: number };
@@ -25,36 +24,27 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
-let server: Promise<ViteDevServer> | undefined;
 const browsers = new Map<boolean, Promise<Browser>>();
 
-async function serve(): Promise<ViteDevServer> {
-  const started = await createServer({ root: ROOT, configFile: `${ROOT}/vite.config.ts`, logLevel: 'error', server: { port: 0, hmr: false, watch: null } });
-  return started.listen();
-}
-
-function launch(withoutWebGPU: boolean): Promise<Browser> {
-  return chromium.launch({
-    executablePath: locateChromium(),
-    args: withoutWebGPU ? CHROMIUM_FLAGS_WITHOUT_WEBGPU : CHROMIUM_FLAGS,
-  });
+/** The one that every file shares; where there is to be no WebGPU, one for this file. */
+function browserOf(withoutWebGPU: boolean): Promise<Browser> {
+  if (!withoutWebGPU) return chromium.connect(inject('browserEndpoint'));
+  return chromium.launch({ executablePath: locateChromium(), args: CHROMIUM_FLAGS_WITHOUT_WEBGPU });
 }
 
 /**
- * Opens the page in a fresh context (no storage, no cache of another test). The server and the browser are started
- * once per test file, and stopped after its last test.
+ * Opens the page in a fresh context (no storage, no cache of another test). What a file leaves open is closed
+ * after its last test.
  *
  * @param path after the server's address, '' or '?beta=0.3'
  */
 export async function openPage(path = '', options: PageOptions = {}): Promise<OpenedPage> {
   const { viewport = { width: 1280, height: 800 }, withoutWebGPU = false, locale = 'en-US', colorScheme = 'light', prepare } = options;
-  server ??= serve();
-  if (!browsers.has(withoutWebGPU)) browsers.set(withoutWebGPU, launch(withoutWebGPU));
-  const [{ resolvedUrls }, browser] = await Promise.all([server, browsers.get(withoutWebGPU)]);
-  const address = resolvedUrls?.local[0];
-  if (!address || !browser) throw new Error('The Vite server has no address.');
+  const address = inject('pageAddress');
+  const browser = browsers.get(withoutWebGPU) ?? browserOf(withoutWebGPU);
+  browsers.set(withoutWebGPU, browser);
 
-  const context = await browser.newContext({ viewport, locale, colorScheme });
+  const context = await (await browser).newContext({ viewport, locale, colorScheme });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -65,9 +55,10 @@ export async function openPage(path = '', options: PageOptions = {}): Promise<Op
   return { page, errors, address, close: () => context.close() };
 }
 
+/** What the page gave to be saved. A browser that one is connected to has its files elsewhere, so there is no path. */
+export const bytesOf = async (download: Download): Promise<Buffer> => buffer(await download.createReadStream());
+
 afterAll(async () => {
   await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
-  await (await server)?.close();
   browsers.clear();
-  server = undefined;
 });

@@ -95,7 +95,7 @@ describe('reward collapse', () => {
     expect(Math.abs(collapse.step - 41)).toBeLessThanOrEqual(3);
     expect(collapse.detectedAt - 41).toBeLessThanOrEqual(30);
     expect(collapse.detectedAt - 41).toBeGreaterThanOrEqual(20);
-    expect(collapse.message).toBe(`The reward collapsed at step ${collapse.step}: its expected gradient lowers the reverse KL but raises the forward KL, without bound.`);
+    expect(collapse.message).toBe(`The reward collapsed at step ${collapse.step}: its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force.`);
   });
 
   it('is no dip to a fifth for sixty steps that recovers, however sudden', () => {

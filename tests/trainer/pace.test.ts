@@ -48,12 +48,14 @@ describe('pacing', () => {
     const { session, of } = open({ backends, depth, targetMs: 5, experiment: { ...TINY, steps: 100_000, evaluateEvery: 100_000 } });
     const running = session.run();
     await until(() => asked.idle > 20);
-    const before = { ...asked };
+    const [before, since] = [{ ...asked }, performance.now()];
     await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    // On a busy machine a second is longer.
+    const seconds = (performance.now() - since) / 1000;
     const [reads, batches, samples] = [asked.read - before.read, asked.idle - before.idle, asked.samples - before.samples];
     expect(reads).toBeGreaterThanOrEqual(3);
-    expect(reads).toBeLessThanOrEqual(7);
-    expect(samples).toBeLessThanOrEqual(4);
+    expect(reads).toBeLessThanOrEqual(1 + seconds / 0.15);
+    expect(samples).toBeLessThanOrEqual(1 + seconds / 0.25);
     expect(batches).toBeGreaterThan(3 * reads);
     expect(asked.mostInFlight).toBe(depth);
     session.pause();
@@ -87,7 +89,8 @@ describe('pacing', () => {
   });
 });
 
-describe('slow motion', () => {
+// All that these find is how long something takes. A moment in which the machine is busy spoils one try; what is slow by itself spoils three.
+describe('slow motion', { retry: 2 }, () => {
   const LONG = { ...TINY, steps: 100_000 };
   const steps = (events: readonly Event[]) => finalPoints(events).length / 4;
 

@@ -129,7 +129,7 @@ describe('live changes', () => {
 
   it.each([
     [{ beta: 99 }, 'beta: got \'99\'; allowed are numbers from 0 to 10.'],
-    [{ prompts: 4 }, 'prompts: cannot be changed while training; allowed are beta, learningRate, clip, temperature, weightDecay, maxGradNorm.'],
+    [{ prompts: 4 }, 'prompts: cannot be changed while training; allowed are beta, learningRate, clip, logRatioClamp, estimateClamp, temperature, weightDecay, maxGradNorm.'],
     [{ gamma: 1 } as never, expect.stringMatching(/^'gamma' is no option; /)],
   ])('that are wrong change nothing: %j', (changes, message) => {
     const { session, events } = open();

@@ -25,7 +25,7 @@ describe('the table', () => {
   });
 
   it('lets exactly these change while training', () => {
-    expect([...LIVE_KEYS].sort()).toEqual(['beta', 'clip', 'learningRate', 'maxGradNorm', 'temperature', 'weightDecay']);
+    expect([...LIVE_KEYS].sort()).toEqual(['beta', 'clip', 'estimateClamp', 'learningRate', 'logRatioClamp', 'maxGradNorm', 'temperature', 'weightDecay']);
   });
 
   it.each(OPTIONS.map((option) => [option.key, option] as const))('takes its own default: %s', (key, option) => {

@@ -74,8 +74,8 @@ export function finalPoints(events: readonly Event[]): MetricPoint[] {
   return points;
 }
 
-/** Lets others run until `condition` holds. @throws Error after `ms`. */
-export async function until(condition: () => boolean, ms = 5000): Promise<void> {
+/** Lets others run until `condition` holds. @param ms where it is left out, no promise of speed: only the end of a test that hangs. @throws Error after `ms`. */
+export async function until(condition: () => boolean, ms = 25_000): Promise<void> {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error('It never came about.');

@@ -51,7 +51,7 @@ export class FakeWorker implements WorkerLike {
   collapse(run: RunInfo, step: number, kind: CollapseKind = 'reward'): void {
     this.say({
       type: 'collapse', run: run.run, method: run.method, seed: run.seed,
-      collapse: { kind, step, detectedAt: step + 25, message: `The reward collapsed at step ${step}: it lowers one KL but raises the other, without bound.` },
+      collapse: { kind, step, detectedAt: step + 25, message: `The reward collapsed at step ${step}: it descends a difference of KLs without a lower bound.` },
     });
   }
 }

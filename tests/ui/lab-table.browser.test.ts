@@ -65,6 +65,18 @@ describe('the table', () => {
     expect(said('3', 'bias')).toBe('·');
   });
 
+  it('has a legend of the bars, and token by token a note on the formulas', async () => {
+    await show(labFixture());
+    expect(flat(view.renderRoot.querySelector('.legend'))).toMatch(/^interval of the bias interval that is still too short.* estimate by enumeration$/);
+    expect([...view.renderRoot.querySelectorAll('.legend .bar')].map((bar) => bar.getBoundingClientRect().width)).toEqual([26, 26, 26, 26]);
+    expect(view.renderRoot.querySelector('.note')).toBe(null);
+    await show(labFixture({ settings: { level: 'token' } }));
+    expect(flat(view.renderRoot.querySelector('.note'))).toMatch(/^The formulas are written for a whole completion\./);
+    view.language = 'zh';
+    await view.updateComplete;
+    expect(flat(view.renderRoot.querySelector('.note'))).toMatch(/^公式按整条回答书写/);
+  });
+
   it('shows what is measured beside theory, with the exact value on the bar, and sharpens with more completions', async () => {
     await show(labFixture({ completions: 2000 }));
     const wide = cell('3', 'bias').querySelector<HTMLElement>('.range')!.getBoundingClientRect().width;
@@ -139,7 +151,7 @@ describe('the table', () => {
     const size = (of: Element): number => parseFloat(getComputedStyle(of).fontSize);
     expect(size(large[0])).toBeGreaterThan(1.6 * size(cell('9', 'objective').querySelector('lab-formula')!));
     expect(dialog().querySelector('.objective code')!.textContent).toContain('loss = (rho * k3.detach()).mean()');
-    expect(flat(dialog())).toContain('lowers the reverse KL and raises the forward KL');
+    expect(flat(dialog())).toContain('descends the reverse KL minus the forward KL');
     // Numbers go on while it is open.
     await show(labFixture({ completions: 80_000 }));
     await settled();

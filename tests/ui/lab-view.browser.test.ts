@@ -10,14 +10,16 @@ import type { LabControls } from '../../src/ui/lab/controls';
 import type { LabCurves } from '../../src/ui/lab/curves';
 import type { LabOptimum } from '../../src/ui/lab/optimum';
 import type { LineChart } from '../../src/ui/lab/line-chart';
+import { viewWords } from '../../src/ui/lab/view-words';
 import { FakeLab, tinyPolicy } from './fake-lab';
+import { labFixture } from './lab-fixture';
 
 let view: LabView;
 let workers: FakeLab[];
 const home = location.href;
 const worker = (): FakeLab => workers[workers.length - 1];
 const text = (selector: string): string => view.renderRoot.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 5000, interval: 10 });
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 40_000, interval: 10 });
 const placed = (): LabSettings[] => worker().of('place').map(([settings]) => settings as LabSettings);
 const button = (name: string, root: ParentNode = view.renderRoot): HTMLButtonElement =>
   [...root.querySelectorAll('button')].find((each) => each.textContent!.replace(/\s+/g, ' ').trim() === name)!;
@@ -126,6 +128,38 @@ describe('the lab', () => {
     const last = worker();
     view.remove();
     expect(last.terminated).toBe(true);
+  });
+
+  it('calls row 1 undecided, not biased, until it is known from zero; and says where the run ends', async () => {
+    await mount('#lab&step=40', (fake) => { fake.holds.add('measure'); fake.batch = 300; });
+    await eventually(() => view.session.phase).toBe('measuring');
+    worker().release('measure');
+    worker().holds.add('measure');
+    await eventually(() => view.session.table!.batches).toBeGreaterThan(0);
+    const first = view.session.table!.rows.find(({ row, sampling }) => row === '1' && sampling === 'on-policy')!;
+    expect([first.verdict, first.agrees]).toEqual(['biased', null]);
+    await view.updateComplete;
+    expect(text('.verdicts .biased')).toBe('wrong (biased)');
+    expect(text('.verdicts span:has(> .biased)')).not.toMatch(/\b1\b/);
+    expect(text('.verdicts span:has(> .undecided)')).toMatch(/undecided yet 1\b/);
+    expect(text('.verdicts')).not.toContain('beyond');
+    set('step', '41');
+    await eventually(() => view.session.table!.settings.step).toBe(41);
+    await view.updateComplete;
+    expect(text('.verdicts .beyond')).toBe('this place lies beyond the end of the run at step 40, on its line extended');
+    // The mark under the slider is where the thumb is at step 40.
+    const slide = controls().renderRoot.querySelector('.slide')!;
+    const [mark, track] = [slide.querySelector('.mark')!, slide.querySelector('input')!].map((each) => each.getBoundingClientRect());
+    expect((mark.right - track.left - 8) / (track.width - 16)).toBeCloseTo((40 - 1) / (60 - 1), 1);
+  });
+
+  it('says of answers that are cut too short that they cannot be right', () => {
+    const { truth } = labFixture();
+    for (const [language, words] of [['en', 'answers are cut too short to be right'], ['zh', '回答截得太短，不可能答对']] as const) {
+      const { distance } = viewWords(language);
+      expect(distance({ ...truth, accuracy: 0, referenceAccuracy: 0 })).toContain(words);
+      expect(distance({ ...truth, accuracy: 0 })).toMatch(/ 0 %/);
+    }
   });
 
   it('shows how much of the run is trained, and why there is no WebGPU', async () => {
@@ -238,7 +272,7 @@ describe('the way to the optimum', () => {
     expect(worker().of('openOptimum')).toEqual([[{ level: 'sequence', prompts: LAB_DEFAULTS.prompts, answerLength: 3, beta: 0.5, learningRate: OPTIMUM_DEFAULTS.learningRate }]]);
     await optimum().updateComplete;
     const cells = [...optimum().renderRoot.querySelectorAll('tbody tr')].map((line) => [...line.children].map((cell) => cell.textContent!.trim()));
-    expect(cells.map(([name, , , , , end]) => [name, end])).toEqual([['0 exact gradient', 'at π*'], ['2 = 7', 'at π*'], [expect.stringMatching(/^9 k3/), 'elsewhere']]);
-    expect(optimum().renderRoot.querySelector('.means')!.textContent).toMatch(/Rows 0, 2, 7 arrive at the optimum.*Rows 9 settle elsewhere/s);
+    expect(cells.map(([name, , , , , end]) => [name, end])).toEqual([['0 exact gradient', 'at π*'], ['2 = 7', 'at π*'], [expect.stringMatching(/^9 k3/), 'still moving']]);
+    expect(optimum().renderRoot.querySelector('.means')!.textContent).toMatch(/Rows 0, 2, 7 arrive at the optimum.*Rows 9 were still moving: where they would end is not known yet\./s);
   });
 });

@@ -44,7 +44,7 @@ describe('the page', () => {
     expect(verdict.getAttribute('aria-live')).toBe('polite');
     runs.filter((run) => run.method === 'k3-in-reward').forEach((run, i) => at.worker.collapse(run, 38 + i));
     await at.settled();
-    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: It lowers one KL but raises the other, without bound. k1 in reward holds so far, on the same prompts.');
+    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: It descends a difference of KLs without a lower bound. k1 in reward holds so far, on the same prompts.');
   });
 
   it('draws the collapse mark in the colour of the method, on the chart itself', async () => {

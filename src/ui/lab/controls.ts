@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { PATH_STEPS } from '../../lab/path';
 import { LAB_DEFAULTS, LAB_OPTIONS, type LabChoice, type LabNumber, type LabOption } from '../../lab/settings';
 import type { LabSettings, LabTable } from '../../lab/types';
 import { sharedStyles } from '../shared-styles';
@@ -36,6 +37,11 @@ export class LabControls extends LitElement {
     .number label { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; line-height: 1.3; }
     .number label span { color: var(--muted); font-size: var(--size-small); }
     output { font-weight: 650; white-space: nowrap; }
+    .slide { position: relative; }
+    /* The middle of the thumb goes from half its width to the end less half its width. */
+    .mark { position: absolute; top: 24px; left: calc(8px + var(--at) * (100% - 16px)); transform: translateX(-100%); padding-right: 5px; border-right: 2px solid var(--muted); color: var(--muted);
+      font-size: var(--size-small); line-height: 1.1; white-space: nowrap; pointer-events: none; }
+    .marked { padding-bottom: 20px; }
     input[type='range'] { width: 100%; margin: 4px 0 2px; accent-color: var(--accent); cursor: pointer; min-height: 22px; padding: 0; }
     .means { min-height: 1.35em; line-height: 1.35; }
     summary { cursor: pointer; color: var(--accent); font-weight: 600; width: max-content; }
@@ -93,9 +99,12 @@ export class LabControls extends LitElement {
   /** 'tenfold' slides over powers of ten. */
   #slider({ key, min, max, by }: LabNumber, value: number, text: string, described: string | typeof nothing) {
     const [to, from] = by === 'tenfold' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at];
-    return html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by} .value=${live(String(to(value)))}
+    const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by} .value=${live(String(to(value)))}
       aria-valuetext=${text} aria-describedby=${described}
       @input=${(event: Event) => this.#tell({ [key]: Math.round(from(Number((event.target as HTMLInputElement).value))) })} />`;
+    if (key !== 'step') return input;
+    // Past the last policy that was trained there is only the line, extended.
+    return html`<div class="slide marked">${input}<span class="mark" style="--at:${(PATH_STEPS - min) / (max - min)}">${viewWords(this.language).end(PATH_STEPS)}</span></div>`;
   }
 
   /** What is no such number is not taken, and the field shows again what holds. */

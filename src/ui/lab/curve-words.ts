@@ -15,6 +15,8 @@ const english = {
     bias: 'Gradient bias, as a share of the true gradient', variance: 'Gradient variance of one completion, in units of ‖true gradient‖²',
     width: 'Half width of the bias’s interval, after six batches', error: 'Error of one batch’s gradient, as a share of the true gradient',
   } as Record<Quantity, string>,
+  /** The last policy that was trained; what lies further is the straight line, extended. */
+  end: 'end of the run',
   sampling: 'Samples',
   samplings: { 'on-policy': 'of π (on-policy)', 'off-policy': 'of μ (off-policy)' } as Record<Sampling, string>,
   rows: 'Rows',
@@ -48,6 +50,7 @@ const chinese: CurveWords = {
     bias: '梯度偏差，占真实梯度的比例', variance: '单个回答的梯度方差，以 ‖真实梯度‖² 为单位',
     width: '六批之后偏差区间的半宽', error: '一批梯度的误差，占真实梯度的比例',
   },
+  end: '训练终点',
   sampling: '样本',
   samplings: { 'on-policy': '来自 π（同策略）', 'off-policy': '来自 μ（异策略）' },
   rows: '行',

@@ -1,6 +1,7 @@
 /** Curves of bias and variance against one setting at a time, measured place by place when the reader asks for them. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { PATH_STEPS } from '../../lab/path';
 import { rowsAt, SAMPLINGS, type Sampling } from '../../lab/rows';
 import type { LabTable } from '../../lab/types';
 import { sentence } from '../../trainer/text';
@@ -181,7 +182,7 @@ export class LabCurves extends LitElement {
     const series = this.#series(quantity, tables);
     return html`<line-chart xWhole .series=${series} .yRange=${yRange(series, quantity)} .xTitle=${text.x[axis]} .yTitle=${text.y[quantity]} .language=${this.language}
       .xScale=${axis === 'completions' || axis === 'staleness' ? 'log' : 'linear'} .yScale=${quantity === 'bias' ? 'linear' : 'log'}
-      .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}></line-chart>`;
+      .marks=${axis === 'step' ? [{ x: PATH_STEPS, text: text.end }] : []} .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}></line-chart>`;
   }
 }
 

@@ -34,17 +34,23 @@ function together(a: readonly OptimumPoint[], b: readonly OptimumPoint[]): boole
   return a.length === b.length && a.every((point, i) => near(point.klToOptimum, b[i].klToOptimum) && near(point.objective, b[i].objective));
 }
 
-/** 'arrived' at π*; 'on its way': nearer than where it began, and still coming nearer; 'stays away'; 'stopped', its numbers were no longer finite. */
-export type Ending = 'arrived' | 'coming' | 'away' | 'stopped';
+/** A line that changes by no more than this share of itself over the last fifth of its steps has settled. */
+export const SETTLED = 0.02;
+
+/**
+ * 'arrived' at π*; 'coming': nearer than where it began, and still coming nearer; 'away': it has settled elsewhere; 'moving': neither, so where
+ * it would end is not known; 'stopped', its numbers were no longer finite.
+ */
+export type Ending = 'arrived' | 'coming' | 'away' | 'moving' | 'stopped';
 
 /** Where a line is, by its last fifth. */
 export function ending({ points }: OptimumLine): Ending {
   const last = points[points.length - 1];
   if (last.stopped) return 'stopped';
   if (last.klToOptimum <= ARRIVED * points[0].klToOptimum) return 'arrived';
-  const before = points[Math.floor(points.length * 0.8)];
-  const falls = last.klToOptimum < 0.9 * before.klToOptimum;
-  return falls && last.klToOptimum < points[0].klToOptimum ? 'coming' : 'away';
+  const fifth = points.slice(Math.floor(points.length * 0.8)).map(({ klToOptimum }) => klToOptimum);
+  if (Math.max(...fifth) - Math.min(...fifth) <= SETTLED * last.klToOptimum) return 'away';
+  return last.klToOptimum < Math.min(0.9 * fifth[0], points[0].klToOptimum) ? 'coming' : 'moving';
 }
 
 export function optimumSeries(lines: readonly OptimumLine[], value: 'klToOptimum' | 'objective', language: Language): ChartSeries[] {

@@ -26,13 +26,16 @@ const english = {
   accuracy: 'right answers',
   reverseKl: 'KL(π‖π_ref)',
   ends: 'Ends',
-  endsHelp: (share: string) => `At π*: at most ${share} of the KL(π‖π*) at the start is left. On its way: still falling.`,
-  endings: { arrived: 'at π*', coming: 'on its way', away: 'elsewhere', stopped: 'not finite' } as Record<Ending, string>,
+  endsHelp: (share: string, settled: string) =>
+    `At π*: at most ${share} of the KL(π‖π*) at the start is left. Elsewhere: over the last fifth of the updates it changed by at most ${settled}. On its way: still falling. Still moving: neither.`,
+  endings: { arrived: 'at π*', coming: 'on its way', away: 'elsewhere', moving: 'still moving', stopped: 'not finite' } as Record<Ending, string>,
   goal: (accuracy: string, reverseKl: string) => `π* itself is right ${accuracy} of the time, at ${reverseKl} nats from the reference.`,
   arrived: (rows: string) => `Rows ${rows} arrive at the optimum of the objective that they claim.`,
   nobody: 'No row has arrived at the optimum yet.',
   away: (rows: string) => `Rows ${rows} settle elsewhere: what they descend is not reward minus β·KL.`,
   pulls: (rows: string) => `Rows ${rows} were still on their way.`,
+  moving: (rows: string) => `Rows ${rows} were still moving: where they would end is not known yet.`,
+  stopped: (rows: string) => `Rows ${rows} broke: their numbers were no longer finite.`,
   means: 'An expected gradient that is the true one leads to π*; noise is not what keeps the others from it.',
 };
 
@@ -62,13 +65,16 @@ const chinese: OptimumWords = {
   accuracy: '答对',
   reverseKl: 'KL(π‖π_ref)',
   ends: '终点',
-  endsHelp: (share: string) => `到达 π*：起点的 KL(π‖π*) 剩下不到 ${share}。还在路上：仍在下降。`,
-  endings: { arrived: '到达 π*', coming: '还在路上', away: '别处', stopped: '不是有限数' },
+  endsHelp: (share: string, settled: string) =>
+    `到达 π*：起点的 KL(π‖π*) 剩下不到 ${share}。别处：最后五分之一的更新中变化不超过 ${settled}。还在路上：仍在下降。仍在移动：两者都不是。`,
+  endings: { arrived: '到达 π*', coming: '还在路上', away: '别处', moving: '仍在移动', stopped: '不是有限数' },
   goal: (accuracy: string, reverseKl: string) => `π* 本身答对 ${accuracy}，离参考策略 ${reverseKl} nat。`,
   arrived: (rows: string) => `第 ${rows} 行到达它们所声称目标的最优。`,
   nobody: '还没有任何一行到达最优。',
   away: (rows: string) => `第 ${rows} 行停在别处：它们下降的不是奖励减 β·KL。`,
   pulls: (rows: string) => `第 ${rows} 行还在路上。`,
+  moving: (rows: string) => `第 ${rows} 行仍在移动：会停在哪里还不知道。`,
+  stopped: (rows: string) => `第 ${rows} 行中断：数值不再有限。`,
   means: '期望梯度等于真实梯度，就走向 π*；其他行到不了，原因不是噪声。',
 };
 

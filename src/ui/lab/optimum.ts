@@ -9,7 +9,7 @@ import type { Language } from '../words';
 import { bounds, number } from './chart-numbers';
 import { closeUpStyles } from './close-up-styles';
 import './line-chart';
-import { ARRIVED, ending, optimumLines, optimumSeries, type Ending, type OptimumLine } from './optimum-series';
+import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type Ending, type OptimumLine } from './optimum-series';
 import { optimumWords } from './optimum-words';
 import { jointName } from './row-names';
 import type { LabSession } from './session';
@@ -145,8 +145,10 @@ export class LabOptimum extends LitElement {
     // From where all begin to where they ought to go; who falls below where it began leaves the picture.
     const range = bounds([truth.referenceObjective, truth.objective], 'linear', true);
     const endings = lines.map((line) => ({ rows: line.rows.join(', '), end: ending(line) }));
-    const ended = (...ends: Ending[]): string => endings.filter(({ end }) => ends.includes(end)).map(({ rows }) => rows).join(', ');
-    const [arrived, away, coming] = [ended('arrived'), ended('away', 'stopped'), ended('coming')];
+    const ended = (of: Ending): string => endings.filter(({ end }) => end === of).map(({ rows }) => rows).join(', ');
+    const arrived = ended('arrived');
+    const others = ([['away', text.away], ['coming', text.pulls], ['moving', text.moving], ['stopped', text.stopped]] as const)
+      .flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
     return html`
       <div class="charts">
         <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .language=${this.language} .height=${340}></line-chart>
@@ -155,11 +157,11 @@ export class LabOptimum extends LitElement {
       </div>
       <div class="scroll"><table>
         <thead><tr><th scope="col">${text.rows}</th><th scope="col">${text.klToOptimum}</th><th scope="col">${text.gap}</th>
-          <th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th><th scope="col" title=${text.endsHelp(percent(ARRIVED))}>${text.ends}</th></tr></thead>
+          <th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th><th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
         <tbody>${lines.map((line) => this.#line(line, truth))}</tbody>
       </table></div>
       <p>${text.goal(percent(truth.accuracy), number(truth.reverseKl))} β = ${beta}.</p>
-      <p class="means">${this.training ? nothing : html`${arrived ? text.arrived(arrived) : text.nobody} ${away ? text.away(away) : nothing} ${coming ? text.pulls(coming) : nothing} `}${text.means}</p>`;
+      <p class="means">${this.training ? nothing : html`${[arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ')} `}${text.means}</p>`;
   }
 
   #line(line: OptimumLine, truth: OptimumTruth) {

@@ -148,13 +148,13 @@ export const ROW_EXPLANATIONS: Readonly<Record<string, RowExplanation>> = {
   9: {
     why: {
       en: [
-        'The number k3 is right on average, and yet as a reward what counts is s·k3, whose average is ∇KL(q‖p) − ∇KL(p‖q). Descending it lowers the',
-        'reverse KL and raises the forward KL. Near the reference the two cancel, so there is hardly any force. Farther off it may point the wrong way.',
-        'The forward KL can grow without bound: this is the row whose runs collapse.',
+        'The number k3 is right on average, and yet as a reward what counts is s·k3, whose average is ∇KL(q‖p) − ∇KL(p‖q). So it descends the reverse',
+        'KL minus the forward KL. That difference has no lower bound, and where it falls both may grow, the forward KL faster. Near the reference the two',
+        'gradients cancel, so there is hardly any force. Farther off it may point the wrong way: this is the row whose runs collapse.',
       ],
       zh: [
-        'k3 的数值平均是对的，但作为奖励，起作用的是 s·k3，它的平均是 ∇KL(q‖p) − ∇KL(p‖q)。沿它下降会降低反向 KL，却抬高正向 KL。',
-        '在参考策略附近两者抵消，几乎没有力；离得远了，方向可能是反的。正向 KL 可以无界增长：会崩溃的就是这一行。',
+        'k3 的数值平均是对的，但作为奖励，起作用的是 s·k3，它的平均是 ∇KL(q‖p) − ∇KL(p‖q)。所以它降低的是反向 KL 减去正向 KL。',
+        '这个差没有下界；它下降时两者可能都在增长，只是正向 KL 长得更快。在参考策略附近两个梯度抵消，几乎没有力；离得远了，方向可能是反的：会崩溃的就是这一行。',
       ],
     },
   },

@@ -53,6 +53,12 @@ export const tableStyles = [sharedStyles, css`
   .bar .short { background: none; border: 1px dashed var(--of); opacity: 1; }
   .bar .dot { width: 6px; margin-left: -3px; top: 2px; bottom: 2px; border-radius: 3px; background: var(--of); }
   .bar .exact { width: 2px; margin-left: -1px; background: var(--ink); }
+  .legend { display: flex; flex-wrap: wrap; gap: 4px 22px; margin-top: 8px; color: var(--muted); --of: var(--ink); }
+  .legend > span { display: inline-flex; align-items: center; gap: 8px; }
+  .legend .bar { display: inline-block; flex: none; width: 26px; border: 0; margin: 0; }
+  .legend .range { inset-inline: 2px; }
+  .legend :is(.dot, .exact) { left: 50%; }
+  .note { margin-top: 8px; max-width: 110ch; line-height: 1.45; }
   .scale { position: relative; display: block; height: 1.2em; font-weight: 400; }
   .scale i { position: absolute; font-style: normal; transform: translateX(-50%); }
   .scale i:last-child { transform: translateX(-100%); }

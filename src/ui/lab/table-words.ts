@@ -18,6 +18,10 @@ const english = {
   status: (completions: string, confidence: string, seconds: string) => `${completions} completions a row · ${confidence} intervals · ${seconds} s`,
   enumerated: 'enumerated; nothing sampled yet',
   levels: { sequence: 'k and ρ of the whole completion', token: 'k and ρ of each token' },
+  tokenNote: 'The formulas are written for a whole completion. Here, token by token, k and ρ are those of each token, and a row is the sum over the answer’s tokens; what that leaves out stands under ‘in theory’.',
+  legend: {
+    trusted: 'interval of the bias', short: 'interval that is still too short: completions that carry the variance are not in the sample yet', estimate: 'estimate', exact: 'by enumeration',
+  },
   hint: 'Click a cell, or press Enter on it, to have it explained.',
   groups: {
     loss: 'In the loss, naive: samples of q, as data', 'weighted-loss': 'In the loss, weighted by ρ', reward: 'In the reward, weighted by ρ', further: 'Further rows, not in the document',
@@ -96,6 +100,8 @@ const chinese: TableWords = {
   status: (completions, confidence, seconds) => `每行 ${completions} 条回答 · ${confidence} 区间 · ${seconds} 秒`,
   enumerated: '已枚举，尚未采样',
   levels: { sequence: 'k 与 ρ 取整条回答', token: 'k 与 ρ 逐词元' },
+  tokenNote: '公式按整条回答书写。这里逐词元计算：k 与 ρ 是每个词元自己的，每一行是对回答各词元求和；由此缺少什么，见“理论”一列。',
+  legend: { trusted: '偏差的区间', short: '还太短的区间：承载方差的回答尚未采到', estimate: '估计值', exact: '枚举值' },
   hint: '点击任一格，或在其上按回车，查看解释。',
   groups: { loss: '放入损失，朴素写法：样本来自 q，作为数据', 'weighted-loss': '放入损失，乘以 ρ', reward: '放入奖励，乘以 ρ', further: '更多写法（文档之外）' },
   heads: { paper: '公式', value: '数值（测量）', gradient: '梯度（测量）', verdict: '梯度判断' },

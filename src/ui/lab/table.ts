@@ -104,8 +104,19 @@ export class LabTableView extends LitElement {
         ${GROUPS.map((group) => html`<tbody role="rowgroup" class="group"><tr role="row"><th role="columnheader" colspan=${COLUMNS.length + 1}>${text.groups[group]}</th></tr></tbody>
           ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`)}
       </table>
+      ${this.table?.settings.level === 'token' ? html`<p class="note">${text.tokenNote}</p>` : nothing}
+      ${this.#legend()}
       <p class="small muted hint">${text.hint}</p>
       <lab-explanation .table=${this.table} .language=${this.language} .sampling=${this.sampling} @closed=${this.#closed}></lab-explanation>`;
+  }
+
+  /** What the parts of a bias's bar are, and its two looks. */
+  #legend(): TemplateResult {
+    const { legend } = this.#text;
+    return html`<p class="small legend"><span><span class="bar" aria-hidden="true"><i class="range"></i></span>${legend.trusted}</span>
+      <span><span class="bar" aria-hidden="true"><i class="range short"></i></span>${legend.short}</span>
+      <span><span class="bar" aria-hidden="true"><i class="dot"></i></span>${legend.estimate}</span>
+      <span><span class="bar" aria-hidden="true"><i class="exact"></i></span>${legend.exact}</span></p>`;
   }
 
   #status(): string {

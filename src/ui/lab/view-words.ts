@@ -7,6 +7,9 @@ import type { LabPhase } from './session';
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
+/** Not even the reference: the answers end before they could be complete. */
+const neverRight = ({ accuracy, referenceAccuracy }: LabTruth): boolean => accuracy === 0 && referenceAccuracy === 0;
+
 export const SECTIONS = ['table', 'space', 'curves', 'estimators', 'categorical', 'paper', 'optimum'] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -24,7 +27,9 @@ const english = {
   controls: 'Where to measure',
   further: 'More',
   steps: (step: number) => `step ${step}`,
-  distance: ({ reverseKl, accuracy }: LabTruth) => `KL(π‖π_ref) = ${number(reverseKl)} nats, ${percent(accuracy)} right`,
+  distance: (truth: LabTruth) => `KL(π‖π_ref) = ${number(truth.reverseKl)} nats, ${neverRight(truth) ? 'answers are cut too short to be right' : `${percent(truth.accuracy)} right`}`,
+  end: (step: number) => `end of the run: ${step}`,
+  beyond: (step: number) => `this place lies beyond the end of the run at step ${step}, on its line extended`,
   older: (staleness: number) => `${staleness} steps`,
   behaviour: ({ behaviourKl }: LabTruth) => `KL(μ‖π) = ${number(behaviourKl)} nats`,
   fresh: 'on-policy only',
@@ -71,7 +76,9 @@ const chinese: ViewWords = {
   controls: '在哪里测量',
   further: '更多',
   steps: (step: number) => `第 ${step} 步`,
-  distance: ({ reverseKl, accuracy }: LabTruth) => `KL(π‖π_ref) = ${number(reverseKl)} nat，答对 ${percent(accuracy)}`,
+  distance: (truth: LabTruth) => `KL(π‖π_ref) = ${number(truth.reverseKl)} nat，${neverRight(truth) ? '回答截得太短，不可能答对' : `答对 ${percent(truth.accuracy)}`}`,
+  end: (step: number) => `训练终点：${step}`,
+  beyond: (step: number) => `此处在第 ${step} 步的训练终点之外，位于其直线的延长线上`,
   older: (staleness: number) => `${staleness} 步`,
   behaviour: ({ behaviourKl }: LabTruth) => `KL(μ‖π) = ${number(behaviourKl)} nat`,
   fresh: '只有同策略',

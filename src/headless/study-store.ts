@@ -1,0 +1,110 @@
+/** A study's folder: one file per unit, written whole or not at all, and what is made of them all. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parquetWriteFile } from 'hyparquet-writer';
+import type { Curves } from '../study/curves';
+import type { Unit } from '../study/plan';
+import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/records';
+import { mergeCurves, type UnitCurves } from '../study/thin';
+import { UsageError } from './arguments';
+
+/** What is kept of a unit. `asked` is everything that its numbers depend on: another adapter or setting makes another unit. */
+export interface KeptUnit {
+  asked: string;
+  seconds: number;
+  adapter: string;
+  records: RunRecord[];
+  gradients: GradientRecord[];
+  curves: UnitCurves | null;
+}
+
+export const jsonLines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+/** Writes beside the place and moves it there: whoever is killed meanwhile leaves the old file, or none. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const draft = `${file}.part`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
+
+export class StudyStore {
+  constructor(readonly folder: string) {}
+
+  #unit(key: string): string {
+    return path.join(this.folder, 'units', `${key}.json`);
+  }
+
+  /** A unit that is done, or undefined. @throws UsageError for a file that is none or that was made otherwise. */
+  find({ key }: Unit, asked: string): KeptUnit | undefined {
+    const file = this.#unit(key);
+    if (!existsSync(file)) return undefined;
+    let kept: Partial<KeptUnit>;
+    try {
+      kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptUnit>;
+    } catch {
+      throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} is no JSON; delete it to have it made again.`);
+    }
+    if (kept.asked !== asked || !Array.isArray(kept.records)) {
+      throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, another policy or on another adapter; allowed are a new folder, or the same study.`);
+    }
+    return kept as KeptUnit;
+  }
+
+  keep({ key }: Unit, kept: KeptUnit): void {
+    writeWhole(this.#unit(key), `${JSON.stringify(kept)}\n`);
+  }
+
+  /** Everything that is made of the units that are done, in the order of the plan: the same units make the same bytes. */
+  write(units: readonly { unit: Unit; kept: KeptUnit }[], origin: StudyOrigin): void {
+    const runs = units.flatMap(({ kept }) => kept.records);
+    writeWhole(path.join(this.folder, FILES.origin), `${JSON.stringify(origin, null, 2)}\n`);
+    writeWhole(path.join(this.folder, FILES.runs), jsonLines(runs));
+    writeWhole(path.join(this.folder, FILES.gradients), jsonLines(units.flatMap(({ kept }) => kept.gradients)));
+    if (runs.length > 0) this.#writeParquet(runs);
+    for (const { curves, scenario, variant } of curvesOf(units, origin)) {
+      writeWhole(path.join(this.folder, curvesFile(scenario, variant)), `${JSON.stringify(curves)}\n`);
+    }
+  }
+
+  writeReport(markdown: string): void {
+    writeWhole(path.join(this.folder, FILES.report), markdown);
+  }
+
+  /** The records of this folder that have nothing to do with the plan stay where they are, and are said. */
+  others(units: readonly Unit[]): string[] {
+    const folder = path.join(this.folder, 'units');
+    const planned = new Set(units.map(({ key }) => `${key}.json`));
+    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json') && !planned.has(name)) : [];
+  }
+
+  #writeParquet(runs: readonly RunRecord[]): void {
+    const type = (name: keyof RunRecord) => {
+      const values = runs.map((run) => run[name]);
+      if (values.some((value) => typeof value === 'string')) return 'STRING' as const;
+      if (values.some((value) => typeof value === 'boolean')) return 'BOOLEAN' as const;
+      return name === 'seed' || name === 'collapseStep' ? 'INT32' as const : 'DOUBLE' as const;
+    };
+    const names = Object.keys(runs[0]) as (keyof RunRecord)[];
+    const file = path.join(this.folder, FILES.parquet);
+    parquetWriteFile({
+      filename: `${file}.part`, columnData: names.map((name) => ({ name, data: runs.map((run) => run[name]), type: name === 'collapse' ? 'STRING' : type(name), nullable: true })),
+    });
+    renameSync(`${file}.part`, file);
+  }
+}
+
+function curvesOf(units: readonly { unit: Unit; kept: KeptUnit }[], { command }: StudyOrigin): { scenario: string; variant: string; curves: Curves }[] {
+  const groups = new Map<string, { unit: Extract<Unit, { kind: 'training' }>; kept: KeptUnit }[]>();
+  for (const { unit, kept } of units) {
+    if (unit.kind !== 'training' || !kept.curves) continue;
+    const name = `${unit.scenario}.${unit.variant}`;
+    groups.set(name, [...groups.get(name) ?? [], { unit, kept }]);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ unit, kept }] = group;
+    const { scenario, variant, experiment } = unit;
+    const merged = mergeCurves(group.map((each) => each.kept.curves!), experiment.methods);
+    return { scenario, variant, curves: { experiment: { ...experiment }, adapter: kept.adapter, command, ...merged } };
+  });
+}

@@ -1,0 +1,94 @@
+/** What comes of how training is done: old samples, tokens instead of completions, clamps, normalisation. */
+import { above, biased, collapsesMore, futureShare, meanOver, survives } from '../checks';
+import { clampCutsTheWorst, noiseAtUnitScale, scaledByDeviation } from '../exact';
+import { collapsePanel, gradientPanel, runsPanel } from '../panels';
+import { cell, type Gradients } from '../select';
+import { at, claim, lab, paper } from './claim';
+
+const late = (method: string) => cell('asynchronous', method);
+const ALL = ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'];
+
+export const ASYNCHRONOUS = claim({
+  id: 'asynchronous-stabilises',
+  claim: { en: 'With rollouts ten updates old, training without KL is unstable, and k1 in the reward stabilises it.', zh: '样本落后十次更新时，不加 KL 的训练不稳定，k1 放入奖励能使之稳定。' },
+  source: [paper('section on asynchronous training (level 10)', '异步训练部分（异步程度 10）')],
+  places: [at('asynchronous', ['none', 'k1-in-reward', 'k3-in-loss'])],
+  checks: [survives(late('k1-in-reward')), collapsesMore(late('none'), late('k1-in-reward')), above('accuracyIn', late('k1-in-reward'), late('none')), above('accuracyOut', late('k1-in-reward'), late('none'))],
+  plots: [collapsePanel(ALL.map(late)), runsPanel('accuracyIn', ALL.map(late)), runsPanel('accuracyOut', ALL.map(late))],
+  reason: {
+    reproduced: { en: 'Old samples are weighed by ρ, and ρ of a policy that has run away from them is noise; whatever keeps the policy near the reference keeps it near its old self.', zh: '旧样本要用 ρ 加权，而策略一旦跑远，ρ 就成了噪声；能把策略留在参考策略附近的东西，也让它离旧的自己不远。' },
+    'in-part': { en: 'What is old here is ten small steps of a small network, and ρ corrects for them; the penalty keeps the policy near, but costs reward as it does everywhere.', zh: '这里的“旧”只是小网络的十小步，ρ 还能纠正；惩罚让策略留在附近，但像在别处一样要付出奖励。' },
+    'not-reproduced': { en: 'Ten steps of a small network with ratios of a few tokens are corrected by ρ: without KL training is well here, and the KL frozen at rollout is that of an older policy, which is biased.', zh: '小网络的十步、几个词元的比率，ρ 足以纠正：这里不加 KL 也没事；而在采样时冻结的 KL 属于更旧的策略，本身有偏。' },
+  },
+});
+
+export const ASYNCHRONOUS_COLLAPSE = claim({
+  id: 'asynchronous-collapse',
+  claim: { en: 'With rollouts ten updates old, k1 in the loss and k3 in the reward collapse; k1 in the reward and k3 in the loss do not.', zh: '样本落后十次更新时，k1 放入损失与 k3 放入奖励崩溃，k1 放入奖励与 k3 放入损失不会。' },
+  source: [paper('section on asynchronous training (level 10)', '异步训练部分（异步程度 10）')],
+  places: [at('asynchronous', ['k1-in-loss', 'k3-in-reward', 'k1-in-reward', 'k3-in-loss'])],
+  checks: [
+    ...['k1-in-loss', 'k3-in-reward'].flatMap((worse) => ['k1-in-reward', 'k3-in-loss'].map((better) => collapsesMore(late(worse), late(better)))),
+    survives(late('k1-in-reward')), survives(late('k3-in-loss')),
+  ],
+  plots: [collapsePanel(ALL.map(late)), runsPanel('reverseKl', ALL.map(late))],
+  reason: {
+    reproduced: { en: 'k1 in the loss pushes the policy away from the samples of ten updates ago, the further they are the more so; k3 in the reward descends something without a lower bound.', zh: 'k1 放入损失把策略推离十次更新之前的样本，越远推得越狠；k3 放入奖励则在下降一个没有下界的量。' },
+    'in-part': { en: 'k1 in the loss pushes away from old samples at once; k3 in the reward has hardly a force near the reference, and needs steps or a β large enough to come to where it repels.', zh: 'k1 放入损失立刻推离旧样本；k3 放入奖励在参考策略附近几乎没有力，要步子或 β 够大才会走到它排斥的地方。' },
+    'not-reproduced': { en: 'Ten of these steps are too short a way for the push to grow.', zh: '这样的十步太短，推力来不及长大。' },
+  },
+});
+
+const on = (row: string): Gradients => ({ row, level: 'token', sampling: 'on-policy' });
+
+export const TOKEN_LEVEL = claim({
+  id: 'token-level',
+  claim: { en: 'A KL in the loss that is summed over tokens misses the effect of a token on later tokens; in the reward it is there.', zh: '损失里逐词元求和的 KL 忽略了一个词元对后续词元的影响；放入奖励则包含它。' },
+  source: [
+    { en: 'Tang & Munos, “On a few pitfalls in KL divergence gradient estimation for RL” (arXiv 2506.09477)', zh: 'Tang 与 Munos，“On a few pitfalls in KL divergence gradient estimation for RL”（arXiv 2506.09477）' },
+    paper('section 3', '第 3 节'),
+  ],
+  lab: lab('token'),
+  checks: [futureShare(on('2'), 0), futureShare(on('6'), 0), futureShare(on('7'), 1), biased(on('2')), biased(on('6'))],
+  plots: [gradientPanel('futureShare', ['2', '6', '7'], 'token'), gradientPanel('bias', ['2', '6', '7'], 'token')],
+  reason: {
+    reproduced: { en: 'A token’s own term is differentiated at a prefix that is taken as given; that the prefix of all later terms depends on it is what only the sum of the completion knows.', zh: '每个词元自己的项是在给定前缀下求导的；后面各项的前缀都依赖于它，只有整条回答的和才知道这一点。' },
+    'in-part': { en: 'What a token owes to later ones is small near the reference and in answers of three digits that hardly depend on each other: more samples are needed to see it everywhere.', zh: '在参考策略附近，三位数字彼此几乎无关，一个词元对后续的影响很小：要处处看清需要更多样本。' },
+    'not-reproduced': { en: 'The digits of these answers hardly depend on each other: the effect is too small to be seen with so many samples.', zh: '这些回答的各位数字彼此几乎无关：以这么多样本，影响小得看不出来。' },
+  },
+});
+
+const [clamped, free] = ['ten', 'off'].map((variant) => cell('clamp', 'k3-in-loss', variant));
+
+export const CLAMP = claim({
+  id: 'clamp',
+  claim: { en: 'Clamping k3 at ±10, as frameworks do, removes the gradient exactly on the worst tokens, so that nothing pulls them back.', zh: '像各框架那样把 k3 截断在 ±10，恰好在偏离最严重的词元上去掉梯度，于是没有什么能把它们拉回来。' },
+  source: [{ en: 'code of verl, SkyRL and NeMo-RL: log-ratio at ±20, then k3 at ±10', zh: 'verl、SkyRL、NeMo-RL 的代码：对数比截断在 ±20，k3 再截断在 ±10' }],
+  places: [at('clamp', ['k3-in-loss'], 'off'), at('clamp', ['k3-in-loss'], 'ten')],
+  checks: [clampCutsTheWorst, meanOver('klClampFraction', clamped, 0), above('forwardKl', clamped, free)],
+  plots: (['klClampFraction', 'forwardKl', 'accuracyIn'] as const).map((measure) => runsPanel(measure, [free, clamped])),
+  reason: {
+    reproduced: { en: 'A clamped number has no derivative. The clamp was meant against overflow, and it switches the penalty off where it would be needed.', zh: '被截断的数没有导数。截断本是为了防止溢出，却恰好在需要惩罚的地方把它关掉了。' },
+    'in-part': { en: 'The derivative is zero there by construction; but a token that the policy has all but dropped is seldom sampled, so the clamp seldom acts and what it changes is within the noise of seeds.', zh: '那里的导数按构造就是零；但策略几乎已经丢掉的词元很少被采到，所以截断很少起作用，它带来的变化淹没在种子间的噪声里。' },
+    'not-reproduced': { en: 'The formula does not do what it is said to: look at the code.', zh: '公式的行为与所说不符：请检查代码。' },
+  },
+});
+
+const normalised = (method: string, variant: string) => cell('normalised', method, variant);
+
+export const GROUP_DEVIATION = claim({
+  id: 'group-deviation',
+  claim: { en: 'Dividing by the group’s standard deviation rescales β for each prompt: the same β is another penalty.', zh: '除以组内标准差会按题目重新缩放 β：同一个 β 成了另一种惩罚。' },
+  source: [{ en: 'Wang & Zhang, “Choosing KL estimators in RL” (section 8.3), and research/kl.md, section 2.2', zh: 'Wang 与 Zhang，“Choosing KL estimators in RL”（第 8.3 节），及 research/kl.md 第 2.2 节' }],
+  places: ['rloo', 'grpo'].map((variant) => at('normalised', ['k1-in-reward', 'k3-in-loss', 'none'], variant)),
+  checks: [
+    scaledByDeviation, noiseAtUnitScale,
+    above('reverseKl', normalised('k3-in-loss', 'grpo'), normalised('k3-in-loss', 'rloo')), above('reverseKl', normalised('k1-in-reward', 'rloo'), normalised('k1-in-reward', 'grpo')),
+  ],
+  plots: (['reverseKl', 'accuracyIn', 'accuracyOut'] as const).map((measure) => runsPanel(measure, ['k1-in-reward', 'k3-in-loss'].flatMap((method) => ['rloo', 'grpo'].map((variant) => normalised(method, variant))))),
+  reason: {
+    reproduced: { en: 'In the reward the KL is divided as well, by a deviation that is smallest where all answers are alike: there the penalty is all that is left, at unit size. In the loss it is not divided while the reward is: there it becomes the weaker.', zh: '放入奖励时 KL 也被除，而当一组回答全都一样时标准差最小：此时只剩惩罚，且大小为一。放入损失时奖励被除而 KL 不被除，惩罚相对变弱。' },
+    'in-part': { en: 'The rescaling is arithmetic. What comes of it in training also depends on how often groups are all right or all wrong, and Adam undoes a part: it divides by the size of the whole gradient.', zh: '重新缩放是算术事实。训练中的后果还取决于一组全对或全错的频率，而 Adam 会抵消一部分：它要除以整个梯度的大小。' },
+    'not-reproduced': { en: 'The formula does not do what it is said to: look at the code.', zh: '公式的行为与所说不符：请检查代码。' },
+  },
+});

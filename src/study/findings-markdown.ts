@@ -1,0 +1,102 @@
+/** FINDINGS.md and its plots, made of the same findings as the page; the same study gives the same bytes. */
+import type { Experiment } from '../trainer/experiment';
+import { OPTIONS } from '../trainer/options';
+import { findPreset, variantsOf } from '../trainer/presets';
+import { differences, spell, toQuery } from '../trainer/query';
+import { methodName, runName } from '../trainer/run-name';
+import { presetExperiment, withChanges } from '../trainer/settings';
+import type { Finding, Place, Verdict } from './finding';
+import { findings } from './findings';
+import { markdownTable, seedsText } from './markdown';
+import { panelSvg } from './plot';
+import { FILES, type Study } from './records';
+import { scenarioName } from './select';
+
+/** Where the plots lie, from the root of the repository. */
+export const PLOTS_FOLDER = 'public/study/plots';
+const PLOT_WIDTH = 760;
+
+export interface FindingsFiles {
+  markdown: string;
+  /** By name inside PLOTS_FOLDER. */
+  plots: { name: string; svg: string }[];
+}
+
+const VERDICTS: Record<Verdict, string> = { reproduced: '**reproduced**', 'in-part': '**reproduced in part**', 'not-reproduced': '**not reproduced**' };
+const words = (verdict: Verdict): string => VERDICTS[verdict].replaceAll('*', '');
+
+function halvesText({ halves: [odd, even], verdict }: Finding): string {
+  if (odd !== even) return `they differ: ${words(odd)} with odd seeds, ${words(even)} with even ones`;
+  return odd === verdict ? 'they agree' : `both ${words(odd)}, with half the seeds each`;
+}
+
+/** The settings of a place, as an experiment of the page: the preset's, with the variant's over them. */
+function experimentOf({ scenario, variant, methods }: Place): Experiment {
+  const preset = findPreset(scenario);
+  const values = preset && variantsOf(preset).find(({ id }) => id === variant)?.values;
+  if (!values) throw new Error(`place: got ${scenario}.${variant}; allowed are the scenarios and variants of trainer/scenarios.ts.`);
+  return withChanges(presetExperiment(scenario), { ...values, methods: [...methods] });
+}
+
+/** What says nothing of the training itself, but which of it is run and shown. */
+const SHOWN: readonly string[] = ['preset', 'methods', 'seeds', 'seed', 'evaluateEvery', 'evaluationProblems'];
+/** Said of every scenario, also where they are the defaults. */
+const ALWAYS: readonly string[] = ['learningRate', 'prompts', 'groupSize', 'beta', 'steps'];
+
+/** 'learningRate 0.001, prompts 16, …': what every reader asks for, and what differs from the page's defaults. */
+function settingsText(experiment: Experiment): string {
+  const told = OPTIONS.filter(({ key, default: usual }) => !SHOWN.includes(key) && (ALWAYS.includes(key) || spell(experiment[key]) !== spell(usual)));
+  return told.map(({ key }) => `${key} ${spell(experiment[key])}`).join(', ');
+}
+
+function placeLine(place: Place): string {
+  const experiment = experimentOf(place);
+  const differs = differences(experiment).filter(({ key }) => key !== 'methods').map((option) => `${option.key}=${spell(experiment[option.key])}`);
+  const command = `npm run headless -- train --preset ${place.scenario} --methods ${place.methods.join(',')}${differs.length > 0 ? ` --set ${differs.join(' ')}` : ''} --seeds 1-4 --out DIR`;
+  const named = runName({ ...experiment, methods: presetExperiment(place.scenario).methods });
+  return `- *${named}* (${settingsText(experiment)}): ${place.methods.map((method) => methodName(method)).join(', ')}. `
+    + `Replay: \`#replay=${place.scenario}.${place.variant}&methods=${place.methods.join(',')}\`, live: \`?${toQuery(experiment)}\`, from a terminal: \`${command}\`.`;
+}
+
+const anchor = (id: string): string => `<a id="${id}"></a>`;
+
+function findingMarkdown(finding: Finding, plots: FindingsFiles['plots']): string {
+  const { claim, verdict, n, checks, panels } = finding;
+  const table = markdownTable(['', 'expected', 'measured'], checks.map(({ holds, expected, measured }) => [holds ? '✓' : '✗', expected.en, measured.en]));
+  const figures = panels.map((panel, k) => {
+    const name = `${claim.id}-${k + 1}.svg`;
+    plots.push({ name, svg: panelSvg(panel, { width: PLOT_WIDTH, colours: 'static' }) });
+    return `${panel.title.en}\n\n![${panel.title.en.replaceAll(']', '')}](${PLOTS_FOLDER}/${name})`;
+  });
+  const where = [...claim.places.map(placeLine), ...(claim.lab === undefined ? [] : [`- Gradient Lab: \`#${claim.lab}\`.`])];
+  return [
+    `## ${anchor(claim.id)}${claim.claim.en}`, `${VERDICTS[verdict]}: ${checks.filter(({ holds }) => holds).length} of ${checks.length} checks hold, n = ${n}. Halves of the seeds: ${halvesText(finding)}.`,
+    `Source: ${claim.source.en}.`, table, `Likely why: ${claim.reason[verdict].en}`, ...figures, ...(where.length > 0 ? [`Where:\n\n${where.join('\n')}`] : []),
+  ].join('\n\n');
+}
+
+/** @throws Error like `findings`. */
+export function findingsFiles(study: Study): FindingsFiles {
+  const found = findings(study);
+  const { origin, runs, gradients } = study;
+  const plots: FindingsFiles['plots'] = [];
+  const count = (verdict: Verdict) => found.filter((finding) => finding.verdict === verdict).length;
+  const scenarios = [...new Set(runs.map(({ scenario }) => scenario))].map((id) => scenarioName(id).en);
+  const head = [
+    '# Findings',
+    `${found.length} claims about ways to write the KL penalty, each tested: ${count('reproduced')} reproduced, ${count('in-part')} in part, ${count('not-reproduced')} not reproduced. They rest on ${runs.length} runs `
+      + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${origin.adapter}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
+      + `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
+    `\`\`\`\n${origin.command}\n\`\`\``,
+    'A claim is a list of checks, written before there were data, each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
+      + '(of a KL or a gradient’s norm: a ratio) seed by seed whose 95 % bootstrap interval lies on the claim’s side of none, “the same” where that interval lies within a margin, a gradient’s verdict in the Gradient '
+      + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced. An interval that is too wide to decide does not hold, and is told apart from one that says the contrary. '
+      + 'Odd and even seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',
+    'Addresses such as `#replay=…` and `?preset=…` go behind the page’s own.',
+    markdownTable(['claim', 'verdict', 'checks', 'halves of the seeds'], found.map((finding) => {
+      const { claim, verdict, checks } = finding;
+      return [`[${claim.claim.en}](#${claim.id})`, words(verdict), `${checks.filter(({ holds }) => holds).length} of ${checks.length}`, halvesText(finding)];
+    })),
+  ];
+  return { markdown: `${[...head, ...found.map((finding) => findingMarkdown(finding, plots))].join('\n\n')}\n`, plots };
+}

@@ -1,0 +1,33 @@
+/** From a study to what it says of every claim: pure, and the same study gives the same findings. */
+import { CLAIMS } from './claims/all';
+import type { Check, Claim, Finding, Verdict } from './finding';
+import type { Study } from './records';
+import { halfOf, seedsOf } from './select';
+
+/** All checks hold: reproduced. None: not. A claim without a check would be reproduced by nothing at all, so there is none. */
+export function verdictOf(checks: readonly Check[]): Verdict {
+  if (checks.length === 0) throw new Error('checks: got none; allowed is at least one for each claim.');
+  if (checks.every(({ holds }) => holds)) return 'reproduced';
+  return checks.some(({ holds }) => holds) ? 'in-part' : 'not-reproduced';
+}
+
+/** @throws Error with one sentence, naming the claim, where records that it rests on are missing. */
+export function find(claim: Claim, study: Study): Finding {
+  const of = (part: Study): Check[] => {
+    try {
+      return claim.check(part);
+    } catch (error) {
+      throw new Error(`claim ${claim.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  };
+  const checks = of(study);
+  return {
+    claim, n: seedsOf(study, claim), verdict: verdictOf(checks), checks,
+    halves: [verdictOf(of(halfOf(study, 'odd'))), verdictOf(of(halfOf(study, 'even')))], panels: claim.panels(study),
+  };
+}
+
+/** Every claim of claims/all.ts, in its order. @throws Error like `find`: a claim without data is no finding. */
+export function findings(study: Study): Finding[] {
+  return CLAIMS.map((claim) => find(claim, study));
+}

@@ -1,0 +1,94 @@
+/** What of a study a claim looks at: the runs of one method at one place, their values by seed, measured gradients, halves of the seeds. */
+import type { Level } from '../kl/method';
+import { methodLabel } from '../kl/placements';
+import { findPreset, variantsOf } from '../trainer/presets';
+import type { Text } from '../trainer/text';
+import type { Claim } from './finding';
+import type { GradientRecord, RunRecord, Study } from './records';
+
+/** The runs of one method under one variant of a scenario. */
+export interface Cell { scenario: string; variant: string; method: string }
+/** Rows of the Gradient Lab: everything measured of one row, wherever π stood. */
+export interface Gradients { row: string; level: Level; sampling: GradientRecord['sampling'] }
+export type MeasureName = 'accuracyIn' | 'accuracyOut' | 'reverseKl' | 'forwardKl' | 'entropy' | 'gradNorm' | 'klClampFraction';
+
+export interface Measure {
+  label: Text;
+  unit: string;
+  /** What is compared by its ratio spans decades, and is drawn so. */
+  scale: 'linear' | 'log';
+}
+
+export const MEASURES: Record<MeasureName, Measure> = {
+  accuracyIn: { label: { en: 'accuracy on the trained operator', zh: '训练过的运算的正确率' }, unit: '', scale: 'linear' },
+  accuracyOut: { label: { en: 'accuracy on the untrained operator', zh: '未训练的运算的正确率' }, unit: '', scale: 'linear' },
+  reverseKl: { label: { en: 'KL(π‖π_ref)', zh: 'KL(π‖π_ref)' }, unit: 'nats', scale: 'log' },
+  forwardKl: { label: { en: 'KL(π_ref‖π)', zh: 'KL(π_ref‖π)' }, unit: 'nats', scale: 'log' },
+  entropy: { label: { en: 'entropy', zh: '熵' }, unit: 'nats / token', scale: 'linear' },
+  gradNorm: { label: { en: 'norm of the gradient', zh: '梯度的范数' }, unit: '', scale: 'log' },
+  klClampFraction: { label: { en: 'share of tokens that a clamp cuts', zh: '被截断的词元的比例' }, unit: '', scale: 'linear' },
+};
+
+/** A cell, at the variant `base` where none is named. */
+export const cell = (scenario: string, method: string, variant = 'base'): Cell => ({ scenario, variant, method });
+
+function variantLabel({ scenario, variant }: Pick<Cell, 'scenario' | 'variant'>): Text | null {
+  const preset = findPreset(scenario);
+  if (variant === 'base' || !preset) return null;
+  return variantsOf(preset).find(({ id }) => id === variant)?.label ?? { en: variant, zh: variant };
+}
+
+export const scenarioName = (scenario: string): Text => findPreset(scenario)?.label ?? { en: scenario, zh: scenario };
+
+/** 'k1 in loss', or 'k1 in loss (β = 1)' where the scenario has variants. */
+export function cellName(of: Cell): Text {
+  const label = methodLabel(of.method);
+  const variant = variantLabel(of);
+  return variant ? { en: `${label.en} (${variant.en})`, zh: `${label.zh}（${variant.zh}）` } : label;
+}
+
+/** By seed, ascending. @throws Error with one sentence where there are none. */
+export function runsOf(study: Study, { scenario, variant, method }: Cell): RunRecord[] {
+  const runs = study.runs.filter((run) => run.scenario === scenario && run.variant === variant && run.method === method);
+  if (runs.length === 0) throw new Error(`the study has no runs of ${method} in ${scenario}.${variant} among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`);
+  return runs.sort((a, b) => a.seed - b.seed);
+}
+
+/** By step and seed. @throws Error with one sentence where there are none. */
+export function gradientsOf(study: Study, { row, level, sampling }: Gradients): GradientRecord[] {
+  const found = study.gradients.filter((record) => record.row === row && record.level === level && record.sampling === sampling);
+  if (found.length === 0) throw new Error(`the study has no gradients of row ${row}, ${level} level, ${sampling}.`);
+  return found.sort((a, b) => a.step - b.step || a.seed - b.seed);
+}
+
+/** A policy whose numbers are none answers nothing right; of anything else that is not finite there is no value. */
+export function valueOf(run: RunRecord, measure: MeasureName): number {
+  return run[measure] ?? (measure === 'accuracyIn' || measure === 'accuracyOut' ? 0 : NaN);
+}
+
+/** The finite values of a cell by seed. @throws Error like `runsOf`. */
+export function valuesOf(study: Study, of: Cell, measure: MeasureName): Map<number, number> {
+  return new Map(runsOf(study, of).map((run): [number, number] => [run.seed, valueOf(run, measure)]).filter(([, value]) => Number.isFinite(value)));
+}
+
+/** Runs of a cell that collapsed, and all. @throws Error like `runsOf`. */
+export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: number; steps: number[] } {
+  const runs = runsOf(study, of);
+  const dead = runs.filter(({ collapse }) => collapse !== null);
+  return { collapsed: dead.length, n: runs.length, steps: dead.flatMap(({ collapseStep }) => collapseStep ?? []).sort((a, b) => a - b) };
+}
+
+/** The runs, and the lab's samples, of odd or of even seeds. */
+export function halfOf(study: Study, which: 'odd' | 'even'): Study {
+  const belongs = (seed: number) => seed % 2 === (which === 'odd' ? 1 : 0);
+  return {
+    origin: { ...study.origin, seeds: study.origin.seeds.filter(belongs) },
+    runs: study.runs.filter(({ seed }) => belongs(seed)), gradients: study.gradients.filter(({ seed }) => belongs(seed)),
+  };
+}
+
+/** The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their samples. */
+export function seedsOf(study: Study, { places }: Pick<Claim, 'places'>): number {
+  const counts = places.flatMap(({ scenario, variant, methods }) => methods.map((method) => runsOf(study, { scenario, variant, method }).length));
+  return counts.length > 0 ? Math.min(...counts) : new Set(study.gradients.map(({ seed }) => seed)).size;
+}

@@ -1,0 +1,23 @@
+/** What the race has instead of its own buttons while recorded runs of a study are played. */
+import { html } from 'lit';
+import { findingsWords } from './findings-words';
+import { icon } from './icons';
+import type { Replay } from './recorded';
+import type { Language } from './words';
+
+/** @param goLive leaves the replay and trains. */
+export function replayBar(replay: Replay, language: Language, goLive: () => void) {
+  const text = findingsWords(language);
+  const { curves, recording: { runs, adapter, command, experiment } } = replay;
+  const label = replay.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${replay.over ? text.again : text.play}`;
+  return html`
+    <button class="primary" @click=${(event: MouseEvent) => {
+      replay.toggle();
+      // As in the live run: Space must then play and pause, not click again.
+      if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
+    }}>${label}</button>
+    <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
+    <button class="live" @click=${goLive}>${text.live}</button>
+    <p class="status" role="status"><b title=${command}>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size, adapter)}</b>
+      <span class="muted">${experiment.preset}</span></p>`;
+}

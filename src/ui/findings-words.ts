@@ -1,0 +1,94 @@
+/** Every sentence of the Findings and of replays, in one shape per language, like words.ts. Claims bring their own texts. */
+import type { Verdict } from '../study/finding';
+import type { Language } from './words';
+
+const english = {
+  title: 'Findings',
+  language: 'Language',
+  lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested by training a tiny GPT-2 many times.`,
+  what: (runs: string, seeds: number, gradients: string) =>
+    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before; each half of the seeds is judged once more by itself.`,
+  made: 'Made on',
+  by: 'by',
+  data: 'Data',
+  report: 'The same as a file',
+  loading: 'Loading the study …',
+  broken: (why: string) => `There is nothing to show: ${why}`,
+  contents: 'Verdicts',
+  verdicts: { reproduced: 'reproduced', 'in-part': 'in part', 'not-reproduced': 'not reproduced' } as Record<Verdict, string>,
+  checksHold: (holding: number, of: number) => `${holding} of ${of} ${of === 1 ? 'check' : 'checks'},`,
+  halvesAgree: 'both halves agree',
+  halvesDiffer: 'halves differ',
+  halves: (first: string, second: string, overall: string) => (first === second
+    ? `The two halves of the seeds agree: ${first}${first === overall ? '' : `, though all seeds together say ${overall}`}.`
+    : `The two halves of the seeds do not agree: ${first} with one, ${second} with the other. Take this verdict with care.`),
+  source: 'Claimed in',
+  n: (n: number) => `n = ${n} ${n === 1 ? 'seed' : 'seeds'}`,
+  checks: 'What must be seen if it is true, and what was measured',
+  expected: 'Expected',
+  measured: 'Measured',
+  holds: 'holds',
+  fails: 'does not hold',
+  reason: 'Likely why',
+  places: 'See for yourself',
+  replay: 'Replay the recorded runs',
+  live: 'Run it live',
+  measure: 'Measure the gradients live',
+  top: 'All verdicts',
+  address: (given: string) => `In the address: there is no claim ${given}.`,
+  recorded: (methods: number, seeds: number, adapter: string) => `Recorded run: ${methods} ${methods === 1 ? 'method' : 'methods'} × ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} on ${adapter}`,
+  pause: 'Pause',
+  play: 'Play',
+  again: 'Play again',
+  restart: 'From the start',
+  noAnswers: 'A recording keeps curves, not answers: run it live to see what the policies write.',
+  notPlayed: (why: string) => `Nothing was replayed. ${why}`,
+};
+
+export type FindingsWords = typeof english;
+
+const chinese: FindingsWords = {
+  title: '结论',
+  language: '语言',
+  lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都用一个很小的 GPT-2 反复训练来检验。`,
+  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则事先定好；两半种子还各自单独判定一次。`,
+  made: '设备',
+  by: '命令',
+  data: '数据',
+  report: '同样内容的文件',
+  loading: '正在载入数据……',
+  broken: (why) => `没有可显示的内容：${why}`,
+  contents: '判定',
+  verdicts: { reproduced: '已复现', 'in-part': '部分复现', 'not-reproduced': '未复现' },
+  checksHold: (holding, of) => `${of} 项检验成立 ${holding} 项，`,
+  halvesAgree: '两半种子一致',
+  halvesDiffer: '两半种子不一致',
+  halves: (first, second, overall) => (first === second
+    ? `两半种子的判定一致：${first}${first === overall ? '' : `，但全部种子合起来是${overall}`}。`
+    : `两半种子的判定不一致：一半${first}，另一半${second}。这条判定要谨慎看待。`),
+  source: '出处',
+  n: (n) => `n = ${n} 个种子`,
+  checks: '若论断为真应当看到什么，实际测到什么',
+  expected: '预期',
+  measured: '实测',
+  holds: '成立',
+  fails: '不成立',
+  reason: '可能的原因',
+  places: '亲自看看',
+  replay: '回放已录制的训练',
+  live: '现场训练',
+  measure: '现场测量梯度',
+  top: '全部判定',
+  address: (given) => `地址中的论断 ${given} 不存在。`,
+  recorded: (methods, seeds, adapter) => `录制的训练：${methods} 种方法 × ${seeds} 个种子，设备 ${adapter}`,
+  pause: '暂停',
+  play: '播放',
+  again: '再放一遍',
+  restart: '从头播放',
+  noAnswers: '录制里只有曲线，没有回答：现场训练才能看到策略写出什么。',
+  notPlayed: (why) => `没有回放。${why}`,
+};
+
+const LANGUAGES: Record<Language, FindingsWords> = { en: english, zh: chinese };
+
+export const findingsWords = (language: Language): FindingsWords => LANGUAGES[language];

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { CLAIMS } from '../../src/study/claims/all';
+import { find, findings, verdictOf } from '../../src/study/findings';
+import { STUDIED } from '../../src/study/plan';
+import { halfOf } from '../../src/study/select';
+import { findPreset, studiedMethods, variantsOf } from '../../src/trainer/presets';
+import { holding, mixed, syntheticStudy } from './synthetic';
+
+const claimed = syntheticStudy('as-claimed');
+const contrary = syntheticStudy('contrary');
+const noise = syntheticStudy('noise');
+/** What holds in every world: what is computed from formulas. */
+const isComputed = (id: string, index: number) => [claimed, contrary, noise].every((study) => holding(CLAIMS.find((claim) => claim.id === id)!, study)[index]);
+
+describe('findings', () => {
+  it('reproduces every claim, with all seeds and with each half, where the data are as claimed', () => {
+    for (const { claim, verdict, halves, checks, n } of findings(claimed)) {
+      expect(checks.filter(({ holds }) => !holds).map(({ expected, measured }) => `${claim.id}: ${expected.en}, but ${measured.en}`)).toEqual([]);
+      expect([verdict, ...halves], claim.id).toEqual(['reproduced', 'reproduced', 'reproduced']);
+      expect(n, claim.id).toBe(claim.places.length > 0 ? 20 : 2);
+    }
+  });
+
+  it('reproduces none where they are the contrary: what still holds is that two are alike, and what is computed', () => {
+    for (const { claim, verdict, checks } of findings(contrary)) {
+      const rest = checks.filter(({ holds, expected }, i) => holds && !isComputed(claim.id, i) && !expected.en.includes('the same as'));
+      expect(rest.map(({ expected, measured }) => `${claim.id}: ${expected.en}: ${measured.en}`)).toEqual([]);
+      expect(verdict, claim.id).toBe(checks.some(({ holds }) => holds) ? 'in-part' : 'not-reproduced');
+    }
+    const verdicts = new Map(findings(contrary).map(({ claim, verdict }) => [claim.id, verdict]));
+    for (const id of ['k3-in-reward-collapses', 'k1-in-loss-unstable', 'k1-in-loss-off-policy', 'k1-in-reward-better', 'asynchronous-collapse', 'token-level', 'smaller-beta']) {
+      expect(verdicts.get(id), id).toBe('not-reproduced');
+    }
+  });
+
+  it('reproduces nothing from noise', () => {
+    for (const { claim, verdict } of findings(noise)) expect(verdict, claim.id).not.toBe('reproduced');
+  });
+
+  it('has no check that holds in every world but the computed ones, which are few', () => {
+    const fixed = CLAIMS.flatMap((claim) => claim.check(claimed).filter((_, i) => isComputed(claim.id, i)).map(({ expected }) => expected.en));
+    expect(fixed).toHaveLength(6);
+    for (const expected of fixed) expect(expected).toMatch(/closed form|by formula|sample by sample/);
+  });
+
+  it('says so where the halves of the seeds disagree', () => {
+    for (const claim of CLAIMS) {
+      const { halves, verdict } = find(claim, mixed(claimed, contrary));
+      expect(halves[0], claim.id).toBe('reproduced');
+      expect(halves[1], claim.id).not.toBe('reproduced');
+      expect(verdict, claim.id).not.toBe('reproduced');
+    }
+  });
+
+  it('cuts the seeds in two that have nothing in common', () => {
+    const [odd, even] = [halfOf(claimed, 'odd'), halfOf(claimed, 'even')];
+    expect(odd.origin.seeds).toEqual([1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
+    expect(even.origin.seeds).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20]);
+    expect(odd.runs.length + even.runs.length).toBe(claimed.runs.length);
+    expect(odd.gradients.length + even.gradients.length).toBe(claimed.gradients.length);
+  });
+
+  it('throws, naming claim and place, for every place and every row that is missing', () => {
+    for (const claim of CLAIMS) {
+      for (const { scenario, variant, methods } of claim.places) {
+        for (const method of methods) {
+          const without = { ...claimed, runs: claimed.runs.filter((run) => !(run.scenario === scenario && run.variant === variant && run.method === method)) };
+          expect(() => find(claim, without), `${claim.id} ${scenario}.${variant} ${method}`).toThrow(new RegExp(`no runs of ${method} in ${scenario}\\.${variant}`));
+        }
+      }
+      if (claim.lab !== undefined) expect(() => find(claim, { ...claimed, gradients: [] })).toThrow(`claim ${claim.id}: the study has no gradients of row`);
+    }
+    expect(() => findings({ ...claimed, runs: [] })).toThrow(/^claim k3-in-reward-collapses: the study has no runs of k3-in-reward in paper\.base/);
+    expect(() => findings(syntheticStudy('as-claimed', [1, 3, 5]))).toThrow(/among the seeds \(none\)/);
+  });
+
+  it('is the same for the same data, in whatever order they come, and changes nothing of them', () => {
+    const texts = (study: typeof claimed) => JSON.stringify(findings(study).map(({ claim, ...rest }) => [claim.id, rest]));
+    const before = JSON.stringify(noise);
+    expect(texts({ ...noise, runs: [...noise.runs].reverse(), gradients: [...noise.gradients].reverse() })).toBe(texts(noise));
+    expect(JSON.stringify(noise)).toBe(before);
+  });
+
+  it('counts a policy whose numbers are none as right in nothing', () => {
+    const broken = { ...claimed, runs: claimed.runs.map((run) => (run.method === 'k3-in-reward' ? { ...run, accuracyIn: null, reverseKl: null, forwardKl: null, entropy: null } : run)) };
+    const found = findings(broken);
+    expect(found.find(({ claim }) => claim.id === 'k3-in-reward-collapses')!.verdict).toBe('reproduced');
+    const why = found.find(({ claim }) => claim.id === 'k3-in-reward-why')!;
+    expect(why.verdict).toBe('in-part');
+    expect(why.checks.at(-1)!.measured.en).toContain('no finite value');
+  });
+});
+
+describe('claims', () => {
+  it('have ids of their own, texts in both languages and places that the study trains', () => {
+    expect(new Set(CLAIMS.map(({ id }) => id)).size).toBe(CLAIMS.length);
+    for (const { id, claim, source, reason, places } of CLAIMS) {
+      expect(id).toMatch(/^[a-z0-9-]+$/);
+      for (const { en, zh } of [claim, source, ...Object.values(reason)]) {
+        expect(en.length, id).toBeGreaterThan(10);
+        expect(zh, id).toMatch(/\p{Script=Han}/u);
+        expect(en.replace(/“.*?”/g, ''), id).not.toMatch(/\p{Script=Han}/u);
+      }
+      for (const place of places) {
+        expect(STUDIED, id).toContain(place.scenario);
+        const preset = findPreset(place.scenario)!;
+        const variant = variantsOf(preset).find((each) => each.id === place.variant);
+        expect(variant, `${id} ${place.scenario}.${place.variant}`).toBeDefined();
+        for (const method of place.methods) expect(studiedMethods(preset, variant!), `${id} ${place.scenario}`).toContain(method);
+      }
+    }
+  });
+
+  it('are told with what was measured, in both languages', () => {
+    for (const { claim, checks } of findings(noise)) {
+      for (const { expected, measured } of checks) {
+        for (const { en, zh } of [expected, measured]) expect(`${claim.id} ${en} ${zh}`).not.toMatch(/NaN|undefined|null|Infinity/);
+        expect(measured.en).not.toMatch(/\p{Script=Han}/u);
+        expect(expected.zh).toMatch(/\p{Script=Han}/u);
+      }
+    }
+    const [first] = findings(claimed)[0].checks;
+    expect(first.measured.en).toBe('k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)');
+    expect(first.expected.en).toBe('Paper: k3 in reward collapses more often than k1 in reward, and the intervals do not overlap');
+  });
+
+  it('need at least one check', () => {
+    expect(() => verdictOf([])).toThrow('checks: got none');
+  });
+});
