@@ -12,17 +12,18 @@ export const COMMANDS = {
   step: ['method', 'after', 'preset', 'checkpoint', 'set', 'dump', 'backend'],
   eval: ['checkpoint', 'set', 'backend'],
   study: ['scenarios', 'methods', 'seeds', 'checkpoint', 'set', 'out', 'backend'],
+  findings: ['study'],
   lab: ['method', 'batches', 'checkpoint', 'set', 'out', 'backend'],
 } as const;
 export type CommandName = keyof typeof COMMANDS;
-const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], lab: ['out'] };
+const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'] };
 
 export type BackendName = 'gpu' | 'float64';
 
 export interface Arguments {
   command: CommandName;
   /** The options that take one text, as given. */
-  options: Partial<Record<'out' | 'preset' | 'scenarios' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record' | 'batches', string>>;
+  options: Partial<Record<'out' | 'preset' | 'scenarios' | 'study' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record' | 'batches', string>>;
   /** All key=value pairs after all `--set`. */
   set: string[];
   backend: BackendName;
@@ -33,11 +34,13 @@ npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…
 npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] --dump FILE.safetensors
 npm run headless -- eval --checkpoint DIR [--set key=value …]
 npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--seeds 1-20] [--checkpoint DIR] [--set key=value …] --out DIR
+npm run headless -- findings [--study DIR]
 npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] --out DIR
 
 Everywhere: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
 --record writes the curves as the page can play them back, as it does public/recorded/collapse.json.
 study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun again with the same --out it goes on where it was. --set goes over every scenario.
+findings makes FINDINGS.md and what the page shows of a study's folder, or again of the data that are shipped.
 lab measures every row of the table at a place, or at all combinations where a key has several values (level, run, path, step, staleness, …).
 --checkpoint is the reference policy; without it, the one that is shipped in public/reference.
 `;

@@ -1,6 +1,7 @@
 /** The trainer from a terminal: `npm run headless -- COMMAND …`. Data goes to files and stdout, talk to stderr. */
 import { HELP, parseArguments, UsageError } from './arguments';
 import { evaluateCommand } from './evaluate';
+import { findingsCommand } from './findings';
 import { labCommand } from './lab';
 import { pretrainCommand } from './pretrain';
 import { stepCommand } from './step';
@@ -24,6 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
       case 'step': await stepCommand(parsed, say); break;
       case 'eval': await evaluateCommand(parsed, say, print); break;
       case 'study': await studyCommand(parsed, say); break;
+      case 'findings': findingsCommand(parsed, say); break;
       case 'lab': await labCommand(parsed, say); break;
     }
     return 0;

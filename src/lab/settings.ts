@@ -9,8 +9,9 @@ export interface LabChoice extends Described { kind: 'choice'; choices: readonly
 export interface LabNumber extends Described { kind: 'number'; min: number; max: number; /** Of a slider. */ by: number | 'tenfold' }
 export type LabOption = LabChoice | LabNumber;
 
+/** At the end of the run, with so many completions that every row settles there within a hundred batches (64 with this seed). */
 export const LAB_DEFAULTS: LabSettings = {
-  level: 'sequence', run: 'free', path: 'straight', step: 55, staleness: 2, prompts: 1, answerLength: 3, completions: 10_000, seed: 1,
+  level: 'sequence', run: 'free', path: 'straight', step: PATH_STEPS, staleness: 2, prompts: 1, answerLength: 3, completions: 100_000, seed: 1,
 };
 
 export const LAB_OPTIONS: readonly LabOption[] = [

@@ -69,7 +69,7 @@ export const above = (measure: MeasureName, a: Cell, b: Cell): MakeCheck => (stu
   const { label } = MEASURES[measure];
   const holds = paired.low > neutral(measure);
   return {
-    expected: inScenario(a, `${label.en}: ${cellName(a).en} above ${cellName(b).en}, seed by seed`, `${label.zh}：逐种子比较，${cellName(a).zh} 高于 ${cellName(b).zh}`), holds,
+    expected: inScenario(a, `${label.en} of ${cellName(a).en} above that of ${cellName(b).en}, seed by seed`, `逐种子比较，${cellName(a).zh} 的${label.zh}高于 ${cellName(b).zh}`), holds,
     measured: both(pairText(measure, paired), holds ? NOTHING : paired.high < neutral(measure) ? CONTRARY : OPEN),
   };
 };
@@ -83,7 +83,7 @@ export const same = (measure: MeasureName, a: Cell, b: Cell): MakeCheck => (stud
   const margin: Text = ratio ? { en: `within a factor of ${SAME_KL}`, zh: `相差不到 ${SAME_KL} 倍` } : { en: `within ±${SAME_ACCURACY}`, zh: `相差在 ±${SAME_ACCURACY} 以内` };
   const holds = paired.low >= from && paired.high <= to;
   return {
-    expected: inScenario(a, `${label.en}: ${cellName(a).en} the same as ${cellName(b).en}, ${margin.en}`, `${label.zh}：${cellName(a).zh} 与 ${cellName(b).zh} 相同，${margin.zh}`), holds,
+    expected: inScenario(a, `${label.en} of ${cellName(a).en} the same as that of ${cellName(b).en}, ${margin.en}`, `${cellName(a).zh} 的${label.zh}与 ${cellName(b).zh} 相同，${margin.zh}`), holds,
     measured: both(pairText(measure, paired), holds ? NOTHING : paired.high < from || paired.low > to ? CONTRARY : OPEN),
   };
 };
@@ -116,7 +116,7 @@ function meanCheck(measure: MeasureName, of: Cell, limit: number, side: 'under' 
     const holds = under ? mean.high < limit : mean.low > limit;
     const { label } = MEASURES[measure];
     return {
-      expected: inScenario(of, `${label.en} of ${cellName(of).en} ${side} ${figure(limit)}`, `${cellName(of).zh} 的${label.zh}${under ? '低于' : '高于'} ${figure(limit)}`), holds,
+      expected: inScenario(of, `${cellName(of).en}: ${label.en} ${side} ${limit}`, `${cellName(of).zh}：${label.zh}${under ? '低于' : '高于'} ${limit}`), holds,
       measured: both(estimateText(mean), seeds(runsOf(study, of).length), holds ? NOTHING : (under ? mean.low >= limit : mean.high <= limit) ? CONTRARY : OPEN),
     };
   };
@@ -143,9 +143,13 @@ export const gradientsName = ({ row, level, sampling }: Gradients): Text => ({
   zh: `第 ${row} 行，${level === 'token' ? '逐词元' : '整条回答'}，${sampling === 'on-policy' ? '同策略' : '异策略'}`,
 });
 
-/** 'step 20: …; step 40: …' */
-const byStep = (parts: readonly { step: number; text: Text }[]): Text =>
-  joined(parts.map(({ step, text }) => ({ en: `step ${step}: ${text.en}`, zh: `第 ${step} 步：${text.zh}` })), { en: '; ', zh: '；' });
+/** 'step 20: …; step 40: …'; with the seed of the samples, where there are several. */
+function byStep(parts: readonly { of: GradientRecord; text: Text }[]): Text {
+  const several = new Set(parts.map(({ of }) => of.seed)).size > 1;
+  return joined(parts.map(({ of: { step, seed }, text }) => ({
+    en: `step ${step}${several ? `, seed ${seed}` : ''}: ${text.en}`, zh: `第 ${step} 步${several ? `，种子 ${seed}` : ''}：${text.zh}`,
+  })), { en: '; ', zh: '；' });
+}
 
 const boundedText = (bounds: GradientRecord['bias']): Text => {
   const { value: mean, low, high } = bounded(bounds);
@@ -158,7 +162,7 @@ export const everywhere = (of: Gradients, what: Text, test: (record: GradientRec
   const name = gradientsName(of);
   return {
     expected: { en: `${name.en}: ${what.en}`, zh: `${name.zh}：${what.zh}` }, holds: records.every(test),
-    measured: byStep(records.map((record) => ({ step: record.step, text: show(record) }))),
+    measured: byStep(records.map((record) => ({ of: record, text: show(record) }))),
   };
 };
 
@@ -186,7 +190,7 @@ export const variances = (of: Gradients, other: Gradients, relation: 'above' | '
   const pairs = records.map((record) => {
     const partner = others.find((each) => each.step === record.step && each.seed === record.seed && each.staleness === record.staleness);
     if (!partner) throw new Error(`the study has no gradients of row ${other.row}, ${other.level} level, ${other.sampling}, step ${record.step}, seed ${record.seed}.`);
-    return { step: record.step, own: record.variance, other: partner.variance };
+    return { of: record, own: record.variance, other: partner.variance };
   });
   const name = gradientsName(of);
   const where: Text = wanted === undefined ? NOTHING : { en: ` (step ${wanted})`, zh: `（第 ${wanted} 步）` };
@@ -198,7 +202,7 @@ export const variances = (of: Gradients, other: Gradients, relation: 'above' | '
       const [a, b] = [bounded(pair.own), bounded(pair.other)];
       return relation === 'above' ? isBelow(b, a) : !areDisjoint(a, b);
     }),
-    measured: byStep(pairs.map((pair) => ({ step: pair.step, text: both(boundedText(pair.own), { en: ' against ', zh: '，对照 ' }, boundedText(pair.other)) }))),
+    measured: byStep(pairs.map((pair) => ({ of: pair.of, text: both(boundedText(pair.own), { en: ' against ', zh: '，对照 ' }, boundedText(pair.other)) }))),
   };
 };
 

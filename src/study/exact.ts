@@ -2,8 +2,9 @@
 import { categoricalRows, categoricalTruth } from '../lab/categorical';
 import { coefficients, type CoefficientSettings, type Group } from '../kl/coefficients';
 import { parseMethod } from '../kl/placements';
-import { figure } from './figures';
+import { standardDeviation } from '../trainer/statistics';
 import { computed, type MakeCheck } from './checks';
+import { figure } from './figures';
 
 /** Rounding of float64, with room. */
 const ZERO = 1e-9;
@@ -61,7 +62,7 @@ export const oneRandomVariable: MakeCheck = computed(
   },
 );
 
-/** As verl, SkyRL and NeMo-RL clamp k3 (research/kl.md, section 3.1): the log-ratio at ±20, the estimate at ±10. */
+/** As verl, SkyRL and NeMo-RL clamp k3: the log-ratio at ±20, the estimate at ±10. */
 const CLAMPS = { logRatioClamp: 20, estimateClamp: 10 } as const;
 
 export const clampCutsTheWorst: MakeCheck = computed(
@@ -87,10 +88,6 @@ export const clampCutsTheWorst: MakeCheck = computed(
 );
 
 const DELTAS = [0.8, -0.3, 0.1, 1.4, -0.6, 0.5, 0.2, -0.1];
-const STANDARD_DEVIATION = (values: readonly number[]): number => {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-};
 /** What the group's deviation is divided by besides itself (kl/coefficients.ts). */
 const EPSILON = 1e-4;
 
@@ -105,7 +102,7 @@ export const scaledByDeviation: MakeCheck = computed(
       const rewards = DELTAS.map((_, i) => (i < right ? 1 : 0));
       const of = (advantage: 'grpo' | 'rloo', beta: number) => coefficients(group(DELTAS, rewards), settingsOf('k1-in-reward', { advantage, beta })).coefficient;
       const beta = 0.1;
-      const sigma = STANDARD_DEVIATION(rewards.map((reward, i) => reward - beta * DELTAS[i]));
+      const sigma = standardDeviation(rewards.map((reward, i) => reward - beta * DELTAS[i]));
       // Leaving one out is the plain mean times G/(G − 1). The reward's own part under the σ of all is subtracted.
       const plain = (b: number) => of('rloo', b).map((value) => value * (DELTAS.length - 1) / DELTAS.length);
       const [all, reward] = [plain(beta), plain(0)];
@@ -128,7 +125,7 @@ export const noiseAtUnitScale: MakeCheck = computed(
     zh: '按公式：一组全对或全错时，GRPO 的 KL 部分大小为一，与 β 无关（0.01 与 1，相差 5 % 以内）',
   },
   () => {
-    const size = (beta: number) => STANDARD_DEVIATION([...coefficients(group(DELTAS, DELTAS.map(() => 1)), settingsOf('k1-in-reward', { advantage: 'grpo', beta })).coefficient]);
+    const size = (beta: number) => standardDeviation([...coefficients(group(DELTAS, DELTAS.map(() => 1)), settingsOf('k1-in-reward', { advantage: 'grpo', beta })).coefficient]);
     const [small, large] = [size(0.01), size(1)];
     return {
       holds: Math.abs(small - 1) < 0.05 && Math.abs(large - 1) < 0.05,

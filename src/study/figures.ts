@@ -2,7 +2,7 @@
 import type { Text } from '../trainer/text';
 import type { Estimate, Rate } from './statistics';
 
-const minus = (text: string): string => text.replace('-', '−');
+const minus = (text: string): string => text.replaceAll('-', '−');
 
 /** Two or three digits that say something: 0.63, 12.4, 0.0042, 310. */
 export function figure(x: number): string {
@@ -16,7 +16,12 @@ export function figure(x: number): string {
   return size >= 0.00095 ? minus(x.toFixed(3)) : minus(x.toExponential(0));
 }
 
-export const signed = (x: number): string => (x > 0 ? `+${figure(x)}` : figure(x));
+/** A difference: of shares, mostly, where a thousandth is as far as anybody reads. */
+export function signed(x: number): string {
+  if (Math.abs(x) < 0.0005) return '0.000';
+  const text = Math.abs(x) < 0.00095 ? minus(x.toFixed(3)) : figure(x);
+  return x > 0 ? `+${text}` : text;
+}
 export const percent = (share: number): string => `${Math.round(100 * share)}`;
 
 /** '(0.58–0.67)'; '(+0.01 to +0.05)' where signs would meet the dash. */

@@ -7,7 +7,7 @@ import { methodName, runName } from '../trainer/run-name';
 import { presetExperiment, withChanges } from '../trainer/settings';
 import type { Finding, Place, Verdict } from './finding';
 import { findings } from './findings';
-import { markdownTable, seedsText } from './markdown';
+import { escapedText, markdownTable, seedsText } from './markdown';
 import { panelSvg } from './plot';
 import { FILES, type Study } from './records';
 import { scenarioName } from './select';
@@ -85,7 +85,7 @@ export function findingsFiles(study: Study): FindingsFiles {
   const head = [
     '# Findings',
     `${found.length} claims about ways to write the KL penalty, each tested: ${count('reproduced')} reproduced, ${count('in-part')} in part, ${count('not-reproduced')} not reproduced. They rest on ${runs.length} runs `
-      + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${origin.adapter}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
+      + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${escapedText(origin.adapter)}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
       + `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
     `\`\`\`\n${origin.command}\n\`\`\``,
     'A claim is a list of checks, written before there were data, each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '

@@ -6,6 +6,9 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), `|${head.map((_, i) => (i < numbersFrom ? '---' : '---:')).join('|')}|`, ...rows.map(line)].join('\n');
 }
 
+/** Text from elsewhere, such as an adapter's name, that is to mean itself. */
+export const escapedText = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, (letter) => (letter === '<' ? '&lt;' : `\\${letter}`));
+
 /** '1–20', '1, 3, 5': what was run, as short as it can be said. */
 export function seedsText(seeds: readonly number[]): string {
   const sorted = [...seeds].sort((a, b) => a - b);

@@ -21,8 +21,8 @@ export const GRADIENTS = 'gradients';
 /** Everything that `--scenarios` may name, in the order of the study. */
 export const STUDIED: readonly string[] = [...PRESETS.filter(({ study }) => study).map(({ id }) => id), GRADIENTS];
 
-/** Runs of one population: what an interruption costs at most. */
-const MOST_RUNS_AT_ONCE = 64;
+/** Seeds of one population, which is what an interruption costs at most; the same for all, so that a study of more seeds goes on from one of fewer. */
+const SEEDS_AT_ONCE = 5;
 /** The curves need no accuracies: evaluating is a good part of a small training's time, and the last policies are evaluated on many more problems. */
 const EVALUATIONS = { evaluateEvery: 100_000, evaluationProblems: 8 };
 
@@ -38,8 +38,7 @@ export function variantExperiment(preset: Preset, variant: Variant): Experiment 
 
 /** The largest number of seeds that one population takes. */
 function seedsAtOnce(experiment: Experiment): number {
-  const most = Math.max(1, Math.floor(MOST_RUNS_AT_ONCE / experiment.methods.length));
-  for (let count = most; count > 1; count -= 1) if (crossCheck({ ...experiment, seeds: count }).length === 0) return count;
+  for (let count = SEEDS_AT_ONCE; count > 1; count -= 1) if (crossCheck({ ...experiment, seeds: count }).length === 0) return count;
   return 1;
 }
 

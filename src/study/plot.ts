@@ -84,7 +84,7 @@ function rowSvg({ method, values, mean, low, high }: PlotRow, { at }: Axis, y: n
   const bar = Number.isNaN(low) || Number.isNaN(high) ? ''
     : `<path d="M${fixed(at(low))} ${fixed(y)}H${fixed(at(high))}" stroke="${colour}" stroke-width="3"${DASHES[placement] ? ` stroke-dasharray="${DASHES[placement]}"` : ''} fill="none"/>`
       + `<path d="${cap(at(low))}${cap(at(high))}" stroke="${colour}" stroke-width="2" fill="none"/>`;
-  return `${dots === '' ? '' : `<g fill="${colour}" fill-opacity="0.28">${dots}</g>`}${bar}${Number.isFinite(mean) ? markOf(placement, at(mean), y, colour) : ''}`;
+  return `${dots === '' ? '' : `<g fill="${colour}" fill-opacity="0.4">${dots}</g>`}${bar}${Number.isFinite(mean) ? markOf(placement, at(mean), y, colour) : ''}`;
 }
 
 /** @throws Error for a row whose method is none. */
@@ -96,7 +96,8 @@ export function panelSvg(panel: PlotPanel, { width, language = 'en', colours = '
   const above = gutter > width * 0.42;
   const height = ROW + (above ? FONT + 4 : 0);
   const left = MARGIN + (above ? 0 : gutter);
-  const right = width - MARGIN;
+  // Half of the last tick's label stands beyond its tick.
+  const right = width - 2 * MARGIN;
   const top = panel.reference ? FONT + 10 : 6;
   const bottom = top + panel.rows.length * height;
   const axis = axisOf(panel, left, right);

@@ -1,10 +1,10 @@
 /** Any study as Markdown: for each scenario's variant one table of what became of every method. The same records give the same bytes. */
 import { methodLabel } from '../kl/placements';
 import { findPreset, variantsOf } from '../trainer/presets';
-import { mean, median } from '../trainer/statistics';
+import { median } from '../trainer/statistics';
 import { meanOf } from './checks';
 import { estimateText, figure, rateText, signed } from './figures';
-import { markdownTable, seedsText } from './markdown';
+import { escapedText, markdownTable, seedsText } from './markdown';
 import { TAIL_STEPS, type GradientRecord, type Study } from './records';
 import { collapsesOf, gradientsOf, scenarioName, valuesOf, type Cell, type MeasureName } from './select';
 import { pairedDifference, RESAMPLES, wilson } from './statistics';
@@ -63,12 +63,9 @@ function gradientsMarkdown(study: Study): string {
 export function reportMarkdown(study: Study): string {
   const { origin, runs, gradients } = study;
   const variants = unique(runs.map(({ scenario, variant }) => `${scenario} ${variant}`)).map((key) => key.split(' '));
-  const collapsed = runs.filter(({ collapse }) => collapse !== null);
-  const head = `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${origin.adapter}. Made by \`${origin.command}\`.\n\n`
+  const head = `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${escapedText(origin.adapter)}. Made by \`${origin.command}\`.\n\n`
     + `Accuracies are shares of right answers on held-out problems, sampled at temperature 1, of the trained operator (in) and of the one that is never trained (out); KL is exact, in nats an answer, its mean `
     + `geometric; entropy is in nats a token; KL and entropy are means over the last ${TAIL_STEPS} steps. Intervals are 95 %: percentiles of ${RESAMPLES} bootstrap resamples of the seeds, Wilson's for rates; `
     + 'differences are paired by seed. Collapses are as src/trainer/collapse-rules.ts defines them; beside their rate stands the median step where they began, and the range.';
-  const summary = collapsed.length === 0 ? `None of the ${runs.length} runs collapsed.`
-    : `${collapsed.length} of the ${runs.length} runs collapsed, at step ${figure(mean(collapsed.map(({ collapseStep }) => collapseStep ?? NaN)))} on average.`;
-  return `${[head, ...(runs.length > 0 ? [summary] : []), ...variants.map(([scenario, variant]) => variantMarkdown(study, scenario, variant)), ...(gradients.length > 0 ? [gradientsMarkdown(study)] : [])].join('\n\n')}\n`;
+  return `${[head, ...variants.map(([scenario, variant]) => variantMarkdown(study, scenario, variant)), ...(gradients.length > 0 ? [gradientsMarkdown(study)] : [])].join('\n\n')}\n`;
 }

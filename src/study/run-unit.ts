@@ -11,8 +11,8 @@ import { CurveMaker, type UnitCurves } from './thin';
 import type { TrainingUnit } from './plan';
 import { TAIL_STEPS, type RunRecord } from './records';
 
-/** Held-out problems of each operator for the last accuracy, with as many samples each as the group has: a standard error of about a hundredth. */
-const EVALUATION_PROBLEMS = 250;
+/** Held-out problems of each operator for the last accuracy, with as many samples each as the group has: 1000 answers of each run. The same ones for all, so that differences are finer than levels. */
+const EVALUATION_PROBLEMS = 125;
 const DIGITS = 5;
 
 export interface TrainedUnit { records: RunRecord[]; curves: UnitCurves; adapter: string }

@@ -6,7 +6,7 @@ import { panelSvg } from '../study/plot';
 import { toQuery } from '../trainer/query';
 import { replayHash } from './findings-address';
 import { findPlace, liveExperiment } from './findings-replay';
-import { findingsWords } from './findings-words';
+import { findingsWords, inShort } from './findings-words';
 import { icon } from './icons';
 import { viewLabel } from './navigation';
 import type { Language } from './words';
@@ -17,11 +17,6 @@ const SIGNS: Record<Verdict, string> = { reproduced: '✓', 'in-part': '◐', 'n
 /** @param count how many have this verdict, where the badge stands for all of them. */
 export function badge(verdict: Verdict, language: Language, count?: number): TemplateResult {
   return html`<span class="badge ${verdict}"><i aria-hidden="true">${SIGNS[verdict]}</i>${count === undefined ? nothing : html`${count} `}${findingsWords(language).verdicts[verdict]}</span>`;
-}
-
-/** The claim's first sentence. */
-export function inShort(claim: string): string {
-  return /^.*?(?:[.。；;](?=\s|$)|[。；](?=.))/su.exec(claim)?.[0].replace(/[.。；;]$/u, '') ?? claim;
 }
 
 /** Where a place is trained live: the race's address with its settings. The preset alone has none. */
@@ -45,8 +40,8 @@ export function claimSection({ claim, n, verdict, checks, halves, panels }: Find
   return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
     ${badge(verdict, language)}
     <h2>${claim.claim[language]}</h2>
-    <p class="facts"><span>${text.source}: ${claim.source[language]}</span><span>${text.n(n)}</span></p>
-    <p class="reason"><b>${text.reason}:</b> ${claim.reason[verdict][language]}</p>
+    <p class="facts"><span>${text.source}${text.colon}${claim.source[language]}</span><span>${text.n(n)}</span></p>
+    <p class="reason"><b>${text.reason}${text.colon}</b>${claim.reason[verdict][language]}</p>
     <p class=${halves[0] === halves[1] ? 'agree' : 'differ'}>${text.halves(names[0], names[1], text.verdicts[verdict])}</p>
     <div class="places"><h3>${text.places}</h3><ul>
       ${claim.places.map((place) => placeLine(place, language))}

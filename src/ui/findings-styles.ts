@@ -41,8 +41,8 @@ export const findingsStyles = [sharedStyles, css`
   }
   .summary a:hover { background: var(--raised); }
   .summary a:hover .short { text-decoration: underline; text-underline-offset: 3px; }
-  .summary .halves { font-size: var(--size); color: var(--muted); width: 9.5em; line-height: 1.3; }
-  .halves b { display: inline-block; }
+  .summary .halves { font-size: var(--size); color: var(--muted); width: 10.5em; line-height: 1.3; }
+  .halves > * { display: block; }
   .differ { color: var(--part); font-weight: 650; }
 
   .claim { display: flex; flex-direction: column; gap: 10px; margin-top: 22px; padding-top: 16px; border-top: 2px solid var(--edge); scroll-margin-top: 4px; min-width: 0; }

@@ -5,10 +5,10 @@ import { findings } from '../study/findings';
 import { FILES, type Study } from '../study/records';
 import { quote, sentence } from '../trainer/text';
 import { claimOf, findingsHash } from './findings-address';
-import { badge, claimSection, inShort } from './findings-claim';
+import { badge, claimSection } from './findings-claim';
 import { loadStudy, studyUrl } from './findings-load';
 import { findingsStyles } from './findings-styles';
-import { findingsWords } from './findings-words';
+import { findingsWords, inShort } from './findings-words';
 import { icon } from './icons';
 import { chooseLanguage, currentLanguage, languageTag } from './lab/language';
 import { navigation } from './navigation';
@@ -136,12 +136,12 @@ export class FindingsView extends LitElement {
       ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
       <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length))}</p>
       <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
-        <span>${text.data}: ${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
-        <span>${text.report}: <code>npm run headless -- findings</code></span></p>
+        <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
+        <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>
       <ol class="summary">${found.map(({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
-        <span class="halves">${text.checksHold(checks.filter(({ holds }) => holds).length, checks.length)}
-          ${halves[0] === halves[1] ? text.halvesAgree : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>`;
+        <span class="halves"><span>${text.checksHold(checks.filter(({ holds }) => holds).length, checks.length)}</span>
+          ${halves[0] === halves[1] ? html`<span>${text.halvesAgree}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>`;
   }
 }
 

@@ -4,8 +4,9 @@ import type { Language } from './words';
 
 const english = {
   title: 'Findings',
+  colon: ': ',
   language: 'Language',
-  lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested by training a tiny GPT-2 many times.`,
+  lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
   what: (runs: string, seeds: number, gradients: string) =>
     `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before; each half of the seeds is judged once more by itself.`,
   made: 'Made on',
@@ -16,7 +17,7 @@ const english = {
   broken: (why: string) => `There is nothing to show: ${why}`,
   contents: 'Verdicts',
   verdicts: { reproduced: 'reproduced', 'in-part': 'in part', 'not-reproduced': 'not reproduced' } as Record<Verdict, string>,
-  checksHold: (holding: number, of: number) => `${holding} of ${of} ${of === 1 ? 'check' : 'checks'},`,
+  checksHold: (holding: number, of: number) => `${holding} of ${of} ${of === 1 ? 'check holds' : 'checks hold'}`,
   halvesAgree: 'both halves agree',
   halvesDiffer: 'halves differ',
   halves: (first: string, second: string, overall: string) => (first === second
@@ -49,8 +50,9 @@ export type FindingsWords = typeof english;
 
 const chinese: FindingsWords = {
   title: '结论',
+  colon: '：',
   language: '语言',
-  lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都用一个很小的 GPT-2 反复训练来检验。`,
+  lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
   what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则事先定好；两半种子还各自单独判定一次。`,
   made: '设备',
   by: '命令',
@@ -60,7 +62,7 @@ const chinese: FindingsWords = {
   broken: (why) => `没有可显示的内容：${why}`,
   contents: '判定',
   verdicts: { reproduced: '已复现', 'in-part': '部分复现', 'not-reproduced': '未复现' },
-  checksHold: (holding, of) => `${of} 项检验成立 ${holding} 项，`,
+  checksHold: (holding, of) => `${of} 项检验成立 ${holding} 项`,
   halvesAgree: '两半种子一致',
   halvesDiffer: '两半种子不一致',
   halves: (first, second, overall) => (first === second
@@ -92,3 +94,8 @@ const chinese: FindingsWords = {
 const LANGUAGES: Record<Language, FindingsWords> = { en: english, zh: chinese };
 
 export const findingsWords = (language: Language): FindingsWords => LANGUAGES[language];
+
+/** The claim's first sentence. */
+export function inShort(claim: string): string {
+  return /^.*?(?:[.。；;](?=\s|$)|[。；](?=.))/su.exec(claim)?.[0].replace(/[.。；;]$/u, '') ?? claim;
+}

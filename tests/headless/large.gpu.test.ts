@@ -43,4 +43,4 @@ it('d_model 64, context 32: pretrained on the GPU, it trains there as it does in
       if (row[metric] !== undefined) expect(Math.abs(row[metric] - twin[i][metric]), `${metric} of row ${i}`).toBeLessThan(1e-3 * (1 + Math.abs(twin[i][metric])));
     }
   }
-}, 60_000);
+});

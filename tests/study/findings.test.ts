@@ -4,17 +4,18 @@ import { find, findings, verdictOf } from '../../src/study/findings';
 import { STUDIED } from '../../src/study/plan';
 import { halfOf } from '../../src/study/select';
 import { findPreset, studiedMethods, variantsOf } from '../../src/trainer/presets';
-import { holding, mixed, syntheticStudy } from './synthetic';
+import { mixed, syntheticStudy } from './synthetic';
 
 const claimed = syntheticStudy('as-claimed');
 const contrary = syntheticStudy('contrary');
 const noise = syntheticStudy('noise');
+const found = { claimed: findings(claimed), contrary: findings(contrary), noise: findings(noise) };
 /** What holds in every world: what is computed from formulas. */
-const isComputed = (id: string, index: number) => [claimed, contrary, noise].every((study) => holding(CLAIMS.find((claim) => claim.id === id)!, study)[index]);
+const isComputed = (id: string, index: number) => Object.values(found).every((of) => of.find(({ claim }) => claim.id === id)!.checks[index].holds);
 
 describe('findings', () => {
   it('reproduces every claim, with all seeds and with each half, where the data are as claimed', () => {
-    for (const { claim, verdict, halves, checks, n } of findings(claimed)) {
+    for (const { claim, verdict, halves, checks, n } of found.claimed) {
       expect(checks.filter(({ holds }) => !holds).map(({ expected, measured }) => `${claim.id}: ${expected.en}, but ${measured.en}`)).toEqual([]);
       expect([verdict, ...halves], claim.id).toEqual(['reproduced', 'reproduced', 'reproduced']);
       expect(n, claim.id).toBe(claim.places.length > 0 ? 20 : 2);
@@ -22,23 +23,23 @@ describe('findings', () => {
   });
 
   it('reproduces none where they are the contrary: what still holds is that two are alike, and what is computed', () => {
-    for (const { claim, verdict, checks } of findings(contrary)) {
+    for (const { claim, verdict, checks } of found.contrary) {
       const rest = checks.filter(({ holds, expected }, i) => holds && !isComputed(claim.id, i) && !expected.en.includes('the same as'));
       expect(rest.map(({ expected, measured }) => `${claim.id}: ${expected.en}: ${measured.en}`)).toEqual([]);
       expect(verdict, claim.id).toBe(checks.some(({ holds }) => holds) ? 'in-part' : 'not-reproduced');
     }
-    const verdicts = new Map(findings(contrary).map(({ claim, verdict }) => [claim.id, verdict]));
+    const verdicts = new Map(found.contrary.map(({ claim, verdict }) => [claim.id, verdict]));
     for (const id of ['k3-in-reward-collapses', 'k1-in-loss-unstable', 'k1-in-loss-off-policy', 'k1-in-reward-better', 'asynchronous-collapse', 'token-level', 'smaller-beta']) {
       expect(verdicts.get(id), id).toBe('not-reproduced');
     }
   });
 
   it('reproduces nothing from noise', () => {
-    for (const { claim, verdict } of findings(noise)) expect(verdict, claim.id).not.toBe('reproduced');
+    for (const { claim, verdict } of found.noise) expect(verdict, claim.id).not.toBe('reproduced');
   });
 
   it('has no check that holds in every world but the computed ones, which are few', () => {
-    const fixed = CLAIMS.flatMap((claim) => claim.check(claimed).filter((_, i) => isComputed(claim.id, i)).map(({ expected }) => expected.en));
+    const fixed = found.claimed.flatMap(({ claim, checks }) => checks.filter((_, i) => isComputed(claim.id, i)).map(({ expected }) => expected.en));
     expect(fixed).toHaveLength(6);
     for (const expected of fixed) expect(expected).toMatch(/closed form|by formula|sample by sample/);
   });
@@ -75,17 +76,16 @@ describe('findings', () => {
   });
 
   it('is the same for the same data, in whatever order they come, and changes nothing of them', () => {
-    const texts = (study: typeof claimed) => JSON.stringify(findings(study).map(({ claim, ...rest }) => [claim.id, rest]));
-    const before = JSON.stringify(noise);
-    expect(texts({ ...noise, runs: [...noise.runs].reverse(), gradients: [...noise.gradients].reverse() })).toBe(texts(noise));
-    expect(JSON.stringify(noise)).toBe(before);
+    const text = (of: typeof found.noise) => JSON.stringify(of.map(({ claim, ...rest }) => [claim.id, rest]));
+    expect(text(findings({ ...noise, runs: [...noise.runs].reverse(), gradients: [...noise.gradients].reverse() }))).toBe(text(found.noise));
+    expect(noise).toEqual(syntheticStudy('noise'));
   });
 
   it('counts a policy whose numbers are none as right in nothing', () => {
     const broken = { ...claimed, runs: claimed.runs.map((run) => (run.method === 'k3-in-reward' ? { ...run, accuracyIn: null, reverseKl: null, forwardKl: null, entropy: null } : run)) };
-    const found = findings(broken);
-    expect(found.find(({ claim }) => claim.id === 'k3-in-reward-collapses')!.verdict).toBe('reproduced');
-    const why = found.find(({ claim }) => claim.id === 'k3-in-reward-why')!;
+    const of = (id: string) => find(CLAIMS.find((claim) => claim.id === id)!, broken);
+    expect(of('k3-in-reward-collapses').verdict).toBe('reproduced');
+    const why = of('k3-in-reward-why');
     expect(why.verdict).toBe('in-part');
     expect(why.checks.at(-1)!.measured.en).toContain('no finite value');
   });
@@ -112,16 +112,26 @@ describe('claims', () => {
   });
 
   it('are told with what was measured, in both languages', () => {
-    for (const { claim, checks } of findings(noise)) {
+    for (const { claim, checks } of found.noise) {
       for (const { expected, measured } of checks) {
         for (const { en, zh } of [expected, measured]) expect(`${claim.id} ${en} ${zh}`).not.toMatch(/NaN|undefined|null|Infinity/);
         expect(measured.en).not.toMatch(/\p{Script=Han}/u);
         expect(expected.zh).toMatch(/\p{Script=Han}/u);
       }
     }
-    const [first] = findings(claimed)[0].checks;
+    const [first] = found.claimed[0].checks;
     expect(first.measured.en).toBe('k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)');
     expect(first.expected.en).toBe('Paper: k3 in reward collapses more often than k1 in reward, and the intervals do not overlap');
+  });
+
+  it('tell what says the contrary from what decides nothing', () => {
+    const measured = (of: typeof found.noise, id: string, kind: RegExp) => of.find(({ claim }) => claim.id === id)!.checks.filter(({ holds, expected }) => !holds && kind.test(expected.en)).map(({ measured: { en } }) => en);
+    for (const [id, kind] of [['k3-in-reward-collapses', /collapses more|under 0\.1/], ['k1-in-reward-better', /above that|gains more/], ['k1-in-reward-sound', /fewer than half/]] as const) {
+      expect(measured(found.contrary, id, kind).length, id).toBeGreaterThan(1);
+      for (const text of measured(found.contrary, id, kind)) expect(text, id).toMatch(/: the contrary$/);
+    }
+    for (const text of measured(found.noise, 'one-method', /the same as/)) expect(text).toMatch(/: (not decided by this many seeds|the contrary)$/);
+    expect(measured(found.noise, 'k1-in-loss-unstable', /collapses more/).join()).toContain(': not decided by this many seeds');
   });
 
   it('need at least one check', () => {

@@ -1,7 +1,6 @@
 /** Studies that nobody ran: a world where every claim is true, one where each is the other way round, one of nothing but noise. */
 import { standardNormal } from '../../src/arithmetic/random';
 import { LAB_ROWS } from '../../src/lab/rows';
-import type { Claim } from '../../src/study/finding';
 import type { GradientRecord, RunRecord, Study } from '../../src/study/records';
 import { PRESETS, studiedMethods, variantsOf } from '../../src/trainer/presets';
 
@@ -98,9 +97,6 @@ export function mixed(odd: Study, even: Study): Study {
   const of = <T extends { seed: number }>(a: readonly T[], b: readonly T[]) => [...a.filter(({ seed }) => seed % 2 === 1), ...b.filter(({ seed }) => seed % 2 === 0)];
   return { origin: odd.origin, runs: of(odd.runs, even.runs), gradients: of(odd.gradients, even.gradients) };
 }
-
-/** Which of a claim's checks hold. */
-export const holding = (claim: Claim, study: Study): boolean[] => claim.check(study).map(({ holds }) => holds);
 
 /** Throws where the text is no well-formed XML: tags that do not match, `<` or `&` that mean themselves, attributes that come twice. */
 export function checkXml(text: string): void {

@@ -225,9 +225,9 @@ describe('the binary experiment', () => {
   interface Figure extends LitElement { state: string; level: string; points: { length: number; rows: { exact: { bias: number }; measured: { bias: { low: number; high: number } } | null }[] }[] }
   const measured = (figure: Figure) => figure.points.filter(({ rows }) => rows[0].measured !== null);
 
-  it('measures in its worker once it is seen, lies on what is enumerated, and stops when told to', { timeout: 60_000 }, async () => {
+  it('measures in its worker once it is seen, lies on what is enumerated, and stops when told to', async () => {
     const figure = await mount<Figure>('lab-figure-two');
-    await vi.waitFor(() => expect(measured(figure).length).toBeGreaterThan(1), { timeout: 40_000, interval: 50 });
+    await vi.waitFor(() => expect(measured(figure).length).toBeGreaterThan(1), { timeout: 120_000, interval: 50 });
     expect(figure.points.map(({ length }) => length)).toEqual(Array.from({ length: 16 }, (_, i) => i + 5));
     find(figure, '.progress button').click();
     await settled(figure);
@@ -246,11 +246,11 @@ describe('the binary experiment', () => {
     expect(cells(find(figure, 'table')).map(([name]) => name)).toEqual(['7 k1 in reward', '1 k1 in loss', '9 k3 in reward', '3 k3 in loss']);
   });
 
-  it('another level begins anew; rows that coincide are one line', { timeout: 60_000 }, async () => {
+  it('another level begins anew; rows that coincide are one line', async () => {
     const figure = await mount<Figure>('lab-figure-two');
     find<HTMLInputElement>(figure, '.segments input', 1).click();
     find<HTMLInputElement>(figure, '.switch input').click();
-    await vi.waitFor(() => expect(figure.points.length).toBe(16), { timeout: 40_000, interval: 50 });
+    await vi.waitFor(() => expect(figure.points.length).toBe(16), { timeout: 120_000, interval: 50 });
     find(figure, '.progress button').click();
     await settled(figure);
     expect(figure.level).toBe('sequence');

@@ -64,7 +64,7 @@ describe('the way to the optimum', () => {
     const end = (kl: (step: number) => number, stopped = false) => ending({ rows: ['2'], points: walk('2', kl, stopped) });
     expect(end(fall)).toBe('arrived');
     expect(end((step) => 0.2 * Math.exp(-step / 60))).toBe('coming');
-    expect(end((step) => 0.1 + fall(step))).toBe('away');
+    expect(end((step) => 0.15 + fall(step))).toBe('away');
     // Nobody knows where these would end.
     expect(end((step) => 0.02 + fall(step))).toBe('moving');
     expect(end((step) => 0.2 + 0.001 * step)).toBe('moving');

@@ -131,11 +131,11 @@ describe('the lab', () => {
   });
 
   it('calls row 1 undecided, not biased, until it is known from zero; and says where the run ends', async () => {
-    await mount('#lab&step=40', (fake) => { fake.holds.add('measure'); fake.batch = 300; });
+    await mount('#lab', (fake) => { fake.holds.add('measure'); fake.batch = 300; });
     await eventually(() => view.session.phase).toBe('measuring');
     worker().release('measure');
     worker().holds.add('measure');
-    await eventually(() => view.session.table!.batches).toBeGreaterThan(0);
+    await eventually(() => view.session.table!.rows[0].measured).not.toBe(null);
     const first = view.session.table!.rows.find(({ row, sampling }) => row === '1' && sampling === 'on-policy')!;
     expect([first.verdict, first.agrees]).toEqual(['biased', null]);
     await view.updateComplete;
@@ -143,10 +143,11 @@ describe('the lab', () => {
     expect(text('.verdicts span:has(> .biased)')).not.toMatch(/\b1\b/);
     expect(text('.verdicts span:has(> .undecided)')).toMatch(/undecided yet 1\b/);
     expect(text('.verdicts')).not.toContain('beyond');
+    worker().release('measure');
     set('step', '41');
     await eventually(() => view.session.table!.settings.step).toBe(41);
     await view.updateComplete;
-    expect(text('.verdicts .beyond')).toBe('this place lies beyond the end of the run at step 40, on its line extended');
+    expect(text('.verdicts .beyond')).toBe('This place lies beyond the end of the run at step 40, on its line extended.');
     // The mark under the slider is where the thumb is at step 40.
     const slide = controls().renderRoot.querySelector('.slide')!;
     const [mark, track] = [slide.querySelector('.mark')!, slide.querySelector('input')!].map((each) => each.getBoundingClientRect());

@@ -79,7 +79,10 @@ const normalised = (method: string, variant: string) => cell('normalised', metho
 export const GROUP_DEVIATION = claim({
   id: 'group-deviation',
   claim: { en: 'Dividing by the group’s standard deviation rescales β for each prompt: the same β is another penalty.', zh: '除以组内标准差会按题目重新缩放 β：同一个 β 成了另一种惩罚。' },
-  source: [{ en: 'Wang & Zhang, “Choosing KL estimators in RL” (section 8.3), and research/kl.md, section 2.2', zh: 'Wang 与 Zhang，“Choosing KL estimators in RL”（第 8.3 节），及 research/kl.md 第 2.2 节' }],
+  source: [{
+    en: 'derived from the formula of GRPO’s advantage (src/kl/coefficients.ts); on the group’s mean: Wang & Zhang, “Understanding KL Divergence Estimators in RL”, section 8.3',
+    zh: '由 GRPO 优势的公式推出（src/kl/coefficients.ts）；关于组均值：Wang 与 Zhang，“Understanding KL Divergence Estimators in RL”，第 8.3 节',
+  }],
   places: ['rloo', 'grpo'].map((variant) => at('normalised', ['k1-in-reward', 'k3-in-loss', 'none'], variant)),
   checks: [
     scaledByDeviation, noiseAtUnitScale,

@@ -52,7 +52,9 @@ const EQUALS = ['k2-in-loss', 'k3-in-weighted-loss'];
 export const ONE_METHOD = claim({
   id: 'one-method',
   claim: { en: 'k2 in the loss (on-policy), ρ·k3 in the loss and k1 in the reward are one method: gradients agree in mean and variance, and curves overlap within noise.', zh: '同策略时的 k2 放入损失、ρ·k3 放入损失与 k1 放入奖励是同一种方法：梯度的均值和方差一致，训练曲线在噪声内重合。' },
-  source: [table('2, 6, 7')],
+  source: [table('2, 6, 7'), {
+    en: 'Liu et al., “Rethinking KL Regularization in RLHF” (arXiv 2510.01555), theorem 5.1', zh: 'Liu 等，“Rethinking KL Regularization in RLHF”（arXiv 2510.01555），定理 5.1',
+  }],
   places: ['gentle', 'medium'].map((scenario) => at(scenario, ['k1-in-reward', ...EQUALS])),
   lab: lab('sequence'),
   checks: [

@@ -1,0 +1,51 @@
+/** `findings`: from a study's data to FINDINGS.md, its plots, and the data that the page shows. */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findingsFiles, PLOTS_FOLDER } from '../study/findings-markdown';
+import { FILES, type Study } from '../study/records';
+import { parseStudy } from '../study/read';
+import { sentence } from '../trainer/text';
+import { UsageError, type Arguments } from './arguments';
+
+const ROOT = path.join(import.meta.dirname, '..', '..');
+/** The study that the page shows. */
+const SHIPPED = path.join(ROOT, 'public', 'study');
+/** What of a study's folder goes there: not the units, which are only kept to go on from. */
+const PARTS = [FILES.origin, FILES.runs, FILES.gradients, FILES.parquet, FILES.report, 'curves'];
+
+/** @throws UsageError with one sentence where the folder holds no study. */
+export function readStudyFolder(folder: string): Study {
+  const read = (file: string) => {
+    try {
+      return readFileSync(path.join(folder, file), 'utf8');
+    } catch (error) {
+      throw new UsageError(`--study: got '${folder}', where ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`);
+    }
+  };
+  const text = { origin: read(FILES.origin), runs: read(FILES.runs), gradients: read(FILES.gradients) };
+  try {
+    return parseStudy(text, '');
+  } catch (error) {
+    throw new UsageError(`--study: got '${folder}': ${sentence(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Without --study, FINDINGS.md is made again of the data that are shipped.
+ * @throws UsageError for a folder without a study, Error where a claim's data are missing from it: then nothing was written.
+ */
+export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
+  const from = options.study ?? SHIPPED;
+  const { markdown, plots } = findingsFiles(readStudyFolder(from));
+  if (path.resolve(from) !== SHIPPED) {
+    rmSync(SHIPPED, { recursive: true, force: true });
+    mkdirSync(SHIPPED, { recursive: true });
+    for (const part of PARTS) cpSync(path.join(from, part), path.join(SHIPPED, part), { recursive: true });
+  }
+  const folder = path.join(ROOT, PLOTS_FOLDER);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, svg } of plots) writeFileSync(path.join(folder, name), svg);
+  writeFileSync(path.join(ROOT, 'FINDINGS.md'), markdown);
+  say(`FINDINGS.md, ${plots.length} plots and public/study are those of ${from}.`);
+}
