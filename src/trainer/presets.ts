@@ -3,7 +3,7 @@
  */
 import { METHODS } from '../kl/placements';
 import type { Experiment } from './experiment';
-import { SCENARIOS } from './scenarios';
+import { BASE, SCENARIOS } from './scenarios';
 import type { Text } from './text';
 
 export type PresetValues = Partial<Omit<Experiment, 'preset'>>;
@@ -30,8 +30,6 @@ export interface Preset {
 export const DEFAULT_PRESET = 'collapse';
 
 export const PRESETS: readonly Preset[] = SCENARIOS;
-
-const BASE: Variant = { id: 'base', label: { en: 'as it is', zh: '原样' }, values: {} };
 
 /** The preset with this id, or undefined. */
 export function findPreset(id: string): Preset | undefined {

@@ -2,10 +2,13 @@
  * The regimes that are worth looking at. Their numbers are those of the standard workload (Adam β₂ 0.99, no
  * clipping). How each was found is in CALIBRATION.md.
  */
-import type { Preset } from './presets';
+import type { Preset, Variant } from './presets';
 
 /** The comparison that most scenarios make: nothing, and the four writings of "A Comedy of Estimators". */
 const FIVE = ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'];
+
+/** A preset as it is, as one of its own variants. */
+export const BASE: Variant = { id: 'base', label: { en: 'as it is', zh: '原样' }, values: {} };
 
 export const SCENARIOS: readonly Preset[] = [
   {
@@ -24,11 +27,11 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'paper',
     label: { en: 'Paper', zh: '论文' },
     description: {
-      en: 'As near as the toy comes to “A Comedy of Estimators”: RLOO with five completions of each prompt, on-policy, 250 steps.',
-      zh: '尽量接近论文 “A Comedy of Estimators” 的设置：RLOO、每题五条回答、同策略、二百五十步。',
+      en: 'As near as the toy comes to “A Comedy of Estimators”: RLOO with five completions of each prompt, on-policy, a strong penalty.',
+      zh: '尽量接近论文 “A Comedy of Estimators” 的设置：RLOO、每题五条回答、同策略、惩罚强。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 250, learningRate: 1e-3, prompts: 16, groupSize: 5, beta: 1, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE, seeds: 2, steps: 200, learningRate: 1.5e-3, prompts: 16, groupSize: 5, beta: 1, evaluateEvery: 50, evaluationProblems: 64,
     },
     study: { methods: [...FIVE, 'k1-in-both', 'k3-in-both'] },
   },
@@ -49,12 +52,12 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'gentle',
     label: { en: 'Gentle', zh: '温和' },
     description: {
-      en: 'Small steps and many completions: everything learns, and what was not trained is kept or lost.',
-      zh: '步长小、样本多：每种写法都能学会，看没有训练过的减法保住了多少。',
+      en: 'Small steps: everything learns, and what was not trained is kept or lost.',
+      zh: '步长小：每种写法都能学会，看没有训练过的减法保住了多少。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'], seeds: 2, steps: 400,
-      learningRate: 3e-4, prompts: 32, evaluateEvery: 50, evaluationProblems: 128,
+      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'], seeds: 2, steps: 300,
+      learningRate: 3e-4, prompts: 16, evaluateEvery: 50, evaluationProblems: 64,
     },
     study: { methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-weighted-loss', 'k1-in-loss', 'k3-in-reward'] },
   },
@@ -62,11 +65,11 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'medium',
     label: { en: 'Medium', zh: '中等' },
     description: {
-      en: 'Ordinary steps and many completions.',
-      zh: '步长适中、样本多。',
+      en: 'Ordinary steps: between the gentle regime, where everything learns, and those that kill.',
+      zh: '步长适中：介于什么都能学会的温和设置与致命的设置之间。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 250, learningRate: 1e-3, prompts: 32, evaluateEvery: 50, evaluationProblems: 128,
+      methods: FIVE, seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16, evaluateEvery: 50, evaluationProblems: 64,
     },
     study: { methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-weighted-loss', 'k1-in-loss', 'k3-in-reward'] },
   },
@@ -86,14 +89,20 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'asynchronous',
     label: { en: 'Asynchronous', zh: '异步' },
     description: {
-      en: 'Rollouts come from the policy of ten updates ago, with the ratio of whole completions: k1 in the loss pushes away from its own samples and dies.',
-      zh: '样本来自十次更新之前的策略，比率按整条回答计算：k1 放进损失会把策略推离自己的样本，很快崩溃。',
+      en: 'Rollouts come from the policy of ten updates ago, with the ratio of whole completions: k1 in the loss pushes away from its own samples and dies. The KL in the reward is that of the policy at the update.',
+      zh: '样本来自十次更新之前的策略，比率按整条回答计算：k1 放进损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
     },
     values: {
-      methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 250,
-      learningRate: 5e-4, prompts: 16, beta: 0.3, staleness: 10, rhoLevel: 'sequence', evaluateEvery: 50, evaluationProblems: 64,
+      methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 200,
+      learningRate: 1e-3, prompts: 8, beta: 1, staleness: 10, rhoLevel: 'sequence', rewardKlAt: 'update', evaluateEvery: 50, evaluationProblems: 64,
     },
-    study: {},
+    study: {
+      variants: [
+        BASE,
+        // As frameworks have it: the penalty is that of the policy that sampled.
+        { id: 'frozen', label: { en: 'KL frozen at rollout', zh: 'KL 在采样时冻结' }, values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] } },
+      ],
+    },
   },
   {
     id: 'slightly-off-policy',
@@ -103,7 +112,7 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放进损失会把策略推离它们。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 200, learningRate: 5e-4, prompts: 16, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE, seeds: 2, steps: 150, learningRate: 5e-4, prompts: 8, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {
       variants: [1, 2, 4].map((minibatches) => ({
@@ -119,7 +128,7 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '同样的设置，五种惩罚强度；训练中也可以改变 β。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss'], seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16,
+      methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss'], seeds: 2, steps: 150, learningRate: 1e-3, prompts: 16,
       evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {
@@ -138,7 +147,7 @@ export const SCENARIOS: readonly Preset[] = [
       zh: 'k1 与 k3 放进奖励、放进损失、两处同放：同放时偏差互相抵消。',
     },
     values: {
-      methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'], seeds: 2, steps: 250, learningRate: 1e-3, prompts: 16,
+      methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'], seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16,
       evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {},
@@ -170,7 +179,7 @@ export const SCENARIOS: readonly Preset[] = [
       zh: 'GRPO 的优势要除以组内标准差，RLOO 不除：同一个 β 成了另一种惩罚。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k3-in-loss'], seeds: 2, steps: 200, learningRate: 5e-4, prompts: 16, advantage: 'grpo',
+      methods: ['none', 'k1-in-reward', 'k3-in-loss'], seeds: 2, steps: 150, learningRate: 5e-4, prompts: 16, advantage: 'grpo',
       evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {
