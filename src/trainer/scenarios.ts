@@ -89,12 +89,12 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'asynchronous',
     label: { en: 'Asynchronous', zh: '异步' },
     description: {
-      en: 'Rollouts come from the policy of ten updates ago, with the ratio of whole completions: k1 in the loss pushes away from its own samples and dies. The KL in the reward is that of the policy at the update.',
-      zh: '样本来自十次更新之前的策略，比率按整条回答计算：k1 放进损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
+      en: 'Rollouts come from the policy of ten updates ago: k1 in the loss pushes away from its own samples and dies. The KL in the reward is that of the policy at the update.',
+      zh: '样本来自十次更新之前的策略：k1 放进损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
     },
     values: {
       methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 200,
-      learningRate: 1e-3, prompts: 8, beta: 1, staleness: 10, rhoLevel: 'sequence', rewardKlAt: 'update', evaluateEvery: 50, evaluationProblems: 64,
+      learningRate: 7e-4, prompts: 16, beta: 1, staleness: 10, rewardKlAt: 'update', evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {
       variants: [
