@@ -1,7 +1,8 @@
-/** `findings`: from a study's data to FINDINGS.md, its plots, and the data that the page shows. */
+/** `findings`: from a study's data to FINDINGS.md, its plots, the README's part, and the data that the page shows. */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findingsFiles, PLOTS_FOLDER } from '../study/findings-markdown';
+import { withStudy } from '../study/readme';
 import { FILES, type Study } from '../study/records';
 import { parseStudy } from '../study/read';
 import { sentence } from '../trainer/text';
@@ -36,7 +37,10 @@ export function readStudyFolder(folder: string): Study {
  */
 export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
   const from = options.study ?? SHIPPED;
-  const { markdown, plots } = findingsFiles(readStudyFolder(from));
+  const study = readStudyFolder(from);
+  const { markdown, plots } = findingsFiles(study);
+  const readmeFile = path.join(ROOT, 'README.md');
+  const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
   if (path.resolve(from) !== SHIPPED) {
     rmSync(SHIPPED, { recursive: true, force: true });
     mkdirSync(SHIPPED, { recursive: true });
@@ -47,5 +51,6 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
   mkdirSync(folder, { recursive: true });
   for (const { name, svg } of plots) writeFileSync(path.join(folder, name), svg);
   writeFileSync(path.join(ROOT, 'FINDINGS.md'), markdown);
-  say(`FINDINGS.md, ${plots.length} plots and public/study are those of ${from}.`);
+  writeFileSync(readmeFile, readme);
+  say(`FINDINGS.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);
 }
