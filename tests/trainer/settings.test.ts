@@ -103,7 +103,7 @@ describe('combinations', () => {
   const problem = (changes: Partial<Experiment>) => crossCheck({ ...presetExperiment('gentle'), ...changes });
 
   it.each([
-    [{ minibatches: 5 }, /^minibatches: got '5' with 32 prompts; allowed are whole numbers that divide the prompts\.$/],
+    [{ minibatches: 5 }, /^minibatches: got '5' with 16 prompts; allowed are whole numbers that divide the prompts\.$/],
     [{ prompts: 512, groupSize: 64 }, /^prompts: .* at most 65536\.$/],
     [{ seeds: 32, methods: ['none', 'k1-in-loss', 'k2-in-loss', 'k3-in-loss', 'full-in-loss', 'k1-in-reward', 'k2-in-reward', 'k3-in-reward', 'k1-in-both'], prompts: 1 }, /^seeds: .* at most 256 runs\.$/],
     [{ staleness: 64, seeds: 16 }, /^staleness: .* at most 4096\.$/],
