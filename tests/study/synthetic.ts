@@ -22,6 +22,7 @@ function asClaimed(scenario: string, variant: string, method: string): Numbers {
   if (scenario === 'beta-sweep' && method !== 'k1-in-loss') return method === 'k3-in-loss' ? FORWARD : SWEEP[variant];
   if (scenario === 'clamp') return variant === 'ten' ? { ...FORWARD, klClampFraction: 0.01, forwardKl: 2 } : FORWARD;
   if (scenario === 'normalised' && variant === 'grpo') return method === 'k3-in-loss' ? { ...FORWARD, reverseKl: 1.5 } : method === 'k1-in-reward' ? { ...GOOD, reverseKl: 0.2 } : FREE;
+  if (variant === 'frozen') return { ...GOOD, accuracyIn: 0.5, accuracyOut: 0.5, reverseKl: 3 };
   switch (method) {
     case 'none': return scenario === 'asynchronous' ? DEAD : FREE;
     case 'k3-in-reward': return DEAD;
@@ -65,7 +66,7 @@ const BIASED = ['1', '3', '5', '8', '9'];
 function gradientOf(world: World, row: string, level: GradientRecord['level'], sampling: GradientRecord['sampling'], step: number, seed: number): GradientRecord {
   const { method } = LAB_ROWS.find(({ id }) => id === row)!;
   const missesFuture = level === 'token' && ['2', '6'].includes(row);
-  const wrong = BIASED.includes(row) || missesFuture || (sampling === 'off-policy' && ['2', '3', '1'].includes(row));
+  const wrong = BIASED.includes(row) || missesFuture || (sampling === 'off-policy' && ['2', '3', '1', 'G'].includes(row));
   const isBiased = world === 'contrary' ? !wrong : wrong;
   const isZero = row === '1' && sampling === 'on-policy';
   const offOne = row === '1' && sampling === 'off-policy';

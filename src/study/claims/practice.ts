@@ -1,5 +1,5 @@
 /** What comes of how training is done: old samples, tokens instead of completions, clamps, normalisation. */
-import { above, biased, collapsesMore, futureShare, meanOver, survives } from '../checks';
+import { above, biased, collapsesMore, futureShare, meanOver, survives, unbiased } from '../checks';
 import { clampCutsTheWorst, noiseAtUnitScale, scaledByDeviation } from '../exact';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
 import { cell, type Gradients } from '../select';
@@ -18,7 +18,7 @@ export const ASYNCHRONOUS = claim({
   reason: {
     reproduced: { en: 'Old samples are weighed by ρ, and ρ of a policy that has run away from them is noise; whatever keeps the policy near the reference keeps it near its old self.', zh: '旧样本要用 ρ 加权，而策略一旦跑远，ρ 就成了噪声；能把策略留在参考策略附近的东西，也让它离旧的自己不远。' },
     'in-part': { en: 'What is old here is ten small steps of a small network, and ρ corrects for them; the penalty keeps the policy near, but costs reward as it does everywhere.', zh: '这里的“旧”只是小网络的十小步，ρ 还能纠正；惩罚让策略留在附近，但像在别处一样要付出奖励。' },
-    'not-reproduced': { en: 'Ten steps of a small network with ratios of a few tokens are corrected by ρ: without KL training is well here, and the KL frozen at rollout is that of an older policy, which is biased.', zh: '小网络的十步、几个词元的比率，ρ 足以纠正：这里不加 KL 也没事；而在采样时冻结的 KL 属于更旧的策略，本身有偏。' },
+    'not-reproduced': { en: 'Ten steps of a small network with ratios of a few tokens are corrected by ρ: without KL training is well here.', zh: '小网络的十步、几个词元的比率，ρ 足以纠正：这里不加 KL 也没事。' },
   },
 });
 
@@ -36,6 +36,27 @@ export const ASYNCHRONOUS_COLLAPSE = claim({
     reproduced: { en: 'k1 in the loss pushes the policy away from the samples of ten updates ago, the further they are the more so; k3 in the reward descends something without a lower bound.', zh: 'k1 放入损失把策略推离十次更新之前的样本，越远推得越狠；k3 放入奖励则在下降一个没有下界的量。' },
     'in-part': { en: 'k1 in the loss pushes away from old samples at once; k3 in the reward has hardly a force near the reference, and needs steps or a β large enough to come to where it repels.', zh: 'k1 放入损失立刻推离旧样本；k3 放入奖励在参考策略附近几乎没有力，要步子或 β 够大才会走到它排斥的地方。' },
     'not-reproduced': { en: 'Ten of these steps are too short a way for the push to grow.', zh: '这样的十步太短，推力来不及长大。' },
+  },
+});
+
+const [fresh, frozen] = ['base', 'frozen'].map((variant) => cell('asynchronous', 'k1-in-reward', variant));
+const off = (row: string): Gradients => ({ row, level: 'sequence', sampling: 'off-policy' });
+
+export const FROZEN = claim({
+  id: 'frozen-at-rollout',
+  claim: {
+    en: 'Off-policy, k1 in the reward is unbiased if it is computed at the update; frozen at rollout, as frameworks have it, it descends KL(π‖π_ref) − KL(π‖μ), and is biased.',
+    zh: '异策略时，k1 放入奖励只有在更新时计算才无偏；像各框架那样在采样时冻结，它下降的是 KL(π‖π_ref) − KL(π‖μ)，有偏。',
+  },
+  source: [{ en: 'Xihuai Wang & Shao Zhang, “Choosing KL Estimators in RL” (2025)', zh: 'Xihuai Wang 与 Shao Zhang，“Choosing KL Estimators in RL”（2025）' }],
+  places: [at('asynchronous', ['k1-in-reward']), at('asynchronous', ['k1-in-reward'], 'frozen')],
+  lab: lab('sequence'),
+  checks: [unbiased(off('7')), biased(off('G')), above('accuracyIn', fresh, frozen), above('accuracyOut', fresh, frozen), above('reverseKl', frozen, fresh)],
+  plots: [gradientPanel('bias', ['7', 'G'], 'sequence', 'off-policy'), ...(['accuracyIn', 'reverseKl'] as const).map((measure) => runsPanel(measure, [fresh, frozen]))],
+  reason: {
+    reproduced: { en: 'What is frozen is the distance of the policy that sampled: the current one may go on from there without paying for it.', zh: '冻结下来的是采样策略的距离：当前策略再往前走不用付代价。' },
+    'in-part': { en: 'The bias is there in the gradient and grows with the distance between π and μ; how much of it reaches accuracy is decided by how far ten updates lead.', zh: '梯度里确有偏差，并随 π 与 μ 的距离增大；它对准确率影响多少，取决于十次更新能走多远。' },
+    'not-reproduced': { en: 'Ten updates lead too short a way for π and μ to differ in what they pay.', zh: '十次更新走得太短，π 与 μ 付出的代价几乎相同。' },
   },
 });
 
