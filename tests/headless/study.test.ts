@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import * as v from 'valibot';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { findingsCommand } from '../../src/headless/findings';
 import { studyCommand } from '../../src/headless/study';
 import { createReferenceBackend } from '../../src/reference/population';
 import { Curves } from '../../src/study/curves';
@@ -123,4 +124,15 @@ it('the plan: every scenario fits a population, and every seed of every method i
     expect(own.flatMap((unit) => unit.seeds)).toEqual(seeds);
   }
   for (const { experiment } of units) expect(crossCheck(experiment)).toEqual([]);
+});
+
+it('findings of a folder without a study, of a broken one and of one that lacks what a claim rests on are refused, and nothing is written', () => {
+  const findings = (from: string) => () => findingsCommand({ command: 'findings', backend: 'float64', options: { study: path.join(folder, from) }, set: [] }, () => {});
+  const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
+  const before = readFileSync(readme, 'utf8');
+  expect(findings('nowhere')).toThrow(/^--study: got '.*nowhere', where study\.json cannot be read \(ENOENT\); allowed are folders that `study` wrote\.$/);
+  expect(findings('whole')).toThrow(/^claim [\w-]+: .*paper/);
+  writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
+  expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
+  expect(readFileSync(readme, 'utf8')).toBe(before);
 });
