@@ -63,7 +63,9 @@ export const gradientPanel = (measure: keyof typeof GRADIENT_MEASURES, rows: rea
       return [...new Set(records.map(({ step }) => step))].map((step): PlotRow => {
         const [{ method }] = records;
         const { en, zh } = methodLabel(method);
-        return { label: { en: `${en}, step ${step}`, zh: `${zh}，第 ${step} 步` }, method, ...gradientRow(records.filter((record) => record.step === step), measure) };
+        return {
+          // The number tells rows of one method apart, such as the one whose penalty is frozen at rollout.
+          label: { en: `${row} · ${en}, step ${step}`, zh: `${row} · ${zh}，第 ${step} 步` }, method, ...gradientRow(records.filter((record) => record.step === step), measure) };
       });
     }),
   };
