@@ -112,7 +112,7 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放进损失会把策略推离它们。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 150, learningRate: 5e-4, prompts: 8, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE, seeds: 2, steps: 150, learningRate: 5e-4, prompts: 8, beta: 1, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
     },
     study: {
       variants: [1, 2, 4].map((minibatches) => ({
