@@ -105,6 +105,12 @@ export function parseCount(option: string, text: string, most: number): number {
   return value;
 }
 
+/** The command as it could be typed again, but for where it wrote. */
+export function typed(options: Arguments['options'], set: readonly string[]): string {
+  const named = Object.entries(options).filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
+  return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
+}
+
 /** Runs `read` and turns what it throws into a UsageError. */
 export function usage<T>(read: () => T): T {
   try {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { findingsFiles, PLOTS_FOLDER } from '../study/findings-markdown';
 import { withStudy } from '../study/readme';
 import { FILES, type Study } from '../study/records';
+import { reportMarkdown } from '../study/report';
 import { parseStudy } from '../study/read';
 import { sentence } from '../trainer/text';
 import { UsageError, type Arguments } from './arguments';
@@ -12,7 +13,7 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 /** The study that the page shows. */
 const SHIPPED = path.join(ROOT, 'public', 'study');
 /** What of a study's folder goes there: not the units, which are only kept to go on from. */
-const PARTS = [FILES.origin, FILES.runs, FILES.gradients, FILES.parquet, FILES.report, 'curves'];
+const PARTS = [FILES.origin, FILES.runs, FILES.gradients, FILES.parquet, 'curves'];
 
 /** @throws UsageError with one sentence where the folder holds no study. */
 export function readStudyFolder(folder: string): Study {
@@ -50,6 +51,7 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { name, svg } of plots) writeFileSync(path.join(folder, name), svg);
+  writeFileSync(path.join(SHIPPED, FILES.report), reportMarkdown(study));
   writeFileSync(path.join(ROOT, 'FINDINGS.md'), markdown);
   writeFileSync(readmeFile, readme);
   say(`FINDINGS.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);

@@ -18,7 +18,7 @@ export interface KeptUnit {
   curves: UnitCurves | null;
 }
 
-export const jsonLines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+const jsonLines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 /** Writes beside the place and moves it there: whoever is killed meanwhile leaves the old file, or none. */
 function writeWhole(file: string, text: string): void {

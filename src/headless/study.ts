@@ -12,7 +12,7 @@ import { runUnit } from '../study/run-unit';
 import type { BackendHolder } from '../trainer/backends';
 import { checkFits, type LoadedPolicy } from '../trainer/reference-policy';
 import { parseChanges } from '../trainer/settings';
-import { parseSeeds, usage, type Arguments } from './arguments';
+import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, readCheckpointFolder } from './files';
 import { Progress } from './progress';
@@ -99,10 +99,4 @@ function gradientRecords({ settings: { level, step, staleness, seed }, rows }: L
     bias: bounded(measured!.bias), exactBias: exact.bias, cosine: exact.cosine, variance: bounded(measured!.variance),
     futureShare: measured!.future && bounded(measured!.future), verdict,
   }));
-}
-
-/** The command as it could be typed again, but for where it wrote. */
-function typed(options: Arguments['options'], set: readonly string[]): string {
-  const named = Object.entries(options).filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
-  return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
 }

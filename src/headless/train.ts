@@ -10,7 +10,7 @@ import { parseSettings } from '../trainer/settings';
 import { mean } from '../trainer/statistics';
 import { seedsOf } from '../trainer/run';
 import { sentence } from '../trainer/text';
-import { parseSeeds, usage, type Arguments } from './arguments';
+import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from './files';
 import { Progress } from './progress';
@@ -93,10 +93,4 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     session.close();
     await backends.destroy();
   }
-}
-
-/** The command as it could be typed again, but for where it wrote. */
-function typed(options: Arguments['options'], set: readonly string[]): string {
-  const named = Object.entries(options).filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
-  return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
 }

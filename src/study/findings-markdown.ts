@@ -88,7 +88,7 @@ export function findingsFiles(study: Study): FindingsFiles {
       + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${escapedText(origin.adapter)}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
       + `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
     `\`\`\`\n${origin.command}\n\`\`\``,
-    'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier README and a few calibrating runs), each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
+    'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier README and a few calibrating runs; the regimes were calibrated with some of seeds 1 to 8, see CALIBRATION.md, so these are no fresh evidence of who collapses), each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
       + '(of a KL or a gradient’s norm: a ratio) seed by seed whose 95 % bootstrap interval lies on the claim’s side of none, “the same” where that interval lies within a margin, a gradient’s verdict in the Gradient '
       + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced. An interval that is too wide to decide does not hold, and is told apart from one that says the contrary. '
       + 'Odd and even seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',

@@ -8,7 +8,7 @@ const english = {
   language: 'Language',
   lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
   what: (runs: string, seeds: number, gradients: string) =>
-    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before; each half of the seeds is judged once more by itself.`,
+    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8); each half of the seeds is judged once more by itself.`,
   made: 'Made on',
   by: 'by',
   data: 'Data',
@@ -53,7 +53,7 @@ const chinese: FindingsWords = {
   colon: '：',
   language: '语言',
   lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
-  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则事先定好；两半种子还各自单独判定一次。`,
+  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分）；两半种子还各自单独判定一次。`,
   made: '设备',
   by: '命令',
   data: '数据',
