@@ -14,9 +14,10 @@ export const COMMANDS = {
   study: ['scenarios', 'methods', 'seeds', 'checkpoint', 'set', 'out', 'backend'],
   findings: ['study'],
   lab: ['method', 'batches', 'checkpoint', 'set', 'out', 'backend'],
+  paths: ['checkpoint', 'out', 'backend'],
 } as const;
 export type CommandName = keyof typeof COMMANDS;
-const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'] };
+const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'], paths: ['out'] };
 
 export type BackendName = 'gpu' | 'float64';
 
@@ -36,12 +37,14 @@ npm run headless -- eval --checkpoint DIR [--set key=value …]
 npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--seeds 1-20] [--checkpoint DIR] [--set key=value …] --out DIR
 npm run headless -- findings [--study DIR]
 npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] --out DIR
+npm run headless -- paths [--checkpoint DIR] --out DIR
 
 Everywhere: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
 --record writes the curves as the page can play them back, as it does public/recorded/collapse.json.
 study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun again with the same --out it goes on where it was. --set goes over every scenario.
 findings makes FINDINGS.md and what the page shows of a study's folder, or again of the data that are shipped.
 lab measures every row of the table at a place, or at all combinations where a key has several values (level, run, path, step, staleness, …).
+paths trains the lab's two runs, on whose policies it measures, and writes them as public/lab has them; needed again after another reference policy was put in public/reference.
 --checkpoint is the reference policy; without it, the one that is shipped in public/reference.
 `;
 

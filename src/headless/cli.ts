@@ -3,6 +3,7 @@ import { HELP, parseArguments, UsageError } from './arguments';
 import { evaluateCommand } from './evaluate';
 import { findingsCommand } from './findings';
 import { labCommand } from './lab';
+import { pathsCommand } from './paths';
 import { pretrainCommand } from './pretrain';
 import { stepCommand } from './step';
 import { studyCommand } from './study';
@@ -27,6 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
       case 'study': await studyCommand(parsed, say); break;
       case 'findings': findingsCommand(parsed, say); break;
       case 'lab': await labCommand(parsed, say); break;
+      case 'paths': await pathsCommand(parsed, say); break;
     }
     return 0;
   } catch (error) {

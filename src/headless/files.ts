@@ -1,13 +1,19 @@
 /** Checkpoint folders and other files on disk. */
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { trainPath, type LabPolicy, type Path } from '../lab/path';
+import { pathFile, readPath } from '../lab/path-file';
+import type { LabRun } from '../lab/types';
+import type { Backend } from '../population/population';
 import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, writePolicy, type LoadedPolicy } from '../trainer/reference-policy';
 import type { MetricPoint, RunInfo } from '../trainer/protocol';
 import { UsageError } from './arguments';
 import { sentence } from '../trainer/text';
 
-/** The reference policy that is shipped. */
-const SHIPPED = path.join(import.meta.dirname, '..', '..', 'public', 'reference');
+/** What is shipped: the reference policy, and the training runs of the lab that go out from it. */
+const PUBLIC = path.join(import.meta.dirname, '..', '..', 'public');
+const SHIPPED = path.join(PUBLIC, 'reference');
+const SHIPPED_PATHS = path.join(PUBLIC, 'lab');
 
 /** Reads a checkpoint folder. @throws UsageError with one sentence naming the file, field or tensor. */
 export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
@@ -33,6 +39,12 @@ export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): voi
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, CONFIG_FILE), config);
   writeFileSync(path.join(folder, WEIGHTS_FILE), weights);
+}
+
+/** What the lab stands on, and its paths: read where the policy is the shipped one, or else trained. @param folder of `--checkpoint` */
+export function labOn(policy: LoadedPolicy, folder: string | undefined, backend: Backend): [LabPolicy, (run: LabRun) => Promise<Path>] {
+  const stands: LabPolicy = { config: policy.policy, parameters: policy.parameters, digits: policy.digits ?? 2 };
+  return [stands, async (run) => (folder === undefined ? readPath(readFileSync(path.join(SHIPPED_PATHS, pathFile(run))), run, stands) : trainPath(backend, stands, run))];
 }
 
 export function writeJson(file: string, value: unknown): void {

@@ -12,7 +12,7 @@ import type { Backend } from '../population/population';
 import type { TreeBackend } from '../population/prefixes';
 import { parseCount, usage, UsageError, type Arguments } from './arguments';
 import { backendHolder } from './backend';
-import { makeFolder, readCheckpointFolder, writeJson } from './files';
+import { labOn, makeFolder, readCheckpointFolder, writeJson } from './files';
 import { Progress } from './progress';
 
 /** Batches where the command says nothing: then it stops as soon as every row is settled, too. */
@@ -57,7 +57,7 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
   const tables: LabTable[] = [];
   try {
     const { backend: device } = await backends.get();
-    const lab = new Lab(device as Backend & TreeBackend, { config: policy.policy, parameters: policy.parameters, digits: policy.digits ?? 2 });
+    const lab = new Lab(device as Backend & TreeBackend, ...labOn(policy, options.checkpoint, device));
     for (const [index, settings] of all.entries()) {
       const chosen = rowsAt(settings.level).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
       if (chosen.length === 0) throw new UsageError(`--method: got '${options.method}', which is only there at token level; allowed with it is --set level=token.`);

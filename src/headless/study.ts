@@ -14,7 +14,7 @@ import { checkFits, type LoadedPolicy } from '../trainer/reference-policy';
 import { parseChanges } from '../trainer/settings';
 import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
-import { makeFolder, readCheckpointFolder } from './files';
+import { labOn, makeFolder, readCheckpointFolder } from './files';
 import { Progress } from './progress';
 import { StudyStore, type KeptUnit } from './study-store';
 
@@ -54,7 +54,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
       if (!have) {
         const left = made === 0 ? '' : `, about ${Math.ceil((from - began) / made * (units.length - found - made) / 60_000)} min to go`;
         say(`${index + 1} of ${units.length}: ${unit.key}${left}`);
-        have = { asked: asked(unit), ...await make(unit, reference, backends, progress), seconds: 0 };
+        have = { asked: asked(unit), ...await make(unit, reference, options.checkpoint, backends, progress), seconds: 0 };
         have.seconds = Math.round((performance.now() - from) / 100) / 10;
         progress.end();
         store.keep(unit, have);
@@ -74,16 +74,16 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
   }
 }
 
-async function make(unit: Unit, reference: LoadedPolicy, backends: BackendHolder, progress: Progress): Promise<Pick<KeptUnit, 'adapter' | 'records' | 'gradients' | 'curves'>> {
-  if (unit.kind === 'gradients') return measure(unit, reference, backends, progress);
+async function make(unit: Unit, reference: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress): Promise<Pick<KeptUnit, 'adapter' | 'records' | 'gradients' | 'curves'>> {
+  if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress);
   const { experiment: { steps, methods }, seeds } = unit;
   const trained = await runUnit(unit, reference, backends, (step) => progress.show(`step ${step}/${steps}`, () => `${methods.length} methods × ${seeds.length} seeds`));
   return { ...trained, gradients: [] };
 }
 
-async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy, backends: BackendHolder, progress: Progress) {
+async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress) {
   const { backend } = await backends.get();
-  const lab = new Lab(backend as Backend & TreeBackend, { config: policy.policy, parameters: policy.parameters, digits: policy.digits ?? 2 });
+  const lab = new Lab(backend as Backend & TreeBackend, ...labOn(policy, checkpoint, backend));
   let table = await lab.place(settings);
   while (table.batches < batches) {
     table = await lab.measure(0);

@@ -8,8 +8,7 @@ export const METHODS = ['place', 'measure', 'elsewhere', 'openOptimum', 'trainOp
 export type Method = (typeof METHODS)[number];
 
 export interface Question { id: number; method: Method | 'open'; args: unknown[] }
-/** `share`, from 0 to 1, is said on the way to an answer: how much of a training is done. */
-export type Answer = { id: number; result: unknown } | { id: number; error: string } | { share: number };
+export type Answer = { id: number; result: unknown } | { id: number; error: string };
 
 /** The part of `Worker` that is used. */
 export interface LabWorker {
@@ -31,13 +30,8 @@ export class LabClient implements LabPage {
   #last = 0;
   #ended: Error | undefined;
 
-  /** @param tell hears how much of a training is done, from 0 to 1. */
-  constructor(private readonly worker: LabWorker, tell: (share: number) => void = () => {}) {
+  constructor(private readonly worker: LabWorker) {
     worker.onmessage = ({ data }) => {
-      if ('share' in data) {
-        tell(data.share);
-        return;
-      }
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if ('error' in data) waiting?.reject(new Error(data.error));

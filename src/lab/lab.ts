@@ -1,10 +1,10 @@
-/** The lab on one backend: trains the runs that its paths go through, stands at places, and measures there. One call at a time. */
+/** The lab on one backend: stands at places on the paths that it is given, and measures there. One call at a time. */
 import { answerOf, heldOutProblems, unpackProblem } from '../arithmetic/problems';
 import { encodeAnswer } from '../arithmetic/vocabulary';
 import type { AdapterDescription, Backend } from '../population/population';
 import type { PrefixTree, TreeBackend } from '../population/prefixes';
 import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum';
-import { policyAt, trainPath, type LabPolicy, type Path } from './path';
+import { policyAt, type LabPolicy, type Path } from './path';
 import { Place } from './place';
 import { LAB_ROWS, rowsAt, type LabRow } from './rows';
 import type { LabRun, LabSettings, LabTable } from './types';
@@ -25,7 +25,7 @@ export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLen
 
 /** What the page asks of the worker, all plain data. */
 export interface LabPage {
-  /** Trains the run that the place is on, if that was not done yet, goes there and enumerates; what was measured before is given up. @throws what does not fit, in one sentence. */
+  /** Goes there, which needs the path that it is on, and enumerates; what was measured before is given up. @throws what does not fit, in one sentence. */
   place(settings: LabSettings): Promise<LabTable>;
   /** Measures at the place for about this long, one batch at least. */
   measure(milliseconds: number): Promise<LabTable>;
@@ -45,11 +45,11 @@ export class Lab implements LabPage {
   #focused: Place | undefined;
   #optimum: Optimum | undefined;
 
-  /** @param tell hears of every step of a training, from 0 to 1. */
-  constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly tell: (share: number) => void = () => {}) {}
+  /** @param findPath is asked for each run once: the shipped one for the shipped policy (path-file.ts), or `trainPath`. */
+  constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly findPath: (run: LabRun) => Promise<Path>) {}
 
   #path(run: LabRun): Promise<Path> {
-    return remember(this.#paths, run, () => this.#watched(trainPath(this.backend, this.policy, run, (step, steps) => this.tell(step / steps))));
+    return remember(this.#paths, run, () => this.#watched(this.findPath(run)));
   }
 
   /** Held-out additions whose answers fit into three tokens: as fair a sample as the first ones of all. */
@@ -69,7 +69,7 @@ export class Lab implements LabPage {
   }
 
   async #open(settings: LabSettings): Promise<Place> {
-    // Compiling the one goes on while the other trains.
+    // Compiling the one goes on while the other is on its way.
     const [path, tree] = await Promise.all([this.#path(settings.run), this.#tree(settings)]);
     const at = (step: number) => policyAt(path, settings.path, step);
     this.#focused = undefined;

@@ -33,8 +33,8 @@ export const LAB_OPTIONS: readonly LabOption[] = [
       { value: 'collapse', label: { en: 'k3 in reward, collapsing', zh: 'k3 放入奖励，崩溃' } },
     ],
     help: {
-      en: `The policy π is taken from a run of ${PATH_STEPS} steps, trained here a moment ago: without a penalty, or with k3 in the reward and steps so large that it collapses.`,
-      zh: `策略 π 取自刚刚在这里训练的一次 ${PATH_STEPS} 步的过程：没有惩罚，或者 k3 放入奖励且步长大到崩溃。`,
+      en: `The policy π is taken from a run of ${PATH_STEPS} steps from the reference on: without a penalty, or with k3 in the reward and steps so large that it collapses.`,
+      zh: `策略 π 取自从参考策略出发的一次 ${PATH_STEPS} 步的训练：没有惩罚，或者 k3 放入奖励且步长大到崩溃。`,
     },
   },
   {
@@ -44,8 +44,8 @@ export const LAB_OPTIONS: readonly LabOption[] = [
       { value: 'training', label: { en: 'as it trained', zh: '训练轨迹' } },
     ],
     help: {
-      en: 'From the reference to the run’s last policy in a straight line, or through every policy that the run had.',
-      zh: '从参考策略直线走到训练的最后一个策略，或者经过训练中的每一个策略。',
+      en: 'From the reference to the run’s last policy in a straight line, or through the policies that the run had, every fifth of which is kept.',
+      zh: '从参考策略直线走到训练的最后一个策略，或者经过训练中的各个策略（每五步保存一个）。',
     },
   },
   {

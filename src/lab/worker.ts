@@ -6,13 +6,17 @@ import { createReferenceBackend } from '../reference/population';
 import { METHODS, type Answer, type Question } from './client';
 import { Lab } from './lab';
 import type { LabPolicy } from './path';
+import { fetchPath } from './path-file';
 
 /** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
 interface WorkerScope {
   postMessage(answer: Answer): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Question>) => void): void;
+  location: Location;
 }
 const scope = globalThis as unknown as WorkerScope;
+/** The built worker lies in assets/, one below the page; Vite's own server has public/ at its root. */
+const pathFolder = new URL(import.meta.env.DEV ? '/lab/' : '../lab/', scope.location.href);
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 let lab: Lab | undefined;
@@ -37,7 +41,7 @@ async function open(policy: LabPolicy): Promise<{ adapter: Backend['adapter']; n
     notice = sentence(error);
   }
   lost = backend.lost;
-  lab = new Lab(backend, policy, (share) => scope.postMessage({ share }));
+  lab = new Lab(backend, policy, (run) => fetchPath(pathFolder, run, policy));
   return { adapter: backend.adapter, notice };
 }
 

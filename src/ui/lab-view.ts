@@ -182,15 +182,15 @@ export class LabView extends LitElement {
   #actions() {
     const { session } = this;
     const text = viewWords(this.language);
-    const { phase, table, trained } = session;
+    const { phase, table } = session;
     const toggle = phase === 'settled' ? html`${icon('play')} ${text.on}` : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.measure}`;
     const rows = table?.rows.length ?? 0;
-    const share = phase === 'training' ? trained ?? 0 : rows > 0 ? settledRows(table!) / rows : 0;
+    const share = rows > 0 ? settledRows(table!) / rows : 0;
     const wrong = table?.rows.filter(({ agrees }) => agrees === false).length ?? 0;
     return html`<div class="actions">
       <button class="primary" ?disabled=${phase === 'failed'} @click=${() => session.toggle()}>${toggle}</button>
       <button title=${text.againHelp} ?disabled=${!session.current} @click=${this.#again}>${icon('again')} ${text.again}</button>
-      <progress max="1" .value=${share} aria-label=${phase === 'training' ? text.phases.training : text.settled(settledRows(table ?? { rows: [] }), rows)}></progress>
+      <progress max="1" .value=${share} aria-label=${text.settled(settledRows(table ?? { rows: [] }), rows)}></progress>
       <span class="state">
         <b>${text.phases[phase]}</b>
         ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}

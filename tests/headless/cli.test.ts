@@ -31,7 +31,7 @@ const lines = (file: string) => readFileSync(file, 'utf8').trim().split('\n').ma
 
 describe('what is typed wrongly', () => {
   it.each<[string[], string | RegExp]>([
-    [['frob'], 'command: got \'frob\'; allowed are pretrain, train, step, eval, study, findings, lab.'],
+    [['frob'], 'command: got \'frob\'; allowed are pretrain, train, step, eval, study, findings, lab, paths.'],
     [['train'], 'train: --out is missing.'],
     [['step', '--method', 'none'], 'step: --dump is missing.'],
     [['eval'], 'eval: --checkpoint is missing.'],

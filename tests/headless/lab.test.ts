@@ -4,7 +4,11 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { main } from '../../src/headless/cli';
 import { places } from '../../src/headless/lab';
+import { readCheckpointFolder } from '../../src/headless/files';
+import { LAB_RUNS, PATH_EVERY, PATH_STEPS } from '../../src/lab/path';
+import { readPath } from '../../src/lab/path-file';
 import type { LabTable } from '../../src/lab/types';
+import { distance } from '../../src/lab/vectors';
 
 const checkpoint = path.join(import.meta.dirname, '..', 'trainer', 'tiny-policy');
 let folder: string;
@@ -13,9 +17,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => { vi.restoreAllMocks(); });
 
 async function run(...args: string[]) {
+  return command('lab', ...args);
+}
+
+async function command(...args: string[]) {
   const said: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => { said.push(String(text)); return true; });
-  const code = await main(['lab', ...args]);
+  const code = await main(args);
   return { code, said: said.join('').trim() };
 }
 
@@ -57,3 +65,15 @@ it('writes the table as JSON and Markdown, only the rows that were asked for', a
   expect(markdown).not.toContain('KL as a loss, naive');
 });
 
+
+it('paths writes both runs from a policy of one’s own', async () => {
+  const { code, said } = await command('paths', '--backend', 'float64', '--checkpoint', checkpoint, '--out', folder);
+  expect(said).toContain(`Wrote free.safetensors and collapse.safetensors to ${folder}.`);
+  expect(code).toBe(0);
+  const { policy, parameters, digits } = readCheckpointFolder(checkpoint);
+  for (const run of LAB_RUNS) {
+    const { policies } = readPath(readFileSync(path.join(folder, `${run}.safetensors`)), run, { config: policy, parameters, digits: digits ?? 2 });
+    expect(policies).toHaveLength(PATH_STEPS / PATH_EVERY + 1);
+    for (const [i, each] of policies.slice(1).entries()) expect(distance(each, policies[i])).toBeGreaterThan(0);
+  }
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLabHash } from '../../src/lab/address';
 import { LAB_DEFAULTS, LAB_OPTIONS, labHash, labPairs, labSettingsOf, parseLabSettings } from '../../src/lab/settings';
-import { policyAt, type Path } from '../../src/lab/path';
+import { PATH_EVERY, policyAt, type Path } from '../../src/lab/path';
 
 test('an address holds what differs from the defaults, and gives it back', () => {
   const settings = { ...LAB_DEFAULTS, level: 'token' as const, step: 12, completions: 1000 };
@@ -39,8 +39,8 @@ test('an address that cannot be decoded is named', () => {
 });
 
 test('a path goes through its policies, between them and past the last', () => {
-  const path = { policies: [0, 1, 5].map((x) => Float32Array.of(x, -x)) } as unknown as Path;
-  const at = (kind: 'training' | 'straight', step: number) => [...policyAt(path, kind, step)];
+  const path: Path = { policies: [0, 1, 5].map((x) => Float32Array.of(x, -x)) };
+  const at = (kind: 'training' | 'straight', share: number) => [...policyAt(path, kind, share * PATH_EVERY)];
   expect(at('training', 0)).toEqual([0, -0]);
   expect(at('training', 1)).toEqual([1, -1]);
   expect(at('training', 1.5)).toEqual([3, -3]);

@@ -48,8 +48,6 @@ export class FakeLab implements LabWorker {
     this.onerror?.(new ErrorEvent('error', { message }));
   }
 
-  tell(share: number): void { this.#say({ share }); }
-
   /** Arguments of every question of a method, in order. */
   of(method: Question['method']): unknown[][] {
     return this.asked.filter((question) => question.method === method).map(({ args }) => args);

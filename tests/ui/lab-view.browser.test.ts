@@ -163,12 +163,10 @@ describe('the lab', () => {
     }
   });
 
-  it('shows how much of the run is trained, and why there is no WebGPU', async () => {
+  it('says that it enumerates, and why there is no WebGPU', async () => {
     await mount('#lab', (fake) => { fake.holds.add('place'); fake.notice = 'This browser has no WebGPU.'; });
     await eventually(() => worker().of('place').length).toBe(1);
-    worker().tell(0.25);
-    await eventually(() => text('.state')).toMatch(/^Training the run/);
-    expect(view.renderRoot.querySelector('progress')!.value).toBe(0.25);
+    await eventually(() => text('.state')).toMatch(/^Enumerating/);
     expect(text('.notice')).toBe('This browser has no WebGPU. The lab runs on the processor in float64 instead: slower, just as right.');
     worker().release('place');
     await eventually(() => view.session.phase).toMatch(/measuring|settled/);

@@ -12,10 +12,10 @@ import { fetchPolicy } from '../../trainer/reference-policy';
 import { sentence } from '../../trainer/text';
 
 /**
- * opening: the adapter. training: the run that the path goes through. placing: at new settings. measuring: batch after batch.
+ * opening: the adapter. placing: at new settings. measuring: batch after batch.
  * lent: something else has the adapter. settled: nothing is left to decide. paused: by the reader, or nobody looks. failed: `problem` says why.
  */
-export type LabPhase = 'opening' | 'training' | 'placing' | 'measuring' | 'lent' | 'settled' | 'paused' | 'failed';
+export type LabPhase = 'opening' | 'placing' | 'measuring' | 'lent' | 'settled' | 'paused' | 'failed';
 
 /** How long one call measures, in milliseconds: how often the page hears of it. */
 const SLICE = 200;
@@ -41,8 +41,6 @@ export class LabSession {
   notice = '';
   /** The latest; of a moment ago while it goes elsewhere. */
   table: LabTable | null = null;
-  /** Share of the path's run that is trained, while it is. */
-  trained: number | null = null;
   /** Why it broke off; '' while all is well. */
   problem = '';
 
@@ -87,7 +85,6 @@ export class LabSession {
   get phase(): LabPhase {
     if (this.problem) return 'failed';
     if (!this.adapter) return 'opening';
-    if (this.trained !== null) return 'training';
     if (!this.#placed) return 'placing';
     if (this.#lent > 0) return 'lent';
     if (this.settled && !this.#insists) return 'settled';
@@ -103,14 +100,9 @@ export class LabSession {
   /** With a new worker; also after everything went wrong. What was shown stays until there is better. */
   start(): void {
     this.#client?.dispose();
-    const client: LabClient = new LabClient(this.#spawn(), (share) => {
-      if (this.#client !== client) return;
-      this.trained = share < 1 ? share : null;
-      this.#changed();
-    });
-    this.#client = client;
-    [this.problem, this.trained, this.adapter, this.#placed, this.#doubts] = ['', null, null, false, false];
-    void this.#run(client);
+    this.#client = new LabClient(this.#spawn());
+    [this.problem, this.adapter, this.#placed, this.#doubts] = ['', null, false, false];
+    void this.#run(this.#client);
     this.#changed();
   }
 
@@ -194,7 +186,6 @@ export class LabSession {
     } catch (error) {
       if (this.#client !== client) return;
       this.problem = sentence(error);
-      this.trained = null;
       this.#changed();
     }
   }
@@ -204,7 +195,7 @@ export class LabSession {
     const settings = this.#settings;
     const table = await client.place(settings);
     if (this.#client !== client || version !== this.#version) return;
-    [this.table, this.trained, this.#placed] = [table, null, true];
+    [this.table, this.#placed] = [table, true];
     this.#changed();
   }
 

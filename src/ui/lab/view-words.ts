@@ -44,7 +44,7 @@ const english = {
   againHelp: 'From the beginning, with other samples: the next seed',
   tryAgain: 'Try again',
   phases: {
-    opening: 'Opening the adapter', training: 'Training the run that the path goes through', placing: 'Enumerating', measuring: 'Measuring', lent: 'Waiting for the measurement below',
+    opening: 'Opening the adapter', placing: 'Enumerating', measuring: 'Measuring', lent: 'Waiting for the measurement below',
     settled: 'All rows settled', paused: 'Paused', failed: 'Broke off',
   } as Record<LabPhase, string>,
   counts: (batches: string, completions: string, seconds: string) => `${batches} batches · ${completions} completions · ${seconds} s`,
@@ -93,7 +93,7 @@ const chinese: ViewWords = {
   againHelp: '从头开始，换一批样本：下一个种子',
   tryAgain: '再试一次',
   phases: {
-    opening: '正在打开适配器', training: '正在训练路径所经过的那次训练', placing: '正在枚举', measuring: '正在测量', lent: '等待下面的测量', settled: '各行都已有结论', paused: '已暂停', failed: '已中断',
+    opening: '正在打开适配器', placing: '正在枚举', measuring: '正在测量', lent: '等待下面的测量', settled: '各行都已有结论', paused: '已暂停', failed: '已中断',
   },
   counts: (batches: string, completions: string, seconds: string) => `${batches} 批 · ${completions} 个回答 · ${seconds} 秒`,
   settled: (rows: number, of: number) => `${of} 行中 ${rows} 行已有结论`,
