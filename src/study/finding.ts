@@ -42,13 +42,15 @@ export interface Claim {
   reason: Record<Verdict, Text>;
 }
 
+export interface Half { seeds: readonly number[]; verdict: Verdict }
+
 export interface Finding {
   claim: Claim;
   /** Runs (per method) and seeds that it rests on. */
   n: number;
   verdict: Verdict;
   checks: Check[];
-  /** The verdicts of two disjoint halves of the seeds. */
-  halves: [Verdict, Verdict];
+  /** Judged once more with the lower and with the upper half of the seeds. */
+  halves: [Half, Half];
   panels: PlotPanel[];
 }

@@ -5,7 +5,7 @@ import { findPreset, variantsOf } from '../trainer/presets';
 import { differences, spell, toQuery } from '../trainer/query';
 import { methodName, runName } from '../trainer/run-name';
 import { presetExperiment, withChanges } from '../trainer/settings';
-import type { Finding, Place, Verdict } from './finding';
+import type { Finding, Half, Place, Verdict } from './finding';
 import { findings } from './findings';
 import { escapedText, markdownTable, seedsText } from './markdown';
 import { panelSvg } from './plot';
@@ -25,9 +25,10 @@ export interface FindingsFiles {
 const VERDICTS: Record<Verdict, string> = { reproduced: '**reproduced**', 'in-part': '**reproduced in part**', 'not-reproduced': '**not reproduced**' };
 const words = (verdict: Verdict): string => VERDICTS[verdict].replaceAll('*', '');
 
-function halvesText({ halves: [odd, even], verdict }: Finding): string {
-  if (odd !== even) return `they differ: ${words(odd)} with odd seeds, ${words(even)} with even ones`;
-  return odd === verdict ? 'they agree' : `both ${words(odd)}, with half the seeds each`;
+function halvesText({ halves: [lower, upper], verdict }: Finding): string {
+  const of = ({ seeds, verdict: half }: Half) => `${words(half)} with ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}`;
+  if (lower.verdict !== upper.verdict) return `they differ: ${of(lower)}, ${of(upper)}`;
+  return lower.verdict === verdict ? 'they agree' : `both ${words(lower.verdict)}, with half the seeds each`;
 }
 
 /** The settings of a place, as an experiment of the page: the preset's, with the variant's over them. */
@@ -88,10 +89,10 @@ export function findingsFiles(study: Study): FindingsFiles {
       + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${escapedText(origin.adapter)}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
       + `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
     `\`\`\`\n${origin.command}\n\`\`\``,
-    'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier README and a few calibrating runs; the regimes were calibrated with some of seeds 1 to 8, see CALIBRATION.md, so these are no fresh evidence of who collapses), each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
+    'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier README and a few calibrating runs; the regimes were calibrated with some of seeds 1 to 8, see CALIBRATION.md, so that of who collapses only the seeds after them are fresh evidence), each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
       + '(of a KL or a gradient’s norm: a ratio) seed by seed whose 95 % bootstrap interval lies on the claim’s side of none, “the same” where that interval lies within a margin, a gradient’s verdict in the Gradient '
       + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced. An interval that is too wide to decide does not hold, and is told apart from one that says the contrary. '
-      + 'Odd and even seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',
+      + 'The lower and the upper half of the seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',
     'Addresses such as `#replay=…` and `?preset=…` go behind the page’s own.',
     markdownTable(['claim', 'verdict', 'checks', 'halves of the seeds'], found.map((finding) => {
       const { claim, verdict, checks } = finding;

@@ -1,8 +1,8 @@
 /** From a study to what it says of every claim: pure, and the same study gives the same findings. */
 import { CLAIMS } from './claims/all';
-import type { Check, Claim, Finding, Verdict } from './finding';
+import type { Check, Claim, Finding, Half, Verdict } from './finding';
 import type { Study } from './records';
-import { halfOf, seedsOf } from './select';
+import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
 /** All checks hold: reproduced. None: not. A claim without a check would be reproduced by nothing at all, so there is none. */
 export function verdictOf(checks: readonly Check[]): Verdict {
@@ -20,10 +20,13 @@ export function find(claim: Claim, study: Study): Finding {
       throw new Error(`claim ${claim.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   };
+  const half = (which: HalfName): Half => {
+    const part = halfOf(study, which);
+    return { seeds: claimSeeds(part, claim), verdict: verdictOf(of(part)) };
+  };
   const checks = of(study);
   return {
-    claim, n: seedsOf(study, claim), verdict: verdictOf(checks), checks,
-    halves: [verdictOf(of(halfOf(study, 'odd'))), verdictOf(of(halfOf(study, 'even')))], panels: claim.panels(study),
+    claim, n: seedsOf(study, claim), verdict: verdictOf(checks), checks, halves: [half('lower'), half('upper')], panels: claim.panels(study),
   };
 }
 

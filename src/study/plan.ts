@@ -27,7 +27,7 @@ const SEEDS_AT_ONCE = 5;
 const EVALUATIONS = { evaluateEvery: 100_000, evaluationProblems: 8 };
 
 /** Where the gradients are measured: within the lab's training run, near the reference and at its end; μ five steps behind. */
-const PLACES = { level: ['sequence', 'token'], step: [20, 40], staleness: 5, completions: 100_000, batches: 32 } as const;
+const PLACES = { level: ['sequence', 'token'], step: [20, 40], staleness: 5, completions: 100_000, batches: 128 } as const;
 /** The lab's own seeds: one for each half of the evidence. */
 const LAB_SEEDS = [1, 2];
 

@@ -78,13 +78,28 @@ export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: num
   return { collapsed: dead.length, n: runs.length, steps: dead.flatMap(({ collapseStep }) => collapseStep ?? []).sort((a, b) => a - b) };
 }
 
-/** The runs, and the lab's samples, of odd or of even seeds. */
-export function halfOf(study: Study, which: 'odd' | 'even'): Study {
-  const belongs = (seed: number) => seed % 2 === (which === 'odd' ? 1 : 0);
+/** The lower or the upper half of seeds; of an odd number the lower has one more. */
+function halfOfSeeds(seeds: readonly number[], which: HalfName): number[] {
+  const sorted = [...new Set(seeds)].sort((a, b) => a - b);
+  const middle = Math.ceil(sorted.length / 2);
+  return which === 'lower' ? sorted.slice(0, middle) : sorted.slice(middle);
+}
+
+export type HalfName = 'lower' | 'upper';
+
+/** The runs of half the seeds, and the lab's samples of half of its own. */
+export function halfOf(study: Study, which: HalfName): Study {
+  const seeds = halfOfSeeds(study.origin.seeds, which);
+  const samples = halfOfSeeds(study.gradients.map(({ seed }) => seed), which);
   return {
-    origin: { ...study.origin, seeds: study.origin.seeds.filter(belongs) },
-    runs: study.runs.filter(({ seed }) => belongs(seed)), gradients: study.gradients.filter(({ seed }) => belongs(seed)),
+    origin: { ...study.origin, seeds },
+    runs: study.runs.filter(({ seed }) => seeds.includes(seed)), gradients: study.gradients.filter(({ seed }) => samples.includes(seed)),
   };
+}
+
+/** The seeds that a claim rests on: of the runs, or where it trains nothing, of the lab's samples. */
+export function claimSeeds(study: Study, { places }: Pick<Claim, 'places'>): number[] {
+  return [...new Set(places.length > 0 ? study.origin.seeds : study.gradients.map(({ seed }) => seed))].sort((a, b) => a - b);
 }
 
 /** The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their samples. */

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Finding, Place, Verdict } from '../study/finding';
+import { seedsText } from '../study/markdown';
 import { panelSvg } from '../study/plot';
 import { toQuery } from '../trainer/query';
 import { replayHash } from './findings-address';
@@ -36,13 +37,13 @@ function placeLine(place: Place, language: Language): TemplateResult {
 /** @param width of a plot, CSS pixels: its text is drawn at its own size. */
 export function claimSection({ claim, n, verdict, checks, halves, panels }: Finding, language: Language, width: number): TemplateResult {
   const text = findingsWords(language);
-  const names = halves.map((half) => text.verdicts[half]);
+  const [lower, upper] = halves.map((half) => ({ seeds: seedsText(half.seeds), verdict: text.verdicts[half.verdict] }));
   return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
     ${badge(verdict, language)}
     <h2>${claim.claim[language]}</h2>
     <p class="facts"><span>${text.source}${text.colon}${claim.source[language]}</span><span>${text.n(n)}</span></p>
     <p class="reason"><b>${text.reason}${text.colon}</b>${claim.reason[verdict][language]}</p>
-    <p class=${halves[0] === halves[1] ? 'agree' : 'differ'}>${text.halves(names[0], names[1], text.verdicts[verdict])}</p>
+    <p class=${lower.verdict === upper.verdict ? 'agree' : 'differ'}>${text.halves(lower, upper, text.verdicts[verdict])}</p>
     <div class="places"><h3>${text.places}</h3><ul>
       ${claim.places.map((place) => placeLine(place, language))}
       ${claim.lab === undefined ? nothing : html`<li><b>${viewLabel('lab', language)}</b><a class="button" href="#${claim.lab}">${text.measure}</a></li>`}</ul></div>

@@ -141,7 +141,7 @@ export class FindingsView extends LitElement {
       <ol class="summary">${found.map(({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
         <span class="halves"><span>${text.checksHold(checks.filter(({ holds }) => holds).length, checks.length)}</span>
-          ${halves[0] === halves[1] ? html`<span>${text.halvesAgree}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>`;
+          ${halves[0].verdict === halves[1].verdict ? html`<span>${text.halvesAgree}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>`;
   }
 }
 

@@ -2,13 +2,16 @@
 import type { Verdict } from '../study/finding';
 import type { Language } from './words';
 
+/** A half of the seeds: '1–10', and the verdict with it alone. */
+export interface HalfWords { seeds: string; verdict: string }
+
 const english = {
   title: 'Findings',
   colon: ': ',
   language: 'Language',
   lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
   what: (runs: string, seeds: number, gradients: string) =>
-    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8); each half of the seeds is judged once more by itself.`,
+    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8, so the upper half is fresh evidence); each half of the seeds is judged once more by itself.`,
   made: 'Made on',
   by: 'by',
   data: 'Data',
@@ -20,9 +23,9 @@ const english = {
   checksHold: (holding: number, of: number) => `${holding} of ${of} ${of === 1 ? 'check holds' : 'checks hold'}`,
   halvesAgree: 'both halves agree',
   halvesDiffer: 'halves differ',
-  halves: (first: string, second: string, overall: string) => (first === second
-    ? `The two halves of the seeds agree: ${first}${first === overall ? '' : `, though all seeds together say ${overall}`}.`
-    : `The two halves of the seeds do not agree: ${first} with one, ${second} with the other. Take this verdict with care.`),
+  halves: (first: HalfWords, second: HalfWords, overall: string) => (first.verdict === second.verdict
+    ? `The two halves of the seeds (${first.seeds} and ${second.seeds}) agree: ${first.verdict}${first.verdict === overall ? '' : `, though all seeds together say ${overall}`}.`
+    : `The two halves of the seeds do not agree: ${first.verdict} with ${first.seeds}, ${second.verdict} with ${second.seeds}. Take this verdict with care.`),
   source: 'Claimed in',
   n: (n: number) => `n = ${n} ${n === 1 ? 'seed' : 'seeds'}`,
   checks: 'What must be seen if it is true, and what was measured',
@@ -53,7 +56,7 @@ const chinese: FindingsWords = {
   colon: '：',
   language: '语言',
   lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
-  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分）；两半种子还各自单独判定一次。`,
+  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分，因此后一半种子是新的证据）；两半种子还各自单独判定一次。`,
   made: '设备',
   by: '命令',
   data: '数据',
@@ -65,9 +68,9 @@ const chinese: FindingsWords = {
   checksHold: (holding, of) => `${of} 项检验成立 ${holding} 项`,
   halvesAgree: '两半种子一致',
   halvesDiffer: '两半种子不一致',
-  halves: (first, second, overall) => (first === second
-    ? `两半种子的判定一致：${first}${first === overall ? '' : `，但全部种子合起来是${overall}`}。`
-    : `两半种子的判定不一致：一半${first}，另一半${second}。这条判定要谨慎看待。`),
+  halves: (first, second, overall) => (first.verdict === second.verdict
+    ? `两半种子（${first.seeds} 与 ${second.seeds}）的判定一致：${first.verdict}${first.verdict === overall ? '' : `，但全部种子合起来是${overall}`}。`
+    : `两半种子的判定不一致：种子 ${first.seeds} ${first.verdict}，种子 ${second.seeds} ${second.verdict}。这条判定要谨慎看待。`),
   source: '出处',
   n: (n) => `n = ${n} 个种子`,
   checks: '若论断为真应当看到什么，实际测到什么',

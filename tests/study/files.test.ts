@@ -49,7 +49,7 @@ describe('FINDINGS.md', () => {
 
   it('says where the halves differ', () => {
     const text = findingsFiles(mixed(claimed, syntheticStudy('contrary'))).markdown;
-    expect(text).toContain('they differ: reproduced with odd seeds, not reproduced with even ones');
+    expect(text).toContain('they differ: reproduced with seeds 1–10, not reproduced with seeds 11–20');
     expect(markdown).not.toContain('they differ: ');
   });
 

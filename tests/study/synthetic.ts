@@ -2,6 +2,7 @@
 import { standardNormal } from '../../src/arithmetic/random';
 import { LAB_ROWS } from '../../src/lab/rows';
 import type { GradientRecord, RunRecord, Study } from '../../src/study/records';
+import { halfOf } from '../../src/study/select';
 import { PRESETS, studiedMethods, variantsOf } from '../../src/trainer/presets';
 
 export type World = 'as-claimed' | 'contrary' | 'noise';
@@ -93,10 +94,10 @@ export function syntheticStudy(world: World, seeds: readonly number[] = Array.fr
   return { origin: { command: 'npm run headless -- study --out DIR', adapter: 'Nobody’s <adapter>', seeds: [...seeds] }, runs, gradients };
 }
 
-/** Runs and gradients of the one study with odd seeds, of the other with even ones. */
-export function mixed(odd: Study, even: Study): Study {
-  const of = <T extends { seed: number }>(a: readonly T[], b: readonly T[]) => [...a.filter(({ seed }) => seed % 2 === 1), ...b.filter(({ seed }) => seed % 2 === 0)];
-  return { origin: odd.origin, runs: of(odd.runs, even.runs), gradients: of(odd.gradients, even.gradients) };
+/** Runs and gradients of the one study with the lower seeds, of the other with the upper ones. */
+export function mixed(lower: Study, upper: Study): Study {
+  const [a, b] = [halfOf(lower, 'lower'), halfOf(upper, 'upper')];
+  return { origin: lower.origin, runs: [...a.runs, ...b.runs], gradients: [...a.gradients, ...b.gradients] };
 }
 
 /** Throws where the text is no well-formed XML: tags that do not match, `<` or `&` that mean themselves, attributes that come twice. */
