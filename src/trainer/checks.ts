@@ -18,6 +18,9 @@ export function methodOf(name: string, experiment: Experiment): Method {
   });
 }
 
+/** Whether the samples of an update come from an older policy than the one that is updated. */
+export const isOffPolicy = ({ staleness, minibatches }: Pick<Experiment, 'staleness' | 'minibatches'>): boolean => staleness > 0 || minibatches > 1;
+
 /** One sentence for each combination that cannot be trained; none if all is well. Expects fields that are valid each. */
 export function crossCheck(experiment: Experiment): string[] {
   const problems: string[] = [];

@@ -7,7 +7,7 @@ import { theory } from '../kl/theory';
 import type { Method } from '../kl/method';
 import type { MetricName } from '../population/population';
 import { deadLeash, entropyCollapse, klRunaway, rewardCollapse, type Series } from './collapse-rules';
-import { formatNumber } from './text';
+import { formatNumber, type Text } from './text';
 
 export type CollapseKind = 'reward' | 'entropy' | 'kl-runaway' | 'dead-leash' | 'numeric';
 /** `step` is where it began, `message` says in one sentence what happened and why. */
@@ -103,7 +103,7 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   const found: Collapse[] = [];
   const report = (kind: CollapseKind, step: number | undefined, what: string) => {
     if (step === undefined || run.found.some((finding) => finding.kind === kind)) return false;
-    found.push({ kind, step, detectedAt: at, message: kind === 'numeric' ? `${what}.` : `${what}: ${cause(kind, run, offPolicy)}` });
+    found.push({ kind, step, detectedAt: at, message: kind === 'numeric' ? `${what}.` : `${what}: ${asSecondHalf(collapseCause(kind, run.method, offPolicy))}` });
     return true;
   };
   const off = run.method.estimator === 'none' || run.betas[at] === 0;
@@ -124,11 +124,15 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   return found;
 }
 
-/** Why, as the second half of a sentence. */
-function cause(kind: CollapseKind, { method }: Watched, offPolicy: boolean): string {
+/** Why: one sentence. A run that broke numerically says itself where. @param offPolicy whether samples come from an older policy. */
+export function collapseCause(kind: Exclude<CollapseKind, 'numeric'>, method: Method, offPolicy: boolean): Text {
   const { verdict, collapseReason } = theory(method, offPolicy);
   // What shakes a run apart is another question than what does not hold it.
-  if (kind === 'dead-leash' && verdict.gradient === 'unbiased') return 'its pull is right, but too weak to be felt beside the reward.';
-  if (kind === 'dead-leash' && verdict.gradient === 'none') return 'its expected gradient is zero, so it holds nothing back.';
-  return `${collapseReason.en[0].toLowerCase()}${collapseReason.en.slice(1)}`;
+  if (kind === 'dead-leash' && verdict.gradient === 'unbiased') return { en: 'Its pull is right, but too weak to be felt beside the reward.', zh: '它的拉力方向正确，但在奖励旁边弱得感觉不到。' };
+  if (kind === 'dead-leash' && verdict.gradient === 'none') return { en: 'Its expected gradient is zero, so it holds nothing back.', zh: '它的期望梯度为零，所以什么也拉不住。' };
+  return collapseReason;
+}
+
+function asSecondHalf({ en }: Text): string {
+  return `${en[0].toLowerCase()}${en.slice(1)}`;
 }

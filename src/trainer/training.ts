@@ -4,6 +4,7 @@
  * attached. Timing and devices are session.ts's business.
  */
 import type { Population, Rows, Sample, Snapshot } from '../population/population';
+import { isOffPolicy } from './checks';
 import { CollapseDetector } from './collapse';
 import type { Experiment } from './experiment';
 import { DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
@@ -60,7 +61,7 @@ export class Training {
     this.runs = runsOf(begun, seeds);
     const methods = this.spec().runs.map((run) => run.method);
     const watched = this.runs.map(({ run, seed }) => ({ run, seed, method: methods[run] }));
-    this.detector = new CollapseDetector(watched, begun.beta, begun.staleness > 0 || begun.minibatches > 1);
+    this.detector = new CollapseDetector(watched, begun.beta, isOffPolicy(begun));
     this.#points = new PointMaker(begun.operator);
     this.#pacer = new Pacer(targetMs, mostSteps(begun));
   }

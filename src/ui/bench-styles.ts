@@ -1,14 +1,14 @@
 import { css } from 'lit';
+import { headerChoicesStyles } from './header-choices';
 import { sharedStyles } from './shared-styles';
 
 /** One column of reading width on a phone, two below the table on a desk. */
-export const benchStyles = [sharedStyles, css`
+export const benchStyles = [sharedStyles, headerChoicesStyles, css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1180px; margin: 0 auto; padding: 8px 20px 24px; display: flex; flex-direction: column; gap: 14px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
   header nav { flex: 1; display: flex; gap: 16px; }
   nav [aria-current] { font-weight: 700; }
-  header button { font-size: 20px; line-height: 1; min-height: 28px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   .lead { font-size: calc(var(--size) * 1.3); line-height: 1.3; font-weight: 600; text-wrap: balance; }

@@ -11,10 +11,11 @@ import { elsewhere, results } from './bench-results';
 import { benchStyles } from './bench-styles';
 import { benchWords } from './bench-words';
 import { save } from './checkpoint-files';
-import { icon } from './icons';
+import { headerChoices } from './header-choices';
+import { currentLanguage, followLanguage } from './language';
 import { navigation } from './navigation';
-import { currentTheme, followTheme, toggleTheme } from './theme';
-import { words, type Language } from './words';
+import { currentTheme, followTheme } from './theme';
+import type { Language } from './words';
 
 /** looking: is there an adapter? nothing: there is none. */
 type State = 'looking' | 'nothing' | 'idle' | 'measuring' | 'stopped' | 'failed' | 'done';
@@ -39,22 +40,22 @@ export class BenchView extends LitElement {
   #measured: Measured = nothingYet();
   #record?: BenchRecord;
   #seconds = 0;
-  #unfollow = (): void => {};
+  #ends: (() => void)[] = [];
 
   constructor() {
     super();
-    this.language = 'en';
+    this.language = currentLanguage();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unfollow = followTheme(() => this.requestUpdate());
+    this.#ends = [followTheme(() => this.requestUpdate()), followLanguage((language) => { this.language = language; })];
     void this.#look();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unfollow();
+    for (const end of this.#ends) end();
     this.#client?.dispose();
     this.#client = undefined;
   }
@@ -120,13 +121,11 @@ export class BenchView extends LitElement {
 
   override render() {
     const text = benchWords(this.language);
-    const shared = words(this.language);
-    const dark = currentTheme() === 'dark';
     return html`<div class="page">
       <header>
-        <h1>${shared.title}</h1>
+        <h1>${text.title}</h1>
         ${navigation('bench', this.language)}
-        <button class="plain" @click=${() => { toggleTheme(); this.requestUpdate(); }} aria-label=${shared.theme(dark)} title=${shared.theme(dark)}>${icon('theme')}</button>
+        ${headerChoices(this.language)}
       </header>
       <p class="lead">${text.lead}</p>
       <p class="what">${text.what} <span class="muted">${text.paused}</span></p>

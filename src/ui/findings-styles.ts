@@ -1,20 +1,16 @@
 import { css } from 'lit';
+import { headerChoicesStyles } from './header-choices';
 import { sharedStyles } from './shared-styles';
 
 /** Verdicts first, in type that is read from the back of a room; then one section per claim. */
-export const findingsStyles = [sharedStyles, css`
+export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1320px; margin: 0 auto; padding: 8px 20px 60px; display: flex; flex-direction: column; gap: 10px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
   header nav { flex: 1; display: flex; gap: 16px; }
-  header button { line-height: 1; min-height: 28px; }
-  header .theme { font-size: 20px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   nav a, .origin a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   nav [aria-current] { font-weight: 700; }
-  .languages { display: inline-flex; gap: 2px; }
-  .languages button { min-height: 28px; padding: 0 0.5em; }
-  .languages [aria-pressed='true'] { background: var(--raised); border-color: var(--edge); font-weight: 700; }
   .lead { font-size: calc(var(--size) * 1.4); line-height: 1.3; font-weight: 650; text-wrap: balance; }
   .what { max-width: 105ch; line-height: 1.45; }
   .origin { color: var(--muted); font-size: var(--size-small); display: flex; flex-wrap: wrap; gap: 2px 16px; }

@@ -9,11 +9,11 @@ import { badge, claimSection } from './findings-claim';
 import { loadStudy, studyUrl } from './findings-load';
 import { findingsStyles } from './findings-styles';
 import { findingsWords, inShort } from './findings-words';
-import { icon } from './icons';
-import { chooseLanguage, currentLanguage, languageTag } from './lab/language';
+import { headerChoices } from './header-choices';
+import { currentLanguage, followLanguage } from './language';
 import { navigation } from './navigation';
-import { currentTheme, followTheme, toggleTheme } from './theme';
-import { words, type Language } from './words';
+import { currentTheme, followTheme } from './theme';
+import type { Language } from './words';
 
 const VERDICTS: readonly Verdict[] = ['reproduced', 'in-part', 'not-reproduced'];
 
@@ -50,12 +50,10 @@ export class FindingsView extends LitElement {
     super.connectedCallback();
     const changed = (): void => this.#look();
     narrow.addEventListener('change', changed);
-    document.documentElement.lang = languageTag(this.language);
     this.#ends = [
       followTheme(changed),
+      followLanguage((language) => { this.language = language; }),
       () => narrow.removeEventListener('change', changed),
-      // The race speaks English.
-      () => { document.documentElement.lang = languageTag('en'); },
     ];
     this.#look();
     void this.#open();
@@ -93,35 +91,18 @@ export class FindingsView extends LitElement {
     this.requestUpdate();
   }
 
-  #speak(language: Language): void {
-    chooseLanguage(language);
-    document.documentElement.lang = languageTag(language);
-    this.language = language;
-  }
-
   override render() {
     const { language, found } = this;
     const text = findingsWords(language);
     return html`<div class="page">
-      ${this.#header()}
+      <header>
+        <h1>${text.title}</h1>
+        ${navigation('findings', language)}
+        ${headerChoices(language)}
+      </header>
       ${found && this.#study ? html`${this.#top(found, this.#study)}<main>${found.map((finding) => claimSection(finding, language, PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide']))}</main>`
         : this.why ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>` : html`<p class="muted" role="status">${text.loading}</p>`}
     </div>`;
-  }
-
-  #header() {
-    const { language } = this;
-    const text = findingsWords(language);
-    const shared = words(language);
-    const dark = currentTheme() === 'dark';
-    const speak = (to: Language, name: string) => html`<button class="plain" lang=${languageTag(to)} aria-pressed=${language === to ? 'true' : 'false'}
-      @click=${() => this.#speak(to)}>${name}</button>`;
-    return html`<header>
-      <h1>${text.title}</h1>
-      ${navigation('findings', language)}
-      <span class="languages" role="group" aria-label=${text.language}>${speak('en', 'EN')}${speak('zh', '中')}</span>
-      <button class="plain theme" @click=${() => { toggleTheme(); this.#look(); }} aria-label=${shared.theme(dark)} title=${shared.theme(dark)}>${icon('theme')}</button>
-    </header>`;
   }
 
   #top(found: readonly Finding[], { origin, runs, gradients }: Study) {

@@ -13,7 +13,8 @@ import './lab/curves';
 import './lab/estimators';
 import './lab/figure-two';
 import { count } from './lab/figures';
-import { chooseLanguage, currentLanguage, languageTag } from './lab/language';
+import { headerChoices } from './header-choices';
+import { currentLanguage, followLanguage } from './language';
 import './lab/optimum';
 import { rowName } from './lab/row-names';
 import { LabSession, settledRows, type LabSessionOptions } from './lab/session';
@@ -24,8 +25,8 @@ import type { LabTableView, SamplingChoice } from './lab/table';
 import { SECTIONS, viewWords, type Section } from './lab/view-words';
 import { viewStyles } from './lab/view-styles';
 import { navigation } from './navigation';
-import { currentTheme, followTheme, toggleTheme } from './theme';
-import { words, type Language } from './words';
+import { currentTheme, followTheme } from './theme';
+import type { Language } from './words';
 
 /** Every token goes on but one, the end, until T tokens are there. */
 const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
@@ -64,14 +65,12 @@ export class LabView extends LitElement {
     const session = this.session = new LabSession(settings, this.options);
     const seeing = (): void => session.seeing(!document.hidden);
     document.addEventListener('visibilitychange', seeing);
-    document.documentElement.lang = languageTag(this.language);
     this.#ends = [
       session.subscribe(() => this.requestUpdate()),
       followTheme(() => this.requestUpdate()),
+      followLanguage((language) => { this.language = language; }),
       () => document.removeEventListener('visibilitychange', seeing),
       () => session.dispose(),
-      // The other views speak English.
-      () => { document.documentElement.lang = languageTag('en'); },
     ];
     seeing();
     session.start();
@@ -102,12 +101,6 @@ export class LabView extends LitElement {
   #remember(): void {
     this.problems = [];
     history.replaceState(history.state, '', `${location.pathname}${location.search}#${labHash(this.session.settings)}`);
-  }
-
-  #speak(language: Language): void {
-    chooseLanguage(language);
-    document.documentElement.lang = languageTag(language);
-    this.language = language;
   }
 
   /** A cell of the picture is explained where its row is. */
@@ -156,17 +149,12 @@ export class LabView extends LitElement {
   #header() {
     const { language } = this;
     const text = viewWords(language);
-    const shared = words(language);
-    const dark = currentTheme() === 'dark';
-    const speak = (to: Language, name: string) => html`<button class="plain" lang=${languageTag(to)} aria-pressed=${language === to ? 'true' : 'false'}
-      @click=${() => this.#speak(to)}>${name}</button>`;
     return html`<header>
       <h1>${text.title}</h1>
       ${navigation('lab', language)}
       <nav class="contents" aria-label=${text.contents}><span class="muted">${text.contents}:</span>
         ${SECTIONS.map((section) => html`<button @click=${() => this.#goTo(section)}>${text.sections[section]}</button>`)}</nav>
-      <span class="languages" role="group" aria-label=${text.language}>${speak('en', 'EN')}${speak('zh', '中')}</span>
-      <button class="plain theme" @click=${() => { toggleTheme(); this.requestUpdate(); }} aria-label=${shared.theme(dark)} title=${shared.theme(dark)}>${icon('theme')}</button>
+      ${headerChoices(language)}
     </header>`;
   }
 

@@ -1,11 +1,12 @@
 /** How the page draws and names a method; names and verdicts come from kl/. */
 import { METHODS, methodLabel, parseMethod } from '../kl/placements';
+import type { Text } from '../trainer/text';
 import type { Language } from './words';
 
 export interface MethodStyle {
   name: string;
   label: string;
-  /** For small charts: 'k3 in ρ·loss'. */
+  /** For small charts: 'k3 in ρ·loss', 'k3·ρ·损失'. */
   short: string;
   /** Key of the colour. */
   estimator: string;
@@ -15,8 +16,9 @@ export interface MethodStyle {
   verdict: string;
 }
 
-const SHORT_PLACEMENTS: Record<string, string> = {
-  'weighted-loss': 'ρ·loss', 'detached-weighted-loss': 'sg(ρ)·loss', loss: 'loss', reward: 'reward', both: 'both',
+const SHORT_PLACEMENTS: Record<string, Text> = {
+  'weighted-loss': { en: 'ρ·loss', zh: 'ρ·损失' }, 'detached-weighted-loss': { en: 'sg(ρ)·loss', zh: 'sg(ρ)·损失' },
+  loss: { en: 'loss', zh: '损失' }, reward: { en: 'reward', zh: '奖励' }, both: { en: 'both', zh: '两处' },
 };
 
 export function methodStyle(name: string, language: Language): MethodStyle {
@@ -27,7 +29,7 @@ export function methodStyle(name: string, language: Language): MethodStyle {
   return {
     name,
     label,
-    short: method.estimator === 'none' ? label : `${method.estimator}${joint}${SHORT_PLACEMENTS[method.placement]}`,
+    short: method.estimator === 'none' ? label : `${method.estimator}${joint}${SHORT_PLACEMENTS[method.placement][language]}`,
     estimator: method.estimator,
     placement: method.estimator === 'none' ? 'none' : method.placement,
     verdict: entry?.verdict[language] ?? '',

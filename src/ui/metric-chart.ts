@@ -114,6 +114,7 @@ export class MetricChart extends LitElement {
 
   /** Draws everything anew. */
   draw(view: ChartView): void {
+    const translated = this.#view?.text !== view.text;
     this.#view = view;
     if (!this.hasUpdated || !this.isConnected) return;
     const chart = (this.#chart ??= this.#make());
@@ -128,7 +129,7 @@ export class MetricChart extends LitElement {
     if (!fitted) this.#fit(chart);
     if (fitted || !this.#fits) chart.update('none');
     this.#fits = true;
-    this.#summarise(view);
+    this.#summarise(view, translated);
   }
 
   /** Takes the size of the plot; a new size draws, and says so by `onResize`. */

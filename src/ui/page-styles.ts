@@ -1,8 +1,9 @@
 import { css } from 'lit';
+import { headerChoicesStyles } from './header-choices';
 import { sharedStyles } from './shared-styles';
 
 /** One screen on a desk and on a projector, one column on a phone. */
-export const pageStyles = [sharedStyles, css`
+export const pageStyles = [sharedStyles, headerChoicesStyles, css`
   :host { display: block; }
   :host([hidden]) { display: none; }
   .page {
@@ -12,7 +13,6 @@ export const pageStyles = [sharedStyles, css`
   .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   .page > header p { flex: 1 0 0; min-width: 0; font-size: calc(var(--size) * 0.97); }
-  .page > header button { font-size: 20px; line-height: 1; min-height: 28px; }
   nav { display: flex; gap: 12px; white-space: nowrap; }
   /* The heading says where one is, and its sentence needs the room. */
   nav [aria-current] { display: none; }
@@ -21,7 +21,7 @@ export const pageStyles = [sharedStyles, css`
     nav { gap: 9px; }
     nav .more { display: none; }
     .page > header { column-gap: 8px; }
-    .page > header p { font-size: calc(var(--size) * 0.91); }
+    .page > header p { font-size: calc(var(--size) * 0.89); }
   }
   .gloss { flex-basis: 100%; line-height: 1.3; }
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }

@@ -1,12 +1,16 @@
 /** The page: one screen that shows a session and passes on what the reader asks for. */
 import { html, LitElement, nothing } from 'lit';
+import { isOffPolicy, methodOf } from '../trainer/checks';
+import { collapseCause } from '../trainer/collapse';
 import type { Experiment } from '../trainer/experiment';
 import type { OptionKey } from '../trainer/options';
 import { DEFAULT_PRESET, findPreset } from '../trainer/presets';
 import { fromQuery, toQuery } from '../trainer/query';
 import type { ChartView } from './chart-view';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
-import { currentTheme, followTheme, toggleTheme } from './theme';
+import { headerChoices } from './header-choices';
+import { currentLanguage, followLanguage } from './language';
+import { currentTheme, followTheme } from './theme';
 import { textColour } from './colours';
 import './control-bar';
 import type { ChartLook } from './control-bar';
@@ -31,7 +35,7 @@ import { speedChoice } from './speed-choice';
 import { Stage } from './stage';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
-import { survivors, verdicts } from './verdict';
+import { survivors, verdicts, type Cause } from './verdict';
 import { words, type Language } from './words';
 
 /** One column, settings folded; the same width as in page-styles.ts. */
@@ -57,7 +61,7 @@ export class RlvrPage extends LitElement {
 
   constructor() {
     super();
-    this.language = 'en';
+    this.language = currentLanguage();
     this.problems = {};
     this.look = { band: 'range', smoothing: 0.6 };
   }
@@ -95,6 +99,10 @@ export class RlvrPage extends LitElement {
         restart: () => (this.#stage.asked ?? this.session).restart(),
       }, () => this.hidden),
       followTheme(() => this.#redraw()),
+      followLanguage((language) => {
+        this.language = language;
+        this.#drawing?.request();
+      }),
       () => this.#drawing?.end(),
       () => this.#stage.end(),
       () => this.session.dispose(),
@@ -142,7 +150,7 @@ export class RlvrPage extends LitElement {
           <h1>${text.title}</h1>
           <p>${text.headline(names, experiment.operator)}</p>
           ${navigation('race', this.language)}
-          <button class="plain" @click=${this.#theme} aria-label=${text.theme(currentTheme() === 'dark')} title=${text.theme(currentTheme() === 'dark')}>${icon('theme')}</button>
+          ${headerChoices(this.language)}
           ${preset ? html`<div class="gloss small"><b>${preset.label[this.language]}:</b> ${preset.description[this.language]}</div>` : nothing}
           <div class="gloss small muted">${text.gloss}</div>
         </header>
@@ -192,7 +200,7 @@ export class RlvrPage extends LitElement {
     const { seeds, groupSize } = this.#stage.terms;
     const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
     return html`
-      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${`${text.rewardUnit}, ${text.bandNote(seeds, band)}`} .help=${text.rewardHelp}></metric-chart>
+      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.rewardUnitBand(text.bandNote(seeds, band))} .help=${text.rewardHelp}></metric-chart>
       <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
       <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
       <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${`mean@${groupSize}`} .help=${text.heldInHelp}></metric-chart>
@@ -204,9 +212,11 @@ export class RlvrPage extends LitElement {
     const { curves, collapses } = this.#stage.shown;
     const styles = methodStyles(curves.methods, this.language);
     const name = (method: string) => html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
+    const { experiment } = this.#stage;
+    const cause: Cause = (kind, method) => collapseCause(kind, methodOf(method, experiment), isOffPolicy(experiment))[this.language];
     const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
     return html`
-      ${verdicts(collapses, styles, (method) => curves.seeds(method), text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}. <span>${text.why}: ${verdict.why}</span></p>`)}
+      ${verdicts(collapses, styles, (method) => curves.seeds(method), cause, text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}${text.sentenceEnd} <span>${text.why}${text.colon}${verdict.why}</span></p>`)}
       ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.#stage.over)}</p>` : nothing}`;
   }
 
@@ -275,11 +285,6 @@ export class RlvrPage extends LitElement {
     const idle = this.#reading === event.detail;
     this.#reading = event.detail;
     if (!idle) requestAnimationFrame(() => this.#charts().forEach((chart) => chart.read(this.#reading)));
-  };
-
-  #theme = (): void => {
-    toggleTheme();
-    this.#redraw();
   };
 
   #drop = (event: DragEvent): void => {

@@ -9,6 +9,7 @@ import { theory } from '../kl/theory';
 import { flagsOf, FRAMEWORKS, frameworkOf, recipeChanges, recipeTheory, type FrameworkId, type Recipe } from '../recipes/recipe';
 import { recipesOf } from '../recipes/recipes';
 import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../recipes/snippets';
+import { isOffPolicy } from '../trainer/checks';
 import type { Experiment } from '../trainer/experiment';
 import { formatNumber } from '../trainer/text';
 import { methodStyle } from './methods';
@@ -104,7 +105,7 @@ export class RecipesPanel extends LitElement {
   }
 
   get #offPolicy(): boolean {
-    return this.experiment.staleness > 0 || this.experiment.minibatches > 1;
+    return isOffPolicy(this.experiment);
   }
 
   #recipe(recipe: Recipe) {

@@ -67,8 +67,8 @@ export class SampleList extends LitElement {
     return html`
       <header>
         <h2>${text.samples}</h2>
-        <span class="key small muted">${text.samplesKey}: ${text.less}
-          <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span> ${text.moreLikely}. ${text.backwards}</span>
+        <span class="key small muted">${text.samplesKey}${text.colon}${text.less}
+          <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span> ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
       </header>
       ${this.samples.length === 0
         ? html`<p class="small muted">${text.samplesLater}</p>`

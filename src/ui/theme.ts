@@ -14,6 +14,7 @@ function remembered(): Theme | null {
 }
 
 let chosen = remembered();
+const listeners = new Set<() => void>();
 
 export function currentTheme(): Theme {
   return chosen ?? (system.matches ? 'dark' : 'light');
@@ -30,16 +31,20 @@ export function toggleTheme(): void {
   } catch {
     // See above.
   }
-  apply();
+  for (const listener of listeners) listener();
 }
 
-/** Applies the theme now, and again when the system's choice changes. Returns the function that ends it. */
+/** Applies the theme now, and again when the reader or the system chooses another. Returns the function that ends it. */
 export function followTheme(changed: () => void): () => void {
   const listener = (): void => {
     apply();
     changed();
   };
   apply();
+  listeners.add(listener);
   system.addEventListener('change', listener);
-  return () => system.removeEventListener('change', listener);
+  return () => {
+    listeners.delete(listener);
+    system.removeEventListener('change', listener);
+  };
 }

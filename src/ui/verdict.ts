@@ -1,5 +1,5 @@
 /** The line under the charts: which method collapsed and why, which one holds. */
-import { isCollapse } from '../trainer/collapse';
+import { isCollapse, type CollapseKind } from '../trainer/collapse';
 import { collapseWords, groupCollapses } from './chart-view';
 import type { MethodStyle } from './methods';
 import type { SeenCollapse } from './session';
@@ -7,23 +7,19 @@ import type { Words } from './words';
 
 export interface Verdict { method: string; name: string; what: string; why: string }
 
-/** The reason in a collapse's message: what follows the colon, or all of it. */
-function reason(message: string): string {
-  const at = message.indexOf(': ');
-  const text = at < 0 ? message : message.slice(at + 2);
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+/** Why a method fell in a way, in the reader's language. */
+export type Cause = (kind: Exclude<CollapseKind, 'numeric'>, method: string) => string;
 
 /** One sentence per method and reason, however many seeds it took and in however many ways. */
 export function verdicts(collapses: readonly SeenCollapse[], styles: ReadonlyMap<string, MethodStyle>,
-  seeds: (method: string) => number, text: Words): Verdict[] {
+  seeds: (method: string) => number, cause: Cause, text: Words): Verdict[] {
   const told: Verdict[] = [];
   for (const group of groupCollapses(collapses, seeds)) {
     const { what, where } = collapseWords(group, text);
-    const why = reason(group.first.message);
+    const why = group.kind === 'numeric' ? text.stopped(group.first.step) : cause(group.kind, group.method);
     const same = told.find((other) => other.method === group.method && other.why === why);
-    if (same) same.what = text.also(same.what, `${what} ${where}`);
-    else told.push({ method: group.method, name: styles.get(group.method)?.label ?? group.method, what: `${what} ${where}`, why });
+    if (same) same.what = text.also(same.what, text.collapse(what, where));
+    else told.push({ method: group.method, name: styles.get(group.method)?.label ?? group.method, what: text.collapse(what, where), why });
   }
   return told;
 }

@@ -1,7 +1,9 @@
 /** Which view is shown: the race (live, or recorded runs of a study), or what the address names behind its #. Only the race is in the first load. */
 import { isBenchHash } from '../bench/plan';
 import { isLabHash } from '../lab/address';
+import { sentence } from '../trainer/text';
 import { isFindingsHash } from './findings-address';
+import { currentLanguage, followLanguage } from './language';
 import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from './page';
 import { words } from './words';
@@ -24,9 +26,15 @@ function leave(): void {
   shown = undefined;
 }
 
+function entitle(): void {
+  const language = currentLanguage();
+  const { title } = words(language);
+  document.title = shown ? `${viewLabel(shown.view.name, language)} · ${title}` : title;
+}
+
 function showRace(): RlvrPage {
   leave();
-  document.title = words('en').title;
+  entitle();
   if (race) {
     race.setAway(false);
     void race.follow();
@@ -46,7 +54,7 @@ async function show(view: View): Promise<void> {
     await view.load();
   } catch (error) {
     const { session } = showRace();
-    session.tell(`The ${viewLabel(view.name, 'en')} could not be loaded (${error instanceof Error ? error.message : String(error)}); reload the page to try again.`);
+    session.tell(words(currentLanguage()).viewFailed(viewLabel(view.name, currentLanguage()), sentence(error)));
     return;
   }
   if (!view.is(location.hash)) return;
@@ -54,7 +62,7 @@ async function show(view: View): Promise<void> {
   const element: ViewElement = document.createElement(view.element);
   shown = { view, element };
   document.body.append(element);
-  document.title = `${viewLabel(view.name, 'en')} · ${words('en').title}`;
+  entitle();
 }
 
 /** Shows the view of the address, now and whenever it changes. */
@@ -65,5 +73,6 @@ export function followHash(): void {
     else showRace();
   };
   window.addEventListener('hashchange', follow);
+  followLanguage(entitle);
   follow();
 }

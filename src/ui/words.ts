@@ -2,6 +2,9 @@
  * Every sentence of the page that is not an option's own label, in one place and one shape per language.
  * Labels and help of options come from the schema in trainer/options.ts.
  */
+import type { Experiment } from '../trainer/experiment';
+import { chinese } from './words-chinese';
+
 export type Language = 'en' | 'zh';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -11,8 +14,8 @@ const list = (names: readonly string[]): string =>
 const english = {
   title: 'RLVR Playground',
   /** One sentence of what one sees. */
-  headline: (methods: readonly string[], operator: string): string => {
-    const shared = `A tiny GPT-2 learns ${operator}: same prompts, same random numbers.`;
+  headline: (methods: readonly string[], operator: Experiment['operator']): string => {
+    const shared = `A tiny GPT-2 learns ${operator}: same prompts, same randomness.`;
     if (methods.length === 1) return `A tiny GPT-2 learns ${operator} with ${methods[0]} as its KL penalty.`;
     if (methods.length === 2) return `Which KL penalty, ${methods[0]} or ${methods[1]}? ${shared}`;
     return `Which of ${methods.length} KL penalties? ${shared}`;
@@ -20,6 +23,7 @@ const english = {
   /** What the names in that sentence mean: one line on a desk. */
   gloss: 'k1, k2, k3 estimate how far the policy has strayed from its reference, the model it started as (KL). β weighs that as a penalty: taken off the reward, or added to the loss.',
   theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
+  language: 'Language',
   preset: 'Preset',
   methods: 'Methods',
   chooseMethods: 'Choose methods',
@@ -67,7 +71,7 @@ const english = {
   recordedFrom: (adapter: string) => `Made earlier on ${adapter}`,
   chartStep: 'step',
   reward: 'Reward',
-  rewardUnit: 'share of right answers',
+  rewardUnitBand: (band: string) => `share of right answers, ${band}`,
   rewardHelp: 'Share of answers that are right, of the completions sampled at this step',
   kl: 'KL to the reference',
   klUnit: 'nats, log scale',
@@ -92,8 +96,15 @@ const english = {
   },
   collapseWhere: (from: number, to: number, hit: number, seeds: number) =>
     `${from === to ? `at step ${from}` : `at steps ${from}–${to}`}${seeds > 1 ? ` (${hit} of ${seeds} seeds)` : ''}`,
+  /** The two, as one says them. */
+  collapse: (what: string, where: string) => `${what} ${where}`,
   also: (what: string, more: string) => `${what}, and ${more}`,
   why: 'Why',
+  /** Of a run that broke numerically, in the place of a reason. */
+  stopped: (step: number) => `Stopped at step ${step}, where a gradient was no longer finite; the other runs go on.`,
+  viewFailed: (view: string, why: string) => `The ${view} could not be loaded (${why}); reload the page to try again.`,
+  sentenceEnd: '.',
+  colon: ': ',
   holds: (names: readonly string[], finished: boolean) => (finished
     ? `${list(names)} held to the end, on the same prompts.`
     : `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`),
@@ -117,9 +128,10 @@ const english = {
   allowed: 'What is allowed',
 };
 
-export type Words = typeof english;
+/** English decides what there is to say; the texts themselves are each language's own. */
+export type Words = Spoken<typeof english>;
+type Spoken<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends (...given: infer G) => string ? (...given: G) => string : Spoken<T[K]> };
 
-/** Languages the page speaks; an unknown one is answered in English. */
-const LANGUAGES: Partial<Record<Language, Words>> = { en: english };
+const LANGUAGES: Record<Language, Words> = { en: english, zh: chinese };
 
-export const words = (language: Language): Words => LANGUAGES[language] ?? english;
+export const words = (language: Language): Words => LANGUAGES[language];

@@ -6,6 +6,7 @@ import { findings } from '../../src/study/findings';
 import type { Study } from '../../src/study/records';
 import { presetExperiment } from '../../src/trainer/settings';
 import { fromQuery } from '../../src/trainer/query';
+import { chooseLanguage } from '../../src/ui/language';
 import { loadStudy } from '../../src/ui/findings-load';
 import { liveExperiment } from '../../src/ui/findings-replay';
 import type { FindingsView } from '../../src/ui/findings-view';
@@ -32,7 +33,7 @@ const lines = (records: readonly unknown[]): string => records.map((record) => `
 const filesOf = ({ origin, runs, gradients }: Study): Record<string, string> =>
   ({ 'study.json': JSON.stringify(origin), 'runs.jsonl': lines(runs), 'gradients.jsonl': lines(gradients) });
 
-beforeEach(() => localStorage.removeItem('rlvr-language'));
+beforeEach(() => chooseLanguage('en'));
 afterEach(() => {
   window.fetch = realFetch;
   history.replaceState(null, '', home);
@@ -45,7 +46,6 @@ describe('the Findings', () => {
   async function show(study: Study | Error, hash = '#findings'): Promise<void> {
     history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
     view = document.createElement('findings-view') as FindingsView;
-    view.language = 'en';
     view.load = () => (study instanceof Error ? Promise.reject(study) : Promise.resolve(study));
     document.body.append(view);
     await eventually(() => view.renderRoot.querySelector('.claim, .notice')).toBeTruthy();

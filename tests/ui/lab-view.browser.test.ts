@@ -4,6 +4,7 @@ import '../../src/ui/page.css';
 import { OPTIMUM_DEFAULTS } from '../../src/lab/optimum-options';
 import { LAB_DEFAULTS } from '../../src/lab/settings';
 import type { LabSettings } from '../../src/lab/types';
+import { chooseLanguage } from '../../src/ui/language';
 import type { LabView } from '../../src/ui/lab-view';
 import '../../src/ui/lab-view';
 import type { LabControls } from '../../src/ui/lab/controls';
@@ -42,7 +43,7 @@ function set(key: keyof LabSettings, value: string): void {
   input.dispatchEvent(new Event('input'));
 }
 
-beforeEach(() => localStorage.removeItem('rlvr-language'));
+beforeEach(() => chooseLanguage('en'));
 afterEach(() => {
   view.remove();
   history.replaceState(null, '', home);

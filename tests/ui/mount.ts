@@ -1,6 +1,7 @@
 /** Puts the whole page into the document, with a fake worker behind it, at a query of the test's choice. */
 import '../../src/ui/page.css';
 import '../../src/ui/page';
+import { chooseLanguage } from '../../src/ui/language';
 import type { RlvrPage } from '../../src/ui/page';
 import type { MetricChart } from '../../src/ui/metric-chart';
 import { TrainingClient } from '../../src/ui/training-client';
@@ -31,6 +32,7 @@ export async function mount(query = '', recording?: object): Promise<Mounted> {
     ? new Response(recording ? JSON.stringify(recording) : '<!doctype html>', { status: 200 })
     : realFetch(input, init)) as typeof fetch;
 
+  chooseLanguage('en');
   const worker = new FakeWorker();
   const page = document.createElement('rlvr-page') as RlvrPage;
   page.client = new TrainingClient(worker);

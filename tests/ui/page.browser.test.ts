@@ -25,7 +25,7 @@ describe('the page', () => {
     at.worker.status('training', 3);
     await at.settled();
     expect(at.text('h1')).toBe('RLVR Playground');
-    expect(at.text('header p')).toMatch(/k3 in reward.*k1 in reward.*same random numbers/);
+    expect(at.text('header p')).toMatch(/k3 in reward.*k1 in reward.*same randomness/);
     expect(at.text('.status')).toMatch(/step 3 of 160 · 8 runs\s*5\.0 steps\/s\s*a test/);
     const [k3, k1] = means('reward');
     expect(k3.data.map((dot) => (dot as { y: number }).y)).toEqual([0.5, 0.5, 0.5]);
@@ -44,7 +44,27 @@ describe('the page', () => {
     expect(verdict.getAttribute('aria-live')).toBe('polite');
     runs.filter((run) => run.method === 'k3-in-reward').forEach((run, i) => at.worker.collapse(run, 38 + i));
     await at.settled();
-    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: It descends a difference of KLs without a lower bound. k1 in reward holds so far, on the same prompts.');
+    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: Its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force. k1 in reward holds so far, on the same prompts.');
+  });
+
+  it('speaks Chinese when asked, everywhere and at once, and remembers it', async () => {
+    at = await mount();
+    const runs = at.worker.begin();
+    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({ reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7 }));
+    at.worker.collapse(runs.find((run) => run.method === 'k3-in-reward')!, 38);
+    await at.settled();
+    [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.languages button')].find((button) => button.textContent === '中')!.click();
+    await at.settled();
+    expect(document.documentElement.lang).toBe('zh-CN');
+    expect(localStorage.getItem('rlvr-language')).toBe('zh');
+    expect(at.text('header p')).toMatch(/哪种 KL 惩罚更好.*同样的随机数/);
+    expect(at.text('.verdict')).toMatch(/^k3 放入奖励 在第 38 步（4 个种子中的 1 个）崩溃了。 原因：它/);
+    // No button, heading or sentence of the race stays English.
+    for (const each of at.page.renderRoot.querySelectorAll('header p, .gloss, nav a, .runs button:not([disabled]), .verdict p, .panel h2')) {
+      if (!each.closest('recipes-panel')) expect(each.textContent).toMatch(/[\u4e00-\u9fff]|✕/);
+    }
+    expect(at.find('sample-list').shadowRoot!.querySelector('h2')!.textContent).toBe('它们现在的回答');
+    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/^奖励，第 69 步：k3 放入奖励/);
   });
 
   it('draws the collapse mark in the colour of the method, on the chart itself', async () => {

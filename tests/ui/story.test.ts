@@ -6,13 +6,14 @@ import { decide, withNewSeed } from '../../src/ui/decide';
 import { methodStyles } from '../../src/ui/methods';
 import { choose, promptProblem } from '../../src/ui/answers';
 import type { SeenCollapse } from '../../src/ui/session';
-import { survivors, verdicts } from '../../src/ui/verdict';
+import { survivors, verdicts, type Cause } from '../../src/ui/verdict';
 import { words } from '../../src/ui/words';
 import { sampleOf } from './fake-worker';
 
 const EXPERIMENT = presetExperiment('collapse');
 const fallen = (run: number, method: string, step: number, kind: SeenCollapse['collapse']['kind'] = 'reward'): SeenCollapse =>
-  ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25, message: `The reward collapsed at step ${step}: it is unbounded.` } });
+  ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25, message: '' } });
+const cause: Cause = (kind) => (kind === 'dead-leash' ? 'It holds nothing.' : 'It is unbounded.');
 
 describe('what a decision in the form means', () => {
   it('refuses junk and impossible combinations with a sentence', () => {
@@ -36,16 +37,20 @@ describe('collapses in words', () => {
   const styles = methodStyles(EXPERIMENT.methods, 'en');
 
   it('are one sentence per method, with the range of steps and the number of seeds', () => {
-    const [verdict, ...others] = verdicts(collapses, styles, () => 4, words('en'));
+    const [verdict, ...others] = verdicts(collapses, styles, () => 4, cause, words('en'));
     expect(others).toEqual([]);
     expect(verdict).toMatchObject({ name: 'k3 in reward', what: 'collapsed at steps 38–45 (3 of 4 seeds)', why: 'It is unbounded.' });
   });
   it('say the reason once for a method that fell in two ways', () => {
-    const both = verdicts([...collapses, fallen(3, 'k3-in-reward', 50, 'kl-runaway'), fallen(4, 'k1-in-reward', 60)], styles, () => 4, words('en'));
+    const both = verdicts([...collapses, fallen(3, 'k3-in-reward', 50, 'kl-runaway'), fallen(4, 'k1-in-reward', 60)], styles, () => 4, cause, words('en'));
     expect(both.map(({ name, what, why }) => `${name} ${what}. ${why}`)).toEqual([
       'k3 in reward collapsed at steps 38–45 (3 of 4 seeds), and ran away from the reference at step 50 (1 of 4 seeds). It is unbounded.',
       'k1 in reward collapsed at step 60 (1 of 4 seeds). It is unbounded.',
     ]);
+  });
+  it('say where a run broke numerically, and everything in the reader’s language', () => {
+    const [broke] = verdicts([fallen(0, 'k3-in-reward', 7, 'numeric')], methodStyles(EXPERIMENT.methods, 'zh'), () => 1, cause, words('zh'));
+    expect(broke).toMatchObject({ name: 'k3 放入奖励', what: '在第 7 步数值上坏掉了', why: '在第 7 步停下，那里有一个梯度不再是有限数；其余训练继续。' });
   });
   it('keep kinds apart, and send each to the chart that shows it', () => {
     const groups = groupCollapses([...collapses, fallen(3, 'k3-in-reward', 50, 'entropy')], () => 4);

@@ -1,22 +1,18 @@
 import { css } from 'lit';
+import { headerChoicesStyles } from '../header-choices';
 import { sharedStyles } from '../shared-styles';
 import { viewParts } from './view-parts';
 
 /** The story on top, then the controls, which stay in reach, then one section below the other. */
-export const viewStyles = [sharedStyles, viewParts, css`
+export const viewStyles = [sharedStyles, headerChoicesStyles, viewParts, css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1560px; margin: 0 auto; padding: 8px 20px 40px; display: flex; flex-direction: column; gap: 8px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
   header nav { display: flex; gap: 16px; }
-  header button { line-height: 1; min-height: 28px; }
-  header .theme { font-size: 20px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   h2 { font-size: var(--size-heading); font-weight: 700; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; white-space: nowrap; }
   nav [aria-current] { font-weight: 700; }
-  .languages { display: inline-flex; gap: 2px; }
-  .languages button { min-height: 28px; padding: 0 0.5em; }
-  .languages [aria-pressed='true'] { background: var(--raised); border-color: var(--edge); font-weight: 700; }
   .lead { font-size: calc(var(--size) * 1.25); line-height: 1.3; font-weight: 600; text-wrap: balance; }
   header .contents { flex: 1; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; }
   .contents button { border: 0; line-height: inherit; align-self: baseline; background: none; padding: 0; min-height: 26px; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
