@@ -19,11 +19,19 @@ export interface Check {
 
 /** One mark of a claim's plot: the runs (or measured gradients) of one method, with mean and 95 % interval. */
 export interface PlotRow { label: Text; method: string; values: readonly number[]; mean: number; low: number; high: number }
-export interface PlotPanel {
+export interface RowsPanel {
   title: Text; unit: string; rows: readonly PlotRow[]; from?: number; to?: number; reference?: { value: number; label: Text };
   /** What spans decades, as a KL does; linear where it is left out. */
   scale?: 'linear' | 'log';
 }
+
+interface Spread { mean: number; low: number; high: number }
+/** Means of both measures with their 95 % intervals; the label says what was set. */
+export interface PlanePoint { label: Text; x: Spread; y: Spread }
+export interface PlaneAxis { label: Text; unit: string; scale: 'linear' | 'log' }
+/** One measure over another, a line per method through its points. */
+export interface PlanePanel { title: Text; x: PlaneAxis; y: PlaneAxis; series: readonly { label: Text; method: string; points: readonly PlanePoint[] }[] }
+export type PlotPanel = RowsPanel | PlanePanel;
 
 /** A claim of the documents, as a function of data: never of what is hoped. */
 export interface Claim {

@@ -5,7 +5,7 @@ import type { Text } from '../trainer/text';
 import { bounded, meanOf } from './checks';
 import type { PlotPanel, PlotRow } from './finding';
 import type { GradientRecord, Study } from './records';
-import { cellName, collapsesOf, gradientsOf, MEASURES, scenarioName, valuesOf, type Cell, type MeasureName } from './select';
+import { cellName, collapsesOf, gradientsOf, MEASURES, scenarioName, valuesOf, variantName, type Cell, type MeasureName } from './select';
 import { wilson } from './statistics';
 
 export type MakePanel = (study: Study) => PlotPanel;
@@ -19,6 +19,18 @@ export const runsPanel = (measure: MeasureName, cells: readonly Cell[]): MakePan
   return {
     title: titled(cells[0], label), unit, scale, ...(share ? { from: 0, to: 1 } : {}),
     rows: cells.map((of) => ({ label: cellName(of), method: of.method, values: [...valuesOf(study, of, measure).values()], ...meanOf(study, of, measure) })),
+  };
+};
+
+/** One measure over another: for every method a line through its variants, in their order. */
+export const planePanel = (over: MeasureName, measure: MeasureName, methods: readonly { method: string; cells: readonly Cell[] }[]): MakePanel => (study) => {
+  const [x, y] = [MEASURES[over], MEASURES[measure]];
+  return {
+    title: titled(methods[0].cells[0], { en: `${y.label.en} over ${x.label.en}`, zh: `${y.label.zh}与 ${x.label.zh} 的关系` }), x, y,
+    series: methods.map(({ method, cells }) => ({
+      label: methodLabel(method), method,
+      points: cells.map((of) => ({ label: variantName(of), x: meanOf(study, of, over), y: meanOf(study, of, measure) })),
+    })),
   };
 };
 

@@ -38,6 +38,9 @@ function variantLabel({ scenario, variant }: Pick<Cell, 'scenario' | 'variant'>)
   return variantsOf(preset).find(({ id }) => id === variant)?.label ?? { en: variant, zh: variant };
 }
 
+/** 'β = 0.3': what a cell's variant is called; nothing where there is but one. */
+export const variantName = (of: Cell): Text => variantLabel(of) ?? { en: '', zh: '' };
+
 export const scenarioName = (scenario: string): Text => findPreset(scenario)?.label ?? { en: scenario, zh: scenario };
 
 /** 'k1 in loss', or 'k1 in loss (β = 1)' where the scenario has variants. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { PlotPanel } from '../../src/study/finding';
+import type { PlanePanel, RowsPanel } from '../../src/study/finding';
 import { findings } from '../../src/study/findings';
-import { COLOURS, panelSvg } from '../../src/study/plot';
+import { panelSvg } from '../../src/study/plot';
+import { COLOURS } from '../../src/study/plot-parts';
 import { dashPattern, lineColour } from '../../src/ui/colours';
 import { checkXml, syntheticStudy } from './synthetic';
 
 const text = (en: string) => ({ en, zh: `中文 ${en}` });
-const PANEL: PlotPanel = {
+const PANEL: RowsPanel = {
   title: text('Accuracy'), unit: 'share', from: 0, to: 1,
   rows: [
     { label: text('k1 in reward'), method: 'k1-in-reward', values: [0.2, 0.4, 0.6], mean: 0.4, low: 0.3, high: 0.5 },
@@ -78,5 +79,39 @@ describe('panelSvg', () => {
   it('puts names above their rows where the screen is narrow', () => {
     const heights = [320, 900].map((width) => Number(/viewBox="0 0 \d+ (\d+)"/.exec(panelSvg({ ...PANEL, rows: [{ ...PANEL.rows[0], label: text('k2 in loss, times detached ρ') }] }, { width }))![1]));
     expect(heights[0]).toBeGreaterThan(heights[1]);
+  });
+});
+
+describe('one measure over another', () => {
+  const at = (x: number, y: number, label: string) => ({ label: text(label), x: { mean: x, low: x / 2, high: x * 2 }, y: { mean: y, low: y - 0.1, high: y + 0.1 } });
+  const PLANE: PlanePanel = {
+    title: text('Accuracy over KL'), x: { label: text('KL'), unit: 'nats', scale: 'log' }, y: { label: text('accuracy'), unit: '', scale: 'linear' },
+    series: [
+      { label: text('k1 in reward'), method: 'k1-in-reward', points: [at(0.1, 0.9, 'β = 1'), at(1, 0.8, 'β = 0.3'), at(10, 0.5, 'β = 0.1')] },
+      { label: text('no KL'), method: 'none', points: [at(3, 0.6, 'β = 0')] },
+    ],
+  };
+  const marks = (svg: string) => [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="5.5"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+
+  it('draws every point where it belongs, with its name, and a line through those of a method', () => {
+    const svg = panelSvg(PLANE, { width: 500 });
+    checkXml(svg);
+    // The legend has a mark for each method, too.
+    const [, , first, second, third, free] = marks(svg);
+    expect(second[0] - first[0]).toBeCloseTo(third[0] - second[0], 0);
+    expect(first[1]).toBeLessThan(second[1]);
+    expect(second[1]).toBeLessThan(third[1]);
+    expect(free[0]).toBeGreaterThan(second[0]);
+    for (const name of ['β = 1', 'β = 0.3', 'β = 0.1', 'β = 0', 'k1 in reward', 'no KL', 'KL, nats']) expect(svg).toContain(`>${name}</text>`);
+    expect([...svg.matchAll(/stroke-width="3"/g)]).toHaveLength(1);
+  });
+
+  it('is well-formed for whatever comes: nothing to draw, what is no number, names that mean markup', () => {
+    const rude = { en: '<b>&', zh: '<b>&' };
+    for (const points of [[], [at(NaN, 1, 'a')], [at(1, NaN, 'a')], [at(-1, 0.5, 'a')], [{ ...at(1, 1, 'a'), label: rude }]]) {
+      const svg = panelSvg({ ...PLANE, title: rude, series: [{ ...PLANE.series[0], label: rude, points }] }, { width: 320, language: 'zh', colours: 'static' });
+      checkXml(svg);
+      expect(svg).not.toMatch(/NaN|Infinity|<b>/);
+    }
   });
 });

@@ -1,12 +1,16 @@
 /** k1 in the reward, what is the same as it, and what is nearly. */
 import { above, biased, collapsesMore, descends, gainsMore, same, survives, unbiased, variances } from '../checks';
 import { oneRandomVariable } from '../exact';
-import { collapsePanel, gradientPanel, runsPanel } from '../panels';
+import { collapsePanel, gradientPanel, planePanel, runsPanel } from '../panels';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper, table } from './claim';
 
 const CALM = ['gentle', 'medium', 'paper'];
 const BETAS = ['b0.05', 'b0.1', 'b0.3', 'b1'];
+/** What distance buys, whatever β is called in each placement: the fair comparison of two penalties. */
+const frontiers = (['accuracyIn', 'accuracyOut'] as const).map((measure) => planePanel('reverseKl', measure, [
+  ...['k1-in-reward', 'k3-in-loss'].map((method) => ({ method, cells: BETAS.map((variant) => cell('beta-sweep', method, variant)) })), { method: 'none', cells: [cell('beta-sweep', 'none', 'b0')] },
+]));
 const on = (row: string, level: Gradients['level'] = 'sequence'): Gradients => ({ row, level, sampling: 'on-policy' });
 const off = (row: string): Gradients => ({ row, level: 'sequence', sampling: 'off-policy' });
 
@@ -39,7 +43,10 @@ export const BETTER = claim({
     const [reward, loss] = [cell(scenario, 'k1-in-reward'), cell(scenario, 'k3-in-loss')];
     return [above('accuracyIn', reward, loss), above('accuracyOut', reward, loss), gainsMore('accuracyOut', 'accuracyIn', reward, loss)];
   }),
-  plots: CALM.flatMap((scenario) => (['accuracyIn', 'accuracyOut'] as const).map((measure) => runsPanel(measure, ['none', 'k1-in-reward', 'k3-in-loss'].map((method) => cell(scenario, method))))),
+  plots: [
+    ...CALM.flatMap((scenario) => (['accuracyIn', 'accuracyOut'] as const).map((measure) => runsPanel(measure, ['none', 'k1-in-reward', 'k3-in-loss'].map((method) => cell(scenario, method))))),
+    ...frontiers,
+  ],
   reason: {
     reproduced: { en: 'The reverse KL lets the policy give up what is wrong in the reference, and holds it only to what it says itself; the forward KL holds it to the reference’s mistakes too.', zh: '反向 KL 允许策略放弃参考策略中的错误，只约束它自己会说的东西；正向 KL 连参考策略的错误也要它保留。' },
     'in-part': { en: 'The forward KL holds the policy to the reference’s mistakes as well, which costs; but the same β is another strength in each placement, and how much of a difference is left depends on the regime.', zh: '正向 KL 连参考策略的错误也要策略保留，这有代价；但同一个 β 在两处是不同的强度，剩下多少差别取决于具体设置。' },
