@@ -3,7 +3,8 @@
  * Goes on after a failure, so that one run tells everything; the exit code is not zero if anything failed.
  * The last line is always `N passed, N failed`, over the tests.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -16,13 +17,23 @@ const REPORT = path.join(ROOT, 'reports', 'vitest.json');
 /** @type {string[]} */
 const summary = [];
 
-/** @param {string} name @param {string} script inside node_modules @param {string[]} args @param {Record<string, string>} [env] */
-function step(name, script, args, env = {}) {
-  console.log(`\n── ${name}`);
+/**
+ * Runs a script of node_modules to its end. Quiet, its output comes all at once when it is over, so that two can run side by side.
+ * @param {string} name @param {string} script inside node_modules @param {string[]} args
+ * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] @returns {Promise<boolean>} whether it was fine
+ */
+async function step(name, script, args, { env = {}, quiet = false } = {}) {
+  const head = `\n── ${name}`;
+  if (!quiet) console.log(head);
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', script), ...args], {
-    cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env },
+  const child = spawn(process.execPath, [path.join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...process.env, ...env },
   });
+  /** @type {Buffer[]} */
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
+  const [status] = await once(child, 'close');
+  if (quiet) console.log(`${head}\n${Buffer.concat(said)}`);
   summary.push(`${status === 0 ? '✓' : '✗'} ${name}: ${status === 0 ? 'fine' : 'failed'} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return status === 0;
 }
@@ -46,11 +57,14 @@ await runScript(async () => {
     rmSync(REPORT, { force: true });
     mkdirSync(path.dirname(REPORT), { recursive: true });
 
-    const linted = step('lint', 'eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--max-warnings', '0', '.']);
-    const checked = step('types', 'typescript/bin/tsc', ['--noEmit']);
-    const tested = step('tests', 'vitest/vitest.mjs', [
+    // Each of the two keeps one core busy.
+    const [linted, checked] = await Promise.all([
+      step('lint', 'eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--max-warnings', '0', '.'], { quiet: true }),
+      step('types', 'typescript/bin/tsc', ['--noEmit'], { quiet: true }),
+    ]);
+    const tested = await step('tests', 'vitest/vitest.mjs', [
       'run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...extra,
-    ], { CHROME_BIN: chromium, ...vulkanEnvironment(chromium) });
+    ], { env: { CHROME_BIN: chromium, ...vulkanEnvironment(chromium) } });
 
     counts = countTests(report(), tested);
     // Without a filter nothing has a reason to be left out.
