@@ -79,7 +79,7 @@ export class RlvrPage extends LitElement {
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
     if (problems.length > 0) {
       const text = words(this.language);
-      this.session.tell(problems.join(' '), 'problem', problems.map((problem) => shorten(problem, experiment, text)));
+      this.session.tell(problems.join(' '), 'problem', { brief: problems.map((problem) => shorten(problem, experiment, text)) });
     }
     this.#drawing = new Drawing(() => {
       const view = this.#view();

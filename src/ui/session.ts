@@ -13,8 +13,8 @@ import type { TrainingClient } from './training-client';
 export interface SeenCollapse { run: number; method: string; seed: number; collapse: Collapse }
 export interface Change { step: number; description: string }
 export interface PretrainProgress { step: number; steps: number; loss: number; accuracy: Record<string, number> }
-/** `brief` says the same in short lines; the message itself is then for those who ask. */
-export interface Notice { message: string; kind: 'problem' | 'fatal' | 'note'; brief?: readonly string[] }
+/** `brief` says the same in short lines; the message itself is then for those who ask. `adapter`: the one that the message is about. */
+export interface Notice { message: string; kind: 'problem' | 'fatal' | 'note'; brief?: readonly string[]; adapter?: AdapterDescription }
 
 /** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
 export type Topic = 'view' | 'data';
@@ -138,9 +138,9 @@ export class Session {
   }
 
   /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
-  tell(message: string, kind: Notice['kind'] = 'problem', brief?: readonly string[]): void {
+  tell(message: string, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'brief' | 'adapter'> = {}): void {
     if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message))) return;
-    this.notices = [...this.notices, { message, kind, ...(brief ? { brief } : {}) }].slice(-4);
+    this.notices = [...this.notices, { message, kind, ...more }].slice(-4);
     this.#changed('view');
   }
 
@@ -170,7 +170,7 @@ export class Session {
         break;
       case 'adapter':
         this.adapter = event.adapter;
-        if (event.notice) this.tell(event.notice, 'note');
+        if (event.notice) this.tell(event.notice, 'note', { adapter: event.adapter });
         break;
       case 'started':
         this.#started(event.runs, event.experiment);

@@ -27,7 +27,7 @@ const wantsPretraining = (session: Session, { message }: Notice): boolean =>
 /** `pretrain` is what the policy panel's button does. */
 export function noticeLines(session: Session, text: Words, pretrain: () => void) {
   return session.notices.map((notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
-    <span>${notice.brief ? brief(notice.message, notice.brief, text) : notice.message}</span>
+    <span>${notice.brief ? brief(notice.message, notice.brief, text) : notice.adapter ? text.adapter(notice.adapter, notice.message) : notice.message}</span>
     ${wantsPretraining(session, notice) ? html`<button class="mend" @click=${pretrain}>${text.pretrain}</button>` : nothing}
     <button class="plain" aria-label=${text.dismiss} @click=${() => session.dismiss(notice)}>✕</button></div>`);
 }

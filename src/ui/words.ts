@@ -2,6 +2,7 @@
  * Every sentence of the page that is not an option's own label, in one place and one shape per language.
  * Labels and help of options come from the schema in trainer/options.ts.
  */
+import type { AdapterDescription } from '../population/population';
 import type { Experiment } from '../trainer/experiment';
 import { chinese } from './words-chinese';
 
@@ -45,6 +46,8 @@ const english = {
   restart: 'Restart',
   newSeed: 'New seed',
   newSeedHelp: 'Starts again with seeds that have not been seen yet',
+  /** What is to be known of an adapter; the trainer has said it in English. */
+  adapter: (_adapter: AdapterDescription, said: string) => said,
   dismiss: 'Dismiss',
   policy: 'Policy',
   policyTitle: 'The reference policy',

@@ -52,7 +52,9 @@ describe('the page', () => {
     const runs = at.worker.begin();
     at.worker.train(runs, [...Array(70).keys()], (run, step) => ({ reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7 }));
     at.worker.collapse(runs.find((run) => run.method === 'k3-in-reward')!, 38);
+    at.worker.say({ type: 'adapter', adapter: { name: 'a slow one', kind: 'software' }, notice: 'WebGPU runs in software here.' });
     await at.settled();
+    expect(problems()).toContain('WebGPU runs in software here.');
     [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.languages button')].find((button) => button.textContent === '中')!.click();
     await at.settled();
     expect(document.documentElement.lang).toBe('zh-CN');
@@ -63,6 +65,7 @@ describe('the page', () => {
     for (const each of at.page.renderRoot.querySelectorAll('header p, .gloss, nav a, .runs button:not([disabled]), .verdict p, .panel h2')) {
       if (!each.closest('recipes-panel')) expect(each.textContent).toMatch(/[\u4e00-\u9fff]|✕/);
     }
+    expect(problems()).toContain('这里的 WebGPU 由软件模拟（a slow one）');
     expect(at.find('sample-list').shadowRoot!.querySelector('h2')!.textContent).toBe('它们现在的回答');
     expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/^奖励，第 69 步：k3 放入奖励/);
   });
