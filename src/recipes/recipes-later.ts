@@ -40,7 +40,7 @@ export const LATER_RECIPES: readonly Recipe[] = [
   },
   {
     id: 'nemo-rl-k3-before', framework: 'nemo-rl', method: 'k3-in-loss', row: '3', beta: 0.01, settings: CLAMPED,
-    name: { en: 'The old default: k3 in the loss', zh: '旧的默认值：k3 放进损失' },
+    name: { en: 'The old default: k3 in the loss', zh: '旧的默认值：k3 放入损失' },
     since: { en: 'before PR #2506', zh: 'PR #2506 之前' },
     flags: ['loss_fn.reference_policy_kl_type=k3', 'loss_fn.reference_policy_kl_penalty=0.01', 'loss_fn.kl_input_clamp_value=20.0', 'loss_fn.kl_output_clamp_value=10.0'],
     notes: [CLAMPED_K3, NEMO_BASELINE],

@@ -66,7 +66,7 @@ export const VERL_OPENRLHF_TRL: readonly Recipe[] = [
   {
     id: 'openrlhf-k1-reward', framework: 'openrlhf', method: 'k1-in-reward', row: '7', beta: 0.01,
     settings: { ...GRPO, advantage: 'rloo', rewardKl: 'to-go', estimateClamp: 10 },
-    name: { en: 'Default: k1 in the reward', zh: '默认：k1 放进奖励' },
+    name: { en: 'Default: k1 in the reward', zh: '默认：k1 放入奖励' },
     flags: ['--algo.advantage.estimator rloo', '--algo.kl.estimator k1', '--algo.kl.init_coef 0.01'],
     notes: [OPENRLHF_TO_GO, OPENRLHF_CLAMP],
   },

@@ -115,7 +115,7 @@ export const REASONS = {
   }),
   oneOfBoth: (framework: string): Text => ({
     en: `${framework} puts the penalty into the reward or into the loss, never into both.`,
-    zh: `${framework} 只能把惩罚放进奖励或放进损失，不能两处同放。`,
+    zh: `${framework} 只能把惩罚放入奖励或放入损失，不能两处同放。`,
   }),
   trlLoss: {
     en: 'TRL’s GRPO has k3 in the loss only, plain or times ρ; no option names another estimator.',
@@ -123,11 +123,11 @@ export const REASONS = {
   },
   trlReward: {
     en: 'In TRL the KL in the reward is RLOOTrainer’s, and that is always k1.',
-    zh: 'TRL 中放进奖励的 KL 属于 RLOOTrainer，且固定为 k1。',
+    zh: 'TRL 中放入奖励的 KL 属于 RLOOTrainer，且固定为 k1。',
   },
   trlRewardGrpo: {
     en: 'GRPOTrainer has no KL in the reward (issue #4967 asked for it and was closed), and RLOOTrainer does not divide by the group’s deviation; set the advantage to leave-one-out.',
-    zh: 'GRPOTrainer 不支持把 KL 放进奖励（issue #4967 提过，已关闭），RLOOTrainer 又不除以组内标准差；请把优势设为留一法。',
+    zh: 'GRPOTrainer 不支持把 KL 放入奖励（issue #4967 提过，已关闭），RLOOTrainer 又不除以组内标准差；请把优势设为留一法。',
   },
   nemoReward: {
     en: 'NeMo-RL has the KL in the reward with its Reinforce++ and GAE estimators only; Reinforce++ takes off each token’s own KL, without that of later tokens, and normalises over the batch.',

@@ -2,8 +2,11 @@
 import type { Text } from '../trainer/text';
 import type { Study } from './records';
 
-/** in-part: some of the claim's checks hold, some do not. */
-export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced';
+/** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none says the contrary either. */
+export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
+
+/** open: the interval decides nothing. contrary: it decides against the claim. */
+export type Outcome = 'holds' | 'open' | 'contrary';
 
 /** Where a claim is tested: a preset of trainer/presets.ts, one of its variants, and what of it the race shows. */
 export interface Place { scenario: string; variant: string; methods: readonly string[] }
@@ -12,7 +15,7 @@ export interface Place { scenario: string; variant: string; methods: readonly st
 export interface Check {
   /** What is expected, in words. */
   expected: Text;
-  holds: boolean;
+  outcome: Outcome;
   /** What was measured, with intervals: 'k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)'. */
   measured: Text;
 }

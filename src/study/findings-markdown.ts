@@ -5,8 +5,8 @@ import { findPreset, variantsOf } from '../trainer/presets';
 import { differences, spell, toQuery } from '../trainer/query';
 import { methodName, runName } from '../trainer/run-name';
 import { presetExperiment, withChanges } from '../trainer/settings';
-import type { Finding, Half, Place, Verdict } from './finding';
-import { findings } from './findings';
+import type { Finding, Half, Outcome, Place, Verdict } from './finding';
+import { findings, tallyText } from './findings';
 import { escapedText, markdownTable, seedsText } from './markdown';
 import { panelSvg } from './plot';
 import { FILES, type Study } from './records';
@@ -22,7 +22,8 @@ export interface FindingsFiles {
   plots: { name: string; svg: string }[];
 }
 
-const VERDICTS: Record<Verdict, string> = { reproduced: '**reproduced**', 'in-part': '**reproduced in part**', 'not-reproduced': '**not reproduced**' };
+const VERDICTS: Record<Verdict, string> = { reproduced: '**reproduced**', 'in-part': '**reproduced in part**', 'not-reproduced': '**not reproduced**', undecided: '**undecided**' };
+const SIGNS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?' };
 const words = (verdict: Verdict): string => VERDICTS[verdict].replaceAll('*', '');
 
 function halvesText({ halves: [lower, upper], verdict }: Finding): string {
@@ -63,7 +64,7 @@ const anchor = (id: string): string => `<a id="${id}"></a>`;
 
 function findingMarkdown(finding: Finding, plots: FindingsFiles['plots']): string {
   const { claim, verdict, n, checks, panels } = finding;
-  const table = markdownTable(['', 'expected', 'measured'], checks.map(({ holds, expected, measured }) => [holds ? '✓' : '✗', expected.en, measured.en]));
+  const table = markdownTable(['', 'expected', 'measured'], checks.map(({ outcome, expected, measured }) => [SIGNS[outcome], expected.en, measured.en]));
   const figures = panels.map((panel, k) => {
     const name = `${claim.id}-${k + 1}.svg`;
     plots.push({ name, svg: panelSvg(panel, { width: PLOT_WIDTH, colours: 'static' }) });
@@ -71,7 +72,7 @@ function findingMarkdown(finding: Finding, plots: FindingsFiles['plots']): strin
   });
   const where = [...claim.places.map(placeLine), ...(claim.lab === undefined ? [] : [`- Gradient Lab: \`#${claim.lab}\`.`])];
   return [
-    `## ${anchor(claim.id)}${claim.claim.en}`, `${VERDICTS[verdict]}: ${checks.filter(({ holds }) => holds).length} of ${checks.length} checks hold, n = ${n}. Halves of the seeds: ${halvesText(finding)}.`,
+    `## ${anchor(claim.id)}${claim.claim.en}`, `${VERDICTS[verdict]}: ${tallyText(checks).en}, n = ${n}. Halves of the seeds: ${halvesText(finding)}.`,
     `Source: ${claim.source.en}.`, table, `Likely why: ${claim.reason[verdict].en}`, ...figures, ...(where.length > 0 ? [`Where:\n\n${where.join('\n')}`] : []),
   ].join('\n\n');
 }
@@ -85,18 +86,18 @@ export function findingsFiles(study: Study): FindingsFiles {
   const scenarios = [...new Set(runs.map(({ scenario }) => scenario))].map((id) => scenarioName(id).en);
   const head = [
     '# Findings',
-    `${found.length} claims about ways to write the KL penalty, each tested: ${count('reproduced')} reproduced, ${count('in-part')} in part, ${count('not-reproduced')} not reproduced. They rest on ${runs.length} runs `
+    `${found.length} claims about ways to write the KL penalty, each tested: ${count('reproduced')} reproduced, ${count('in-part')} in part, ${count('not-reproduced')} not reproduced, ${count('undecided')} undecided. They rest on ${runs.length} runs `
       + `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${escapedText(origin.adapter)}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page `
       + `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
     `\`\`\`\n${origin.command}\n\`\`\``,
     'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier README and a few calibrating runs; the regimes were calibrated with some of seeds 1 to 8, see CALIBRATION.md, so that of who collapses only the seeds after them are fresh evidence), each with a direction that the claim sets and an interval that must support it: two collapse rates whose Wilson intervals do not overlap, a difference '
       + '(of a KL or a gradient’s norm: a ratio) seed by seed whose 95 % bootstrap interval lies on the claim’s side of none, “the same” where that interval lies within a margin, a gradient’s verdict in the Gradient '
-      + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced. An interval that is too wide to decide does not hold, and is told apart from one that says the contrary. '
+      + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced, or undecided where none says the contrary either. An interval that is too wide to decide (?) does not hold, and is told apart from one that says the contrary (✗). '
       + 'The lower and the upper half of the seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',
     'Addresses such as `#replay=…` and `?preset=…` go behind the page’s own.',
     markdownTable(['claim', 'verdict', 'checks', 'halves of the seeds'], found.map((finding) => {
       const { claim, verdict, checks } = finding;
-      return [`[${claim.claim.en}](#${claim.id})`, words(verdict), `${checks.filter(({ holds }) => holds).length} of ${checks.length}`, halvesText(finding)];
+      return [`[${claim.claim.en}](#${claim.id})`, words(verdict), tallyText(checks).en, halvesText(finding)];
     })),
   ];
   return { markdown: `${[...head, ...found.map((finding) => findingMarkdown(finding, plots))].join('\n\n')}\n`, plots };

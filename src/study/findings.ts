@@ -1,14 +1,26 @@
 /** From a study to what it says of every claim: pure, and the same study gives the same findings. */
+import type { Text } from '../trainer/text';
 import { CLAIMS } from './claims/all';
-import type { Check, Claim, Finding, Half, Verdict } from './finding';
+import type { Check, Claim, Finding, Half, Outcome, Verdict } from './finding';
 import type { Study } from './records';
 import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
-/** All checks hold: reproduced. None: not. A claim without a check would be reproduced by nothing at all, so there is none. */
+/** All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a check would be reproduced by nothing at all, so there is none. */
 export function verdictOf(checks: readonly Check[]): Verdict {
   if (checks.length === 0) throw new Error('checks: got none; allowed is at least one for each claim.');
-  if (checks.every(({ holds }) => holds)) return 'reproduced';
-  return checks.some(({ holds }) => holds) ? 'in-part' : 'not-reproduced';
+  const some = (wanted: Outcome) => checks.some(({ outcome }) => outcome === wanted);
+  if (!some('open') && !some('contrary')) return 'reproduced';
+  return some('holds') ? 'in-part' : some('contrary') ? 'not-reproduced' : 'undecided';
+}
+
+/** '6 of 9 checks hold, 2 undecided, 1 to the contrary'. */
+export function tallyText(checks: readonly Check[]): Text {
+  const count = (wanted: Outcome) => checks.filter(({ outcome }) => outcome === wanted).length;
+  const [holds, open, contrary] = [count('holds'), count('open'), count('contrary')];
+  return {
+    en: `${holds} of ${checks.length} ${checks.length === 1 ? 'check holds' : 'checks hold'}${open > 0 ? `, ${open} undecided` : ''}${contrary > 0 ? `, ${contrary} to the contrary` : ''}`,
+    zh: `${checks.length} 项检验成立 ${holds} 项${open > 0 ? `，${open} 项未定` : ''}${contrary > 0 ? `，${contrary} 项相反` : ''}`,
+  };
 }
 
 /** @throws Error with one sentence, naming the claim, where records that it rests on are missing. */

@@ -19,7 +19,7 @@ const SHOWN: readonly { scenario: string; methods: readonly string[] }[] = [
   { scenario: 'asynchronous', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
   { scenario: 'gentle', methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'] },
 ];
-const VERDICTS: Record<Verdict, string> = { reproduced: 'Reproduced', 'in-part': 'Reproduced in part', 'not-reproduced': 'Not reproduced' };
+const VERDICTS: Record<Verdict, string> = { reproduced: 'Reproduced', 'in-part': 'Reproduced in part', 'not-reproduced': 'Not reproduced', undecided: 'Undecided' };
 
 function table(study: Study, scenario: string, methods: readonly string[]): string {
   const { label, description } = findPreset(scenario)!;
@@ -34,9 +34,9 @@ function table(study: Study, scenario: string, methods: readonly string[]): stri
 function block(study: Study): string {
   const { origin, runs } = study;
   const found = findings(study);
-  const list = (Object.keys(VERDICTS) as Verdict[]).map((verdict) => {
+  const list = (Object.keys(VERDICTS) as Verdict[]).flatMap((verdict) => {
     const own = found.filter((finding) => finding.verdict === verdict);
-    return `- *${VERDICTS[verdict]}* (${own.length}): ${own.map(({ claim }) => `[${claim.claim.en.replace(/[.。]$/, '')}](FINDINGS.md#${claim.id})`).join('; ') || 'none'}.`;
+    return own.length === 0 ? [] : `- *${VERDICTS[verdict]}* (${own.length}): ${own.map(({ claim }) => `[${claim.claim.en.replace(/[.。]$/, '')}](FINDINGS.md#${claim.id})`).join('; ')}.`;
   });
   return `${runs.length} runs (${new Set(runs.map(({ scenario }) => scenario)).size} scenarios, up to ${new Set(runs.map(({ method }) => method)).size} methods, seeds ${seedsText(origin.seeds)}), on ${origin.adapter}: \`${origin.command}\`. `
     + 'Means with 95 % bootstrap intervals over seeds, collapse rates with Wilson’s; the reference policy has .75 and .80.\n\n'

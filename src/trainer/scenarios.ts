@@ -16,7 +16,7 @@ export const SCENARIOS: readonly Preset[] = [
     label: { en: 'Collapse', zh: '崩溃' },
     description: {
       en: 'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them dies within 30 to 60 steps.',
-      zh: 'k3 放进奖励与 k1 放进奖励并排训练：题目相同、随机数相同、步长很大。其中一个在三十到六十步内崩溃。',
+      zh: 'k3 放入奖励与 k1 放入奖励并排训练：题目相同、随机数相同、步长很大。其中一个在三十到六十步内崩溃。',
     },
     values: {
       methods: ['k3-in-reward', 'k1-in-reward'], seeds: 4, steps: 160, learningRate: 1.5e-3, prompts: 8,
@@ -78,7 +78,7 @@ export const SCENARIOS: readonly Preset[] = [
     label: { en: 'Steep', zh: '陡峭' },
     description: {
       en: 'Ordinary steps with few completions: noise is large, all rows but k3 in the reward hold out.',
-      zh: '步长适中、样本很少：噪声很大，除 k3 放进奖励外都撑得住。',
+      zh: '步长适中、样本很少：噪声很大，除 k3 放入奖励外都撑得住。',
     },
     values: {
       methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'], seeds: 2, steps: 200,
@@ -90,7 +90,7 @@ export const SCENARIOS: readonly Preset[] = [
     label: { en: 'Asynchronous', zh: '异步' },
     description: {
       en: 'Rollouts come from the policy of ten updates ago: k1 in the loss pushes away from its own samples and dies. The KL in the reward is that of the policy at the update.',
-      zh: '样本来自十次更新之前的策略：k1 放进损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
+      zh: '样本来自十次更新之前的策略：k1 放入损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
     },
     values: {
       methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 200,
@@ -109,7 +109,7 @@ export const SCENARIOS: readonly Preset[] = [
     label: { en: 'Slightly off-policy', zh: '略微异策略' },
     description: {
       en: 'Each rollout is used for four updates: from the second on, its samples are those of an older policy, and k1 in the loss pushes away from them.',
-      zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放进损失会把策略推离它们。',
+      zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放入损失会把策略推离它们。',
     },
     values: {
       methods: FIVE, seeds: 2, steps: 150, learningRate: 5e-4, prompts: 8, beta: 1, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
@@ -144,7 +144,7 @@ export const SCENARIOS: readonly Preset[] = [
     label: { en: 'Both placements', zh: '两处同放' },
     description: {
       en: 'k1 and k3 in the reward, in the loss, and in both at once: in both, their errors cancel.',
-      zh: 'k1 与 k3 放进奖励、放进损失、两处同放：同放时偏差互相抵消。',
+      zh: 'k1 与 k3 放入奖励、放入损失、两处同放：同放时偏差互相抵消。',
     },
     values: {
       methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'], seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16,

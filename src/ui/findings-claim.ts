@@ -1,7 +1,8 @@
 /** One claim and what became of it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { Finding, Place, Verdict } from '../study/finding';
+import type { Finding, Outcome, PlotPanel, Place, Verdict } from '../study/finding';
+import { tallyText } from '../study/findings';
 import { seedsText } from '../study/markdown';
 import { panelSvg } from '../study/plot';
 import { toQuery } from '../trainer/query';
@@ -13,7 +14,8 @@ import { viewLabel } from './navigation';
 import type { Language } from './words';
 
 /** Never by colour alone: each has a shape and a word as well. */
-const SIGNS: Record<Verdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕' };
+const SIGNS: Record<Verdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕', undecided: '?' };
+const MARKS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?' };
 
 /** @param count how many have this verdict, where the badge stands for all of them. */
 export function badge(verdict: Verdict, language: Language, count?: number): TemplateResult {
@@ -38,6 +40,7 @@ function placeLine(place: Place, language: Language): TemplateResult {
 export function claimSection({ claim, n, verdict, checks, halves, panels }: Finding, language: Language, width: number): TemplateResult {
   const text = findingsWords(language);
   const [lower, upper] = halves.map((half) => ({ seeds: seedsText(half.seeds), verdict: text.verdicts[half.verdict] }));
+  const figure = (panel: PlotPanel) => html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
   return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
     ${badge(verdict, language)}
     <h2>${claim.claim[language]}</h2>
@@ -47,13 +50,15 @@ export function claimSection({ claim, n, verdict, checks, halves, panels }: Find
     <div class="places"><h3>${text.places}</h3><ul>
       ${claim.places.map((place) => placeLine(place, language))}
       ${claim.lab === undefined ? nothing : html`<li><b>${viewLabel('lab', language)}</b><a class="button" href="#${claim.lab}">${text.measure}</a></li>`}</ul></div>
-    <div class="panels">${panels.map((panel) => html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`)}</div>
+    <div class="panels">${panels.slice(0, 1).map(figure)}</div>
+    <details><summary>${text.evidence(tallyText(checks)[language], panels.length - 1)}</summary>
+    <div class="panels">${panels.slice(1).map(figure)}</div>
     <table><caption>${text.checks}</caption>
       <thead><tr><th></th><th>${text.expected}</th><th>${text.measured}</th></tr></thead>
-      <tbody>${checks.map((check) => html`<tr class=${check.holds ? 'holds' : 'fails'}>
-        <td class="mark" role="img" aria-label=${check.holds ? text.holds : text.fails}>${check.holds ? '✓' : '✗'}</td>
+      <tbody>${checks.map((check) => html`<tr class=${check.outcome}>
+        <td class="mark" role="img" aria-label=${text.outcomes[check.outcome]}>${MARKS[check.outcome]}</td>
         <td class="expected">${check.expected[language]}</td><td>${check.measured[language]}</td></tr>`)}</tbody>
-    </table>
+    </table></details>
     <p class="top small"><a href="#findings">↑ ${text.top}</a></p>
   </section>`;
 }

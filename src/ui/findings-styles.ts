@@ -25,6 +25,7 @@ export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
   .badge i { font-style: normal; }
   .badge.reproduced { color: var(--right); }
   .badge.in-part { color: var(--part); border-style: dashed; }
+  .badge.undecided { color: var(--muted); border-style: dotted; }
   .badge.not-reproduced { background: var(--wrong); border-color: var(--wrong); color: var(--paper); }
   :host { --part: #80560a; }
   :host([dark]) { --part: #f2bd4a; }
@@ -53,7 +54,14 @@ export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
   thead th { color: var(--muted); font-weight: 500; font-size: var(--size-small); }
   td.mark { width: 1.6em; font-weight: 800; font-size: calc(var(--size) * 1.3); line-height: 1; padding-right: 6px; }
   .holds .mark { color: var(--right); }
-  .fails .mark { color: var(--wrong); }
+  .contrary .mark { color: var(--wrong); }
+  .open .mark { color: var(--muted); }
+  details { display: flex; flex-direction: column; gap: 10px; }
+  details > summary { cursor: pointer; color: var(--accent); font-weight: 600; padding: 4px 0; }
+  details > .panels { margin: 6px 0 12px; }
+  /* On black, lines of the paper’s strength are hardly seen. */
+  :host([dark]) .panels svg { filter: brightness(1.35); }
+  :host([dark]) .panels svg [fill-opacity] { fill-opacity: 0.7; }
   td.expected { width: 56%; }
   .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); gap: 14px 28px; align-items: start; }
   .panels figure { margin: 0; min-width: 0; }

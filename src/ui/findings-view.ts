@@ -1,7 +1,8 @@
 /** The Findings: the documents' claims one by one, and what a study with enough seeds says of each. */
 import { html, LitElement, nothing } from 'lit';
 import type { Finding, Verdict } from '../study/finding';
-import { findings } from '../study/findings';
+import { findings, tallyText } from '../study/findings';
+import { seedsText } from '../study/markdown';
 import { FILES, type Study } from '../study/records';
 import { quote, sentence } from '../trainer/text';
 import { claimOf, findingsHash } from './findings-address';
@@ -13,9 +14,11 @@ import { headerChoices } from './header-choices';
 import { currentLanguage, followLanguage } from './language';
 import { navigation } from './navigation';
 import { currentTheme, followTheme } from './theme';
-import type { Language } from './words';
+import { words, type Language } from './words';
 
-const VERDICTS: readonly Verdict[] = ['reproduced', 'in-part', 'not-reproduced'];
+const VERDICTS: readonly Verdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
+/** Seeds up to this one have been looked at while the regimes were found (CALIBRATION.md). */
+const CALIBRATED = 8;
 
 /** One plot to a row, as on a phone; else two. */
 const narrow = matchMedia('(max-width: 760px)');
@@ -70,6 +73,9 @@ export class FindingsView extends LitElement {
     const section = id === '' ? undefined : [...this.renderRoot.querySelectorAll<HTMLElement>('.claim')].find((each) => each.id === id);
     this.unknown = this.found && id !== '' && !section ? id : '';
     if (section) section.focus({ preventScroll: true });
+    // Who asks for one claim wants its evidence.
+    const evidence = section?.querySelector('details');
+    if (evidence) evidence.open = true;
     if (section) section.scrollIntoView();
     else window.scrollTo(0, 0);
   }
@@ -115,14 +121,15 @@ export class FindingsView extends LitElement {
         return own === 0 ? nothing : html`<li>${badge(verdict, language, own)}</li>`;
       })}</ul>
       ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
-      <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length))}</p>
-      <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
-        <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
-        <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>
+      <p class="what muted">${words(language).gloss} ${text.rows}</p>
+      <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), seedsText(origin.seeds.filter((seed) => seed > CALIBRATED)))}</p>
       <ol class="summary">${found.map(({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
-        <span class="halves"><span>${text.checksHold(checks.filter(({ holds }) => holds).length, checks.length)}</span>
-          ${halves[0].verdict === halves[1].verdict ? html`<span>${text.halvesAgree}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>`;
+        <span class="halves"><span>${tallyText(checks)[language]}</span>
+          ${halves[0].verdict === halves[1].verdict ? html`<span>${halves[0].verdict === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[halves[0].verdict])}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>
+      <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
+        <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
+        <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Every sentence of the Findings and of replays, in one shape per language, like words.ts. Claims bring their own texts. */
-import type { Verdict } from '../study/finding';
+import type { Outcome, Verdict } from '../study/finding';
 import type { Language } from './words';
 
 /** A half of the seeds: '1–10', and the verdict with it alone. */
@@ -10,8 +10,9 @@ const english = {
   colon: ': ',
   language: 'Language',
   lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
-  what: (runs: string, seeds: number, gradients: string) =>
-    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8, so the upper half is fresh evidence); each half of the seeds is judged once more by itself.`,
+  what: (runs: string, seeds: number, gradients: string, fresh: string) =>
+    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8${fresh && `, so that seeds ${fresh} are fresh evidence`}); each half of the seeds is judged once more by itself.`,
+  rows: 'Rows are those of the table in the Gradient Lab.',
   made: 'Made on',
   by: 'by',
   data: 'Data',
@@ -19,9 +20,10 @@ const english = {
   loading: 'Loading the study …',
   broken: (why: string) => `There is nothing to show: ${why}`,
   contents: 'Verdicts',
-  verdicts: { reproduced: 'reproduced', 'in-part': 'in part', 'not-reproduced': 'not reproduced' } as Record<Verdict, string>,
-  checksHold: (holding: number, of: number) => `${holding} of ${of} ${of === 1 ? 'check holds' : 'checks hold'}`,
+  verdicts: { reproduced: 'reproduced', 'in-part': 'in part', 'not-reproduced': 'not reproduced', undecided: 'undecided' } as Record<Verdict, string>,
+  evidence: (tally: string, plots: number) => `The evidence: ${tally}${plots > 0 ? `; ${plots} more ${plots === 1 ? 'plot' : 'plots'}` : ''}`,
   halvesAgree: 'both halves agree',
+  halvesBoth: (verdict: string) => `both halves: ${verdict}`,
   halvesDiffer: 'halves differ',
   halves: (first: HalfWords, second: HalfWords, overall: string) => (first.verdict === second.verdict
     ? `The two halves of the seeds (${first.seeds} and ${second.seeds}) agree: ${first.verdict}${first.verdict === overall ? '' : `, though all seeds together say ${overall}`}.`
@@ -31,8 +33,7 @@ const english = {
   checks: 'What must be seen if it is true, and what was measured',
   expected: 'Expected',
   measured: 'Measured',
-  holds: 'holds',
-  fails: 'does not hold',
+  outcomes: { holds: 'holds', open: 'not decided', contrary: 'the contrary' } as Record<Outcome, string>,
   reason: 'Likely why',
   places: 'See for yourself',
   replay: 'Replay the recorded runs',
@@ -56,7 +57,8 @@ const chinese: FindingsWords = {
   colon: '：',
   language: '语言',
   lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
-  what: (runs, seeds, gradients) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分，因此后一半种子是新的证据）；两半种子还各自单独判定一次。`,
+  what: (runs, seeds, gradients, fresh) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分${fresh && `，因此种子 ${fresh} 是新的证据`}）；两半种子还各自单独判定一次。`,
+  rows: '“第几行”指梯度实验室表格中的行。',
   made: '设备',
   by: '命令',
   data: '数据',
@@ -64,9 +66,10 @@ const chinese: FindingsWords = {
   loading: '正在载入数据……',
   broken: (why) => `没有可显示的内容：${why}`,
   contents: '判定',
-  verdicts: { reproduced: '已复现', 'in-part': '部分复现', 'not-reproduced': '未复现' },
-  checksHold: (holding, of) => `${of} 项检验成立 ${holding} 项`,
+  verdicts: { reproduced: '已复现', 'in-part': '部分复现', 'not-reproduced': '未复现', undecided: '未定' },
+  evidence: (tally, plots) => `证据：${tally}${plots > 0 ? `；另有 ${plots} 幅图` : ''}`,
   halvesAgree: '两半种子一致',
+  halvesBoth: (verdict) => `两半种子均为${verdict}`,
   halvesDiffer: '两半种子不一致',
   halves: (first, second, overall) => (first.verdict === second.verdict
     ? `两半种子（${first.seeds} 与 ${second.seeds}）的判定一致：${first.verdict}${first.verdict === overall ? '' : `，但全部种子合起来是${overall}`}。`
@@ -76,8 +79,7 @@ const chinese: FindingsWords = {
   checks: '若论断为真应当看到什么，实际测到什么',
   expected: '预期',
   measured: '实测',
-  holds: '成立',
-  fails: '不成立',
+  outcomes: { holds: '成立', open: '未定', contrary: '相反' },
   reason: '可能的原因',
   places: '亲自看看',
   replay: '回放已录制的训练',

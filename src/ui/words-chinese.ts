@@ -2,7 +2,7 @@
 import type { Words } from './words';
 
 const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
-const BROKE = { reward: '崩溃了', entropy: '熵丢光了', 'kl-runaway': '跑离了参考策略', 'dead-leash': '牵绳失效', numeric: '数值上坏掉了' };
+const BROKE = { reward: '崩溃了', entropy: '熵丢光了', 'kl-runaway': '跑离了参考策略', 'dead-leash': '牵绳形同虚设', numeric: '数值上坏掉了' };
 
 export const chinese: Words = {
   title: 'RLVR Playground',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS } from '../../src/study/claims/all';
-import { find, findings, verdictOf } from '../../src/study/findings';
+import type { Check, Outcome } from '../../src/study/finding';
+import { find, findings, tallyText, verdictOf } from '../../src/study/findings';
 import { STUDIED } from '../../src/study/plan';
 import { halfOf } from '../../src/study/select';
 import { findPreset, studiedMethods, variantsOf } from '../../src/trainer/presets';
@@ -11,12 +12,12 @@ const contrary = syntheticStudy('contrary');
 const noise = syntheticStudy('noise');
 const found = { claimed: findings(claimed), contrary: findings(contrary), noise: findings(noise) };
 /** What holds in every world: what is computed from formulas. */
-const isComputed = (id: string, index: number) => Object.values(found).every((of) => of.find(({ claim }) => claim.id === id)!.checks[index].holds);
+const isComputed = (id: string, index: number) => Object.values(found).every((of) => of.find(({ claim }) => claim.id === id)!.checks[index].outcome === 'holds');
 
 describe('findings', () => {
   it('reproduces every claim, with all seeds and with each half, where the data are as claimed', () => {
     for (const { claim, verdict, halves, checks, n } of found.claimed) {
-      expect(checks.filter(({ holds }) => !holds).map(({ expected, measured }) => `${claim.id}: ${expected.en}, but ${measured.en}`)).toEqual([]);
+      expect(checks.filter(({ outcome }) => outcome !== 'holds').map(({ expected, measured }) => `${claim.id}: ${expected.en}, but ${measured.en}`)).toEqual([]);
       expect([verdict, ...halves.map((half) => half.verdict)], claim.id).toEqual(['reproduced', 'reproduced', 'reproduced']);
       expect(n, claim.id).toBe(claim.places.length > 0 ? 20 : 2);
     }
@@ -24,9 +25,9 @@ describe('findings', () => {
 
   it('reproduces none where they are the contrary: what still holds is that two are alike, and what is computed', () => {
     for (const { claim, verdict, checks } of found.contrary) {
-      const rest = checks.filter(({ holds, expected }, i) => holds && !isComputed(claim.id, i) && !expected.en.includes('the same as'));
+      const rest = checks.filter(({ outcome, expected }, i) => outcome === 'holds' && !isComputed(claim.id, i) && !expected.en.includes('the same as'));
       expect(rest.map(({ expected, measured }) => `${claim.id}: ${expected.en}: ${measured.en}`)).toEqual([]);
-      expect(verdict, claim.id).toBe(checks.some(({ holds }) => holds) ? 'in-part' : 'not-reproduced');
+      expect(verdict, claim.id).toBe(checks.some(({ outcome }) => outcome === 'holds') ? 'in-part' : 'not-reproduced');
     }
     const verdicts = new Map(found.contrary.map(({ claim, verdict }) => [claim.id, verdict]));
     for (const id of ['k3-in-reward-collapses', 'k1-in-loss-unstable', 'k1-in-loss-off-policy', 'k1-in-reward-better', 'asynchronous-collapse', 'token-level', 'smaller-beta']) {
@@ -125,13 +126,26 @@ describe('claims', () => {
   });
 
   it('tell what says the contrary from what decides nothing', () => {
-    const measured = (of: typeof found.noise, id: string, kind: RegExp) => of.find(({ claim }) => claim.id === id)!.checks.filter(({ holds, expected }) => !holds && kind.test(expected.en)).map(({ measured: { en } }) => en);
+    const measured = (of: typeof found.noise, id: string, kind: RegExp) => of.find(({ claim }) => claim.id === id)!.checks.filter(({ outcome, expected }) => outcome !== 'holds' && kind.test(expected.en)).map(({ measured: { en } }) => en);
     for (const [id, kind] of [['k3-in-reward-collapses', /collapses more|under 0\.1/], ['k1-in-reward-better', /above that|gains more/], ['k1-in-reward-sound', /fewer than half/]] as const) {
       expect(measured(found.contrary, id, kind).length, id).toBeGreaterThan(1);
       for (const text of measured(found.contrary, id, kind)) expect(text, id).toMatch(/: the contrary$/);
     }
     for (const text of measured(found.noise, 'one-method', /the same as/)) expect(text).toMatch(/: (not decided by this many seeds|the contrary)$/);
     expect(measured(found.noise, 'k1-in-loss-unstable', /collapses more/).join()).toContain(': not decided by this many seeds');
+  });
+
+  it('leave open what only intervals too wide stand against', () => {
+    const check = (outcome: Outcome): Check => ({ expected: { en: '', zh: '' }, measured: { en: '', zh: '' }, outcome });
+    const of = (...outcomes: Outcome[]) => verdictOf(outcomes.map(check));
+    expect([of('holds', 'holds'), of('holds', 'open'), of('holds', 'contrary'), of('open', 'contrary'), of('open', 'open')]).toEqual(['reproduced', 'in-part', 'in-part', 'not-reproduced', 'undecided']);
+    expect(tallyText(['holds', 'open', 'contrary', 'holds'].map((outcome) => check(outcome as Outcome)))).toEqual({ en: '2 of 4 checks hold, 1 undecided, 1 to the contrary', zh: '4 项检验成立 2 项，1 项未定，1 项相反' });
+    expect(tallyText([check('holds')]).en).toBe('1 of 1 check holds');
+    // A gradient whose interval decides nothing is not held against the claim either.
+    const gradient = found.noise.find(({ claim }) => claim.id === 'k2-biased')!.checks;
+    expect(gradient.map(({ outcome }) => outcome)).toEqual(gradient.map(() => 'open'));
+    for (const { measured } of gradient) expect(measured.en).toMatch(/: not decided by this many samples$/);
+    expect(found.noise.find(({ claim }) => claim.id === 'k2-biased')!.verdict).toBe('undecided');
   });
 
   it('need at least one check', () => {

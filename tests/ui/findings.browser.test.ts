@@ -58,17 +58,17 @@ describe('the Findings', () => {
     const found = findings(study);
     await show(study);
     expect(plain(view.renderRoot.querySelector('.lead'))).toContain(`${CLAIMS.length} claims`);
-    expect(plain(view.renderRoot.querySelector('.what'))).toContain(`${study.runs.length.toLocaleString('en')} runs, 20 seeds`);
+    expect(plain(view.renderRoot.querySelector('.what:not(.muted)'))).toContain(`${study.runs.length.toLocaleString('en')} runs, 20 seeds`);
     expect(plain(view.renderRoot.querySelector('.origin'))).toContain(study.origin.adapter);
     expect(all('.summary li')).toHaveLength(CLAIMS.length);
-    const words = { reproduced: '✓reproduced', 'in-part': '◐in part', 'not-reproduced': '✕not reproduced' };
+    const words = { reproduced: '✓reproduced', 'in-part': '◐in part', 'not-reproduced': '✕not reproduced', undecided: '?undecided' };
     for (const [i, { claim, verdict, checks, halves, panels }] of found.entries()) {
       const section = all('.claim')[i];
       expect(plain(section.querySelector('.badge'))).toBe(words[verdict]);
       expect(plain(all('.summary .badge')[i])).toBe(words[verdict]);
       expect(plain(section.querySelector('h2'))).toBe(claim.claim.en);
       expect([...section.querySelectorAll('tbody tr')].map((row) => row.querySelector('.mark')!.getAttribute('aria-label')))
-        .toEqual(checks.map(({ holds }) => (holds ? 'holds' : 'does not hold')));
+        .toEqual(checks.map(({ outcome }) => ({ holds: 'holds', open: 'not decided', contrary: 'the contrary' })[outcome]));
       expect(plain(section.querySelector('tbody tr:last-child td:last-child'))).toBe(checks.at(-1)!.measured.en.replace(/\s+/g, ' '));
       expect(section.querySelectorAll('.panels svg')).toHaveLength(panels.length);
       expect(plain(section.querySelector('.reason'))).toContain(claim.reason[verdict].en);

@@ -3,19 +3,25 @@ import { LAB_DEFAULTS, labHash } from '../../lab/settings';
 import type { Level } from '../../kl/method';
 import type { Text } from '../../trainer/text';
 import type { MakeCheck } from '../checks';
-import type { Claim, Place } from '../finding';
+import type { Claim, Place, Verdict } from '../finding';
 import type { MakePanel } from '../panels';
 
-interface Parts extends Omit<Claim, 'check' | 'panels' | 'source' | 'places'> {
+/** Of every claim: what is not decided needs no reason but this. */
+const UNDECIDED: Text = {
+  en: 'None of the intervals is narrow enough to say: it takes more seeds, or more samples of each gradient.', zh: '没有一个区间窄到可以下判断：需要更多种子，或者每个梯度更多样本。',
+};
+
+interface Parts extends Omit<Claim, 'check' | 'panels' | 'source' | 'places' | 'reason'> {
+  reason: Record<Exclude<Verdict, 'undecided'>, Text>;
   source: readonly Text[];
   places?: readonly Place[];
   checks: readonly MakeCheck[];
   plots: readonly MakePanel[];
 }
 
-export function claim({ checks, plots, source, places = [], ...rest }: Parts): Claim {
+export function claim({ checks, plots, source, reason, places = [], ...rest }: Parts): Claim {
   return {
-    ...rest, places, source: { en: source.map(({ en }) => en).join('; '), zh: source.map(({ zh }) => zh).join('；') },
+    ...rest, places, reason: { ...reason, undecided: UNDECIDED }, source: { en: source.map(({ en }) => en).join('; '), zh: source.map(({ zh }) => zh).join('；') },
     check: (study) => checks.map((check) => check(study)), panels: (study) => plots.map((plot) => plot(study)),
   };
 }

@@ -1,6 +1,10 @@
 /** k1 in the loss: no penalty on average, noise, and once samples are old a push away from them. */
+import type { Text } from '../../trainer/text';
 import { above, collapsesMore, everywhere, judged, same, variances, verdictText, bounded } from '../checks';
+import { figure } from '../figures';
+import type { Outcome } from '../finding';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
+import type { GradientRecord } from '../records';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper, table } from './claim';
 
@@ -17,7 +21,7 @@ export const ZERO_GRADIENT = claim({
   lab: lab('sequence'),
   checks: [
     judged(ROW, ['zero'], ZERO), judged({ ...ROW, level: 'token' }, ['zero'], ZERO),
-    everywhere(ROW, { en: 'the interval of the bias contains 1', zh: '偏差的区间包含 1' }, ({ bias }) => bounded(bias).low <= 1 && bounded(bias).high >= 1, verdictText),
+    everywhere(ROW, { en: 'the interval of the bias contains 1', zh: '偏差的区间包含 1' }, ({ bias }) => (bounded(bias).low <= 1 && bounded(bias).high >= 1 ? 'holds' : 'contrary'), verdictText),
     variances(ROW, { ...ROW, row: '7' }, 'above', 'first'),
   ],
   plots: [gradientPanel('bias', ['1', '2', '3', '7'], 'sequence'), gradientPanel('variance', ['1', '2', '3', '7'], 'sequence')],
@@ -30,7 +34,7 @@ export const ZERO_GRADIENT = claim({
 
 export const DEAD_LEASH = claim({
   id: 'k1-in-loss-dead-leash',
-  claim: { en: 'Training with k1 in the loss is training without KL, plus noise: a dead leash.', zh: '用 k1 放入损失来训练，就是不加 KL 的训练再加上噪声：一根断了的绳。' },
+  claim: { en: 'Training with k1 in the loss is training without KL, plus noise: a dead leash.', zh: '用 k1 放入损失来训练，就是不加 KL 的训练再加上噪声：一根形同虚设的绳。' },
   source: [paper('table 1 and section 4', '表 1 与第 4 节')],
   places: [at('gentle', ['none', 'k1-in-loss', 'k1-in-reward']), at('medium', ['none', 'k1-in-loss', 'k1-in-reward'])],
   checks: ['gentle', 'medium'].flatMap((scenario) => [
@@ -71,6 +75,19 @@ export const UNSTABLE = claim({
 const off = (level: 'token' | 'sequence'): Gradients => ({ row: '1', level, sampling: 'off-policy' });
 const PUSH = { en: 'it points away from the KL’s gradient (cosine below 0), and is worse than none (bias above 1)', zh: '它背离 KL 的梯度（余弦小于 0），比没有还糟（偏差大于 1）' };
 
+/** The cosine is enumerated, the bias measured. */
+function pushes({ cosine, bias }: GradientRecord): Outcome {
+  const { low, high } = bounded(bias);
+  if (cosine === null || cosine >= 0 || high < 1) return 'contrary';
+  return low > 1 ? 'holds' : 'open';
+}
+
+function pushText(record: GradientRecord): Text {
+  const cosine = record.cosine === null ? '–' : figure(record.cosine);
+  const { en, zh } = verdictText(record);
+  return { en: `cosine ${cosine}, ${en}`, zh: `余弦 ${cosine}，${zh}` };
+}
+
 export const OFF_POLICY = claim({
   id: 'k1-in-loss-off-policy',
   claim: { en: 'k1 in the loss collapses once training is slightly off-policy.', zh: '训练稍有异策略，k1 放入损失就会崩溃。' },
@@ -78,7 +95,7 @@ export const OFF_POLICY = claim({
   places: MINIBATCHES.map((variant) => at('slightly-off-policy', ['k1-in-loss', 'k1-in-reward', 'none'], variant)),
   lab: lab('sequence'),
   checks: [
-    ...(['sequence', 'token'] as const).map((level) => everywhere(off(level), PUSH, ({ cosine, bias }) => cosine !== null && cosine < 0 && bounded(bias).low > 1, verdictText)),
+    ...(['sequence', 'token'] as const).map((level) => everywhere(off(level), PUSH, pushes, pushText)),
     collapsesMore(cell('slightly-off-policy', 'k1-in-loss', 'm2'), cell('slightly-off-policy', 'k1-in-loss', 'm1')),
     collapsesMore(cell('slightly-off-policy', 'k1-in-loss', 'm4'), cell('slightly-off-policy', 'k1-in-loss', 'm1')),
     collapsesMore(cell('slightly-off-policy', 'k1-in-loss', 'm4'), cell('slightly-off-policy', 'k1-in-reward', 'm4')),

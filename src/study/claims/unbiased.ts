@@ -28,7 +28,7 @@ export const SOUND = claim({
   ],
   plots: [gradientPanel('bias', ['7', '3', '9', '1'], 'sequence'), ...['paper', 'harsh'].map((scenario) => collapsePanel(['none', 'k1-in-reward', 'k1-in-loss', 'k3-in-reward'].map((method) => cell(scenario, method))))],
   reason: {
-    reproduced: { en: 'The score times k1 is the gradient of the KL, later tokens included: the policy gradient makes it by itself once k1 is in the reward.', zh: '得分函数乘以 k1 就是 KL 的梯度，连同对后续词元的影响：把 k1 放进奖励，策略梯度自己就会算出它。' },
+    reproduced: { en: 'The score times k1 is the gradient of the KL, later tokens included: the policy gradient makes it by itself once k1 is in the reward.', zh: '得分函数乘以 k1 就是 KL 的梯度，连同对后续词元的影响：把 k1 放入奖励，策略梯度自己就会算出它。' },
     'in-part': { en: 'The gradient is right in expectation; with steps so large and completions so few it is the noise of the whole update that decides who lives.', zh: '梯度在期望上是对的；但步子这么大、样本这么少时，谁能活下来由整个更新的噪声决定。' },
     'not-reproduced': { en: 'Neither the gradient nor the runs are as claimed: suspect the measurement before the theory, which is short.', zh: '梯度和训练都不如论断所说：理论很短，先怀疑测量。' },
   },

@@ -19,7 +19,7 @@ export const COLUMN_EXPLANATIONS: Readonly<Record<LabColumn, Prose>> = {
       'another policy μ. Colour is the estimate, the dash is the place.',
     ],
     zh: [
-      '一行就是一种惩罚的写法：用 KL 的哪个估计（k1、k2 或 k3），放在哪里。放进损失，它自己被求导；放进奖励，它只是一个数，被求导的只有样本的概率。',
+      '一行就是一种惩罚的写法：用 KL 的哪个估计（k1、k2 或 k3），放在哪里。放入损失，它自己被求导；放入奖励，它只是一个数，被求导的只有样本的概率。',
       '权重 ρ = q/μ 修正样本来自另一个策略 μ 的影响。颜色是估计，线型是位置。',
     ],
   },

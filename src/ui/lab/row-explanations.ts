@@ -89,7 +89,7 @@ export const ROW_EXPLANATIONS: Readonly<Record<string, RowExplanation>> = {
         '6 and 7, more variance. On-policy ρ equals 1, but its gradient is s: in code, exp(logq − logq.detach()).',
       ],
       zh: [
-        '权重 ρ = q/μ 把 q 放进了被求导的部分。于是 backward() 看得到每个样本的概率怎样变化，两部分都得到了：s·k1 和 s。',
+        '权重 ρ = q/μ 把 q 放入了被求导的部分。于是 backward() 看得到每个样本的概率怎样变化，两部分都得到了：s·k1 和 s。',
         '无论样本来自 q 还是更旧的策略，平均都是对的。s 这一项平均为零，但逐样本不为零：与第 6、7 行均值相同，方差更大。同策略时 ρ 等于 1，',
         '但它的梯度是 s：代码里写成 exp(logq − logq.detach())。',
       ],
