@@ -10,9 +10,9 @@ const NEMO_ON_POLICY = {
   en: 'Its factor is 1 in value at every update; with several updates per rollout it is π/μ only with use_on_policy_kl_approximation=true. The toy’s is always π/μ.',
   zh: '它的因子在每次更新时数值为 1；一次采样多次更新时，只有设 use_on_policy_kl_approximation=true 才等于 π/μ。玩具的因子始终是 π/μ。',
 };
-const ROLL_UNCLAMPED = {
-  en: 'Whether ROLL clamps its k3 was not checked; the toy does not here.',
-  zh: '没有核实 ROLL 是否截断 k3；玩具在这里不截断。',
+const ROLL_CLAMPED = {
+  en: 'k3 is clamped to ±10: a token whose k3 exceeds 10 gets no gradient at all.',
+  zh: 'k3 截断在 ±10：k3 超过 10 的词元完全没有梯度。',
 };
 
 export const LATER_RECIPES: readonly Recipe[] = [
@@ -88,23 +88,32 @@ export const LATER_RECIPES: readonly Recipe[] = [
     }],
   },
   {
-    id: 'roll-k1-reward', framework: 'roll', method: 'k1-in-reward', row: '7', beta: 0.2, settings: { ...GRPO, rewardKl: 'to-go' },
-    name: { en: 'KL in the reward, token by token', zh: '奖励中逐词元的 KL' },
-    flags: ['add_token_level_kl: true', 'kl_penalty: kl', 'init_kl_coef: 0.2', 'use_kl_loss: false'],
+    id: 'roll-default', framework: 'roll', method: 'none', row: null, settings: { ...GRPO, advantage: 'rloo' },
+    name: { en: 'Nothing set: no penalty', zh: '什么都不设：没有惩罚' },
+    flags: ['add_token_level_kl: false', 'use_kl_loss: false', 'kl_loss_coef: 0'],
     notes: [{
-      en: 'The penalty is summed from each token on, after the reward was normalised, so it is not divided by the group’s deviation; in the toy it is.',
-      zh: '惩罚在奖励归一化之后，从每个词元往后累计，因此不除以组内标准差；玩具会除。',
+      en: 'init_kl_coef is 0.2 all the same, which loads the reference model, but only add_token_level_kl uses it. The default advantage estimator is gae, with a critic; the toy has none.',
+      zh: 'init_kl_coef 仍为 0.2，因此会加载参考模型，但只有 add_token_level_kl 会用到它。默认的优势估计是 gae（带 critic）；玩具没有 critic。',
     }],
   },
   {
-    id: 'roll-k3-loss', framework: 'roll', method: 'k3-in-loss', row: '3', beta: 0.001, settings: GRPO,
+    id: 'roll-k1-reward', framework: 'roll', method: 'k1-in-reward', row: '7', beta: 0.2, settings: { ...GRPO, advantage: 'rloo', rewardKl: 'to-go' },
+    name: { en: 'KL in the reward, token by token', zh: '奖励中逐词元的 KL' },
+    flags: ['add_token_level_kl: true', 'kl_penalty: kl', 'init_kl_coef: 0.2', 'use_kl_loss: false'],
+    notes: [{
+      en: 'The penalty is summed from each token on, after the reward was normalised, so it is not divided by the group’s deviation, as the reward may be; here neither is.',
+      zh: '惩罚在奖励归一化之后，从每个词元往后累计，因此不像奖励那样可能除以组内标准差；这里两者都不除。',
+    }],
+  },
+  {
+    id: 'roll-k3-loss', framework: 'roll', method: 'k3-in-loss', row: '3', beta: 0.001, settings: { ...GRPO, estimateClamp: 10 },
     name: { en: 'KL loss, always k3', zh: 'KL 损失，固定为 k3' },
     flags: ['use_kl_loss: true', 'kl_loss_coef: 0.001', 'add_token_level_kl: false'],
-    notes: [ROLL_UNCLAMPED],
+    notes: [ROLL_CLAMPED],
   },
   {
     id: 'prime-rl-default', framework: 'prime-rl', method: 'none', row: null, settings: { ...GRPO, advantage: 'rloo' },
-    name: { en: 'Default: a penalty against the sampler', zh: '默认：针对采样策略的惩罚' },
+    name: { en: 'Default: a penalty against the sampler, none against a reference', zh: '默认：惩罚的是离采样策略的距离，不是离参考策略的距离' },
     flags: ['kl_tau = 1e-3'],
     notes: [{
       en: 'This cannot be reproduced here: prime-rl penalises (log π/μ)², the distance from the policy that sampled, and masks tokens that strayed too far; there is no reference in it. '

@@ -46,7 +46,7 @@ export class RecipesPanel extends LitElement {
     this.framework = 'verl';
     this.target = 'trl';
     this.method = '';
-    this.ownBeta = true;
+    this.ownBeta = false;
     this.said = '';
   }
 

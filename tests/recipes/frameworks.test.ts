@@ -46,7 +46,7 @@ const LOSSES: Record<string, { term: Term; offPolicy?: Term | null }> = {
   'slime-k3-loss': { term: (...of) => clamp(k3(...of), 10) },
   // Clamped after ρ there, before it here: the same as long as nothing is clamped.
   'slime-unbiased': { term: (logprob, reference, old) => mul(exp(sub(logprob, old)), k3(logprob, reference, old)) },
-  'roll-k3-loss': { term: k3 },
+  'roll-k3-loss': { term: (...of) => clamp(k3(...of), 10) },
   'deepseek-unbiased': { term: (logprob, reference, old) => mul(exp(sub(logprob, old)), k3(logprob, reference, old)) },
 };
 

@@ -33,6 +33,12 @@ const choose = async (tab: string): Promise<void> => {
 const clipboard = (write: (text: string) => Promise<void>): void => { vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(write); };
 
 describe('in your framework', () => {
+  /** Ticks or unticks the framework’s own β. */
+  async function ownBeta(): Promise<void> {
+    inside<HTMLInputElement>('#own').click();
+    await panel().updateComplete;
+  }
+
   it('shows of every recipe its flags, its row and its verdict', async () => {
     await open();
     for (const { id } of FRAMEWORKS) {
@@ -40,6 +46,7 @@ describe('in your framework', () => {
       expect([...panel().renderRoot.querySelectorAll<HTMLElement>('article')].map((each) => each.dataset.recipe)).toEqual(RECIPES.filter(({ framework }) => framework === id).map((each) => each.id));
     }
     await choose('frameworks-trl');
+    await ownBeta();
     const recipe = inside('[data-recipe=trl-rloo]');
     expect(flat(recipe.querySelector('pre'))).toBe('RLOOConfig(beta=0.05)');
     expect(flat(recipe.querySelector('.what'))).toMatch(/^Here it is k1 in reward row 7 of the Lab’s table unbiased gradient β 0\.05, RLOO/);
@@ -61,19 +68,18 @@ describe('in your framework', () => {
     await at.settled();
     expect(dialog().open).toBe(false);
     const { experiment } = at.worker.of('start').at(-1)!;
-    expect(experiment).toEqual({ ...before, ...findRecipe('verl-k3-loss').settings, beta: 0.001, methods: ['k3-in-loss', 'k1-in-reward', 'none'] });
-    expect(location.search).toMatch(/preset=harsh.*methods=k3-in-loss,k1-in-reward,none.*beta=0\.001/);
+    expect(experiment).toEqual({ ...before, ...findRecipe('verl-k3-loss').settings, methods: ['k3-in-loss', 'k1-in-reward', 'none'] });
+    expect(location.search).toMatch(/preset=harsh.*methods=k3-in-loss,k1-in-reward,none/);
   });
 
-  it('keeps the page’s β where that is wanted', async () => {
+  it('takes the framework’s own β where that is wanted, else the page’s', async () => {
     await open('beta=0.7');
-    expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toContain('β 0.001');
-    inside<HTMLInputElement>('#own').click();
-    await panel().updateComplete;
     expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toContain('β 0.7, the page’s');
+    await ownBeta();
+    expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toContain('β 0.001');
     inside('[data-recipe=verl-k3-loss] button').click();
     await at.settled();
-    expect(at.worker.of('start').at(-1)!.experiment.beta).toBe(0.7);
+    expect(at.worker.of('start').at(-1)!.experiment.beta).toBe(0.001);
   });
 
   it('says why a recipe cannot be started, and leaves what runs', async () => {
