@@ -7,7 +7,7 @@ import { FILES, type Study } from '../study/records';
 import { reportMarkdown } from '../study/report';
 import { parseStudy } from '../study/read';
 import { sentence } from '../trainer/text';
-import { UsageError, type Arguments } from './arguments';
+import { usage, UsageError, type Arguments } from './arguments';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 /** The study that the page shows. */
@@ -34,12 +34,18 @@ export function readStudyFolder(folder: string): Study {
 
 /**
  * Without --study, FINDINGS.md is made again of the data that are shipped.
- * @throws UsageError for a folder without a study, Error where a claim's data are missing from it: then nothing was written.
+ * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was written.
  */
 export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
   const from = options.study ?? SHIPPED;
   const study = readStudyFolder(from);
-  const { markdown, plots } = findingsFiles(study);
+  const { markdown, plots } = usage(() => {
+    try {
+      return findingsFiles(study);
+    } catch (error) {
+      throw new Error(`--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`, { cause: error });
+    }
+  });
   const readmeFile = path.join(ROOT, 'README.md');
   const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
   if (path.resolve(from) !== SHIPPED) {

@@ -89,8 +89,8 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'asynchronous',
     label: { en: 'Asynchronous', zh: '异步' },
     description: {
-      en: 'Rollouts come from the policy of ten updates ago: k1 in the loss pushes away from its own samples and dies. The KL in the reward is that of the policy at the update.',
-      zh: '样本来自十次更新之前的策略：k1 放入损失会把策略推离自己的样本，很快崩溃。奖励中的 KL 按更新时的策略计算。',
+      en: 'Rollouts come from the policy of ten updates ago: k1 in the loss pushes away from its own samples and dies.',
+      zh: '样本来自十次更新之前的策略：k1 放入损失会把策略推离自己的样本，很快崩溃。',
     },
     values: {
       methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 200,
@@ -98,6 +98,7 @@ export const SCENARIOS: readonly Preset[] = [
     },
     study: {
       variants: [
+        // The KL in the reward is that of the policy at the update.
         BASE,
         // As frameworks have it: the penalty is that of the policy that sampled.
         { id: 'frozen', label: { en: 'KL frozen at rollout', zh: 'KL 在采样时冻结' }, values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] } },

@@ -1,5 +1,6 @@
 /** What the race has instead of its own buttons while recorded runs of a study are played. */
 import { html } from 'lit';
+import { findPreset } from '../trainer/presets';
 import { findingsWords } from './findings-words';
 import { icon } from './icons';
 import type { Replay } from './recorded';
@@ -8,7 +9,8 @@ import type { Language } from './words';
 /** @param goLive leaves the replay and trains. */
 export function replayBar(replay: Replay, language: Language, goLive: () => void) {
   const text = findingsWords(language);
-  const { curves, recording: { runs, adapter, command, experiment } } = replay;
+  const { curves, recording: { runs, adapter, command, experiment, variant } } = replay;
+  const names = [findPreset(experiment.preset)?.label, variant].flatMap((name) => (name ? [name[language]] : []));
   const label = replay.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${replay.over ? text.again : text.play}`;
   return html`
     <button class="primary" @click=${(event: MouseEvent) => {
@@ -19,5 +21,5 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
     <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
     <button class="live" @click=${goLive}>${text.live}</button>
     <p class="status" role="status"><b title=${command}>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size, adapter)}</b>
-      <span class="muted">${experiment.preset}</span></p>`;
+      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span><span class="muted">${names.join(' · ')}</span></p>`;
 }

@@ -50,11 +50,11 @@ export function toRecording(curves: Curves, methods: readonly string[]): Recordi
  */
 export async function loadReplay(hash: string): Promise<{ recording: Recording; live: Experiment }> {
   const place = replayPlace(hash);
-  findPlace(place);
+  const { variant } = findPlace(place);
   const curves = await loadJson(Curves, curvesFile(place.scenario, place.variant));
   const recorded = [...new Set(curves.runs.map(({ method }) => method))];
   const unknown = place.methods.find((method) => !recorded.includes(method));
   if (unknown !== undefined) throw new Error(`methods: got ${quote(unknown)}; allowed are those recorded of ${place.scenario}.${place.variant}: ${recorded.join(', ')}.`);
   const methods = place.methods.length > 0 ? place.methods : recorded;
-  return { recording: toRecording(curves, methods), live: liveExperiment({ ...place, methods }) };
+  return { recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.label }) }, live: liveExperiment({ ...place, methods }) };
 }

@@ -46,6 +46,9 @@ const english = {
   play: 'Play',
   again: 'Play again',
   restart: 'From the start',
+  step: (step: number, steps: number) => `step ${step} of ${steps}`,
+  /** Of held-out accuracies in a recording. */
+  atTheEnd: 'measured after the last step only',
   noAnswers: 'A recording keeps curves, not answers: run it live to see what the policies write.',
   notPlayed: (why: string) => `Nothing was replayed. ${why}`,
 };
@@ -92,6 +95,8 @@ const chinese: FindingsWords = {
   play: '播放',
   again: '再放一遍',
   restart: '从头播放',
+  step: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
+  atTheEnd: '只在最后一步之后测量',
   noAnswers: '录制里只有曲线，没有回答：现场训练才能看到策略写出什么。',
   notPlayed: (why) => `没有回放。${why}`,
 };

@@ -151,7 +151,7 @@ export class RlvrPage extends LitElement {
           <p>${text.headline(names, experiment.operator)}</p>
           ${navigation('race', this.language)}
           ${headerChoices(this.language)}
-          ${preset ? html`<div class="gloss small"><b>${preset.label[this.language]}:</b> ${preset.description[this.language]}</div>` : nothing}
+          ${preset ? html`<div class="gloss small"><b>${[preset.label, asked?.recording.variant].flatMap((name) => (name ? [name[this.language]] : [])).join(' · ')}${text.colon}</b>${preset.description[this.language]}</div>` : nothing}
           <div class="gloss small muted">${text.gloss}</div>
         </header>
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
@@ -198,13 +198,14 @@ export class RlvrPage extends LitElement {
   #chartElements() {
     const text = words(this.language);
     const { seeds, groupSize } = this.#stage.terms;
+    const held = this.#stage.asked ? findingsWords(this.language).atTheEnd : `mean@${groupSize}`;
     const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
     return html`
       <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.rewardUnitBand(text.bandNote(seeds, band))} .help=${text.rewardHelp}></metric-chart>
       <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
       <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
-      <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${`mean@${groupSize}`} .help=${text.heldInHelp}></metric-chart>
-      <metric-chart share .metric=${'meanAtKOut'} .heading=${text.heldOut} .unit=${`mean@${groupSize}`} .help=${text.heldOutHelp}></metric-chart>`;
+      <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${held} .help=${text.heldInHelp}></metric-chart>
+      <metric-chart share .metric=${'meanAtKOut'} .heading=${text.heldOut} .unit=${held} .help=${text.heldOutHelp}></metric-chart>`;
   }
 
   #verdict() {

@@ -4,11 +4,14 @@
  */
 import type { Experiment } from '../trainer/experiment';
 import type { MetricPoint, RunInfo } from '../trainer/protocol';
+import type { Text } from '../trainer/text';
 import { Curves } from './curves';
 import type { SeenCollapse, Topic } from './session';
 
 export interface Recording {
   experiment: Pick<Experiment, 'preset' | 'steps' | 'groupSize'>;
+  /** Which variant of the preset it is, where that has several. */
+  variant?: Text;
   runs: RunInfo[];
   points: MetricPoint[];
   collapses: SeenCollapse[];

@@ -131,7 +131,7 @@ it('findings of a folder without a study, of a broken one and of one that lacks 
   const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
   const before = readFileSync(readme, 'utf8');
   expect(findings('nowhere')).toThrow(/^--study: got '.*nowhere', where study\.json cannot be read \(ENOENT\); allowed are folders that `study` wrote\.$/);
-  expect(findings('whole')).toThrow(/^claim [\w-]+: .*paper/);
+  expect(findings('whole')).toThrow(/^--study: got '.*whole': claim [\w-]+: .*paper.* Findings take a whole study; .*whole\/report\.md says what there is of this one\.$/s);
   writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
   expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
   expect(readFileSync(readme, 'utf8')).toBe(before);

@@ -10,7 +10,7 @@ const ALL = ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward']
 
 export const ASYNCHRONOUS = claim({
   id: 'asynchronous-stabilises',
-  claim: { en: 'With rollouts ten updates old, training without KL is unstable, and k1 in the reward stabilises it.', zh: '样本落后十次更新时，不加 KL 的训练不稳定，k1 放入奖励能使之稳定。' },
+  claim: { en: 'With rollouts ten updates old, training without KL is unstable, and k1 in the reward (computed at the update) stabilises it.', zh: '样本落后十次更新时，不加 KL 的训练不稳定，k1 放入奖励（在更新时计算）能使之稳定。' },
   source: [paper('section on asynchronous training (level 10)', '异步训练部分（异步程度 10）')],
   places: [at('asynchronous', ['none', 'k1-in-reward', 'k3-in-loss'])],
   checks: [survives(late('k1-in-reward')), collapsesMore(late('none'), late('k1-in-reward')), above('accuracyIn', late('k1-in-reward'), late('none')), above('accuracyOut', late('k1-in-reward'), late('none'))],
@@ -24,7 +24,7 @@ export const ASYNCHRONOUS = claim({
 
 export const ASYNCHRONOUS_COLLAPSE = claim({
   id: 'asynchronous-collapse',
-  claim: { en: 'With rollouts ten updates old, k1 in the loss and k3 in the reward collapse; k1 in the reward and k3 in the loss do not.', zh: '样本落后十次更新时，k1 放入损失与 k3 放入奖励崩溃，k1 放入奖励与 k3 放入损失不会。' },
+  claim: { en: 'With rollouts ten updates old, k1 in the loss and k3 in the reward collapse; k1 in the reward (computed at the update) and k3 in the loss do not.', zh: '样本落后十次更新时，k1 放入损失与 k3 放入奖励崩溃，k1 放入奖励（在更新时计算）与 k3 放入损失不会。' },
   source: [paper('section on asynchronous training (level 10)', '异步训练部分（异步程度 10）')],
   places: [at('asynchronous', ['k1-in-loss', 'k3-in-reward', 'k1-in-reward', 'k3-in-loss'])],
   checks: [
@@ -52,7 +52,7 @@ export const FROZEN = claim({
   places: [at('asynchronous', ['k1-in-reward']), at('asynchronous', ['k1-in-reward'], 'frozen')],
   lab: lab('sequence'),
   checks: [unbiased(off('7')), biased(off('G')), above('accuracyIn', fresh, frozen), above('accuracyOut', fresh, frozen), above('reverseKl', frozen, fresh)],
-  plots: [gradientPanel('bias', ['7', 'G'], 'sequence', 'off-policy'), ...(['accuracyIn', 'reverseKl'] as const).map((measure) => runsPanel(measure, [fresh, frozen]))],
+  plots: [gradientPanel('bias', ['7', 'G'], 'sequence', 'off-policy'), collapsePanel([fresh, frozen]), ...(['accuracyIn', 'reverseKl'] as const).map((measure) => runsPanel(measure, [fresh, frozen]))],
   reason: {
     reproduced: { en: 'What is frozen is the distance of the policy that sampled: the current one may go on from there without paying for it.', zh: '冻结下来的是采样策略的距离：当前策略再往前走不用付代价。' },
     'in-part': { en: 'The bias is there in the gradient and grows with the distance between π and μ; how much of it reaches accuracy is decided by how far ten updates lead.', zh: '梯度里确有偏差，并随 π 与 μ 的距离增大；它对准确率影响多少，取决于十次更新能走多远。' },
