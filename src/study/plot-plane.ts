@@ -7,6 +7,8 @@ const HEIGHT = 300;
 const TICK = { x: 62, y: 44 };
 /** Between two names of the legend. */
 const GAP = 26;
+/** Height of the texts beside points. */
+const NOTE = FONT - 1;
 /** The part of a legend's entry before its name. */
 const SAMPLE = 20;
 
@@ -18,6 +20,28 @@ function cross({ x, y }: PlanePoint, across: Axis, up: Axis, colour: string): st
   const [left, right, low, high] = [across.at(x.low), across.at(x.high), up.at(y.low), up.at(y.high)];
   const path = bar(left, right, `M${fixed(left)} ${fixed(up.at(y.mean))}H${fixed(right)}`) + bar(low, high, `M${fixed(across.at(x.mean))} ${fixed(low)}V${fixed(high)}`);
   return path && `<path d="${path}" stroke="${colour}" stroke-width="2" stroke-opacity="0.55" fill="none"/>`;
+}
+
+interface Note { text: string; colour: string; x: number; y: number }
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+const overlap = (a: Box, b: Box): number => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+
+/** Puts each text at that corner of its point where it covers least of the marks and of the texts before it. Returns where the texts begin. */
+function spread(notes: readonly Note[], right: number): Note[] {
+  const taken: Box[] = notes.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
+  return notes.map((note) => {
+    const wide = widthOf(note.text);
+    const choices = [[9, -8], [9, 18], [-9 - wide, -8], [-9 - wide, 18], [-wide / 2, -16], [-wide / 2, 27]].map(([dx, dy]) => {
+      const [x, y] = [note.x + dx, note.y + dy];
+      const box: Box = [x, y - NOTE, x + wide, y + 3];
+      const outside = Math.max(0, box[2] - right) + Math.max(0, MARGIN - box[0]);
+      return { x, y, box, cost: taken.reduce((sum, other) => sum + overlap(box, other), 1000 * outside) };
+    });
+    const best = choices.reduce((least, each) => (each.cost < least.cost ? each : least));
+    taken.push(best.box);
+    return { ...note, x: best.x, y: best.y };
+  });
 }
 
 /** @throws Error for a series whose method is none. */
@@ -58,11 +82,9 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
       + points.map((point) => cross(point, across, up, colour) + markOf(placement, across.at(point.x.mean), up.at(point.y.mean), colour)).join('');
   });
   // Over everything, with a rim of paper, so that no line runs through a number.
-  const notes = styles.flatMap(({ points, colour }) => points.map((point) => {
-    const [atX, atY] = [across.at(point.x.mean), up.at(point.y.mean)];
-    const near = atX > right - 60;
-    return textSvg(atX + (near ? -10 : 10), atY - 9, point.label[language], near ? 'end' : 'start', colour, ` font-weight="600" font-size="${FONT - 1}" stroke="${paper}" stroke-width="4" paint-order="stroke"`);
-  }));
+  const spots = styles.flatMap(({ points, colour }) => points.map((point) => ({ text: point.label[language], colour, x: across.at(point.x.mean), y: up.at(point.y.mean) })));
+  const notes = spread(spots, right).map(({ text, colour, x: atX, y: atY }) =>
+    textSvg(atX, atY, text, 'start', colour, ` font-weight="600" font-size="${NOTE}" stroke="${paper}" stroke-width="4" paint-order="stroke"`));
   const unit = textSvg((left + right) / 2, bottom + 2 * FONT + 12, `${x.label[language]}${x.unit === '' ? '' : `, ${x.unit}`}`, 'middle', muted);
   return svgOf(width, bottom + 2 * FONT + 20, title, options, [...legend, ...grid, ...drawn, ...notes, unit]);
 }
