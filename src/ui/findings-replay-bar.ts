@@ -20,6 +20,6 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
     }}>${label}</button>
     <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
     <button class="live" @click=${goLive}>${text.live}</button>
-    <p class="status" role="status"><b title=${command}>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size, adapter)}</b>
-      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span><span class="muted">${names.join(' · ')}</span></p>`;
+    <p class="status" role="status"><b>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size)}</b>
+      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span><span class="muted" title="${adapter}: ${command}">${names.join(' · ')}</span></p>`;
 }

@@ -38,7 +38,7 @@ export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
   }
   .summary a:hover { background: var(--raised); }
   .summary a:hover .short { text-decoration: underline; text-underline-offset: 3px; }
-  .summary .halves { font-size: var(--size); color: var(--muted); width: 10.5em; line-height: 1.3; }
+  .summary .halves { font-size: var(--size); color: var(--muted); width: 17em; line-height: 1.3; }
   .halves > * { display: block; }
   .differ { color: var(--part); font-weight: 650; }
 
@@ -90,6 +90,7 @@ export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
     .lead { font-size: calc(var(--size) * 1.25); }
     .summary a { grid-template-columns: minmax(0, 1fr) auto; padding: 8px 0; }
     .summary .short { grid-column: 1 / -1; grid-row: 1; }
+    .summary .halves { width: auto; max-width: 12.5em; }
     .claim h2 { font-size: calc(var(--size) * 1.2); }
     thead { display: none; }
     tr { display: grid; grid-template-columns: 1.6em minmax(0, 1fr); padding: 6px 0; border-bottom: 1px solid var(--line); }

@@ -74,7 +74,8 @@ export class RlvrPage extends LitElement {
     this.session.subscribe(this.#heard);
     this.#stage = new Stage(this.session, (topic) => {
       this.#drawing?.request();
-      if (topic === 'view') this.requestUpdate();
+      // The line of a recording counts its steps.
+      if (topic === 'view' || this.#stage.asked) this.requestUpdate();
     });
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
     if (problems.length > 0) {
