@@ -163,12 +163,16 @@ const boundedText = (bounds: GradientRecord['bias']): Text => {
   return estimateText({ mean, low, high });
 };
 
+/** Said where only one of the places is asked about. */
+const placeText = ({ place }: Gradients, [{ step }]: readonly GradientRecord[]): Text => (place === undefined ? NOTHING : { en: ` (step ${step})`, zh: `（第 ${step} 步）` });
+
 /** Something that must be true of a row wherever it was measured. */
 export const everywhere = (of: Gradients, what: Text, test: (record: GradientRecord) => Outcome, show: (record: GradientRecord) => Text): MakeCheck => (study) => {
   const records = gradientsOf(study, of);
   const name = gradientsName(of);
+  const where = placeText(of, records);
   return told(
-    { en: `${name.en}: ${what.en}`, zh: `${name.zh}：${what.zh}` }, everyOutcome(records.map(test)), byStep(records.map((record) => ({ of: record, text: show(record) }))), OPEN_GRADIENT,
+    { en: `${name.en}${where.en}: ${what.en}`, zh: `${name.zh}${where.zh}：${what.zh}` }, everyOutcome(records.map(test)), byStep(records.map((record) => ({ of: record, text: show(record) }))), OPEN_GRADIENT,
   );
 };
 
@@ -193,10 +197,8 @@ export const unbiased = (of: Gradients): MakeCheck => judged(of, ['unbiased'], U
 export const biased = (of: Gradients): MakeCheck => judged(of, ['biased', 'slight'], { en: 'the gradient is biased', zh: '梯度有偏' });
 
 /** Wherever μ and π stood, the variance of one row lies above that of the other, or overlaps with it. */
-export const variances = (of: Gradients, other: Gradients, relation: 'above' | 'overlapping', step?: 'first' | 'last'): MakeCheck => (study) => {
-  const all = gradientsOf(study, of);
-  const wanted = step === undefined ? undefined : step === 'first' ? all[0].step : all[all.length - 1].step;
-  const records = all.filter((record) => wanted === undefined || record.step === wanted);
+export const variances = (of: Gradients, other: Gradients, relation: 'above' | 'overlapping', place?: Gradients['place']): MakeCheck => (study) => {
+  const records = gradientsOf(study, { ...of, place });
   const others = gradientsOf(study, other);
   const pairs = records.map((record) => {
     const partner = others.find((each) => each.step === record.step && each.seed === record.seed && each.staleness === record.staleness);
@@ -204,7 +206,7 @@ export const variances = (of: Gradients, other: Gradients, relation: 'above' | '
     return { of: record, own: record.variance, other: partner.variance };
   });
   const name = gradientsName(of);
-  const where: Text = wanted === undefined ? NOTHING : { en: ` (step ${wanted})`, zh: `（第 ${wanted} 步）` };
+  const where = placeText({ ...of, place }, records);
   const than = rowName(other.row);
   return told(
     relation === 'above'
@@ -218,9 +220,9 @@ export const variances = (of: Gradients, other: Gradients, relation: 'above' | '
   );
 };
 
-/** Which share of what a token owes to later tokens a row has: the interval contains the one number and excludes the other. */
+/** Which share of what a token owes to later tokens a row has: the interval contains the one number and excludes the other. At the last place: near the reference that effect is a thousandth. */
 export const futureShare = (of: Gradients, share: 0 | 1): MakeCheck => everywhere(
-  of, share === 0
+  { ...of, place: 'last' }, share === 0
     ? { en: 'none of what a token owes to later tokens: the share’s interval contains 0 and not 1', zh: '不含一个词元对后续词元的影响：份额的区间包含 0 而不含 1' }
     : { en: 'all of what a token owes to later tokens: the share’s interval contains 1 and not 0', zh: '包含一个词元对后续词元的全部影响：份额的区间包含 1 而不含 0' },
   ({ futureShare: measured }) => {

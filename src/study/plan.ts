@@ -26,8 +26,8 @@ const SEEDS_AT_ONCE = 5;
 /** The curves need no accuracies: evaluating is a good part of a small training's time, and the last policies are evaluated on many more problems. */
 const EVALUATIONS = { evaluateEvery: 100_000, evaluationProblems: 8 };
 
-/** Where the gradients are measured: within the lab's training run, near the reference and at its end; μ five steps behind. */
-const PLACES = { level: ['sequence', 'token'], step: [20, 40], staleness: 5, completions: 100_000, batches: 128 } as const;
+/** Where the gradients are measured: within the lab's training run, near the reference, on the way and at its end; μ five steps behind. */
+const PLACES = { level: ['sequence', 'token'], step: [10, 20, 40], staleness: 5, completions: 100_000, batches: 128 } as const;
 /** The lab's own seeds: one for each half of the evidence. */
 const LAB_SEEDS = [1, 2];
 

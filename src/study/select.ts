@@ -9,7 +9,7 @@ import type { GradientRecord, RunRecord, Study } from './records';
 /** The runs of one method under one variant of a scenario. */
 export interface Cell { scenario: string; variant: string; method: string }
 /** Rows of the Gradient Lab: everything measured of one row, wherever π stood. */
-export interface Gradients { row: string; level: Level; sampling: GradientRecord['sampling'] }
+export interface Gradients { row: string; level: Level; sampling: GradientRecord['sampling']; /** Only where π is nearest to the reference, or farthest. */ place?: 'first' | 'last' }
 export type MeasureName = 'accuracyIn' | 'accuracyOut' | 'reverseKl' | 'forwardKl' | 'entropy' | 'gradNorm' | 'klClampFraction';
 
 export interface Measure {
@@ -58,10 +58,12 @@ export function runsOf(study: Study, { scenario, variant, method }: Cell): RunRe
 }
 
 /** By step and seed. @throws Error with one sentence where there are none. */
-export function gradientsOf(study: Study, { row, level, sampling }: Gradients): GradientRecord[] {
+export function gradientsOf(study: Study, { row, level, sampling, place }: Gradients): GradientRecord[] {
   const found = study.gradients.filter((record) => record.row === row && record.level === level && record.sampling === sampling);
   if (found.length === 0) throw new Error(`the study has no gradients of row ${row}, ${level} level, ${sampling}.`);
-  return found.sort((a, b) => a.step - b.step || a.seed - b.seed);
+  const steps = found.map(({ step }) => step);
+  const wanted = place === undefined ? undefined : place === 'first' ? Math.min(...steps) : Math.max(...steps);
+  return found.filter(({ step }) => wanted === undefined || step === wanted).sort((a, b) => a.step - b.step || a.seed - b.seed);
 }
 
 /** A policy whose numbers are none answers nothing right; of anything else that is not finite there is no value. */
