@@ -106,7 +106,9 @@ function spelled(pairs: readonly string[]): Record<string, string> {
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw new Error(`--set: got ${quote(pair)}; allowed is key=value, such as beta=0.3.`);
-    given[pair.slice(0, at).trim()] = pair.slice(at + 1);
+    const name = pair.slice(0, at).trim();
+    // A key of the page's address means the same.
+    given[OPTIONS.find(({ query }) => query === name)?.key ?? name] = pair.slice(at + 1);
   }
   return given;
 }

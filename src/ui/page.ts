@@ -251,6 +251,8 @@ export class RlvrPage extends LitElement {
 
   #restart(experiment: Experiment): void {
     this.problems = {};
+    // What was wrong with the address it began with is over.
+    for (const notice of this.session.notices.filter(({ brief }) => brief)) this.session.dismiss(notice);
     this.#stage.train(() => this.session.start(experiment));
     this.#remember();
   }

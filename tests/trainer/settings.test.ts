@@ -126,6 +126,9 @@ describe('command line', () => {
     expect(parseSettings(['preset=harsh'])).toEqual(presetExperiment('harsh'));
   });
 
+  it('takes the keys of an address as well, the last one of an option counts', () => {
+    expect(parseSettings(['lr=0.002', 'kClamp=10', 'group=4', 'groupSize=16'])).toMatchObject({ learningRate: 0.002, estimateClamp: 10, groupSize: 16 });
+  });
   it.each([['beta', /^--set: got 'beta'/], ['=1', /^--set: got '=1'/], ['foo=1', /^'foo' is no option/], ['preset=x', /^preset: got 'x'; allowed are collapse,/], ['minibatches=3', /^minibatches: /]])('refuses %s', (pair, sentence) => {
     expect(() => parseSettings([pair])).toThrow(sentence);
   });
