@@ -44,6 +44,8 @@ export interface Claim {
   /** Which document says so. */
   source: Text;
   places: readonly Place[];
+  /** Its checks ask for gradients alone; the places only show what comes of them. */
+  gradientsOnly?: boolean;
   /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/settings.ts). */
   lab?: string;
   /** Checks on the runs of a study, all or a half of the seeds. */

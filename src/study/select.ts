@@ -103,12 +103,12 @@ export function halfOf(study: Study, which: HalfName): Study {
 }
 
 /** The seeds that a claim rests on: of the runs, or where it trains nothing, of the lab's samples. */
-export function claimSeeds(study: Study, { places }: Pick<Claim, 'places'>): number[] {
-  return [...new Set(places.length > 0 ? study.origin.seeds : study.gradients.map(({ seed }) => seed))].sort((a, b) => a - b);
+export function claimSeeds(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number[] {
+  return [...new Set(places.length > 0 && !gradientsOnly ? study.origin.seeds : study.gradients.map(({ seed }) => seed))].sort((a, b) => a - b);
 }
 
 /** The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their samples. */
-export function seedsOf(study: Study, { places }: Pick<Claim, 'places'>): number {
-  const counts = places.flatMap(({ scenario, variant, methods }) => methods.map((method) => runsOf(study, { scenario, variant, method }).length));
+export function seedsOf(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number {
+  const counts = gradientsOnly ? [] : places.flatMap(({ scenario, variant, methods }) => methods.map((method) => runsOf(study, { scenario, variant, method }).length));
   return counts.length > 0 ? Math.min(...counts) : new Set(study.gradients.map(({ seed }) => seed)).size;
 }

@@ -105,6 +105,7 @@ export const K2_BIASED = claim({
   claim: { en: 'ρ·k2 in the loss and k2 in the reward are biased.', zh: 'ρ·k2 放入损失、k2 放入奖励都有偏。' },
   source: [table('5, 8')],
   places: [at('harsh', ['k2-in-weighted-loss', 'k2-in-reward', 'k1-in-reward'])],
+  gradientsOnly: true,
   lab: lab('sequence'),
   checks: ['5', '8'].flatMap((row) => [biased(on(row)), biased(off(row))]),
   plots: [
