@@ -44,7 +44,7 @@ export const DEAD_LEASH = claim({
   plots: ['gentle', 'medium'].flatMap((scenario) => (['reverseKl', 'gradNorm'] as const).map((measure) => runsPanel(measure, [free(scenario), leashed(scenario), held(scenario)]))),
   reason: {
     reproduced: { en: 'Nothing in its gradient points back to the reference, so the policy goes as far as without a penalty; β times the score is added to every gradient as noise.', zh: '它的梯度没有任何成分指回参考策略，所以策略走得和没有惩罚时一样远；每个梯度还附加了 β 乘以得分函数的噪声。' },
-    'in-part': { en: 'The noise is no spectator: multiplied by β it moves the policy as well, so that the distance is not exactly that of a run without penalty.', zh: '噪声并非旁观者：乘以 β 之后它自己也会推动策略，因此距离与没有惩罚的训练并不完全相同。' },
+    'in-part': { en: 'With small steps it is as claimed in everything that was asked. With larger ones the runs of one method differ so much among themselves that these seeds do not decide whether two methods are the same; nothing speaks against it.', zh: '步子小时，问到的每一点都与论断一致。步子较大时，同一种方法的各次训练彼此差别很大，这些种子还不足以判定两种方法是否相同；没有什么与论断相反。' },
     'not-reproduced': { en: 'In these regimes the noise outweighs all else: it carries the policy elsewhere than a run without penalty goes.', zh: '在这些设置下噪声压倒了一切：它把策略带到了与无惩罚训练不同的地方。' },
   },
 });
@@ -108,7 +108,7 @@ export const OFF_POLICY = claim({
   ],
   reason: {
     reproduced: { en: 'Without ρ the samples are those of μ, and the expected gradient is −∇KL(μ‖π): descending it pushes the policy away from its own recent samples, without bound.', zh: '没有 ρ 时样本来自 μ，期望梯度是 −∇KL(μ‖π)：沿它下降会无界地把策略推离自己最近的样本。' },
-    'in-part': { en: 'The push away from old samples is there in the gradient; whether it kills within so many steps depends on how far π has come from μ at each update, thus on learning rate and minibatches.', zh: '梯度里确实有推离旧样本的力；它能否在这么多步内致命，取决于每次更新时 π 离 μ 多远，也就是学习率和小批数。' },
+    'in-part': { en: 'Its push is away from the samples of the older policy, not from the reference: near the reference that is also against the KL’s gradient, farther out it is at right angles to it. How soon it kills depends on how far π comes from μ within one rollout: four updates are enough in these runs, two ruin more often than they kill.', zh: '它推离的是旧策略的样本，而不是参考策略：在参考策略附近，这也正好与 KL 的梯度相反；离得远时则与之垂直。多快致命取决于一批样本内 π 离 μ 走了多远：这里更新四次就足以致命，更新两次多半只是变坏。' },
     'not-reproduced': { en: 'With few updates per rollout π is hardly away from μ, and the push is as small as that distance.', zh: '每批样本只更新几次时，π 几乎还没有离开 μ，推力也就一样小。' },
   },
 });

@@ -27,7 +27,7 @@ export const COLLAPSES = claim({
   ],
   reason: {
     reproduced: { en: 'What it descends, the reverse KL minus the forward KL, has no lower bound: the longer it is followed, the more it pays.', zh: '它所下降的是反向 KL 减正向 KL，没有下界：走得越久，收益越大。' },
-    'in-part': { en: 'Near the reference its force is of second order and it acts as no penalty; it takes large steps or many of them to come to where it repels. Some regimes end before.', zh: '在参考策略附近它的力是二阶小量，等于没有惩罚；要步子够大或步数够多才会走到它排斥的地方。有些设置在此之前就结束了。' },
+    'in-part': { en: 'Where steps are large it dies in every seed. With the smaller ones of Medium it is ruined as well, but most runs are still falling when the training ends: near the reference its force is of second order, so that it takes large steps, or many of them, to come to where it repels.', zh: '步子大的设置里它在每个种子上都崩溃。“中等”的步子较小，它同样被毁掉，但训练结束时多数还在下滑：在参考策略附近它的力是二阶小量，要步子大或步数多才会走到它排斥的地方。' },
     'not-reproduced': { en: 'Near the reference its force is of second order: these runs end before they come to where it repels.', zh: '在参考策略附近它的力是二阶小量：这些训练在走到它排斥的地方之前就结束了。' },
   },
 });

@@ -17,7 +17,7 @@ export const ASYNCHRONOUS = claim({
   plots: [collapsePanel(ALL.map(late)), runsPanel('accuracyIn', ALL.map(late)), runsPanel('accuracyOut', ALL.map(late))],
   reason: {
     reproduced: { en: 'Old samples are weighed by ρ, and ρ of a policy that has run away from them is noise; whatever keeps the policy near the reference keeps it near its old self.', zh: '旧样本要用 ρ 加权，而策略一旦跑远，ρ 就成了噪声；能把策略留在参考策略附近的东西，也让它离旧的自己不远。' },
-    'in-part': { en: 'What is old here is ten small steps of a small network, and ρ corrects for them; the penalty keeps the policy near, but costs reward as it does everywhere.', zh: '这里的“旧”只是小网络的十小步，ρ 还能纠正；惩罚让策略留在附近，但像在别处一样要付出奖励。' },
+    'in-part': { en: 'Here training without KL does not die within so many steps, so that there is no death to save it from: what is old is ten small steps of a small network, and ρ of a few tokens corrects for them. It ends lower and farther away than with the penalty, which is the milder form of the same.', zh: '这里不加 KL 的训练在这么多步内并没有崩溃，因此谈不上“救活”：所谓“旧”只是小网络的十小步，几个词元的 ρ 还能纠正。但它结束时正确率更低、离参考策略更远，这是同一现象较温和的形式。' },
     'not-reproduced': { en: 'Ten steps of a small network with ratios of a few tokens are corrected by ρ: without KL training is well here.', zh: '小网络的十步、几个词元的比率，ρ 足以纠正：这里不加 KL 也没事。' },
   },
 });
@@ -112,7 +112,7 @@ export const GROUP_DEVIATION = claim({
   plots: (['reverseKl', 'accuracyIn', 'accuracyOut'] as const).map((measure) => runsPanel(measure, ['k1-in-reward', 'k3-in-loss'].flatMap((method) => ['rloo', 'grpo'].map((variant) => normalised(method, variant))))),
   reason: {
     reproduced: { en: 'In the reward the KL is divided as well, by a deviation that is smallest where all answers are alike: there the penalty is all that is left, at unit size. In the loss it is not divided while the reward is: there it becomes the weaker.', zh: '放入奖励时 KL 也被除，而当一组回答全都一样时标准差最小：此时只剩惩罚，且大小为一。放入损失时奖励被除而 KL 不被除，惩罚相对变弱。' },
-    'in-part': { en: 'The rescaling is arithmetic. What comes of it in training also depends on how often groups are all right or all wrong, and Adam undoes a part: it divides by the size of the whole gradient.', zh: '重新缩放是算术事实。训练中的后果还取决于一组全对或全错的频率，而 Adam 会抵消一部分：它要除以整个梯度的大小。' },
+    'in-part': { en: 'The rescaling is arithmetic. Of the distances in training these seeds tell no difference: with k1 in the reward the penalty is divided together with the reward, and Adam, which divides by the size of the whole gradient, undoes much of what is left.', zh: '重新缩放是算术事实。但在训练中，这些种子看不出距离上的差别：k1 放入奖励时惩罚与奖励一起被除，而 Adam 又要除以整个梯度的大小，剩下的影响大多被它抵消。' },
     'not-reproduced': { en: 'The formula does not do what it is said to: look at the code.', zh: '公式的行为与所说不符：请检查代码。' },
   },
 });

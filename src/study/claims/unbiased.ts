@@ -49,7 +49,7 @@ export const BETTER = claim({
   ],
   reason: {
     reproduced: { en: 'The reverse KL lets the policy give up what is wrong in the reference, and holds it only to what it says itself; the forward KL holds it to the reference’s mistakes too.', zh: '反向 KL 允许策略放弃参考策略中的错误，只约束它自己会说的东西；正向 KL 连参考策略的错误也要它保留。' },
-    'in-part': { en: 'The forward KL holds the policy to the reference’s mistakes as well, which costs; but the same β is another strength in each placement, and how much of a difference is left depends on the regime.', zh: '正向 KL 连参考策略的错误也要策略保留，这有代价；但同一个 β 在两处是不同的强度，剩下多少差别取决于具体设置。' },
+    'in-part': { en: 'With small steps it is better in both, by about two points, and by no more out of distribution. With larger ones seeds differ more than the two methods do. Over distance, in the last plots, neither is clearly ahead: the same β is another strength in each placement, and on this task, with one right answer of a few tokens, the two kinds of KL ask for nearly the same.', zh: '步子小时它在两方面都更好，约高两个百分点，但分布外的优势并不更大。步子较大时，种子之间的差别超过两种方法之间的差别。最后两幅按距离画的图中，两者难分高下：同一个 β 在两处是不同的强度；而在这个任务（几个词元的唯一正确答案）上，两种 KL 的要求几乎相同。' },
     'not-reproduced': { en: 'The same β is another strength in each placement, and on this task the two kinds of KL ask for nearly the same: one right answer of a few tokens, which the reference gives three times of four.', zh: '同一个 β 在两处是不同的强度；而在这个任务上两种 KL 的要求几乎相同：几个词元的唯一正确答案，参考策略四次已能答对三次。' },
   },
 });
@@ -74,7 +74,7 @@ export const ONE_METHOD = claim({
   ],
   reason: {
     reproduced: { en: 'On-policy and for whole completions all three put k1 on the score, sample by sample; token by token, as training counts it, they differ in what a token owes to later ones, which is little where answers are short.', zh: '同策略且按整条回答计算时，三者逐样本都在得分函数上放 k1；训练时逐词元计算，差别只在一个词元对后续词元的影响，回答短时这很小。' },
-    'in-part': { en: 'Whole completions make them one random variable. Training counts token by token, where the two in the loss leave out what a token owes to later ones and the one in the reward spreads all of the completion’s k1 over all its tokens: that is noisier, and it shows.', zh: '按整条回答计算它们是同一个随机变量。训练逐词元计算：损失中的两种忽略词元对后续的影响，而奖励中的 k1 把整条回答的 k1 摊给每个词元，噪声更大，于是有差别。' },
+    'in-part': { en: 'Whole completions make them one random variable; token by token, as training counts it, k2 and ρ·k3 in the loss still put the same number on every sample. Training is chaotic, though: where steps are large, rounding alone makes another run of every seed, also of these two, and these seeds do not narrow the difference in the untrained skill below the margin.', zh: '按整条回答计算，它们是同一个随机变量；训练逐词元计算时，损失中的 k2 与 ρ·k3 仍在每个样本上给出相同的数。但训练是混沌的：步子大时，单是舍入误差就会让每个种子变成另一次训练（这两者之间也是如此），这些种子还不能把未训练技能上的差别压到界限以内。' },
     'not-reproduced': { en: 'Token by token, as training counts it, they are not one: those in the loss leave out what a token owes to later ones.', zh: '训练逐词元计算，此时它们并不相同：损失中的两种忽略了词元对后续的影响。' },
   },
 });
@@ -139,7 +139,7 @@ export const BOTH_PLACEMENTS = claim({
   ],
   reason: {
     reproduced: { en: 'The reward has the score half of the KL’s derivative and the loss the path half: together they are the derivative of an expectation, and that of k1 and of k3 is the KL.', zh: '奖励提供导数的得分函数部分，损失提供路径部分：合起来就是期望的导数，而 k1 与 k3 的期望都是 KL。' },
-    'in-part': { en: 'Unbiased is not quiet: k1 in both adds the score as noise, and k3 in both subtracts two large numbers. In mean they are one; in training the noise shows.', zh: '无偏不等于噪声小：k1 两处同放加上了得分函数的噪声，k3 两处同放是两个大数相减。均值相同，但训练中噪声会显现。' },
+    'in-part': { en: 'In mean they are one with k1 in the reward, and nothing in training says otherwise; in the untrained skill these seeds do not narrow the differences below the margin. Better than k3 in the loss none of them is here, k1 in the reward included: in this regime there is nothing to win back from it.', zh: '均值上它们与 k1 放入奖励相同，训练中也没有相反的迹象；在未训练的技能上，这些种子还不能把差别压到界限以内。但它们在这里都不比 k3 放入损失好，k1 放入奖励也一样：在这个设置下没有什么可以赢回来。' },
     'not-reproduced': { en: 'The two halves cancel in the mean only, and these runs have too few completions for the mean to show.', zh: '两半只在均值上抵消，而这些训练的样本太少，显不出均值。' },
   },
 });
@@ -158,7 +158,7 @@ export const SMALLER_BETA = claim({
   plots: (['accuracyIn', 'accuracyOut', 'reverseKl'] as const).map((measure) => runsPanel(measure, [cell('beta-sweep', 'none', 'b0'), ...swept])),
   reason: {
     reproduced: { en: 'The reward and the KL are one sum: the more the distance costs, the less of the reward is worth it.', zh: '奖励与 KL 是同一个和式：距离越贵，值得去拿的奖励就越少。' },
-    'in-part': { en: 'The distance does what theory says. What it is worth depends on the regime: a penalty that is too weak lets the policy forget what is not trained, and one that is too strong holds it to the reference’s mistakes, so that the best β need not be the smallest.', zh: '距离的变化符合理论。它值多少取决于设置：惩罚太弱，策略会忘掉没有训练的技能；太强，又会守着参考策略的错误，所以最好的 β 未必最小。' },
+    'in-part': { en: 'The distance does what theory says, and β = 1 costs both skills. Between 0.05 and 0.3 the trained skill differs by less than these seeds can tell.', zh: '距离的变化符合理论，β = 1 使两种技能都变差。在 0.05 到 0.3 之间，训练技能的差别小到这些种子分辨不出。' },
     'not-reproduced': { en: 'With steps this large the penalty is what keeps the policy alive, and more of it is better.', zh: '步子这么大时，正是惩罚让策略活着，多一点反而更好。' },
   },
 });
