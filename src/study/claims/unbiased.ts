@@ -95,7 +95,7 @@ export const NOISY = claim({
   ],
   reason: {
     reproduced: { en: 'Differentiating ρ·k1 gives ρ(k1 + 1) on the score: the 1 is zero on average and adds its variance, which near the reference is much more than that of k1 itself.', zh: '对 ρ·k1 求导，得分函数上是 ρ(k1 + 1)：其中的 1 平均为零却带来方差，在参考策略附近远大于 k1 本身的方差。' },
-    'in-part': { en: 'The 1 in ρ(k1 + 1) adds a variance that does not shrink near the reference; far from it the variance of k1 is as large, and the difference drowns.', zh: 'ρ(k1 + 1) 中的 1 带来的方差不会在参考策略附近变小；离得远时 k1 自己的方差一样大，差别就被淹没了。' },
+    'in-part': { en: 'The gradients are as claimed wherever they were measured: the 1 in ρ(k1 + 1) is zero on average and adds its variance. In training it does not show: the reward puts noise into the gradient of both, and Adam divides by the size of the whole.', zh: '凡是测过的地方，梯度都与论断一致：ρ(k1 + 1) 中的 1 平均为零，却带来方差。但训练中看不出来：奖励给两者的梯度都带来噪声，而 Adam 又除以整个梯度的大小。' },
     'not-reproduced': { en: 'As far from the reference as this is, the variance of k1 itself outweighs what the 1 in ρ(k1 + 1) adds.', zh: '离参考策略这么远时，k1 自己的方差盖过了 ρ(k1 + 1) 中的 1 所增加的方差。' },
   },
 });
