@@ -89,7 +89,7 @@ export const chinese: Words = {
   viewFailed: (view, why) => `${view}无法载入（${why}）；请重新载入页面再试。`,
   sentenceEnd: '。',
   colon: '：',
-  holds: (names, finished) => `${names.join('、')}${finished ? '坚持到了最后' : '到目前为止还稳定'}，题目相同。`,
+  holds: (names, finished) => `${names.join('、')} ${finished ? '坚持到了最后' : '到目前为止还稳定'}，题目相同。`,
   samples: '它们现在的回答',
   samplesKey: '每个数字按 log π/π_ref 着色',
   less: '比参考策略少见',
