@@ -8,7 +8,6 @@ export interface HalfWords { seeds: string; verdict: string }
 const english = {
   title: 'Findings',
   colon: ': ',
-  language: 'Language',
   lead: (claims: number) => `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
   what: (runs: string, seeds: number, gradients: string, fresh: string) =>
     `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8${fresh && `, so that seeds ${fresh} are fresh evidence`}); each half of the seeds is judged once more by itself.`,
@@ -58,7 +57,6 @@ export type FindingsWords = typeof english;
 const chinese: FindingsWords = {
   title: '结论',
   colon: '：',
-  language: '语言',
   lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
   what: (runs, seeds, gradients, fresh) => `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分${fresh && `，因此种子 ${fresh} 是新的证据`}）；两半种子还各自单独判定一次。`,
   rows: '“第几行”指梯度实验室表格中的行。',

@@ -1,18 +1,10 @@
 /** The language of the page: the browser's until the reader chooses, which is then remembered. */
+import { remember, remembered } from './remembered';
 import type { Language } from './words';
 
 const KEY = 'rlvr-language';
 
-function remembered(): Language | null {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'en' || value === 'zh' ? value : null;
-  } catch {
-    return null; // Storage may be forbidden; the choice then lasts as long as the page.
-  }
-}
-
-let chosen = remembered();
+let chosen = remembered<Language>(KEY, ['en', 'zh']);
 const listeners = new Set<() => void>();
 
 export const currentLanguage = (): Language => chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
@@ -22,11 +14,7 @@ export const languageTag = (language: Language): string => ({ en: 'en', zh: 'zh-
 
 export function chooseLanguage(language: Language): void {
   chosen = language;
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // See above.
-  }
+  remember(KEY, language);
   for (const listener of listeners) listener();
 }
 

@@ -1,19 +1,11 @@
 /** Light or dark: the system's choice until the reader makes one, which is then remembered. */
 import type { Theme } from './colours';
+import { remember, remembered } from './remembered';
 
 const KEY = 'rlvr-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-function remembered(): Theme | null {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : null;
-  } catch {
-    return null; // Storage may be forbidden; the choice then lasts as long as the page.
-  }
-}
-
-let chosen = remembered();
+let chosen = remembered<Theme>(KEY, ['light', 'dark']);
 const listeners = new Set<() => void>();
 
 export function currentTheme(): Theme {
@@ -26,11 +18,7 @@ function apply(): void {
 
 export function toggleTheme(): void {
   chosen = currentTheme() === 'dark' ? 'light' : 'dark';
-  try {
-    localStorage.setItem(KEY, chosen);
-  } catch {
-    // See above.
-  }
+  remember(KEY, chosen);
   for (const listener of listeners) listener();
 }
 

@@ -73,7 +73,6 @@ export const chinese: Words = {
   entropy: '熵',
   entropyUnit: 'nats / 词元',
   entropyHelp: '策略在每个词元处有多犹豫；0 表示它总说同样的话',
-  held: '留出题正确率',
   heldIn: '留出题，训练的运算',
   heldInHelp: '从未训练过的题目的正确率，运算与训练相同',
   heldOut: '留出题，未训练的运算',

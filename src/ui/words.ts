@@ -82,7 +82,6 @@ const english = {
   entropy: 'Entropy',
   entropyUnit: 'nats per token',
   entropyHelp: 'How undecided the policy is at each token; 0 means that it always says the same',
-  held: 'Held-out accuracy',
   heldIn: 'Held-out, same task',
   heldInHelp: 'Share right of problems never trained on, with the operator that is trained',
   heldOut: 'Held-out, untrained task',

@@ -15,7 +15,6 @@ export type Section = (typeof SECTIONS)[number];
 
 const english = {
   title: 'Gradient Lab',
-  language: 'Language',
   /** Which writing has the right gradient: what one sees here. */
   lead: (completions: string) =>
     `Which KL penalties have the right gradient? Measured on a tiny GPT-2, against the truth over all its ${completions} answers.`,
@@ -68,7 +67,6 @@ export type ViewWords = typeof english;
 
 const chinese: ViewWords = {
   title: '梯度实验室',
-  language: '语言',
   lead: (completions: string) => `哪些 KL 惩罚的梯度是对的？在一个极小的 GPT-2 上测量，与它全部 ${completions} 种回答得出的真实梯度比较。`,
   look: '看梯度偏差的横条：收拢到 0 的行是对的；停在半路的行，样本再多也在下降别的东西。',
   contents: '本页内容',
