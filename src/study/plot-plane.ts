@@ -32,7 +32,7 @@ function spread(notes: readonly Note[], right: number): Note[] {
   const taken: Box[] = notes.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
   return notes.map((note) => {
     const wide = widthOf(note.text);
-    const choices = [[9, -8], [9, 18], [-9 - wide, -8], [-9 - wide, 18], [-wide / 2, -16], [-wide / 2, 27]].map(([dx, dy]) => {
+    const choices = [[9, -8], [9, 18], [-9 - wide, -8], [-9 - wide, 18], [-wide / 2, -16], [-wide / 2, 27], [14, 34], [14, -25], [-14 - wide, 34], [-14 - wide, -25]].map(([dx, dy]) => {
       const [x, y] = [note.x + dx, note.y + dy];
       const box: Box = [x, y - NOTE, x + wide, y + 3];
       const outside = Math.max(0, box[2] - right) + Math.max(0, MARGIN - box[0]);

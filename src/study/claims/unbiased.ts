@@ -49,7 +49,7 @@ export const BETTER = claim({
   ],
   reason: {
     reproduced: { en: 'The reverse KL lets the policy give up what is wrong in the reference, and holds it only to what it says itself; the forward KL holds it to the reference’s mistakes too.', zh: '反向 KL 允许策略放弃参考策略中的错误，只约束它自己会说的东西；正向 KL 连参考策略的错误也要它保留。' },
-    'in-part': { en: 'With small steps it is better in both, by about two points, and by no more out of distribution. With larger ones seeds differ more than the two methods do. Over distance, in the last plots, neither is clearly ahead: the same β is another strength in each placement, and on this task, with one right answer of a few tokens, the two kinds of KL ask for nearly the same.', zh: '步子小时它在两方面都更好，约高两个百分点，但分布外的优势并不更大。步子较大时，种子之间的差别超过两种方法之间的差别。最后两幅按距离画的图中，两者难分高下：同一个 β 在两处是不同的强度；而在这个任务（几个词元的唯一正确答案）上，两种 KL 的要求几乎相同。' },
+    'in-part': { en: 'With small steps it is better in both, by about two points, and by no more out of distribution. With larger ones seeds differ more than the two methods do. The same β is another strength in each placement: over distance, in the last plots, k3 in the loss is level with it farther out, and ahead where the policy is held close, although it is the reverse KL that is measured there.', zh: '步子小时它在两方面都更好，约高两个百分点，但分布外的优势并不更大。步子较大时，种子之间的差别超过两种方法之间的差别。同一个 β 在两处是不同的强度：最后两幅按距离画的图中，离得远时 k3 放入损失与它持平，约束得紧时反而领先，尽管那里量的是反向 KL。' },
     'not-reproduced': { en: 'The same β is another strength in each placement, and on this task the two kinds of KL ask for nearly the same: one right answer of a few tokens, which the reference gives three times of four.', zh: '同一个 β 在两处是不同的强度；而在这个任务上两种 KL 的要求几乎相同：几个词元的唯一正确答案，参考策略四次已能答对三次。' },
   },
 });
