@@ -41,10 +41,23 @@ export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): voi
   writeFileSync(path.join(folder, WEIGHTS_FILE), weights);
 }
 
-/** What the lab stands on, and its paths: read where the policy is the shipped one, or else trained. @param folder of `--checkpoint` */
-export function labOn(policy: LoadedPolicy, folder: string | undefined, backend: Backend): [LabPolicy, (run: LabRun) => Promise<Path>] {
-  const stands: LabPolicy = { config: policy.policy, parameters: policy.parameters, digits: policy.digits ?? 2 };
-  return [stands, async (run) => (folder === undefined ? readPath(readFileSync(path.join(SHIPPED_PATHS, pathFile(run))), run, stands) : trainPath(backend, stands, run))];
+/** The same policy as the lab has it. */
+export const labPolicy = ({ policy, parameters, digits }: LoadedPolicy): LabPolicy => ({ config: policy, parameters, digits: digits ?? 2 });
+
+/** The shipped file of one of the lab's runs. @throws Error with one sentence. */
+export function readShippedPath(run: LabRun): Buffer {
+  const file = path.join(SHIPPED_PATHS, pathFile(run));
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); "npm run headless -- paths --out public/lab" makes it.`, { cause: error });
+  }
+}
+
+/** What a Lab is made of: its policy, and where its paths come from: files where the policy is the shipped one, or else training. @param folder of `--checkpoint` */
+export function labOn(loaded: LoadedPolicy, folder: string | undefined, backend: Backend): [LabPolicy, (run: LabRun) => Promise<Path>] {
+  const policy = labPolicy(loaded);
+  return [policy, async (run) => (folder === undefined ? readPath(readShippedPath(run), run, policy) : trainPath(backend, policy, run))];
 }
 
 export function writeJson(file: string, value: unknown): void {

@@ -5,20 +5,19 @@ import { LAB_RUNS, trainPath } from '../lab/path';
 import { pathFile, writePath } from '../lab/path-file';
 import type { Arguments } from './arguments';
 import { backendHolder } from './backend';
-import { labOn, makeFolder, readCheckpointFolder } from './files';
+import { labPolicy, makeFolder, readCheckpointFolder } from './files';
 import { Progress } from './progress';
 
 /** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
 export async function pathsCommand({ options, backend }: Arguments, say: (line: string) => void): Promise<void> {
-  const policy = readCheckpointFolder(options.checkpoint);
+  const policy = labPolicy(readCheckpointFolder(options.checkpoint));
   const out = makeFolder('out', options.out!);
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   try {
     const { backend: device } = await backends.get();
-    const [stands] = labOn(policy, options.checkpoint, device);
     for (const run of LAB_RUNS) {
-      const trained = await trainPath(device, stands, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
+      const trained = await trainPath(device, policy, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
       writeFileSync(path.join(out, pathFile(run)), writePath(trained, run, device.adapter.name));
     }
     progress.end();

@@ -14,7 +14,7 @@ import { checkFits, type LoadedPolicy } from '../trainer/reference-policy';
 import { parseChanges } from '../trainer/settings';
 import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
-import { labOn, makeFolder, readCheckpointFolder } from './files';
+import { labOn, makeFolder, readCheckpointFolder, readShippedPath } from './files';
 import { Progress } from './progress';
 import { StudyStore, type KeptUnit } from './study-store';
 
@@ -32,14 +32,14 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
   const reference = readCheckpointFolder(options.checkpoint);
   for (const unit of units) if (unit.kind === 'training') usage(() => checkFits(reference, unit.experiment));
   const store = new StudyStore(makeFolder('out', options.out!));
-  const policy = createHash('sha256').update(new Uint8Array(reference.parameters.buffer, reference.parameters.byteOffset, reference.parameters.byteLength)).digest('hex');
+  const policy = digest(new Uint8Array(reference.parameters.buffer, reference.parameters.byteOffset, reference.parameters.byteLength));
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   const done: { unit: Unit; kept: KeptUnit }[] = [];
   try {
     const { adapter } = (await backends.get()).backend;
     const origin: StudyOrigin = { command: `npm run headless -- study ${typed(options, set)}`, adapter: adapter.name, seeds };
-    const asked = (unit: Unit) => JSON.stringify({ ...unit, policy, adapter: adapter.name });
+    const asked = (unit: Unit) => JSON.stringify({ ...unit, policy, adapter: adapter.name, ...(unit.kind === 'gradients' && options.checkpoint === undefined ? { path: digest(readShippedPath(unit.settings.run)) } : {}) });
     // All at once and before anything is trained: a folder that does not fit is refused while nothing is lost by it.
     const kept = new Map(units.map((unit) => [unit, store.find(unit, asked(unit))]));
     const found = [...kept.values()].filter((unit) => unit !== undefined).length;
@@ -73,6 +73,8 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
     await backends.destroy();
   }
 }
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function make(unit: Unit, reference: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress): Promise<Pick<KeptUnit, 'adapter' | 'records' | 'gradients' | 'curves'>> {
   if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress);

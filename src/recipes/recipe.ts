@@ -16,7 +16,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   { id: 'skyrl', name: 'SkyRL', read: 'a956457 (2026-08-21), backends/skyrl_train/utils/ppo_utils.py' },
   { id: 'nemo-rl', name: 'NeMo-RL', read: '7ea279a (2026-08-22), nemo_rl/algorithms/loss/loss_functions.py' },
   { id: 'slime', name: 'slime', read: '624b824 (2026-08-21), slime/utils/ppo_utils.py' },
-  { id: 'roll', name: 'ROLL', read: '8eb27cc (2026-08-19), roll/utils/functionals.py, roll/configs/base_config.py' },
+  { id: 'roll', name: 'ROLL', read: '8eb27cc (2026-08-19), roll/utils/functionals.py; the clamp in it as of 090ac94, defaults in roll/configs/base_config.py as of 0a6a47e' },
   { id: 'prime-rl', name: 'prime-rl', read: '559b447 (2026-08-21), src/prime_rl/trainer/rl/loss.py' },
   { id: 'deepseek', name: 'DeepSeek-V3.2', read: 'arXiv 2512.02556, section 3.1' },
 ];

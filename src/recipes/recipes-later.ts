@@ -92,8 +92,8 @@ export const LATER_RECIPES: readonly Recipe[] = [
     name: { en: 'Nothing set: no penalty', zh: '什么都不设：没有惩罚' },
     flags: ['add_token_level_kl: false', 'use_kl_loss: false', 'kl_loss_coef: 0'],
     notes: [{
-      en: 'init_kl_coef is 0.2 all the same, which loads the reference model, but only add_token_level_kl uses it. The default advantage estimator is gae, with a critic; the toy has none.',
-      zh: 'init_kl_coef 仍为 0.2，因此会加载参考模型，但只有 add_token_level_kl 会用到它。默认的优势估计是 gae（带 critic）；玩具没有 critic。',
+      en: 'init_kl_coef is 0.2 all the same, which loads the reference model, but without add_token_level_kl no penalty is added. The default advantage estimator is gae, with a critic; the toy has none.',
+      zh: 'init_kl_coef 仍为 0.2，因此会加载参考模型，但不开 add_token_level_kl 就不会加惩罚。默认的优势估计是 gae（带 critic）；玩具没有 critic。',
     }],
   },
   {

@@ -220,7 +220,7 @@ export const variances = (of: Gradients, other: Gradients, relation: 'above' | '
   );
 };
 
-/** Which share of what a token owes to later tokens a row has: the interval contains the one number and excludes the other. At the last place: near the reference that effect is a thousandth. */
+/** Which share of what a token owes to later tokens a row has: the interval contains the one number and excludes the other. At the last place: near the reference that effect is a few thousandths of the gradient. */
 export const futureShare = (of: Gradients, share: 0 | 1): MakeCheck => everywhere(
   { ...of, place: 'last' }, share === 0
     ? { en: 'none of what a token owes to later tokens: the share’s interval contains 0 and not 1', zh: '不含一个词元对后续词元的影响：份额的区间包含 0 而不含 1' }

@@ -95,7 +95,7 @@ export function findingsFiles(study: Study): FindingsFiles {
       + 'Lab from 99.9 % intervals. All hold: reproduced; some: in part; none: not reproduced, or undecided where none says the contrary either. An interval that is too wide to decide (?) does not hold, and is told apart from one that says the contrary (✗). '
       + 'The lower and the upper half of the seeds are judged once more by themselves; half the seeds decide less, so that a half may fail where the whole holds.',
     'What was changed after the first five seeds had been seen: before the others were, the halves became the lower and the upper seeds instead of odd and even ones; later, and of the gradients alone, they are measured at one more place (step 10) and with four times the batches, '
-      + 'and the future-KL term’s share is asked for at the farthest place only, since near the reference it is a thousandth of the gradient. A plot of accuracy over distance was added, without a check. No check on runs was changed. The reasons were written knowing the results: they are likely, not tested. '
+      + 'and the future-KL term’s share is asked for at the farthest place only, since near the reference it is a few thousandths of the gradient. A plot of accuracy over distance was added, without a check. No check on runs was changed. The reasons were written knowing the results: they are likely, not tested. '
       + `There are ${found.reduce((sum, { checks }) => sum + checks.length, 0)} checks, most at 95 %: a few will have gone astray by chance.`,
     'Addresses such as `#replay=…` and `?preset=…` go behind the page’s own.',
     markdownTable(['claim', 'verdict', 'checks', 'halves of the seeds'], found.map((finding) => {
