@@ -109,7 +109,7 @@ export class OwnBench implements OwnPage {
     const beginning = await this.#watched(population.snapshot());
     population.advance(1);
     await this.#watched(population.read());
-    population.dispatches = population.submits = 0;
+    population.commands.dispatches = population.commands.submits = 0;
     return { population, of, beginning, pacer: new Pacer(TARGET_MS), counted: { steps: 0, reads: 0 } };
   }
 

@@ -1,6 +1,7 @@
 /** The WebGPU backend: adapter, device, and what to say about them. */
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/population';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
+import type { Shape } from './geometry';
 import { createGpuPopulation } from './population';
 import { createGpuTree } from './tree';
 
@@ -8,19 +9,36 @@ export interface EngineOptions {
   /** Defaults to `navigator.gpu`; Node passes the one of npm `webgpu`. */
   gpu?: GPU;
   powerPreference?: GPUPowerPreference;
-  /** The kind of adapter that kernels are shaped for; what it is where absent. */
-  kind?: 'gpu' | 'software';
-  /** Invocations per workgroup, 1 to 256; by the kind of adapter where absent. */
+  /** The kind of adapter that kernels are shaped for, invocations per workgroup (1 to 256), and whether four lanes share what they load: for tests, in place of the ladder's. */
+  kind?: Shape['kind'];
   workgroup?: number;
-  /** Whether four lanes share what they load; where absent, on the software adapter if it has subgroups. Workgroups are whole quads then. */
   quads?: boolean;
+  /** Which shape of the ladder: 0 is the one to begin with, the next is for where it was found wrong. */
+  rung?: number;
 }
 
+/** There is no shape left to try: all of them computed wrong numbers on this adapter. */
+export class LadderEnded extends Error {}
+
 /**
- * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout
- * takes half the processor time, a backward pass two thirds. A GPU wants its lanes full.
+ * Shapes of kernels, the one to begin with first; `audit/` finds out whether a shape is right, and the trainer goes on to the next if not.
+ *
+ * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout takes half the
+ * processor time, a backward pass two thirds. So it is there, and nowhere else: with workgroups that narrow an invocation's loops are
+ * long, and Mesa's llvmpipe ends all loops of an invocation after 65,535 iterations in total. A GPU wants its lanes full. An adapter that does
+ * not give its name (Firefox gives none) is taken for a GPU, whose shape is right everywhere as far as is known.
  */
-const WORKGROUP = { gpu: 64, software: 4 } as const;
+export function ladderOf({ name, kind }: AdapterDescription, subgroups: boolean): Shape[] {
+  const wide: Shape = { kind: 'gpu', workgroup: 64, quads: false };
+  const narrow: Shape = { kind: 'gpu', workgroup: 16, quads: false };
+  const processor: Shape = { kind: 'software', workgroup: 16, quads: false };
+  if (/swiftshader/i.test(name)) return [{ kind: 'software', workgroup: 4, quads: subgroups }, processor, wide];
+  return kind === 'software' ? [wide, processor, narrow] : [wide, narrow];
+}
+
+/** For people: what is different between the shapes of a ladder. */
+export const shapeName = ({ kind, workgroup, quads }: Shape): string =>
+  `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`;
 
 /** The engine's handle; `device` is there for tests that lose it on purpose. */
 export interface Engine extends Backend, TreeBackend { readonly device: GPUDevice }
@@ -35,13 +53,15 @@ export function describeAdapter(adapter: GPUAdapter): AdapterDescription {
 }
 
 /**
- * @throws Error with one sentence where there is no WebGPU, no adapter or no device.
+ * @throws Error with one sentence where there is no WebGPU, no adapter or no device; LadderEnded where `rung` is beyond the ladder.
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) throw new Error('This browser has no WebGPU (navigator.gpu is missing).');
   const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
   if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
+  const description = describeAdapter(adapter);
+  const shape = shapeFor(description, adapter.features.has('subgroups' as GPUFeatureName), options);
   // More than the default only where large populations need it: the size of one buffer.
   // Both only where there are any: timestamps are for the benchmark, subgroups for the software adapter's loads.
   const device = await adapter.requestDevice({
@@ -51,12 +71,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       maxBufferSize: adapter.limits.maxBufferSize,
     },
   });
-  const description = describeAdapter(adapter);
-  const kind = options.kind ?? (description.kind === 'software' ? 'software' : 'gpu');
-  const workgroup = options.workgroup ?? WORKGROUP[kind];
-  const shareable = device.features.has('subgroups' as GPUFeatureName) && workgroup % 4 === 0;
-  if (options.quads && !shareable) throw new Error(`quads: this adapter has no subgroups, or ${workgroup} invocations are not whole quads.`);
-  const quads = options.quads ?? (shareable && kind === 'software');
   let destroyed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then((info) => {
@@ -66,12 +80,25 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   return {
     device,
     adapter: description,
+    shape: shapeName(shape),
     lost,
-    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, { kind, workgroup, quads }),
-    createTree: (spec: PrefixTreeSpec) => createGpuTree(device, spec, { kind, workgroup, quads }),
+    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, shape),
+    createTree: (spec: PrefixTreeSpec) => createGpuTree(device, spec, shape),
     destroy() {
       destroyed = true;
       device.destroy();
     },
   };
+}
+
+/** @throws LadderEnded; Error where a shape that was asked for is not to be had. */
+function shapeFor(adapter: AdapterDescription, subgroups: boolean, { kind, workgroup, quads, rung = 0 }: EngineOptions): Shape {
+  const ladder = ladderOf(adapter, subgroups);
+  if (rung >= ladder.length) throw new LadderEnded(`All ${ladder.length} shapes of the kernels compute wrong numbers on ${adapter.name}.`);
+  // A kind that is asked for has its own widths.
+  const usual = kind === undefined || kind === ladder[rung].kind ? ladder[rung] : { kind, workgroup: kind === 'gpu' ? 64 : 4, quads: kind === 'software' && subgroups };
+  const shape = { ...usual, ...(workgroup === undefined ? {} : { workgroup }) };
+  const shareable = subgroups && shape.workgroup % 4 === 0;
+  if (quads && !shareable) throw new Error(`quads: this adapter has no subgroups, or ${shape.workgroup} invocations are not whole quads.`);
+  return { ...shape, quads: quads ?? (shape.quads && shareable) };
 }

@@ -81,24 +81,42 @@ export async function createBuffers(
 
 export interface Region { buffer: GPUBuffer; offset: number; size: number }
 
+/** Where regions are copied to, on their way to the CPU: made by `staging`, filled by commands, emptied once by `readStaging`. */
+export interface Staging { buffer: GPUBuffer; regions: Region[]; offsets: number[] }
+
+/** Regions are multiples of 4 bytes. */
+export function staging(device: GPUDevice, regions: Region[]): Staging {
+  let total = 0;
+  const offsets = regions.map(({ size }) => {
+    total += size;
+    return total - size;
+  });
+  return { regions, offsets, buffer: device.createBuffer({ label: 'staging', size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }) };
+}
+
+/** Encodes the copies of regions `first` … `last` − 1. */
+export function copyRegions(encoder: GPUCommandEncoder, { buffer, regions, offsets }: Staging, first = 0, last = regions.length): void {
+  for (let index = first; index < last; index++) {
+    encoder.copyBufferToBuffer(regions[index].buffer, regions[index].offset, buffer, offsets[index], regions[index].size);
+  }
+}
+
+/** What was copied, once the commands that were submitted are done; the staging buffer is gone then. */
+export async function readStaging({ buffer, regions, offsets }: Staging): Promise<ArrayBuffer[]> {
+  try {
+    await buffer.mapAsync(GPUMapMode.READ);
+    const mapped = buffer.getMappedRange();
+    return regions.map(({ size }, index) => mapped.slice(offsets[index], offsets[index] + size));
+  } finally {
+    buffer.destroy();
+  }
+}
+
 /** Copies regions (multiples of 4 bytes) to the CPU, in one submit and one map; waits for the work before it. */
 export async function readRegions(device: GPUDevice, regions: Region[]): Promise<ArrayBuffer[]> {
-  const total = regions.reduce((sum, { size }) => sum + size, 0);
-  const staging = device.createBuffer({ label: 'staging', size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const target = staging(device, regions);
   const encoder = device.createCommandEncoder();
-  let offset = 0;
-  for (const region of regions) {
-    encoder.copyBufferToBuffer(region.buffer, region.offset, staging, offset, region.size);
-    offset += region.size;
-  }
+  copyRegions(encoder, target);
   device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(GPUMapMode.READ);
-  const bytes = staging.getMappedRange().slice(0);
-  staging.destroy();
-  offset = 0;
-  return regions.map(({ size }) => {
-    const part = bytes.slice(offset, offset + size);
-    offset += size;
-    return part;
-  });
+  return readStaging(target);
 }

@@ -1,20 +1,19 @@
 /** A population on the GPU: encodes steps, reads numbers back, takes and restores snapshots. */
 import { STREAM } from '../arithmetic/random';
 import type {
-  AdapterDescription, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
+  AdapterDescription, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord, UpdateTrace,
 } from '../population/population';
 import { checkChange, checkSpec } from '../population/checks';
-import { createBuffers, bufferSizes, EVALUATION_SLOTS, MAX_PASSES, readRegions, RING_ROWS, type BufferName } from './buffers';
+import { createBuffers, bufferSizes, EVALUATION_SLOTS, readRegions, readStaging, RING_ROWS, staging, type BufferName } from './buffers';
 import { geometryOf, type Geometry, type Shape } from './geometry';
-import { PASS_STRIDE } from './kernels';
+import { CommandQueue } from './queue';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
 import { StageTimer, type StageTime } from './stage-times';
 import { forwardPasses, passOperations, rowsByPosition } from './work';
 import { compileStages, type BoundStage, type Mode, type Stage } from './stages';
-import { runBytes, writePass, writeRun, type PassFields } from './structs';
-
-interface Dispatch { stage: Stage; pass: number; x: number; y: number }
+import { runBytes, writeRun, type PassFields } from './structs';
+import { decodeTraces, traceRegions, type TracedUpdate } from './trace';
 
 /**
  * Allocates and compiles everything that a population will use.
@@ -39,30 +38,28 @@ export async function createGpuPopulation(
 
 export class GpuPopulation implements Population {
   step = 0;
-  /** Dispatches and submits so far; the benchmark counts them. */
-  dispatches = 0;
-  submits = 0;
-  readonly #passes = new ArrayBuffer(MAX_PASSES * PASS_STRIDE);
+  readonly commands: CommandQueue;
   readonly #problemOffsets = new Map<string, number>();
   readonly #runs: RunSettings[];
-  #queued: Dispatch[] = [];
-  #passCount = 0;
-  #clears: (() => { offset: number; size: number })[] = [];
   #updates = 0;
   #readUpdates = 0;
   #evaluations: PendingEvaluation[] = [];
   #evaluationSlot = 0;
   #uncaptured: string | null = null;
-  #timer: StageTimer | null = null;
 
   constructor(
     readonly device: GPUDevice, readonly adapter: AdapterDescription, readonly spec: PopulationSpec, readonly geometry: Geometry,
-    readonly buffers: Record<BufferName, GPUBuffer>, private readonly stages: ReadonlyMap<Stage, BoundStage>, readonly mode: Mode,
+    readonly buffers: Record<BufferName, GPUBuffer>, stages: ReadonlyMap<Stage, BoundStage>, readonly mode: Mode,
   ) {
+    this.commands = new CommandQueue(device, buffers, stages);
     this.#runs = spec.runs.map((run) => ({ ...run }));
     device.addEventListener('uncapturederror', this.#onError);
     this.#upload();
   }
+
+  /** Dispatches and submits so far. */
+  get dispatches(): number { return this.commands.dispatches; }
+  get submits(): number { return this.commands.submits; }
 
   #onError = (event: GPUUncapturedErrorEvent) => { this.#uncaptured ??= event.error.message; };
 
@@ -96,66 +93,63 @@ export class GpuPopulation implements Population {
 
   #pass(fields: Partial<PassFields>): number {
     const { geometry, spec } = this;
-    writePass(this.#passes, this.#passCount * PASS_STRIDE, {
+    return this.commands.pass({
       step: this.step, update: this.#updates, parameters: 0, parameters_stride: geometry.parameters / 4, next_parameters: 0,
       first_block: 0, blocks: geometry.blocks, stream: STREAM.sample, first_problem: 0, problems: spec.problems.length,
       first_prompt: 0, ring: this.#updates % RING_ROWS, learning_rate_scale: 1, ...fields,
     });
-    return this.#passCount++;
   }
 
-  #dispatch(stage: Stage, pass: number, x: number, y = this.geometry.runs): void { this.#queued.push({ stage, pass, x, y }); }
-
-  #flush(): void {
-    if (this.#passCount === 0) return;
-    this.device.queue.writeBuffer(this.buffers.passes, 0, this.#passes, 0, this.#passCount * PASS_STRIDE);
-    const encoder = this.device.createCommandEncoder();
-    for (const clear of this.#clears) {
-      const { offset, size } = clear();
-      encoder.clearBuffer(this.buffers.evaluations, offset, size);
-    }
-    let compute = this.#timer ? null : encoder.beginComputePass();
-    for (const { stage, pass, x, y } of this.#queued) {
-      const bound = this.stages.get(stage);
-      if (!bound) throw new Error(`The stage ${stage} was not compiled for this population.`);
-      if (this.#timer) {
-        compute?.end();
-        compute = encoder.beginComputePass(this.#timer.next(stage));
-      }
-      compute!.setPipeline(bound.pipeline);
-      compute!.setBindGroup(0, bound.group, [pass * PASS_STRIDE]);
-      compute!.dispatchWorkgroups(x, y);
-      this.dispatches++;
-    }
-    compute?.end();
-    this.#timer?.resolve(encoder);
-    this.device.queue.submit([encoder.finish()]);
-    this.submits++;
-    this.#queued = [];
-    this.#clears = [];
-    this.#passCount = 0;
-  }
+  #dispatch(stage: Stage, pass: number, x: number, y = this.geometry.runs): void { this.commands.dispatch(stage, pass, x, y); }
 
   advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
-    const { geometry, spec } = this;
-    if (this.#updates + steps * spec.minibatches - this.#readUpdates > RING_ROWS) {
-      throw new Error(`advance: ${steps} steps would overwrite metrics not yet read; read() at least every ${RING_ROWS / spec.minibatches} steps.`);
-    }
-    for (let done = 0; done < steps; done++) {
-      if (this.#passCount + 2 + spec.minibatches > MAX_PASSES) this.#flush();
-      if (this.mode.supervised) {
-        this.#dispatch('label', this.#pass({}), geometry.blocks);
-      } else {
-        this.#dispatch('rollout', this.#pass({ parameters: this.#slot(this.#updates - spec.staleness) }), geometry.blocks);
-        this.#dispatch('scoreTransient', this.#pass({ parameters_stride: 0 }), geometry.blocks);
-      }
-      for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) this.#update(minibatch, learningRateScale(this.step));
-      this.step++;
-    }
-    this.#flush();
+    this.#checkUnread('advance', steps);
+    for (let done = 0; done < steps; done++) this.#oneStep(learningRateScale(this.step));
+    this.commands.flush();
   }
 
-  #update(minibatch: number, learningRateScale: number): void {
+  async trace(runs: readonly number[], learningRateScale: (step: number) => number = () => 1): Promise<UpdateTrace[]> {
+    this.#checkUnread('trace', 1);
+    const settings = runs.map((run) => ({ ...this.#at(run) }));
+    const minibatch = this.spec.minibatches - 1;
+    const update = this.#updates + minibatch;
+    const traced: TracedUpdate = {
+      step: this.step, update, minibatch, learningRateScale: learningRateScale(this.step),
+      before: this.#slot(update), after: this.#slot(update + 1), behaviour: this.#slot(this.#updates - this.spec.staleness),
+    };
+    const { regions, early } = traceRegions(this, runs, traced);
+    const copies = staging(this.device, regions);
+    this.#oneStep(traced.learningRateScale, () => { this.commands.copy(copies, 0, early); });
+    this.commands.copy(copies, early, regions.length);
+    this.commands.flush();
+    const bytes = await readStaging(copies);
+    this.#check();
+    return decodeTraces(this, runs, settings, traced, bytes);
+  }
+
+  #checkUnread(who: string, steps: number): void {
+    const { minibatches } = this.spec;
+    if (this.#updates + steps * minibatches - this.#readUpdates <= RING_ROWS) return;
+    throw new Error(`${who}: ${steps} steps would overwrite metrics not yet read; read() at least every ${RING_ROWS / minibatches} steps.`);
+  }
+
+  /** @param beforeLastAdam may queue copies of what the step's last update is about to change. */
+  #oneStep(learningRateScale: number, beforeLastAdam?: () => void): void {
+    const { geometry, spec } = this;
+    if (!this.commands.fits(2 + spec.minibatches)) this.commands.flush();
+    if (this.mode.supervised) {
+      this.#dispatch('label', this.#pass({}), geometry.blocks);
+    } else {
+      this.#dispatch('rollout', this.#pass({ parameters: this.#slot(this.#updates - spec.staleness) }), geometry.blocks);
+      this.#dispatch('scoreTransient', this.#pass({ parameters_stride: 0 }), geometry.blocks);
+    }
+    for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) {
+      this.#update(minibatch, learningRateScale, minibatch === spec.minibatches - 1 ? beforeLastAdam : undefined);
+    }
+    this.step++;
+  }
+
+  #update(minibatch: number, learningRateScale: number, beforeAdam?: () => void): void {
     const { geometry } = this;
     const blocks = geometry.blocksPerMinibatch;
     const pass = this.#pass({
@@ -166,6 +160,7 @@ export class GpuPopulation implements Population {
     this.#dispatch('coefficients', pass, blocks * geometry.promptsPerBlock);
     this.#dispatch('backward', pass, blocks);
     this.#dispatch('reduce', pass, geometry.parameterGroups);
+    beforeAdam?.();
     this.#dispatch('adam', pass, geometry.parameterGroups);
     this.#dispatch('metrics', pass, geometry.runs, 1);
     this.#updates++;
@@ -179,16 +174,16 @@ export class GpuPopulation implements Population {
     const count = Math.min(problems, spec.evaluation[set].length);
     const slot = this.#evaluationSlot;
     this.#evaluationSlot = (slot + 1) % EVALUATION_SLOTS;
-    this.#clears.push(() => ({ offset: 8 * slot * geometry.runs, size: 8 * geometry.runs }));
+    this.commands.clear(8 * slot * geometry.runs, 8 * geometry.runs);
     for (let first = 0; first < count; first += geometry.prompts) {
-      if (this.#passCount + 1 > MAX_PASSES) this.#flush();
+      if (!this.commands.fits(1)) this.commands.flush();
       const pass = this.#pass({
         parameters: this.#slot(this.#updates), stream: STREAM.evaluation, first_problem: offset, problems: count, first_prompt: first, ring: slot,
       });
       this.#dispatch('evaluate', pass, geometry.blocks);
       this.#dispatch('judge', pass, Math.ceil(geometry.completions / geometry.workgroup));
     }
-    this.#flush();
+    this.commands.flush();
     this.#evaluations.push({ slot, set, step: this.step, problems: count });
   }
 
@@ -242,13 +237,14 @@ export class GpuPopulation implements Population {
     if (!this.device.features.has('timestamp-query')) return null;
     const times: StageTime[] = [];
     for (let done = 0; done < steps; done++) {
-      this.#timer = new StageTimer(this.device);
+      const timer = new StageTimer(this.device);
+      this.commands.timer = timer;
       try {
         this.advance(1);
-        times.push(...await this.#timer.read());
+        times.push(...await timer.read());
       } finally {
-        this.#timer.destroy();
-        this.#timer = null;
+        timer.destroy();
+        this.commands.timer = null;
       }
     }
     const stages = [...new Set(times.map(({ stage }) => stage))];
@@ -256,11 +252,16 @@ export class GpuPopulation implements Population {
   }
 
   set(run: number, settings: Partial<RunSettings>): void {
-    const own = this.#runs.at(run);
-    if (run < 0 || !own) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${this.#runs.length - 1}.`);
+    const own = this.#at(run);
     checkChange(own, settings);
     Object.assign(own, settings);
     this.#writeRuns();
+  }
+
+  #at(run: number): RunSettings {
+    const own = this.#runs.at(run);
+    if (run < 0 || !own) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${this.#runs.length - 1}.`);
+    return own;
   }
 
   samples(perRun: number): Promise<Sample[]> { return readSamples(this, this.step - 1, perRun); }

@@ -8,25 +8,30 @@ import { readRegions, STATISTIC_COLUMNS, type Region } from './buffers';
 import type { GpuPopulation } from './population';
 
 /** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
-class Rollout {
+export class Rollout {
   constructor(
     private readonly population: GpuPopulation, private readonly sequences: Uint32Array, private readonly trees: Uint32Array, readonly prompts: Uint32Array,
     readonly policy: Float32Array, readonly reference: Float32Array, readonly behaviour: Float32Array,
     readonly terms: Float32Array, readonly statistics: Float32Array,
   ) {}
 
-  static async read(population: GpuPopulation, run: number): Promise<Rollout> {
+  /** What has to be read for it, of one run. */
+  static regions(population: GpuPopulation, run: number): Region[] {
     const { geometry, buffers, mode } = population;
     const { prompts, completions, T, V, blocks, rows } = geometry;
     const part = (buffer: GPUBuffer, size: number, before = 0): Region => ({ buffer, offset: 4 * (before + run * size), size: 4 * size });
     const logprobs = (buffer: GPUBuffer) => part(buffer, blocks * rows * V);
-    const parts = await readRegions(population.device, [
+    return [
       part(buffers.sequences, prompts), part(buffers.sequences, completions * T, geometry.runs * prompts),
       logprobs(buffers.policyLogprobs), logprobs(mode.supervised ? buffers.policyLogprobs : buffers.referenceLogprobs),
       logprobs(mode.offPolicy ? buffers.behaviourLogprobs : buffers.policyLogprobs),
       part(buffers.terms, completions * T * 4), part(buffers.statistics, completions * STATISTIC_COLUMNS),
       part(buffers.sequences, blocks * geometry.treeSize, geometry.trees),
-    ]);
+    ];
+  }
+
+  /** From what was read of `regions`. */
+  static of(population: GpuPopulation, parts: ArrayBuffer[]): Rollout {
     const floats = parts.map((bytes) => new Float32Array(bytes));
     const [prompted, sequences, trees] = [parts[0], parts[1], parts[7]].map((bytes) => new Uint32Array(bytes));
     return new Rollout(population, sequences, trees, prompted, floats[2], floats[3], floats[4], floats[5], floats[6]);
@@ -61,7 +66,9 @@ class Rollout {
 export async function readSamples(population: GpuPopulation, step: number, perRun: number): Promise<Sample[]> {
   const { geometry } = population;
   if (step < 0) return [];
-  const rollouts = await Promise.all(Array.from({ length: geometry.runs }, (_, run) => Rollout.read(population, run)));
+  const regions = Array.from({ length: geometry.runs }, (_, run) => Rollout.regions(population, run));
+  const parts = await readRegions(population.device, regions.flat());
+  const rollouts = regions.map(({ length }) => Rollout.of(population, parts.splice(0, length)));
   return rollouts.flatMap((rollout, run) => Array.from({ length: Math.min(perRun, geometry.prompts) }, (_, prompt): Sample => {
     const n = prompt * geometry.groupSize; // one completion of each of the first prompts: varied, and the same ones in every run
     const tokens = rollout.tokens(n);
@@ -80,13 +87,16 @@ interface RecordSlots { before: number; after: number; behaviour: number; miniba
 export async function readRecord(population: GpuPopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
   const { geometry, buffers, spec } = population;
   const { P, T, V, groupSize } = geometry;
-  const rollout = await Rollout.read(population, run);
   const size = 4 * geometry.parameters;
   const at = (slot: number): Region => ({ buffer: buffers.parameters, offset: 16 * slot + run * size, size });
-  const vectors = (await readRegions(population.device, [
-    { buffer: buffers.gradient, offset: run * size, size }, at(slots.before), at(slots.after), at(slots.behaviour),
+  const regions = Rollout.regions(population, run);
+  // All at one moment: a step between two readings would tear the record apart.
+  const parts = await readRegions(population.device, [
+    ...regions, { buffer: buffers.gradient, offset: run * size, size }, at(slots.before), at(slots.after), at(slots.behaviour),
     { buffer: buffers.reference, offset: 0, size },
-  ])).map((bytes) => new Float32Array(bytes));
+  ]);
+  const rollout = Rollout.of(population, parts.splice(0, regions.length));
+  const vectors = parts.map((bytes) => new Float32Array(bytes));
   const completions = geometry.completions / spec.minibatches;
   const floats = (count: number) => new Float32Array(count);
   const record: StepRecord = {

@@ -1,6 +1,6 @@
 /** Backends in Node: the engine's WGSL through npm `webgpu` (Dawn), or float64 on the processor. */
 import type { Backend } from '../population/population';
-import { createEngine } from '../engine/backend';
+import { createEngine, LadderEnded } from '../engine/backend';
 import { createReferenceBackend } from '../reference/population';
 import { BackendHolder } from '../trainer/backends';
 import { sentence } from '../trainer/text';
@@ -9,27 +9,31 @@ import type { BackendName } from './arguments';
 /** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
 let gpu: GPU | undefined;
 
-async function createGpuBackend(): Promise<Backend> {
+async function createGpuBackend(rung: number): Promise<Backend> {
   // A native module: loaded only where it is wanted, since it may not exist for this system.
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   // Dawn's bounds checks cost a fifth of the time on the software adapter. Browsers and the tests keep them; here the same
   // kernels run without, with the same bits.
   gpu ??= create(['enable-dawn-features=disable_robustness']);
-  const engine = await createEngine({ gpu });
+  const engine = await createEngine({ gpu, rung });
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 }
 
 /** Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`). */
 export function backendHolder(name: BackendName, say: (line: string) => void): BackendHolder {
-  return new BackendHolder(async () => {
+  return new BackendHolder(async (rung) => {
     let backend: Backend;
     try {
-      backend = name === 'gpu' ? await createGpuBackend() : createReferenceBackend();
+      backend = name === 'gpu' ? await createGpuBackend(rung) : createReferenceBackend();
     } catch (error) {
+      if (error instanceof LadderEnded) {
+        say(`${sentence(error)} The processor computes in float64 instead.`);
+        return { backend: createReferenceBackend() };
+      }
       throw new Error(`${sentence(error)} With --backend float64 the processor does it.`, { cause: error });
     }
-    say(`Adapter: ${backend.adapter.name}`);
+    say(`Adapter: ${backend.adapter.name}${rung > 0 && backend.shape ? `, ${backend.shape}` : ''}`);
     return { backend };
   });
 }

@@ -1,6 +1,7 @@
 /** `lab`: the Gradient Lab's table at one place or at many, as JSON and Markdown. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ledger } from '../audit/ledger';
 import { methodLabel } from '../kl/placements';
 import { Lab } from '../lab/lab';
 import { labMarkdown } from '../lab/report';
@@ -8,8 +9,8 @@ import { LAB_ROWS, rowsAt } from '../lab/rows';
 import { parseLabSettings } from '../lab/settings';
 import type { LabSettings, LabTable } from '../lab/types';
 import { settled } from '../lab/verdict';
-import type { Backend } from '../population/population';
-import type { TreeBackend } from '../population/prefixes';
+import { audited } from '../trainer/comeback';
+import { auditSentence } from './audit';
 import { parseCount, usage, UsageError, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { labOn, makeFolder, readCheckpointFolder, writeJson } from './files';
@@ -54,30 +55,46 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
 
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
-  const tables: LabTable[] = [];
+  const ledger = new Ledger();
   try {
-    const { backend: device } = await backends.get();
-    const lab = new Lab(device as Backend & TreeBackend, ...labOn(policy, options.checkpoint, device));
-    for (const [index, settings] of all.entries()) {
-      const chosen = rowsAt(settings.level).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
-      if (chosen.length === 0) throw new UsageError(`--method: got '${options.method}', which is only there at token level; allowed with it is --set level=token.`);
-      let table = await lab.place(settings);
-      const open = () => table.rows.filter((row) => chosen.includes(row.row) && !settled(row)).length;
-      while (table.batches < (batches ?? MOST_BATCHES) && (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)) {
-        table = await lab.measure(0);
-        progress.show(`place ${index + 1} of ${all.length}: batch ${table.batches}`, () => `${open()} of ${chosen.length * (settings.staleness === 0 ? 1 : 2)} not settled`);
+    await audited(backends, ledger, say, async (device) => {
+      const lab = new Lab(device, ...labOn(policy, options.checkpoint, device));
+      const tables: LabTable[] = [];
+      for (const [index, settings] of all.entries()) {
+        tables.push(await measurePlace(lab, settings, { ids, batches, method: options.method }, (table, open, rows) => {
+          progress.show(`place ${index + 1} of ${all.length}: batch ${table.batches}`, () => `${open} of ${rows * (settings.staleness === 0 ? 1 : 2)} not settled`);
+        }));
+        progress.end();
+        tellDisagreements(tables[index], say);
+        // Written after each place: a long grid that is cut off has what it had.
+        writeJson(path.join(out, 'table.json'), { command, audit: ledger.summary, tables });
+        writeFileSync(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
       }
-      progress.end();
-      tables.push({ ...table, rows: table.rows.filter(({ row }) => chosen.includes(row)) });
-      for (const { row, sampling } of table.rows.filter(({ row: id, agrees }) => agrees === false && chosen.includes(id))) {
-        say(`Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`);
-      }
-      // Written after each place: a long grid that is cut off has what it had.
-      writeJson(path.join(out, 'table.json'), { command, tables });
-      writeFileSync(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
-    }
+    });
+    say(auditSentence(ledger.summary));
   } finally {
     progress.end();
     await backends.destroy();
+  }
+}
+
+interface Asked { ids: readonly string[]; batches: number | undefined; method: string | undefined }
+
+/** Measures one place until all its rows are settled, or for as many batches as were asked for. @returns the table of the rows that were asked for. */
+async function measurePlace(lab: Lab, settings: LabSettings, { ids, batches, method }: Asked, tell: (table: LabTable, open: number, rows: number) => void): Promise<LabTable> {
+  const chosen = rowsAt(settings.level).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+  if (chosen.length === 0) throw new UsageError(`--method: got '${method}', which is only there at token level; allowed with it is --set level=token.`);
+  let table = await lab.place(settings);
+  const open = () => table.rows.filter((row) => chosen.includes(row.row) && !settled(row)).length;
+  while (table.batches < (batches ?? MOST_BATCHES) && (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)) {
+    table = await lab.measure(0);
+    tell(table, open(), chosen.length);
+  }
+  return { ...table, rows: table.rows.filter(({ row }) => chosen.includes(row)) };
+}
+
+function tellDisagreements({ rows, settings }: LabTable, say: (line: string) => void): void {
+  for (const { row, sampling } of rows.filter(({ agrees }) => agrees === false)) {
+    say(`Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`);
   }
 }

@@ -1,5 +1,6 @@
 /** `pretrain`: makes a reference policy and writes it down with how it was made. */
 import path from 'node:path';
+import { auditSentence } from './audit';
 import { parsePretrainSettings, pretrain } from '../trainer/pretrain';
 import { RECORD_FILE } from '../trainer/reference-policy';
 import { usage, type Arguments } from './arguments';
@@ -14,13 +15,16 @@ export async function pretrainCommand({ options, set, backend }: Arguments, say:
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   try {
-    const { backend: device } = await backends.get();
-    const { policy, record } = await pretrain(device, settings, ({ step, steps, loss, accuracy }) => {
-      progress.show(`step ${step}/${steps}`, () => [`loss ${loss.toFixed(3)}`, ...shares(accuracy)].join('  '));
+    const { policy, record } = await pretrain(backends, settings, {
+      onProgress: ({ step, steps, loss, accuracy }) => {
+        progress.show(`step ${step}/${steps}`, () => [`loss ${loss.toFixed(3)}`, ...shares(accuracy)].join('  '));
+      },
+      onRefuted: say,
     });
     progress.end();
     writeCheckpointFolder(out, policy);
     writeJson(path.join(out, RECORD_FILE), record);
+    say(auditSentence(record.audit!));
     say(`Wrote ${out}: held-out ${shares(record.accuracy).join(', ')}.`);
   } finally {
     await backends.destroy();

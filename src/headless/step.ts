@@ -1,13 +1,16 @@
 /** `step`: one update with everything in it, so that anyone can check it with another tool. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ledger } from '../audit/ledger';
 import { parameterLayout, slice } from '../policy/layout';
 import { writeSafetensors, type Tensor } from '../policy/safetensors';
 import type { PolicyConfig } from '../policy/config';
 import type { Population, StepRecord } from '../population/population';
+import { audited } from '../trainer/comeback';
 import { checkFits } from '../trainer/reference-policy';
 import { buildSpec } from '../trainer/run';
 import { parseSettings } from '../trainer/settings';
+import { auditSentence } from './audit';
 import { parseCount, usage, UsageError, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, readCheckpointFolder } from './files';
@@ -28,10 +31,13 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
 
   const backends = backendHolder(backend, say);
   try {
-    const { backend: device } = await backends.get();
-    const population = await device.create(buildSpec(experiment, reference));
-    await advance(population, after + 1);
-    const record = await population.record(0);
+    const ledger = new Ledger();
+    const { population, record } = await audited(backends, ledger, say, async (device) => {
+      const created = await device.create(buildSpec(experiment, reference));
+      await advance(created, after + 1);
+      return { population: created, record: await created.record(0) };
+    });
+    say(auditSentence(ledger.summary));
     const settings = { ...experiment, method, after, adapter: population.adapter.name };
     const full = population.spec.runs[0].method.estimator === 'full';
     writeFileSync(options.dump!, writeSafetensors(recordTensors(record, reference.policy, full), { experiment: JSON.stringify(settings) }));

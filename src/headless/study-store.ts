@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parquetWriteFile } from 'hyparquet-writer';
+import * as v from 'valibot';
+import { AuditSummary } from '../audit/ledger';
 import type { Curves } from '../study/curves';
 import type { Unit } from '../study/plan';
 import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/records';
@@ -13,6 +15,8 @@ export interface KeptUnit {
   asked: string;
   seconds: number;
   adapter: string;
+  /** What was recomputed in float64 of the population: a unit of which nothing was is not kept. */
+  audit: AuditSummary;
   records: RunRecord[];
   gradients: GradientRecord[];
   curves: UnitCurves | null;
@@ -48,10 +52,15 @@ export class StudyStore {
     if (kept.asked !== asked || !Array.isArray(kept.records)) {
       throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, another policy or on another adapter; allowed are a new folder, or the same study.`);
     }
+    const unaudited = notAudited(kept.audit);
+    if (unaudited) throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} ${unaudited}; delete it to have it made again.`);
     return kept as KeptUnit;
   }
 
+  /** @throws Error for a unit whose numbers nobody has checked. */
   keep({ key }: Unit, kept: KeptUnit): void {
+    const unaudited = notAudited(kept.audit);
+    if (unaudited) throw new Error(`${key} ${unaudited}, and is not kept.`);
     writeWhole(this.#unit(key), `${JSON.stringify(kept)}\n`);
   }
 
@@ -92,6 +101,17 @@ export class StudyStore {
     });
     renameSync(`${file}.part`, file);
   }
+}
+
+/** What is wrong with an audit as the only witness of a unit's numbers; null where nothing is. */
+function notAudited(audit: unknown): string | null {
+  const parsed = v.safeParse(AuditSummary, audit);
+  if (!parsed.success) return 'has no audit';
+  const { computedIn, updates, quantities } = parsed.output;
+  if (computedIn === 'float64') return null;
+  if (updates === 0) return 'was never checked against float64';
+  const wrong = quantities.find(({ error, tolerance }) => error === null || error > tolerance);
+  return wrong ? `has wrong numbers (${wrong.quantity})` : null;
 }
 
 function curvesOf(units: readonly { unit: Unit; kept: KeptUnit }[], { command }: StudyOrigin): { scenario: string; variant: string; curves: Curves }[] {

@@ -1,15 +1,15 @@
 /** `study`: scenarios × methods × seeds, population by population, to a folder; what is done stays done. */
 import { createHash } from 'node:crypto';
+import { Ledger } from '../audit/ledger';
 import { Lab } from '../lab/lab';
 import { LAB_ROWS } from '../lab/rows';
 import type { LabTable } from '../lab/types';
-import type { Backend } from '../population/population';
-import type { TreeBackend } from '../population/prefixes';
 import { GRADIENTS, planStudy, STUDIED, type GradientUnit, type Unit } from '../study/plan';
 import type { GradientRecord, StudyOrigin } from '../study/records';
 import { reportMarkdown } from '../study/report';
 import { runUnit } from '../study/run-unit';
 import type { BackendHolder } from '../trainer/backends';
+import { audited } from '../trainer/comeback';
 import { checkFits, type LoadedPolicy } from '../trainer/reference-policy';
 import { parseChanges } from '../trainer/settings';
 import { parseSeeds, typed, usage, type Arguments } from './arguments';
@@ -54,7 +54,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
       if (!have) {
         const left = made === 0 ? '' : `, about ${Math.ceil((from - began) / made * (units.length - found - made) / 60_000)} min to go`;
         say(`${index + 1} of ${units.length}: ${unit.key}${left}`);
-        have = { asked: asked(unit), ...await make(unit, reference, options.checkpoint, backends, progress), seconds: 0 };
+        have = { asked: asked(unit), ...await make(unit, reference, options.checkpoint, backends, progress, say), seconds: 0 };
         have.seconds = Math.round((performance.now() - from) / 100) / 10;
         progress.end();
         store.keep(unit, have);
@@ -62,7 +62,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
       }
       done.push({ unit, kept: have });
       // What is there can be read at any time.
-      store.write(done, origin);
+      store.write(done, { ...origin, audits: Object.fromEntries(done.map(({ unit: { key }, kept: { audit } }) => [key, audit])) });
     }
     const records = done.flatMap(({ kept: { records: each } }) => each);
     store.writeReport(reportMarkdown({ origin, runs: records, gradients: done.flatMap(({ kept: { gradients } }) => gradients) }));
@@ -76,22 +76,24 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-async function make(unit: Unit, reference: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress): Promise<Pick<KeptUnit, 'adapter' | 'records' | 'gradients' | 'curves'>> {
-  if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress);
+async function make(unit: Unit, reference: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress, say: Say): Promise<Pick<KeptUnit, 'adapter' | 'audit' | 'records' | 'gradients' | 'curves'>> {
+  if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress, say);
   const { experiment: { steps, methods }, seeds } = unit;
   const trained = await runUnit(unit, reference, backends, (step) => progress.show(`step ${step}/${steps}`, () => `${methods.length} methods × ${seeds.length} seeds`));
   return { ...trained, gradients: [] };
 }
 
-async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress) {
-  const { backend } = await backends.get();
-  const lab = new Lab(backend as Backend & TreeBackend, ...labOn(policy, checkpoint, backend));
-  let table = await lab.place(settings);
-  while (table.batches < batches) {
-    table = await lab.measure(0);
-    progress.show(`batch ${table.batches}/${batches}`, () => GRADIENTS);
-  }
-  return { adapter: backend.adapter.name, records: [], gradients: gradientRecords(table), curves: null };
+async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress, say: Say) {
+  const ledger = new Ledger();
+  return audited(backends, ledger, say, async (backend) => {
+    const lab = new Lab(backend, ...labOn(policy, checkpoint, backend));
+    let table = await lab.place(settings);
+    while (table.batches < batches) {
+      table = await lab.measure(0);
+      progress.show(`batch ${table.batches}/${batches}`, () => GRADIENTS);
+    }
+    return { adapter: backend.adapter.name, audit: ledger.summary, records: [], gradients: gradientRecords(table), curves: null };
+  });
 }
 
 function gradientRecords({ settings: { level, step, staleness, seed }, rows }: LabTable): GradientRecord[] {

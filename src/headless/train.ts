@@ -10,6 +10,7 @@ import { parseSettings } from '../trainer/settings';
 import { mean } from '../trainer/statistics';
 import { seedsOf } from '../trainer/run';
 import { sentence } from '../trainer/text';
+import { auditSentence } from './audit';
 import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from './files';
@@ -83,8 +84,9 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
       });
     }
     writeJson(path.join(out, 'summary.json'), {
-      adapter: population.adapter.name, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
+      adapter: population.adapter.name, audit: session.audit, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
     });
+    say(auditSentence(session.audit));
     recorder?.write(options.record!, experiment, session.runs, population.adapter.name, `npm run headless -- train ${typed(options, set)}`);
     const collapsed = runs.filter((run) => run.collapse).length;
     say(`Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`);

@@ -1,4 +1,5 @@
 /** What the lab is asked and what it answers: plain data, as it crosses from the worker to the page and into files. */
+import type { AuditSummary } from '../audit/ledger';
 import type { AdapterDescription } from '../population/population';
 import type { Level } from '../kl/method';
 import type { Sampling } from './rows';
@@ -129,6 +130,8 @@ export interface LabTruth {
 export interface LabTable {
   settings: LabSettings;
   adapter: AdapterDescription;
+  /** What of the adapter's work was recomputed in float64; from the page's worker. */
+  audit?: AuditSummary;
   /** As text, '37+48='. */
   prompts: string[];
   truth: LabTruth;

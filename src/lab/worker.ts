@@ -1,12 +1,16 @@
 /** The lab's worker: keeps the adapter's work and the arithmetic away from the page (client.ts asks it). */
+import { AuditFailure } from '../audit/auditor';
+import { auditedBackend } from '../audit/backend';
+import { Ledger } from '../audit/ledger';
 import type { Backend } from '../population/population';
 import type { TreeBackend } from '../population/prefixes';
 import { createEngine } from '../engine/backend';
 import { createReferenceBackend } from '../reference/population';
-import { METHODS, type Answer, type Question } from './client';
+import { METHODS, type Answer, type Method, type Opened, type Question } from './client';
 import { Lab } from './lab';
 import type { LabPolicy } from './path';
 import { fetchPath } from './path-file';
+import type { LabTable } from './types';
 
 /** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
 interface WorkerScope {
@@ -20,6 +24,11 @@ const pathFolder = new URL(import.meta.env.DEV ? '/lab/' : '../lab/', scope.loca
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 let lab: Lab | undefined;
+let backend: (Backend & TreeBackend) | undefined;
+let policy: LabPolicy | undefined;
+const ledger = new Ledger();
+/** Lets messages in between two slices of an audit. */
+const breathe = () => new Promise<void>((resolve) => { setTimeout(resolve); });
 let lost: Backend['lost'] | undefined;
 
 /** Calls of a lost device fail in words of their own, a moment before the loss is told. */
@@ -30,20 +39,48 @@ async function reasonOf(error: unknown): Promise<string> {
   return why === undefined ? sentence(error) : `The GPU device was lost: ${why}`;
 }
 
-/** The GPU, or where there is none the processor, with the reason. */
-async function open(policy: LabPolicy): Promise<{ adapter: Backend['adapter']; notice?: string }> {
-  let backend: Backend & TreeBackend;
+/** How many shapes of the kernels an audit found wrong on this adapter. */
+let rung = 0;
+
+/** The GPU, or where there is none the processor, with the reason. Whatever is asked of it is audited. */
+async function open(given: LabPolicy): Promise<Opened> {
   let notice: string | undefined;
+  lab?.destroy();
+  policy = given;
   try {
-    backend = await createEngine();
+    backend = await createEngine({ rung });
   } catch (error) {
     backend = createReferenceBackend();
     notice = sentence(error);
   }
   lost = backend.lost;
-  lab = new Lab(backend, policy, (run) => fetchPath(pathFolder, run, policy));
+  lab = new Lab(auditedBackend(backend, ledger, breathe), given, (run) => fetchPath(pathFolder, run, given));
   return { adapter: backend.adapter, notice };
 }
+
+/** What can be asked of a new lab as well as of the one before it. */
+const BEGINNINGS: readonly Method[] = ['place', 'elsewhere', 'openOptimum'];
+
+/** Asks the lab. Where an audit finds the adapter wrong it is opened again on the next shape of its kernels, in the end in float64. */
+async function ask(method: Method, args: unknown[]): Promise<unknown> {
+  for (;;) {
+    if (!lab) throw new Error(`${method}: the lab is not open yet.`);
+    try {
+      const result = await (lab[method] as (...given: unknown[]) => Promise<unknown>)(...args);
+      // Tables say how their numbers were checked.
+      return isTable(result) ? { ...result, audit: ledger.summary } : result;
+    } catch (error) {
+      if (!(error instanceof AuditFailure)) throw error;
+      rung++;
+      const { finding: { quantity, what, error: by, tolerance }, step } = error;
+      ledger.refuted({ adapter: backend!.adapter.name, shape: backend!.shape ?? '', step, quantity, what, error: by, tolerance });
+      await open(policy!);
+      if (!BEGINNINGS.includes(method)) throw new Error(`The adapter computed wrong numbers (${sentence(error).replace(/\.$/, '')}); try again to have them computed in another way.`, { cause: error });
+    }
+  }
+}
+
+const isTable = (result: unknown): result is LabTable => typeof result === 'object' && result !== null && 'rows' in result && 'truth' in result && 'adapter' in result;
 
 // One after another: a place and its measurement share one tree.
 let last: Promise<unknown> = Promise.resolve();
@@ -55,8 +92,7 @@ scope.addEventListener('message', ({ data: { id, method, args } }) => {
         return;
       }
       if (!METHODS.includes(method)) throw new Error(`The lab's worker has no method ${method}.`);
-      if (!lab) throw new Error(`${method}: the lab is not open yet.`);
-      scope.postMessage({ id, result: await (lab[method] as (...given: unknown[]) => Promise<unknown>)(...args) });
+      scope.postMessage({ id, result: await ask(method, args) });
     } catch (error) {
       scope.postMessage({ id, error: await reasonOf(error) });
     }

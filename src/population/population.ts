@@ -115,6 +115,34 @@ export interface StepRecord {
   gradient: Float32Array; before: Float32Array; after: Float32Array; reference: Float32Array; behaviour: Float32Array;
 }
 
+/**
+ * One update of one run in full, and all that it was made from: what an audit (src/audit/) needs to compute it again.
+ * Per-token arrays are [N, T] and per-prefix ones [N, T, V], row-major, of the minibatch's N completions; 0 past a completion's end.
+ */
+export interface UpdateTrace {
+  run: number; step: number;
+  /** Updates before this one, and which of its step's minibatches it is. */
+  update: number; minibatch: number;
+  /** The run's settings at that step, and what its learning rate was multiplied with. */
+  settings: RunSettings; learningRateScale: number;
+  /** [prompts of the minibatch] packed, in order. */
+  problems: Uint32Array;
+  /** [N, T] padded after the end; [N]. */
+  tokens: Int32Array; reward: Float32Array;
+  /** Log-probs over the vocabulary at each prefix: of the policy, the reference and the behaviour policy. */
+  policyLogprobs: Float32Array; referenceLogprobs: Float32Array; behaviourLogprobs: Float32Array;
+  /** c_t and the weight on ∇KL, as kl/coefficients.ts has them. */
+  coefficient: Float32Array; vocabularyWeight: Float32Array;
+  /** [parameters] of the loss; of the policies before and after the update, of the behaviour policy and the reference. */
+  gradient: Float32Array; before: Float32Array; after: Float32Array; behaviour: Float32Array; reference: Float32Array;
+  /** [parameters] Adam's, before and after. */
+  firstMoment: { before: Float32Array; after: Float32Array }; secondMoment: { before: Float32Array; after: Float32Array };
+  /** Whether the run had stopped itself. */
+  stopped: { before: boolean; after: boolean };
+  /** The metrics of this minibatch alone. */
+  metrics: Record<MetricName, number>;
+}
+
 export interface AdapterDescription {
   /** For people: 'google swiftshader (software)', 'float64 on the processor'. */
   name: string;
@@ -128,6 +156,11 @@ export interface Population {
   readonly step: number;
   /** Submits `steps` training steps. `learningRateScale(step)` multiplies every run's learning rate. Never waits. */
   advance(steps: number, learningRateScale?: (step: number) => number): void;
+  /**
+   * One step, exactly as `advance(1)` does it, and the last update of it in full for each of `runs`. Submits at once and never
+   * waits; the trace comes when the device has got there. Absent where there is nothing to audit: in float64.
+   */
+  trace?(runs: readonly number[], learningRateScale?: (step: number) => number): Promise<UpdateTrace[]>;
   /** Submits an evaluation of every run on the first `problems` of the named set, k = groupSize samples each. */
   evaluate(set: string, problems: number): void;
   /** Resolves when all work submitted so far is done. */
@@ -149,6 +182,8 @@ export interface Population {
 /** Makes populations on one device. */
 export interface Backend {
   readonly adapter: AdapterDescription;
+  /** How its kernels are shaped, in words: 'workgroups of 64'. Absent where there are no kernels. */
+  readonly shape?: string;
   /** Resolves with the reason if the device goes away. Never resolves after `destroy()`. */
   readonly lost: Promise<string>;
   /** @throws Error with one sentence naming what does not fit and what would. */

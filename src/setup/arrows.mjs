@@ -15,13 +15,14 @@ export const ARROWS = {
   population: FOUNDATIONS,
   engine: ['population', ...FOUNDATIONS, 'shaders'],
   reference: ['population', ...FOUNDATIONS],
-  trainer: ['engine', 'reference', 'population', ...FOUNDATIONS],
-  lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
-  study: ['lab', 'trainer', 'population', ...FOUNDATIONS],
+  audit: ['reference', 'population', ...FOUNDATIONS],
+  trainer: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  lab: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  study: ['lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
   recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
+  headless: ['study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  bench: ['trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */

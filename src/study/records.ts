@@ -3,6 +3,7 @@
  * said of a study (report, findings, plots) is computed from these and from nothing else.
  */
 import * as v from 'valibot';
+import { AuditSummary } from '../audit/ledger';
 
 /** Steps at the end of a run over which its last metrics are averaged: one step of 64 completions is too noisy. */
 export const TAIL_STEPS = 10;
@@ -58,7 +59,11 @@ export const GradientRecord = v.object({
 export type GradientRecord = v.InferOutput<typeof GradientRecord>;
 
 /** How the records came about. */
-export const StudyOrigin = v.object({ command: v.string(), adapter: v.string(), seeds: v.array(count) });
+export const StudyOrigin = v.object({
+  command: v.string(), adapter: v.string(), seeds: v.array(count),
+  /** By unit, what was recomputed in float64 of its population; absent in a study older than the audit. */
+  audits: v.optional(v.record(v.string(), AuditSummary)),
+});
 export type StudyOrigin = v.InferOutput<typeof StudyOrigin>;
 
 export interface Study {

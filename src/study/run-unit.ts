@@ -1,4 +1,5 @@
 /** Trains one population of a study to its end, and makes records and curves of it. */
+import type { AuditSummary } from '../audit/ledger';
 import { outOfDistribution } from '../trainer/run';
 import type { BackendHolder } from '../trainer/backends';
 import { isCollapse } from '../trainer/collapse';
@@ -15,7 +16,7 @@ import { TAIL_STEPS, type RunRecord } from './records';
 const EVALUATION_PROBLEMS = 125;
 const DIGITS = 5;
 
-export interface TrainedUnit { records: RunRecord[]; curves: UnitCurves; adapter: string }
+export interface TrainedUnit { records: RunRecord[]; curves: UnitCurves; adapter: string; audit: AuditSummary }
 
 const TAIL_METRICS = ['reward', 'reverseKl', 'forwardKl', 'entropy', 'gradNorm', 'klClampFraction'] as const;
 type Tail = Record<(typeof TAIL_METRICS)[number], number[]>;
@@ -58,7 +59,7 @@ async function accuracies(population: Population, operator: TrainingUnit['experi
 export async function runUnit(unit: TrainingUnit, reference: ReferencePolicy, backends: BackendHolder, tell: (step: number) => void): Promise<TrainedUnit> {
   const { experiment, seeds, scenario, variant } = unit;
   const listen = (event: Event): void => {
-    // After a lost device some steps come a second time, with the same numbers: they replace themselves.
+    // After a lost device, or one whose numbers were found wrong, some steps come a second time: they replace themselves.
     if (event.type !== 'points') return;
     for (const point of event.points) {
       tails.add(point);
@@ -84,7 +85,7 @@ export async function runUnit(unit: TrainingUnit, reference: ReferencePolicy, ba
         deadLeash: found.some((finding) => !isCollapse(finding)), ...tails.of(run),
       };
     });
-    return { records, curves: curves.make(records), adapter: population.adapter.name };
+    return { records, curves: curves.make(records), adapter: population.adapter.name, audit: session.audit };
   } finally {
     session.close();
   }

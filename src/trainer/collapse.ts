@@ -91,6 +91,12 @@ export class CollapseDetector {
     this.#judged = Math.min(this.#judged, step);
   }
 
+  /** As `rewind`, and what was found in what is forgotten was never true. */
+  forget(step: number): void {
+    this.rewind(step);
+    for (const run of this.#runs) run.found = run.found.filter(({ detectedAt }) => detectedAt < step);
+  }
+
   #watched(run: number): Watched {
     const watched = this.#runs.find((candidate) => candidate.run === run);
     if (!watched) throw new Error(`run: got '${run}'; allowed are the runs the detector was made for.`);

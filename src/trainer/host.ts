@@ -130,11 +130,11 @@ export class TrainingHost {
     this.#session?.pause();
     const tell = (step: number) => post({ type: 'status', status: 'pretraining', message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`, step, stepsPerSecond: 0 });
     tell(0);
-    void pretrain(backend, settings, (progress) => {
+    void pretrain(this.#backends, settings, { onProgress: (progress) => {
       if (controller.signal.aborted) return;
       tell(progress.step);
       post({ type: 'pretrain-progress', ...progress });
-    }, controller.signal).then(({ policy }) => {
+    }, onRefuted: (message) => this.#problem(message, false) }, controller.signal).then(({ policy }) => {
       if (controller.signal.aborted) return;
       this.#pretraining = undefined;
       this.#reference = policy;

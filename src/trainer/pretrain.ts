@@ -8,9 +8,12 @@ import { standardNormal, STREAM } from '../arithmetic/random';
 import type { PolicyConfig } from '../policy/config';
 import { STANDARD_POLICY } from '../policy/config';
 import { initialiseParameters } from '../policy/initialise';
+import { Auditor } from '../audit/auditor';
+import { Ledger, type AuditSummary } from '../audit/ledger';
 import type { Backend, EvaluationRow, Population, PopulationSpec } from '../population/population';
 import { parseMethod } from '../kl/placements';
-import { quietly } from './backends';
+import { quietly, type BackendHolder } from './backends';
+import { untilRight } from './comeback';
 import { breathe, Pacer } from './pacing';
 import type { LoadedPolicy } from './reference-policy';
 import { PRETRAINED_OPERATORS } from './run';
@@ -84,6 +87,8 @@ export interface PretrainRecord {
   loss: number;
   /** Share of all held-out problems answered right by one sample at temperature 1, by operator. */
   accuracy: Record<string, number>;
+  /** What was recomputed in float64; absent in records older than the audit. */
+  audit?: AuditSummary;
 }
 
 export interface PretrainProgress { step: number; steps: number; loss: number; accuracy: Record<string, number> }
@@ -117,28 +122,48 @@ export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
 const GLANCE = 256;
 const GLANCES = 20;
 
+/** What pretraining tells on its way. */
+export interface PretrainListener {
+  onProgress?: (progress: PretrainProgress) => void;
+  /** One sentence: the adapter computed wrong numbers, and it begins again in another way. */
+  onRefuted?: (message: string) => void;
+}
+
 /**
- * Trains the reference policy.
+ * Trains the reference policy, and audits it as any training: where the adapter computes wrong numbers it begins again, with the next shape
+ * of its kernels, in the end in float64.
  * @throws Error with one sentence: what the backend says, a loss that is no number, a lost device, or 'cancelled'.
  */
 export async function pretrain(
-  backend: Backend, settings: PretrainSettings,
-  onProgress: (progress: PretrainProgress) => void = () => {}, signal?: AbortSignal,
+  backends: BackendHolder, settings: PretrainSettings, { onProgress = () => {}, onRefuted = () => {} }: PretrainListener = {}, signal?: AbortSignal,
+): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
+  const ledger = new Ledger();
+  return untilRight(backends, ledger, onRefuted, (backend) => pretrainOn(backend, ledger, settings, onProgress, signal));
+}
+
+async function pretrainOn(
+  backend: Backend, ledger: Ledger, settings: PretrainSettings, onProgress: (progress: PretrainProgress) => void, signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const population = await backend.create(pretrainSpec(settings));
+  ledger.computes(population.trace ? backend.shape ?? 'its own shape' : undefined);
+  const auditor = population.trace && new Auditor({ spec: population.spec, breathe, passed: (audit, light) => { ledger.passed(audit, light); } });
   const interrupted = new Promise<never>((_, reject) => {
     void backend.lost.then((reason) => reject(new Error(`The device was lost in pretraining (${reason}); start it again.`)));
     signal?.addEventListener('abort', () => reject(new Error('Pretraining was cancelled.')), { once: true });
   });
+  const trained = trainPolicy(population, auditor, settings, onProgress, signal);
+  trained.catch(() => undefined);
   try {
-    return await Promise.race([trainPolicy(population, settings, onProgress, signal), interrupted]);
+    const { policy, record } = await Promise.race([trained, interrupted]);
+    return { policy, record: { ...record, audit: ledger.summary } };
   } finally {
+    auditor?.stop();
     quietly(() => population.destroy());
   }
 }
 
 async function trainPolicy(
-  population: Population, settings: PretrainSettings, onProgress: (progress: PretrainProgress) => void, signal?: AbortSignal,
+  population: Population, auditor: Auditor | undefined, settings: PretrainSettings, onProgress: (progress: PretrainProgress) => void, signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const { steps } = settings;
   const schedule = pretrainSchedule(settings);
@@ -151,7 +176,9 @@ async function trainPolicy(
     const nextGlance = (Math.floor(at / glanceEvery) + 1) * glanceEvery;
     const began = performance.now();
     const count = Math.min(pacer.steps, steps - at, nextGlance - at);
-    population.advance(count, schedule);
+    const audited = auditor?.due() ?? [];
+    if (audited.length > 0) auditor!.add(population.trace!(audited, schedule));
+    if (audited.length === 0 || count > 1) population.advance(audited.length > 0 ? count - 1 : count, schedule);
     const rows = await population.read();
     pacer.learn(performance.now() - began, count);
     losses.push(...rows.steps.map((row) => row.metrics.negativeLogLikelihood));
@@ -161,7 +188,9 @@ async function trainPolicy(
     onProgress({ step: population.step, steps, loss, accuracy });
     await breathe();
     signal?.throwIfAborted();
+    auditor?.check();
   }
+  await auditor?.idle();
   accuracy = await evaluateAll(population, Infinity);
   const last = losses.slice(-Math.ceil(steps / 10));
   const loss = last.reduce((sum, value) => sum + value, 0) / last.length;

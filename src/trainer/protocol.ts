@@ -2,6 +2,7 @@
  * Everything that passes between the page and the training worker, in one place. Messages are plain data.
  * The page sends Command, the worker answers with Event; neither ever waits for the other.
  */
+import type { AuditSummary } from '../audit/ledger';
 import type { AdapterDescription, MetricName, Sample } from '../population/population';
 import type { Experiment } from './experiment';
 import type { Collapse } from './collapse';
@@ -47,6 +48,8 @@ export type Event =
   | { type: 'status'; status: Status; /** one sentence for people */ message: string; step: number; stepsPerSecond: number }
   | { type: 'adapter'; adapter: AdapterDescription; /** set where the reader should know: no WebGPU, software adapter */ notice?: string }
   | { type: 'started'; runs: RunInfo[]; experiment: Experiment }
+  /** What is known of the numbers of the training that runs (or of the pretraining): after its start, and whenever more was checked. */
+  | { type: 'audit'; audit: AuditSummary }
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'samples'; samples: Sample[] }
   | { type: 'collapse'; run: number; method: string; seed: number; collapse: Collapse }
@@ -54,6 +57,6 @@ export type Event =
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
   /** Training went on from a snapshot: `step` (−1 where from the start) is the last one kept, every point after it is to be dropped. */
-  | { type: 'rewound'; step: number; message: string }
+  | { type: 'rewound'; step: number; message: string; /** What was dropped had been computed wrong, and collapses found in it with it. */ wrong?: boolean }
   /** One clear sentence. Nothing that was running is lost unless `fatal`. */
   | { type: 'problem'; message: string; fatal: boolean };

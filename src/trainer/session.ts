@@ -4,9 +4,12 @@
  * is lost. None of this changes a single bit of the results. Knows no page and no files: the worker and the
  * command line both drive it, and hear of everything through `emit`.
  */
+import { AuditFailure } from '../audit/auditor';
+import type { AuditSummary } from '../audit/ledger';
 import type { Backend, Population } from '../population/population';
 import { quietly } from './backends';
 import type { Collapse } from './collapse';
+import { comeback } from './comeback';
 import type { Experiment } from './experiment';
 import { findOption, LIVE_KEYS, type OptionKey } from './options';
 import { breathe, Metronome, type Speed } from './pacing';
@@ -38,6 +41,8 @@ export class Session {
   #lost: string | undefined;
   #losses = 0;
   #arrivedAtLoss = 0;
+  /** What the last device was given up for, where it computed wrong numbers. */
+  #refuted: AuditFailure | undefined;
   readonly #metronome = new Metronome();
   #told = { samples: -Infinity, read: -Infinity, status: -Infinity, snapshot: 0 };
   #wake: () => void = () => {};
@@ -55,6 +60,8 @@ export class Session {
   /** The settings of the moment. */
   get experiment(): Experiment { return this.#training.experiment; }
   get runs(): readonly RunInfo[] { return this.#training.runs; }
+  /** What is known of the numbers so far; all of them were checked once `run` has returned. */
+  get audit(): AuditSummary { return this.#training.audit; }
   /** What pacing has found. */
   get pace(): Training['pace'] { return this.#training.pace; }
   /** What was found about a run so far. */
@@ -134,7 +141,9 @@ export class Session {
     const { emit, backends } = this.#options;
     const training = this.#training;
     const reason = this.#lost;
-    this.#status(this.#losses > 0 ? 'recovering' : 'compiling', this.#losses > 0 ? 'Getting the device back.' : 'Preparing the kernels.');
+    const refuted = this.#refuted;
+    const again = this.#losses > 0 || refuted !== undefined;
+    this.#status(again ? 'recovering' : 'compiling', refuted ? 'The numbers were wrong: trying another way.' : again ? 'Getting the device back.' : 'Preparing the kernels.');
     this.#lost = undefined;
     const { backend, notice } = await this.#guard(backends.get());
     if (backend !== this.#backend) {
@@ -145,14 +154,12 @@ export class Session {
     const creating = backend.create(training.spec());
     // What arrives after `close` or a loss must not live on.
     creating.then((population) => { if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy()); }, () => {});
-    const step = training.attach(await this.#guard(creating));
+    const step = training.attach(await this.#guard(creating), backend.shape);
     this.#told.snapshot = performance.now();
-    if (this.#losses === 0) {
-      emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
-      return;
-    }
-    const place = step > 0 ? `goes on from the snapshot of step ${step}` : 'starts again from the first step';
-    emit({ type: 'rewound', step: step - 1, message: `The device was lost (${reason ?? 'no reason given'}); training ${place}, with the same numbers.` });
+    this.#refuted = undefined;
+    if (!again) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
+    else emit({ type: 'rewound', step: step - 1, ...(refuted ? { wrong: true } : {}), message: comeback(step, backend, refuted ?? reason) });
+    emit({ type: 'audit', audit: training.audit });
   }
 
   async #train(): Promise<void> {
@@ -179,6 +186,8 @@ export class Session {
         if (training.unread !== 'none') ask({ samples: 0, snapshot: false });
         await telling;
         if (this.#restarting) return;
+        // What is said to be finished has been checked.
+        if (training.finished) await guard(training.audited());
         const slowed = this.#mode === 'play' && !training.finished;
         if (training.finished) training.flush();
         if (training.finished) this.#status('finished', `Finished after ${training.begun.steps} steps.`);
@@ -189,6 +198,7 @@ export class Session {
       }
       await breathe();
       if (failure) throw failure.error;
+      training.checkAudits();
     }
   }
 
@@ -212,9 +222,17 @@ export class Session {
     if (this.#mode !== 'pause' && this.#due('status')) this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
   }
 
-  /** Sorts a lost device, which is replaced, from a fault, which ends the session. */
+  /** Sorts a lost device and one that computes wrong numbers, which are replaced, from a fault, which ends the session. */
   async #recover(error: unknown): Promise<void> {
     const { emit, backends } = this.#options;
+    // Pretraining on the same device may have found it out.
+    const failure = error instanceof AuditFailure ? error : this.#backend && backends.distrusted(this.#backend);
+    if (failure && this.#backend && this.#lost === undefined) {
+      this.#drop();
+      this.#training.refute(failure, this.#backend);
+      this.#refuted = failure;
+      return backends.distrust(this.#backend, failure);
+    }
     if (this.#backend && this.#lost === undefined) {
       await Promise.race([this.#backend.lost, new Promise((resolve) => { setTimeout(resolve, NEWS_MS); })]);
       await breathe();

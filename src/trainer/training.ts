@@ -3,13 +3,17 @@
  * to stand again where a snapshot was taken. It outlives the population that computes it: after a loss another one is
  * attached. Timing and devices are session.ts's business.
  */
-import type { Population, Rows, Sample, Snapshot } from '../population/population';
+import { Auditor, type AuditFailure } from '../audit/auditor';
+import { Ledger, type AuditSummary } from '../audit/ledger';
+import type { Backend, Population, Rows, Sample, Snapshot } from '../population/population';
 import { isOffPolicy } from './checks';
 import { CollapseDetector } from './collapse';
+import { noteRefuted } from './comeback';
 import type { Experiment } from './experiment';
-import { DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
+import { breathe, DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
 import { PointMaker } from './points';
 import type { Event, RunInfo } from './protocol';
+import { Snapshots } from './snapshots';
 import { buildSpec, outOfDistribution, runsOf, settingsOf, type ReferencePolicy } from './run';
 
 /**
@@ -43,7 +47,9 @@ export class Training {
   readonly #changes: { step: number; experiment: Experiment }[] = [];
   #applied = 0;
   #population: Population | undefined;
-  #snapshot: Snapshot | undefined;
+  readonly #snapshots = new Snapshots();
+  readonly #ledger = new Ledger();
+  #auditor: Auditor | undefined;
   #pacer: Pacer;
   #trial = new DepthTrial();
   #evaluatedAt = -1;
@@ -78,7 +84,7 @@ export class Training {
 
   /** Steps submitted so far. */
   get step(): number {
-    return this.#population?.step ?? this.#snapshot?.step ?? 0;
+    return this.#population?.step ?? this.#snapshots.latest?.step ?? 0;
   }
 
   get finished(): boolean {
@@ -87,12 +93,13 @@ export class Training {
 
   /**
    * Takes a fresh population, and goes on from the last snapshot, or from the first step where there is none.
-   * Returns the step it goes on from.
+   * Returns the step it goes on from. @param shape that the backend gives its kernels, if it has any.
    */
-  attach(population: Population): number {
+  attach(population: Population, shape?: string): number {
     this.#population = population;
-    if (this.#snapshot) population.restore(this.#snapshot);
-    const step = this.#snapshot?.step ?? 0;
+    const snapshot = this.#snapshots.latest;
+    if (snapshot) population.restore(snapshot);
+    const step = snapshot?.step ?? 0;
     this.#applied = 0;
     this.#evaluatedAt = -1;
     this.arrived = step;
@@ -102,10 +109,41 @@ export class Training {
     this.#trial = new DepthTrial();
     this.#unread = { updates: 0, evaluations: 0 };
     this.speed.reset();
+    this.#watch(population, shape);
     return step;
   }
 
+  /** What is known of the numbers of this training. */
+  get audit(): AuditSummary { return this.#ledger.summary; }
+
+  /** The population that computes, audited: all audits of what was submitted so far have passed. @throws AuditFailure */
+  async audited(): Promise<void> { await this.#auditor?.idle(); }
+
+  /** @throws AuditFailure if an audit found an update wrong. */
+  checkAudits(): void { this.#auditor?.check(); }
+
+  /** What was computed since the last audit that passed is given up: `attach` goes on from the last snapshot before that. */
+  refute(failure: AuditFailure, backend: Backend): void {
+    noteRefuted(this.#ledger, failure, backend);
+    const kept = this.#snapshots.distrust();
+    this.detector.forget(kept?.step ?? 0);
+  }
+
+  #watch(population: Population, shape: string | undefined): void {
+    this.#auditor?.stop();
+    this.#ledger.computes(population.trace ? shape ?? 'its own shape' : undefined);
+    this.#auditor = !population.trace ? undefined : new Auditor({
+      spec: population.spec, breathe,
+      passed: (audit, light) => {
+        this.#ledger.passed(audit, light);
+        this.#snapshots.trust(audit.step + 1);
+        this.emit({ type: 'audit', audit: this.#ledger.summary });
+      },
+    });
+  }
+
   detach(): void {
+    this.#auditor?.stop();
     this.#population = undefined;
   }
 
@@ -147,10 +185,10 @@ export class Training {
     const nextEvaluation = (Math.floor(at / evaluateEvery) + 1) * evaluateEvery;
     const nextChange = this.#changes[this.#applied]?.step ?? Infinity;
     const count = Math.max(0, Math.min(most, this.#pacer.steps, steps - at, nextEvaluation - at, nextChange - at));
-    if (count > 0) population.advance(count);
+    const traced = this.#advance(population, count);
     if (count === 0 && !due) return undefined;
     this.#unread.updates += count * this.begun.minibatches;
-    const plain = !due && !this.#disturbed;
+    const plain = !due && !traced && !this.#disturbed;
     this.#disturbed = false;
     const done = population.idle();
     // Whoever gives the batch up has no use for its failure.
@@ -194,7 +232,7 @@ export class Training {
   async tell(reading: Reading, guard: Guard): Promise<void> {
     this.#tell(this.#points.add(await guard(reading.read)));
     if (reading.samples) this.emit({ type: 'samples', samples: await guard(reading.samples) });
-    if (reading.snapshot) this.#snapshot = await guard(reading.snapshot);
+    if (reading.snapshot) this.#snapshots.add(await guard(reading.snapshot));
   }
 
   /** Tells of the evaluation after the last step, which no step follows. */
@@ -211,6 +249,19 @@ export class Training {
       const { method, seed } = this.runs[run];
       this.emit({ type: 'collapse', run, method, seed, collapse });
     }
+  }
+
+  /** Submits `count` steps, those that are to be audited one by one. Returns whether there was one. */
+  #advance(population: Population, count: number): boolean {
+    let left = count;
+    while (left > 0 && this.#auditor) {
+      const runs = this.#auditor.due();
+      if (runs.length === 0) break;
+      this.#auditor.add(population.trace!(runs));
+      left--;
+    }
+    if (left > 0) population.advance(left);
+    return left < count;
   }
 
   #applyChanges(at: number): void {

@@ -19,8 +19,8 @@ const scope = globalThis as unknown as WorkerScope;
 const referenceFolder = new URL(import.meta.env.DEV ? '/reference/' : '../reference/', scope.location.href);
 
 const host = new TrainingHost({
-  makeBackend: firstOf(async () => {
-    const engine = await createEngine();
+  makeBackend: firstOf(async (rung) => {
+    const engine = await createEngine({ rung });
     return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
   }, createReferenceBackend),
   loadReference: () => fetchPolicy(referenceFolder),

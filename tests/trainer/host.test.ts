@@ -32,7 +32,7 @@ describe('the worker\'s host', () => {
     const { host: worker, of, events, status } = host();
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
-    expect([...new Set(events.map((event) => event.type))].sort()).toEqual(['adapter', 'points', 'samples', 'started', 'status']);
+    expect([...new Set(events.map((event) => event.type))].sort()).toEqual(['adapter', 'audit', 'points', 'samples', 'started', 'status']);
     expect(of('status').map((event) => event.status).slice(0, 2)).toEqual(['loading', 'compiling']);
     expect(finalPoints(events).length).toBe(13 * 4);
     expect(of('samples')[0].samples[0]).toMatchObject({ run: 0, prompt: expect.any(Array), tokens: expect.any(Array) });

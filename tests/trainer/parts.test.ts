@@ -7,6 +7,7 @@ import { pretrain, PRETRAIN_DEFAULTS, parsePretrainSettings, pretrainSchedule, p
 import { checkFits, fetchPolicy, policyFiles, readPolicy } from '../../src/trainer/reference-policy';
 import { buildSpec, outOfDistribution, runsOf } from '../../src/trainer/run';
 import { band, DebiasedAverage, mean, median, smooth, standardDeviation } from '../../src/trainer/statistics';
+import type { Backend } from '../../src/population/population';
 import { createReferenceBackend } from '../../src/reference/population';
 import { LosableBackend, TINY, TINY_FILES, TINY_POLICY } from './tiny';
 
@@ -169,7 +170,7 @@ describe('backends', () => {
 
   it('fall back to the processor with one sentence of why', async () => {
     const make = firstOf(() => Promise.reject(new Error('This browser has no WebGPU.')), createReferenceBackend);
-    const { backend, notice } = await make();
+    const { backend, notice } = await make(0);
     expect(backend.adapter.kind).toBe('processor');
     expect(notice).toBe('This browser has no WebGPU. Training runs on the processor in float64 instead: just as right, only slower than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.');
   });
@@ -181,8 +182,8 @@ describe('backends', () => {
       if (calls === 2) throw new Error('not yet');
       return new LosableBackend();
     }, createReferenceBackend);
-    await make();
-    expect((await make()).backend).toBeInstanceOf(LosableBackend);
+    await make(0);
+    expect((await make(0)).backend).toBeInstanceOf(LosableBackend);
   });
 
   it('say so when the adapter is software', () => {
@@ -242,23 +243,24 @@ describe('pretraining', () => {
     expect(additions).toBe(problems.length / 2);
   });
 
+  const on = (backend: Backend) => new BackendHolder(async () => ({ backend }));
   const small = { ...PRETRAIN_DEFAULTS, digits: 1 as const, dModel: 16, layers: 1, heads: 2, steps: 60, examples: 32, learningRate: 0.02, warmup: 5, finalShare: 0.1, adamBeta1: 0.9, standardDeviation: 0.15 };
 
   it('learns, tells how far it is, and gives the same policy for the same seed', async () => {
     const heard: PretrainProgress[] = [];
-    const first = await pretrain(createReferenceBackend(), small, (progress) => heard.push(progress));
+    const first = await pretrain(on(createReferenceBackend()), small, { onProgress: (progress) => heard.push(progress) });
     expect(heard[heard.length - 1]).toMatchObject({ step: 60, steps: 60 });
     expect(heard[0].loss).toBeGreaterThan(2.4);
     expect(first.record.loss).toBeLessThan(2);
     expect(Object.keys(first.record.accuracy)).toEqual(['addition', 'subtraction']);
     expect(first.record).toMatchObject({ settings: small, adapter: 'float64 on the processor' });
-    const second = await pretrain(createReferenceBackend(), small);
+    const second = await pretrain(on(createReferenceBackend()), small);
     expect(second.policy).toEqual(first.policy);
   });
 
   it('can be cancelled, and ends with a sentence when the device is lost or the loss is no number', async () => {
     const controller = new AbortController();
-    await expect(pretrain(createReferenceBackend(), small, ({ step }) => { if (step > 5) controller.abort(); }, controller.signal)).rejects.toThrow('Pretraining was cancelled.');
-    await expect(pretrain(new LosableBackend(4), small)).rejects.toThrow('The device was lost in pretraining (the test pulled the plug); start it again.');
+    await expect(pretrain(on(createReferenceBackend()), small, { onProgress: ({ step }) => { if (step > 5) controller.abort(); } }, controller.signal)).rejects.toThrow('Pretraining was cancelled.');
+    await expect(pretrain(on(new LosableBackend(4)), small)).rejects.toThrow('The device was lost in pretraining (the test pulled the plug); start it again.');
   });
 });

@@ -1,0 +1,54 @@
+/** One audit: a recorded update computed again in float64, stage by stage, and compared. */
+import { methodName } from '../kl/placements';
+import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/population';
+import { compareCoefficients, compareMetrics } from './compare-coefficients';
+import { compareCopies, comparePrompts, compareRewards, compareTokens, logprobComparison } from './compare-rollout';
+import { compareAdam, compareGradient } from './compare-update';
+import { Comparison, type Finding, type QuantityAudit } from './comparison';
+import { differentiateAgain, recordedBatch, scoreAgain, type Pause } from './twin';
+
+/**
+ * whole: every stage. light: all but the passes through the policy, which cost nearly all the time; the coefficients from the recorded
+ * log-probs and Adam from the recorded gradient, for runs that differ in nothing but the method.
+ */
+export type Depth = 'whole' | 'light';
+
+export interface UpdateAudit { run: number; step: number; quantities: QuantityAudit[]; finding?: Finding }
+
+/** Settings as an adapter has them: in float32. */
+function inFloat32(settings: RunSettings): RunSettings {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) =>
+    [key, typeof value === 'number' && key !== 'seed' ? Math.fround(value) : value as unknown])) as unknown as RunSettings;
+}
+
+/**
+ * @param pause is awaited between pieces of work of a few milliseconds.
+ * @throws what `pause` throws.
+ */
+export async function auditUpdate(spec: PopulationSpec, trace: UpdateTrace, depth: Depth, pause: Pause): Promise<UpdateAudit> {
+  const settings = inFloat32(trace.settings);
+  const { run, step } = trace;
+  const supervised = settings.advantage === 'cross-entropy';
+  const comparison = new Comparison(`${supervised ? 'pretraining' : `${methodName(settings.method)}, seed ${settings.seed}`}, step ${step}`);
+  const recorded = recordedBatch(spec, trace);
+  const { batch } = recorded;
+  comparePrompts(recorded, trace, comparison);
+  compareTokens(recorded, trace, settings, comparison);
+  compareRewards(recorded, trace, comparison);
+  await pause();
+  compareCopies(recorded, trace, comparison);
+  if (depth === 'whole') {
+    const { temperature } = settings;
+    const policy = logprobComparison(recorded, batch.policy, 'policy', comparison);
+    const sizes = await differentiateAgain(recorded, { ...trace, settings }, policy, pause);
+    if (!recorded.supervised) await scoreAgain(recorded, trace.reference, temperature, logprobComparison(recorded, batch.reference, 'reference', comparison), pause);
+    if (recorded.offPolicy) await scoreAgain(recorded, trace.behaviour, temperature, logprobComparison(recorded, batch.behaviour, 'behaviour policy', comparison), pause);
+    compareGradient(recorded, trace, sizes, comparison);
+    await pause();
+  }
+  const held = compareCoefficients(recorded, trace, settings, comparison);
+  compareMetrics(recorded, trace, held, comparison);
+  await pause();
+  compareAdam(trace, settings, comparison);
+  return { run, step, quantities: comparison.audits, ...(comparison.finding ? { finding: comparison.finding } : {}) };
+}

@@ -1,0 +1,139 @@
+/**
+ * When which run is audited, and the audits themselves, one after the other between other work.
+ * The first two steps on a device: one run of every method, because some terms of a method are zero until the policy has left the
+ * reference. From then on one run at a time, the next in a row, so seldom that all audits together take less than 2 % of the time.
+ */
+import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/population';
+import { auditUpdate, type UpdateAudit } from './audit';
+import { describeFinding } from './ledger';
+import type { Finding } from './comparison';
+
+/** Steps of which every method is audited. */
+export const THOROUGH_STEPS = 2;
+/** The next audit comes when this many times the last one's time has passed: 1/60 < 2 %. */
+const REST = 60;
+/** Milliseconds of one thorough step's audits after which the rest of them is light. */
+const THOROUGH_MS = 4000;
+/** Most bytes of traces that wait at once. */
+const MOST_BYTES = 64 * 2 ** 20;
+/** Work between two pauses, in milliseconds. */
+const SLICE_MS = 8;
+
+/** An adapter computed something else than float64 does. */
+export class AuditFailure extends Error {
+  constructor(readonly finding: Finding, readonly step: number) {
+    super(describeFinding(finding));
+  }
+}
+
+class GivenUp extends Error {}
+
+export interface AuditorOptions {
+  spec: PopulationSpec;
+  /** Lets other work go on; awaited between slices. */
+  breathe: () => Promise<void>;
+  /** Hears of every update that was found right. */
+  passed: (audit: UpdateAudit, light: boolean) => void;
+}
+
+export class Auditor {
+  /** The first wrong update; nothing is audited after it. */
+  failure: AuditFailure | undefined;
+  readonly #options: AuditorOptions;
+  #work: Promise<void> = Promise.resolve();
+  #pending = 0;
+  #thorough = THOROUGH_STEPS;
+  #nextAt = 0;
+  #next = 0;
+  #stopped = false;
+  #error: unknown;
+  #busy = 0;
+  #sliceBegan = 0;
+
+  constructor(options: AuditorOptions) {
+    this.#options = options;
+  }
+
+  /** Runs whose next step is to be traced; none if it is not time yet. Traces are then handed over by `add`. */
+  due(): number[] {
+    const { runs } = this.#options.spec;
+    if (this.failure) return [];
+    if (this.#thorough > 0) {
+      this.#thorough--;
+      return distinct(runs).slice(0, Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec))));
+    }
+    if (this.#pending > 0 || performance.now() < this.#nextAt) return [];
+    this.#next = (this.#next + 1) % runs.length;
+    return [this.#next];
+  }
+
+  /** Audits what was traced, behind what waits already. A trace that never comes (a lost device) is forgotten by `stop`. */
+  add(traces: Promise<UpdateTrace[]>): void {
+    this.#pending++;
+    traces.catch(() => undefined);
+    this.#work = this.#work.then(async () => this.#audit(await traces)).catch((error: unknown) => {
+      if (error instanceof AuditFailure) this.failure ??= error;
+      // A device that fails says so elsewhere as well, and audits are given up only by their owner.
+      else if (!this.#stopped) this.#error ??= error;
+    }).finally(() => {
+      this.#pending--;
+    });
+  }
+
+  /** Resolves when all that was added has been audited. @throws AuditFailure, or what a trace failed with. */
+  async idle(): Promise<void> {
+    await this.#work;
+    this.check();
+  }
+
+  /** @throws AuditFailure if an update was found wrong, or what a trace failed with. */
+  check(): void {
+    if (this.failure) throw this.failure;
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #audit(traces: UpdateTrace[]): Promise<void> {
+    const { spec, passed } = this.#options;
+    let spent = 0;
+    for (const trace of traces) {
+      const light = spent > THOROUGH_MS;
+      this.#busy = 0;
+      this.#sliceBegan = performance.now();
+      const audit = await auditUpdate(spec, trace, light ? 'light' : 'whole', () => this.#pause());
+      this.#busy += performance.now() - this.#sliceBegan;
+      spent += this.#busy;
+      if (audit.finding) throw new AuditFailure(audit.finding, audit.step);
+      passed(audit, light);
+    }
+    this.#nextAt = performance.now() + REST * spent;
+  }
+
+  async #pause(): Promise<void> {
+    if (this.#stopped || this.failure) throw new GivenUp();
+    const slice = performance.now() - this.#sliceBegan;
+    if (slice < SLICE_MS) return;
+    this.#busy += slice;
+    await this.#options.breathe();
+    this.#sliceBegan = performance.now();
+  }
+}
+
+/** The first run of each kind: those that differ in more than the seed. */
+function distinct(runs: readonly RunSettings[]): number[] {
+  const seen = new Set<string>();
+  return runs.flatMap(({ seed: _, ...settings }, run) => {
+    const key = JSON.stringify(settings);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [run];
+  });
+}
+
+/** Bytes of one run's trace, about: nine vectors of parameters, and three log-probs over the vocabulary a token. */
+function bytesOf({ reference, prompts, groupSize, policy }: PopulationSpec): number {
+  return 4 * (9 * reference.length + prompts * groupSize * 4 * (3 * policy.vocabulary + 8));
+}

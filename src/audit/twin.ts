@@ -1,0 +1,157 @@
+/** The float64 twin of one recorded update: the same batch, and what each stage should have made of its recorded input. */
+import { answerLength, encodePrompt, promptLength } from '../arithmetic/vocabulary';
+import { unpackProblem } from '../arithmetic/problems';
+import { completionLength } from '../arithmetic/verifier';
+import { parameterLayout, type ParameterEntry } from '../policy/layout';
+import type { PopulationSpec, UpdateTrace } from '../population/population';
+import { createActivations, type Activations } from '../reference/activations';
+import { backward, createBackwardScratch } from '../reference/backward';
+import { createBatch, type Batch } from '../reference/batch';
+import { forward } from '../reference/forward';
+import { exactKl, logitGradient, logSoftmax } from '../reference/score';
+import { shapeOf, type Shape } from '../reference/shape';
+
+/** Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit is given up. */
+export type Pause = () => Promise<void>;
+
+export interface Recorded {
+  spec: PopulationSpec;
+  shape: Shape;
+  /** In float64, from the recorded float32 numbers: log-probs, lengths, rewards. The coefficients are the recorded ones. */
+  batch: Batch;
+  completions: number; prompts: number;
+  /** Index of the minibatch's first prompt among those of the step. */
+  firstPrompt: number;
+  supervised: boolean; offPolicy: boolean;
+}
+
+/** The recorded update as the batch of one minibatch. */
+export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorded {
+  const shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
+  const prompts = spec.prompts / spec.minibatches;
+  const supervised = trace.settings.advantage === 'cross-entropy';
+  const offPolicy = !supervised && (spec.staleness > 0 || spec.minibatches > 1);
+  const batch = createBatch(shape, prompts, spec.groupSize, supervised ? 'labels' : offPolicy ? 'off-policy' : 'on-policy');
+  const { answerLength: T, vocabulary: V } = shape;
+  batch.problems.set(trace.problems);
+  for (let b = 0; b < prompts; b++) batch.prompts.set(encodePrompt(unpackProblem(trace.problems[b]), spec.digits), b * shape.promptLength);
+  batch.tokens.set(trace.tokens);
+  batch.rewards.set(trace.reward);
+  batch.policy.set(trace.policyLogprobs);
+  if (!supervised) batch.reference.set(trace.referenceLogprobs);
+  if (offPolicy) batch.behaviour.set(trace.behaviourLogprobs);
+  batch.coefficient.set(trace.coefficient);
+  batch.vocabularyWeight.set(trace.vocabularyWeight);
+  const completions = prompts * spec.groupSize;
+  for (let n = 0; n < completions; n++) {
+    batch.lengths[n] = completionLength(trace.tokens.subarray(n * T, (n + 1) * T));
+    for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {
+      const token = within(batch.tokens[at], V);
+      batch.logprob[at] = batch.policy[at * V + token];
+      batch.referenceLogprob[at] = batch.reference[at * V + token];
+      batch.behaviourLogprob[at] = batch.behaviour[at * V + token];
+      batch.klExact[at] = exactKl(batch.policy, batch.reference, at * V, V);
+      if (offPolicy) batch.klExactBehaviour[at] = exactKl(batch.behaviour, batch.reference, at * V, V);
+    }
+  }
+  return { spec, shape, batch, prompts, completions, firstPrompt: trace.minibatch * prompts, supervised, offPolicy };
+}
+
+/** A token that an adapter made up may be none of the vocabulary; the comparison says so, and the twin must not fail over it. */
+const within = (token: number, vocabulary: number): number => Math.min(vocabulary - 1, Math.max(0, token));
+
+/** A completion's forward pass over tokens that are given; its log-probs over the vocabulary go to `out` [T, V]. */
+function score({ shape, batch }: Recorded, parameters: Float64Array, temperature: number, n: number, activations: Activations, out: Float64Array, fromPrompt: boolean): void {
+  const { promptLength: P, answerLength: T, vocabulary: V } = shape;
+  const length = batch.lengths[n];
+  if (fromPrompt) {
+    const prompt = Math.floor(n / batch.groupSize);
+    activations.tokens.set(batch.prompts.subarray(prompt * P, (prompt + 1) * P));
+    forward(shape, parameters, activations, 0, P);
+  }
+  activations.tokens.set(batch.tokens.subarray(n * T, n * T + length - 1).map((token) => within(token, V)), P);
+  // The prompt's positions stay from one completion of the group to the next: later positions change nothing at earlier ones.
+  forward(shape, parameters, activations, P, P + length - 1);
+  for (let t = 0; t < length; t++) logSoftmax(activations.logits, t * V, V, temperature, out, t * V);
+}
+
+/** Log-probs [T, V] of completion `n`, computed in float64, as they come. */
+export type Scored = (n: number, logprobs: Float64Array) => void;
+
+/** Computes all completions' log-probs under `parameters` again. */
+export async function scoreAgain(recorded: Recorded, parameters: Float32Array, temperature: number, scored: Scored, pause: Pause): Promise<void> {
+  const { shape, batch } = recorded;
+  const own = Float64Array.from(parameters);
+  const activations = createActivations(shape);
+  const out = new Float64Array(shape.answerLength * shape.vocabulary);
+  for (let n = 0; n < recorded.completions; n++) {
+    score(recorded, own, temperature, n, activations, out, n % batch.groupSize === 0);
+    scored(n, out);
+    await pause();
+  }
+}
+
+/** One tensor's gradient as it should be, and the sizes of what it is summed from. */
+export interface GradientSizes {
+  entries: readonly ParameterEntry[];
+  gradient: Float64Array;
+  /** [entries] Σ over completions of the tensor's norm. */
+  summed: Float64Array;
+  /** [entries] the same, each completion's times Σ|c| ‖·‖ of its logits' gradients before and after the onehot is subtracted. */
+  cancelled: Float64Array;
+}
+
+/**
+ * The policy's log-probs again, and the gradient that the recorded coefficients and log-probs imply, by one backward pass a completion.
+ */
+export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace, scored: Scored, pause: Pause): Promise<GradientSizes> {
+  const { shape, batch } = recorded;
+  const { answerLength: T, vocabulary: V } = shape;
+  const { temperature } = trace.settings;
+  const { entries } = parameterLayout(recorded.spec.policy);
+  const before = Float64Array.from(trace.before);
+  const activations = createActivations(shape);
+  const scratch = createBackwardScratch(shape);
+  const out = new Float64Array(T * V);
+  const dlogits = new Float64Array(T * V);
+  const own = new Float64Array(shape.parameters);
+  const sizes: GradientSizes = {
+    entries, gradient: new Float64Array(shape.parameters), summed: new Float64Array(entries.length), cancelled: new Float64Array(entries.length),
+  };
+  for (let n = 0; n < recorded.completions; n++) {
+    score(recorded, before, temperature, n, activations, out, n % batch.groupSize === 0);
+    scored(n, out);
+    const length = batch.lengths[n];
+    let squares = 0;
+    let uncancelled = 0;
+    for (let t = 0, at = n * T; t < length; t++, at++) {
+      logitGradient(batch.policy, batch.reference, at * V, V, batch.tokens[at], batch.coefficient[at], batch.vocabularyWeight[at], temperature, dlogits, t * V);
+      const kept = Math.abs(batch.coefficient[at]) + Math.abs(batch.vocabularyWeight[at]) * (1 + spread(batch.policy, at * V, V) + spread(batch.reference, at * V, V));
+      uncancelled += kept / temperature;
+      for (let v = t * V; v < (t + 1) * V; v++) squares += dlogits[v] * dlogits[v];
+    }
+    if (squares > 0) {
+      own.fill(0);
+      backward(shape, before, activations, dlogits, length, own, scratch);
+      entries.forEach(({ offset, size }, index) => {
+        let norm = 0;
+        for (let j = offset; j < offset + size; j++) {
+          norm += own[j] * own[j];
+          sizes.gradient[j] += own[j];
+        }
+        norm = Math.sqrt(norm);
+        sizes.summed[index] += norm;
+        sizes.cancelled[index] += norm * uncancelled / Math.sqrt(squares);
+      });
+    }
+    await pause();
+  }
+  return sizes;
+}
+
+/** The largest |log-prob| of a row: the differences of an exact KL round relative to it. */
+function spread(logprobs: Float64Array, at: number, vocabulary: number): number {
+  let most = 0;
+  for (let v = at; v < at + vocabulary; v++) most = Math.max(most, Math.abs(logprobs[v]));
+  return most;
+}

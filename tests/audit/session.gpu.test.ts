@@ -1,0 +1,67 @@
+/** A training on an adapter that is found wrong: at the first update and later, and where no shape of the kernels is right. */
+import { describe, expect, test } from 'vitest';
+import { create, globals } from 'webgpu';
+import { createEngine } from '../../src/engine/backend';
+import { createReferenceBackend } from '../../src/reference/population';
+import { BackendHolder, firstOf } from '../../src/trainer/backends';
+import type { Event } from '../../src/trainer/protocol';
+import { Session } from '../../src/trainer/session';
+import { TINY, TINY_POLICY } from '../trainer/tiny';
+import { faulty, FAULTS, type Fault } from './faults';
+
+Object.assign(globalThis, globals);
+const gpu = create([]);
+const SKIPPED_TERM = FAULTS.find(({ name }) => name === 'a skipped Adam term')!;
+const EXPERIMENT = { ...TINY, seeds: 1, steps: 30 };
+
+/** Trains to the end; the first `faultyRungs` shapes of the kernels have the fault. */
+async function train(fault: Pick<Fault, 'mutate' | 'drop'>, faultyRungs: number, options: { snapshotEveryMs?: number } = {}) {
+  const events: Event[] = [];
+  const backends = new BackendHolder(firstOf((rung) => createEngine({ gpu: rung < faultyRungs ? faulty(gpu, fault) : gpu, rung }), createReferenceBackend));
+  const session = new Session({ experiment: EXPERIMENT, reference: TINY_POLICY, backends, samplesPerRun: 0, depth: 1, emit: (event) => events.push(event), ...options });
+  await session.run();
+  const { audit } = session;
+  session.close();
+  await backends.destroy();
+  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  return { events, of, audit };
+}
+
+/** The curve that is left when everything that was dropped is dropped. */
+function curve(events: readonly Event[]): Map<string, number | undefined> {
+  const points = new Map<string, number | undefined>();
+  for (const event of events) {
+    if (event.type === 'points') for (const { run, step, values } of event.points) if (values.reward !== undefined) points.set(`${run} ${step}`, values.negativeLogLikelihood);
+    if (event.type === 'rewound') for (const key of points.keys()) if (Number(key.split(' ')[1]) > event.step) points.delete(key);
+  }
+  return points;
+}
+
+describe('an adapter that computes wrong numbers', () => {
+  test('from the first update on is left for the next shape, in one sentence, and nothing wrong stays', async () => {
+    const { of, audit, events } = await train(SKIPPED_TERM, 1);
+    expect(of('rewound')).toHaveLength(1);
+    expect(of('rewound')[0]).toMatchObject({ step: -1, wrong: true });
+    expect(of('rewound')[0].message).toMatch(/^This adapter computed wrong numbers \(k1-in-reward, seed 1, step 0: the new value of parameter \d+ is .* from float64, relative to its size, where .* is allowed\); training starts again from the first step with workgroups of 16, for a processor\.$/);
+    expect(of('status').at(-1)).toMatchObject({ status: 'finished' });
+    expect(of('problem')).toEqual([]);
+    expect(audit).toMatchObject({ computedIn: 'float32', shape: 'workgroups of 16, for a processor', refuted: [{ step: 0, quantity: 'adam', shape: 'workgroups of 4 in quads, for a processor' }] });
+    expect(audit.updates).toBeGreaterThan(0);
+    const sound = await train({}, 0);
+    const [mended, right] = [curve(events), curve(sound.events)];
+    expect(mended.size).toBe(right.size);
+    for (const [key, value] of right) expect(mended.get(key)).toBeCloseTo(value!, 2);
+    expect(sound.audit.refuted).toEqual([]);
+  });
+
+  test('in every shape is left for the processor', async () => {
+    const { of, audit } = await train(SKIPPED_TERM, 3);
+    expect(of('rewound').map(({ wrong }) => wrong)).toEqual([true, true, true]);
+    expect(of('adapter').at(-1)?.adapter.kind).toBe('processor');
+    expect(of('adapter').at(-1)?.notice).toMatch(/^All 3 shapes of the kernels compute wrong numbers on .*\. Training runs on the processor in float64 instead/);
+    expect(of('rewound').at(-1)?.message).toMatch(/with float64 on the processor\.$/);
+    expect(audit).toMatchObject({ computedIn: 'float64', shape: null, updates: 0 });
+    expect(audit.refuted).toHaveLength(3);
+    expect(of('status').at(-1)).toMatchObject({ status: 'finished' });
+  });
+});
