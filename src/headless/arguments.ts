@@ -15,16 +15,17 @@ export const COMMANDS = {
   findings: ['study'],
   lab: ['method', 'batches', 'checkpoint', 'set', 'out', 'backend'],
   paths: ['checkpoint', 'out', 'backend'],
+  audit: ['updates', 'checkpoint', 'out'],
 } as const;
 export type CommandName = keyof typeof COMMANDS;
-const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'], paths: ['out'] };
+const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'], paths: ['out'], audit: [] };
 
 export type BackendName = 'gpu' | 'float64';
 
 export interface Arguments {
   command: CommandName;
   /** The options that take one text, as given. */
-  options: Partial<Record<'out' | 'preset' | 'scenarios' | 'study' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record' | 'batches', string>>;
+  options: Partial<Record<'out' | 'preset' | 'scenarios' | 'study' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record' | 'batches' | 'updates', string>>;
   /** All key=value pairs after all `--set`. */
   set: string[];
   backend: BackendName;
@@ -38,13 +39,15 @@ npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--see
 npm run headless -- findings [--study DIR]
 npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] --out DIR
 npm run headless -- paths [--checkpoint DIR] --out DIR
+npm run headless -- audit [--updates N] [--checkpoint DIR] [--out DIR]
 
-Everywhere: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
+Everywhere but in audit: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
 --record writes the curves as the page can play them back, as it does public/recorded/collapse.json.
 study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun again with the same --out it goes on where it was. --set goes over every scenario.
 findings makes FINDINGS.md and what the page shows of a study's folder, or again of the data that are shipped.
 lab measures every row of the table at a place, or at all combinations where a key has several values (level, run, path, step, staleness, …).
 paths trains the lab's two runs, on whose policies it measures, and writes them as public/lab has them; needed again after another reference policy was put in public/reference.
+audit recomputes updates of every method, on- and off-policy, in every shape of the kernels, in float64: is this adapter right? Whatever trains does the same with some of its updates by itself.
 --checkpoint is the reference policy; without it, the one that is shipped in public/reference.
 `;
 

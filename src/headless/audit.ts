@@ -1,8 +1,93 @@
-/** What an audit found, in one line for the terminal. */
-import { worstError, type AuditSummary } from '../audit/ledger';
+/**
+ * `audit`: is this adapter right? Trains every method, on-policy and off-policy, with every shape of the kernels, and recomputes each
+ * update in float64: as many as were asked for.
+ */
+import { auditUpdate } from '../audit/audit';
+import { describeFinding, Ledger } from '../audit/ledger';
+import { createEngine, LadderEnded } from '../engine/backend';
+import { checkMethod, METHODS } from '../kl/placements';
+import type { Backend } from '../population/population';
+import { presetExperiment } from '../trainer/settings';
+import type { Experiment } from '../trainer/experiment';
+import { methodOf } from '../trainer/checks';
+import { buildSpec } from '../trainer/run';
+import { parseCount, type Arguments } from './arguments';
+import { nodeGpu } from './backend';
+import { makeFolder, readCheckpointFolder, writeJson } from './files';
+import { Progress } from './progress';
+import path from 'node:path';
+import { auditSentence } from './audit-sentence';
 
-export function auditSentence(audit: AuditSummary): string {
-  if (audit.computedIn === 'float64') return 'Computed in float64: nothing to check.';
-  const worst = worstError(audit);
-  return `Checked against float64: ${audit.updates} updates, worst error ${worst === null ? 'unknown' : worst.toExponential(1)}${audit.shape ? `, ${audit.shape}` : ''}.`;
+/** What trainings there are: the two kinds of advantage, sequence-level estimates, clamps and clipping among them. */
+const CASES: Record<string, Partial<Experiment>> = {
+  'on-policy': {},
+  'on-policy, GRPO, temperature 0.7, to go': { advantage: 'grpo', temperature: 0.7, rewardKl: 'to-go' },
+  'on-policy, whole completions': { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
+  'staleness 2': { staleness: 2 },
+  'two minibatches, clip 0.2, weight decay, gradient norm 0.5': { minibatches: 2, clip: 0.2, weightDecay: 0.1, maxGradNorm: 0.5 },
+};
+/** Steps between two audited ones, so that policies move. */
+const BETWEEN = 3;
+
+interface CaseResult { shape: string; training: string; updates: number; findings: string[] }
+
+/** @throws UsageError for what was typed, Error for an adapter that is wrong; one sentence each. */
+export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
+  const wanted = parseCount('updates', options.updates ?? '200', 1_000_000);
+  const out = options.out === undefined ? undefined : makeFolder('out', options.out);
+  const { policy, parameters } = readCheckpointFolder(options.checkpoint);
+  const engines: Backend[] = [];
+  const gpu = await nodeGpu();
+  try {
+    for (let rung = 0; ; rung++) engines.push(await createEngine({ gpu, rung }));
+  } catch (error) {
+    if (!(error instanceof LadderEnded)) throw error;
+  }
+  say(`Adapter: ${engines[0].adapter.name}; ${engines.length} shapes of the kernels.`);
+  const ledger = new Ledger();
+  const results: CaseResult[] = [];
+  const progress = new Progress(say);
+  const each = Math.ceil(wanted / (engines.length * Object.keys(CASES).length));
+  const began = performance.now();
+  for (const engine of engines) {
+    ledger.computes('all');
+    for (const [training, changes] of Object.entries(CASES)) {
+      const common: Experiment = { ...presetExperiment(), seeds: 1, evaluateEvery: 100_000, evaluationProblems: 1, ...changes };
+      // There is no exact KL of whole completions.
+      const methods = METHODS.map(({ name }) => name).filter((name) => checkMethod(methodOf(name, common)) === null);
+      const experiment = { ...common, methods };
+      const result: CaseResult = { shape: engine.shape!, training, updates: 0, findings: [] };
+      results.push(result);
+      const population = await engine.create(buildSpec(experiment, { policy, parameters }));
+      const runs = population.spec.runs.length;
+      for (let next = 0; result.updates < each; next = (next + 1) % runs) {
+        // One method after the other, from the first step on: the policies of all go on meanwhile.
+        const first = result.updates < runs;
+        const traces = await population.trace!(first ? Array.from({ length: Math.min(runs, each) }, (_, run) => run) : [next]);
+        await population.read();
+        for (const trace of traces) {
+          const audit = await auditUpdate(population.spec, trace, 'whole', async () => undefined);
+          result.updates++;
+          if (audit.finding) result.findings.push(describeFinding(audit.finding));
+          else ledger.passed(audit, false);
+        }
+        population.advance(BETWEEN);
+        await population.read();
+        progress.show(`${engine.shape!}, ${training}: ${result.updates}/${each}`, () => `${results.flatMap(({ findings }) => findings).length} wrong`);
+      }
+      population.destroy();
+      progress.end();
+    }
+    engine.destroy();
+  }
+  const findings = results.flatMap((result) => result.findings);
+  const updates = results.reduce((sum, result) => sum + result.updates, 0);
+  const seconds = Number(((performance.now() - began) / 1000).toFixed(1));
+  if (out) writeJson(path.join(out, 'audit.json'), { adapter: engines[0].adapter.name, updates, wrong: findings.length, seconds, audit: ledger.summary, results });
+  for (const { quantity, numbers, error, tolerance } of ledger.summary.quantities) {
+    say(`${quantity.padEnd(13)} ${String(numbers).padStart(12)} numbers, worst error ${error?.toExponential(1)}, allowed ${tolerance.toExponential(1)}`);
+  }
+  say(auditSentence(ledger.summary));
+  if (findings.length > 0) throw new Error(`${findings.length} of ${updates} updates are wrong on ${engines[0].adapter.name}: ${findings[0]}`);
+  say(`${updates} updates in ${seconds} s, none wrong.`);
 }

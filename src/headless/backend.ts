@@ -9,14 +9,19 @@ import type { BackendName } from './arguments';
 /** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
 let gpu: GPU | undefined;
 
-async function createGpuBackend(rung: number): Promise<Backend> {
+/** The GPU of npm `webgpu`. @throws Error where this system has none. */
+export async function nodeGpu(): Promise<GPU> {
   // A native module: loaded only where it is wanted, since it may not exist for this system.
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   // Dawn's bounds checks cost a fifth of the time on the software adapter. Browsers and the tests keep them; here the same
   // kernels run without, with the same bits.
   gpu ??= create(['enable-dawn-features=disable_robustness']);
-  const engine = await createEngine({ gpu, rung });
+  return gpu;
+}
+
+async function createGpuBackend(rung: number): Promise<Backend> {
+  const engine = await createEngine({ gpu: await nodeGpu(), rung });
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 }
 

@@ -1,5 +1,6 @@
 /** The trainer from a terminal: `npm run headless -- COMMAND …`. Data goes to files and stdout, talk to stderr. */
 import { HELP, parseArguments, UsageError } from './arguments';
+import { auditCommand } from './audit';
 import { evaluateCommand } from './evaluate';
 import { findingsCommand } from './findings';
 import { labCommand } from './lab';
@@ -28,6 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
       case 'study': await studyCommand(parsed, say); break;
       case 'findings': findingsCommand(parsed, say); break;
       case 'lab': await labCommand(parsed, say); break;
+      case 'audit': await auditCommand(parsed, say); break;
       case 'paths': await pathsCommand(parsed, say); break;
     }
     return 0;

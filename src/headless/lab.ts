@@ -10,7 +10,7 @@ import { parseLabSettings } from '../lab/settings';
 import type { LabSettings, LabTable } from '../lab/types';
 import { settled } from '../lab/verdict';
 import { audited } from '../trainer/comeback';
-import { auditSentence } from './audit';
+import { auditSentence } from './audit-sentence';
 import { parseCount, usage, UsageError, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { labOn, makeFolder, readCheckpointFolder, writeJson } from './files';

@@ -1,6 +1,6 @@
 /** `pretrain`: makes a reference policy and writes it down with how it was made. */
 import path from 'node:path';
-import { auditSentence } from './audit';
+import { auditSentence } from './audit-sentence';
 import { parsePretrainSettings, pretrain } from '../trainer/pretrain';
 import { RECORD_FILE } from '../trainer/reference-policy';
 import { usage, type Arguments } from './arguments';

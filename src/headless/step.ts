@@ -10,7 +10,7 @@ import { audited } from '../trainer/comeback';
 import { checkFits } from '../trainer/reference-policy';
 import { buildSpec } from '../trainer/run';
 import { parseSettings } from '../trainer/settings';
-import { auditSentence } from './audit';
+import { auditSentence } from './audit-sentence';
 import { parseCount, usage, UsageError, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, readCheckpointFolder } from './files';

@@ -10,7 +10,7 @@ import { parseSettings } from '../trainer/settings';
 import { mean } from '../trainer/statistics';
 import { seedsOf } from '../trainer/run';
 import { sentence } from '../trainer/text';
-import { auditSentence } from './audit';
+import { auditSentence } from './audit-sentence';
 import { parseSeeds, typed, usage, type Arguments } from './arguments';
 import { backendHolder } from './backend';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from './files';

@@ -5,6 +5,7 @@ import { SAMPLINGS, type Sampling } from '../lab/rows';
 import { PATH_STEPS } from '../lab/path';
 import { labHash, labSettingsOf } from '../lab/settings';
 import type { LabSettings, RowResult, Verdict } from '../lab/types';
+import { auditLine } from './audit-line';
 import { textColour } from './colours';
 import { icon } from './icons';
 import './lab/categorical-toy';
@@ -184,7 +185,8 @@ export class LabView extends LitElement {
         ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}
         ${wrong > 0 ? html`<span class="disagree">${text.disagree(wrong)}</span>` : nothing}
         ${table && table.batches > 0 ? html`<span class="muted">${text.counts(count(table.batches), count(table.batches * table.settings.completions), table.seconds.toFixed(1))}</span>` : nothing}
-        ${session.adapter ? html`<span class="muted small">${session.adapter.name}${session.adapter.kind === 'software' ? `: ${text.software}` : ''}</span>` : nothing}
+        ${session.adapter ? html`<span class="muted small">${table?.adapter.name ?? session.adapter.name}</span>` : nothing}
+        <span class="small">${auditLine(table?.audit, table?.adapter.name ?? '', this.language, 'lab')}</span>
       </span>
       <span class="spoken" role="status">${text.phases[phase]}</span>
     </div>`;

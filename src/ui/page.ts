@@ -159,7 +159,7 @@ export class RlvrPage extends LitElement {
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
         <div class="runs" role="toolbar" aria-label=${text.runs}>${asked
-          ? replayBar(asked, this.language, () => this.#restart(experiment)) : [this.#buttons(), statusLine(session, text)]}</div>
+          ? replayBar(asked, this.language, () => this.#restart(experiment)) : [this.#buttons(), statusLine(session, text, this.language)]}</div>
         <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
         <main>
           ${replay && !asked ? html`<p class="recorded" role="status" title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>` : nothing}

@@ -2,6 +2,7 @@
  * Everything the page knows about the training that is under way: events of the worker folded into plain state.
  * Components read it and ask it; nobody else talks to the worker.
  */
+import type { AuditSummary } from '../audit/ledger';
 import type { AdapterDescription, Sample } from '../population/population';
 import type { Collapse } from '../trainer/collapse';
 import type { Experiment } from '../trainer/experiment';
@@ -27,6 +28,8 @@ export class Session {
   /** What the reader chose. */
   speed: Speed = 'full';
   adapter?: AdapterDescription;
+  /** What is known of the numbers that are shown. */
+  audit?: AuditSummary;
   runs: RunInfo[] = [];
   curves = new Curves([]);
   collapses: SeenCollapse[] = [];
@@ -172,6 +175,9 @@ export class Session {
         this.adapter = event.adapter;
         if (event.notice) this.tell(event.notice, 'note', { adapter: event.adapter });
         break;
+      case 'audit':
+        this.audit = event.audit;
+        break;
       case 'started':
         this.#started(event.runs, event.experiment);
         break;
@@ -200,7 +206,7 @@ export class Session {
         this.onCheckpoint?.(this.runs.find((run) => run.run === event.run), event.files);
         break;
       case 'rewound':
-        this.#rewound(event.step, event.message);
+        this.#rewound(event.step, event.message, event.wrong === true);
         break;
       case 'problem':
         this.#problem(event.message, event.fatal);
@@ -220,6 +226,7 @@ export class Session {
     this.collapses = [];
     this.changes = [];
     this.samples = [];
+    this.audit = undefined;
     this.step = 0;
     this.#changed('data');
   }
@@ -232,9 +239,11 @@ export class Session {
     this.tell(message, fatal ? 'fatal' : 'problem');
   }
 
-  #rewound(step: number, message: string): void {
+  #rewound(step: number, message: string, wrong: boolean): void {
     this.curves.dropAfter(step);
-    // Collapses stay: the same seeds take the same way again, and the worker reports each only once. Changes hold from here on.
+    // Collapses stay: the same seeds take the same way again, and the worker reports each only once. What was found in wrong numbers was
+    // never there. Changes hold from here on.
+    if (wrong) this.collapses = this.collapses.filter(({ collapse }) => collapse.detectedAt <= step);
     this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
     this.step = step;
     this.tell(message, 'note');

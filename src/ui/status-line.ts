@@ -3,21 +3,23 @@ import { html, nothing } from 'lit';
 import type { Experiment } from '../trainer/experiment';
 import { findOption, type OptionKey } from '../trainer/options';
 import { spell } from '../trainer/query';
+import { auditLine } from './audit-line';
 import type { Notice, Session } from './session';
-import type { Words } from './words';
+import type { Language, Words } from './words';
 
-export function statusLine(session: Session, text: Words) {
+export function statusLine(session: Session, text: Words, language: Language) {
   const { status, pretraining, adapter } = session;
   const told = status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message) ? session.message : '';
   // In the place of speed and adapter, so that the line keeps its length and the charts below it their place.
   const finished = status === 'finished';
-  return html`<p class="status">
+  return html`<div class="status">
     ${pretraining ? html`<b>${text.pretrainProgress(pretraining.step, pretraining.steps, pretraining.loss, '')}</b>`
       : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
     ${session.stepsPerSecond > 0 && !finished ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
-    ${adapter && !finished ? html`<span class="muted">${adapter.name}</span>` : nothing}
+    ${adapter && !finished ? html`<span class="muted adapter">${adapter.name}</span>` : nothing}
+    ${pretraining ? nothing : auditLine(session.audit, adapter?.name ?? '', language)}
     ${told && !pretraining ? html`<span class="muted" role="status">${told}</span>` : nothing}
-  </p>`;
+  </div>`;
 }
 
 /** The one trouble that a new reference policy mends: the one that is here was pretrained on other digits. */

@@ -38,7 +38,7 @@ export const chinese: Words = {
   newSeed: '换种子',
   newSeedHelp: '用还没有出现过的种子重新开始',
   adapter: ({ kind, name }, said) => (kind === 'software'
-    ? `这里的 WebGPU 由软件模拟（${name}），不是显卡：训练慢，但结果正确。`
+    ? `这里的 WebGPU 由软件模拟（${name}），不是显卡：训练较慢。`
     : `这里用不了 WebGPU，改在处理器上用 float64 训练：结果同样正确，只是比显卡慢。较新的 Chrome、Edge、Firefox 或 Safari 打开硬件加速后就有 WebGPU。（${said}）`),
   dismiss: '知道了',
   policy: '策略',
