@@ -21,6 +21,8 @@ export interface Arguments {
   /** The largest population of the scaling curves; 0 for none. */
   runs: number;
   keep: boolean;
+  /** What the trainer's audits cost, and nothing else. */
+  audit: boolean;
 }
 
 export const HELP = `npm run bench -- [options]
@@ -36,12 +38,13 @@ Trains the standard steps in windows that take turns, with this engine and with 
 --runs N        largest population of the scaling curves (256), 0 for none
 --torch         PyTorch as well, which python3 must have
 --node          this engine alone, in Node with npm webgpu: on a machine with a GPU and no browser
+--audit         what the trainer's audits cost: N pairs of windows of each case, with and without them in turn, and nothing else
 --help
 `;
 
 const OPTIONS = {
   json: { type: 'string' }, torch: { type: 'boolean' }, node: { type: 'boolean' }, only: { type: 'string' }, cases: { type: 'string' },
-  rounds: { type: 'string' }, seconds: { type: 'string' }, runs: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' },
+  rounds: { type: 'string' }, seconds: { type: 'string' }, runs: { type: 'string' }, keep: { type: 'boolean' }, audit: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** @throws UsageError with one sentence. Returns null where help was asked for. */
@@ -66,12 +69,13 @@ export function parseArguments(args: readonly string[]): Arguments | null {
   const only = parseTools(given.get('only'), node);
   if (node && torch) throw new UsageError('--torch: got it with --node, which measures this engine alone; leave one of them out.');
   const json = given.get('json');
+  if (given.has('audit') && (json !== undefined || given.has('keep'))) throw new UsageError('--audit: got it with --json or --keep, which are for the whole record; leave one of them out.');
   return {
     ...(json === undefined ? {} : { json }), torch, node, only,
     cases: usage(() => parseCases(given.get('cases') ?? CASE_NAMES.join(','), '--cases')),
     rounds: parseAmount('rounds', given.get('rounds') ?? '3', /^\d{1,3}$/, 1, 100, 'whole numbers'),
     seconds: parseAmount('seconds', given.get('seconds') ?? '3', /^\d{1,3}(\.\d{1,3})?$/, 0.1, 60, 'numbers'),
-    runs: parseAmount('runs', given.get('runs') ?? '256', /^\d{1,3}$/, 0, 256, 'whole numbers'), keep: given.has('keep'),
+    runs: parseAmount('runs', given.get('runs') ?? '256', /^\d{1,3}$/, 0, 256, 'whole numbers'), keep: given.has('keep'), audit: given.has('audit'),
   };
 }
 

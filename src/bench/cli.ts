@@ -19,6 +19,7 @@ import { startTorch, type TorchMode } from './peers/torch';
 import { adapterSlug, OWN_TOOL, readRecord, writeRecord, type BenchRecord } from './record';
 import { benchmarksMarkdown, recordMarkdown } from './report';
 import { TRIED } from './tried';
+import { summarise } from './windows';
 
 const RECORDS = path.join(ROOT, 'src', 'bench', 'records');
 
@@ -30,6 +31,10 @@ export async function main(args: readonly string[]): Promise<number> {
     const parsed = parseArguments(args);
     if (!parsed) {
       process.stdout.write(HELP);
+      return 0;
+    }
+    if (parsed.audit) {
+      process.stdout.write(`${await measureAudits(parsed, say)}\n`);
       return 0;
     }
     if (parsed.json !== undefined) writable(parsed.json);
@@ -96,6 +101,24 @@ function measuredCommit(): string | undefined {
     return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
   } catch {
     return undefined;
+  }
+}
+
+/** Steps/s with the trainer's audits over those without, as lines to print. */
+async function measureAudits({ cases, rounds, seconds, node }: Arguments, say: (line: string) => void): Promise<string> {
+  const browsers = node ? undefined : await (await import('./browsers')).Browsers.start(say);
+  try {
+    const own: OwnPage = browsers ? (await browsers.own()).own : await openInNode(say);
+    const lines = [`adapter: ${(await own.adapter()).name}`];
+    for (const of of cases) {
+      await own.prepare(of);
+      const { ratios, updates } = await own.auditCost(rounds, seconds);
+      const { median, spread } = summarise(ratios);
+      lines.push(`${of.name}: with audits ${(100 * median).toFixed(1)} % of the steps/s without (${spread.map((share) => (100 * share).toFixed(1)).join(' to ')} %), ${rounds} pairs of windows of ${seconds} s, ${updates} updates audited`);
+    }
+    return lines.join('\n');
+  } finally {
+    await browsers?.close();
   }
 }
 

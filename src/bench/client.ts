@@ -2,7 +2,7 @@
 import type { OwnPage } from './own';
 
 /** Methods that may be asked for; the worker takes no others. */
-export const METHODS = ['adapter', 'ceiling', 'product', 'prepare', 'window', 'facts', 'stages', 'scale', 'gradientError'] as const satisfies readonly (keyof OwnPage)[];
+export const METHODS = ['adapter', 'ceiling', 'product', 'prepare', 'window', 'facts', 'stages', 'scale', 'gradientError', 'auditCost'] as const satisfies readonly (keyof OwnPage)[];
 export type Method = (typeof METHODS)[number];
 
 export interface Question { id: number; method: Method; args: unknown[] }
@@ -65,6 +65,7 @@ export class BenchClient implements OwnPage {
   stages: OwnPage['stages'] = () => this.#ask('stages');
   scale: OwnPage['scale'] = (shape, runs, seconds) => this.#ask('scale', shape, runs, seconds);
   gradientError: OwnPage['gradientError'] = () => this.#ask('gradientError');
+  auditCost: OwnPage['auditCost'] = (pairs, seconds) => this.#ask('auditCost', pairs, seconds);
 
   /** Ends the worker, and whatever was asked and is not answered yet. */
   dispose(): void {

@@ -1,9 +1,10 @@
 /** The measurement of our own engine, in a worker of a browser or in Node: the same submits that the trainer makes. */
+import { Auditor } from '../audit/auditor';
 import { createEngine, type Engine } from '../engine/backend';
 import { METRIC_COLUMNS, RING_ROWS } from '../engine/buffers';
 import type { GpuPopulation } from '../engine/population';
 import type { Snapshot } from '../population/population';
-import { Pacer } from '../trainer/pacing';
+import { breathe, Pacer } from '../trainer/pacing';
 import type { ReferencePolicy } from '../trainer/run';
 import { sentence } from '../trainer/text';
 import { CASES, caseSpec, type BenchCase } from './cases';
@@ -47,6 +48,8 @@ export interface OwnPage {
   scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint>;
   /** Relative L2 of a gradient of W1s against the float64 twin's. */
   gradientError(): Promise<number>;
+  /** What the trainer's audits cost: steps/s with them over steps/s without, of `pairs` windows in turn of what is prepared; and how many updates were audited. */
+  auditCost(pairs: number, seconds: number): Promise<{ ratios: number[]; updates: number }>;
 }
 
 /** Device time of a submit, in ms: the trainer's own aim. */
@@ -60,7 +63,7 @@ const STAGE_STEPS = 4;
 const PAIRS = 3;
 
 /** A case that is ready: its population, how it began, and what was learnt and counted. */
-interface Ready { population: GpuPopulation; of: BenchCase; beginning: Snapshot; pacer: Pacer; counted: { steps: number; reads: number } }
+interface Ready { population: GpuPopulation; of: BenchCase; beginning: Snapshot; pacer: Pacer; auditor: Auditor; counted: { steps: number; reads: number }; firstStepSeconds: number }
 
 export class OwnBench implements OwnPage {
   #ready?: Ready;
@@ -95,9 +98,8 @@ export class OwnBench implements OwnPage {
 
   async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
     this.#free();
-    const start = performance.now();
     this.#ready = await this.#make(of);
-    return { firstStepSeconds: (performance.now() - start) / 1000 };
+    return { firstStepSeconds: this.#ready.firstStepSeconds };
   }
 
   async #make(of: BenchCase): Promise<Ready> {
@@ -105,15 +107,21 @@ export class OwnBench implements OwnPage {
     // rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the first.
     const spec = caseSpec(of, this.reference);
     spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
+    const start = performance.now();
     const population = await this.#watched(this.engine.create(spec)) as GpuPopulation;
     const beginning = await this.#watched(population.snapshot());
-    population.advance(1);
+    const auditor = new Auditor({ spec, breathe, passed: () => undefined });
+    auditor.add(population.trace(auditor.due()));
     await this.#watched(population.read());
+    const firstStepSeconds = (performance.now() - start) / 1000;
+    // The speed of wrong numbers is of no interest.
+    await this.#watched(auditor.idle());
     population.commands.dispatches = population.commands.submits = 0;
-    return { population, of, beginning, pacer: new Pacer(TARGET_MS), counted: { steps: 0, reads: 0 } };
+    return { population, of, beginning, pacer: new Pacer(TARGET_MS), auditor, counted: { steps: 0, reads: 0 }, firstStepSeconds };
   }
 
   #free(): void {
+    this.#ready?.auditor.stop();
     this.#ready?.population.destroy();
     this.#ready = undefined;
   }
@@ -125,7 +133,7 @@ export class OwnBench implements OwnPage {
 
   window(seconds: number): Promise<Window> { return this.#window(this.#prepared(), seconds); }
 
-  async #window({ population, beginning, pacer, counted }: Ready, seconds: number): Promise<Window> {
+  async #window({ population, beginning, pacer, counted, auditor }: Ready, seconds: number, audited = false): Promise<Window> {
     // Every window does the same steps, with the same prompts and random numbers.
     population.restore(beginning);
     await this.#watched(population.idle());
@@ -151,7 +159,9 @@ export class OwnBench implements OwnPage {
     do {
       const submitted = performance.now();
       const count = pacer.steps;
-      population.advance(count);
+      const due = audited ? auditor.due() : [];
+      if (due.length > 0) auditor.add(population.trace(due));
+      if (count > due.length || due.length === 0) population.advance(count - Math.min(1, due.length));
       const done = population.idle();
       steps += count;
       unread += count;
@@ -219,6 +229,30 @@ export class OwnBench implements OwnPage {
   gradientError(): Promise<number> {
     this.#free();
     return this.#watched(gradientError(this.engine, caseSpec(CASES.W1s, this.reference)));
+  }
+
+  async auditCost(pairs: number, seconds: number): Promise<{ ratios: number[]; updates: number }> {
+    const ready = this.#prepared();
+    let updates = 0;
+    ready.auditor = new Auditor({ spec: ready.population.spec, breathe, passed: () => { updates++; } });
+    // The first two steps are audited thoroughly, whoever trains: what lasts is what they cost from then on.
+    await this.#window(ready, 0.2, true);
+    await this.#watched(ready.auditor.idle());
+    updates = 0;
+    const ratios: number[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
+      // Whichever is first in a pair has the warmer or the cooler machine, so they take turns in that as well.
+      const order = pair % 2 === 0 ? [false, true] : [true, false];
+      const speeds = new Map<boolean, number>();
+      for (const audited of order) {
+        const window = await this.#window(ready, seconds, audited);
+        speeds.set(audited, window.steps / window.seconds);
+        await this.#watched(ready.auditor.idle());
+      }
+      ratios.push(speeds.get(true)! / speeds.get(false)!);
+      this.tell(`${ready.of.name}, pair ${pair + 1} of ${pairs}: with audits ${(100 * ratios[pair]).toFixed(1)} % of the steps/s without`);
+    }
+    return { ratios, updates };
   }
 
   close(): void {

@@ -28,6 +28,8 @@ const CASES: Record<string, Partial<Experiment>> = {
 };
 /** Steps between two audited ones, so that policies move. */
 const BETWEEN = 3;
+/** Runs of one step that are audited. */
+const TOGETHER = 5;
 
 interface CaseResult { shape: string; training: string; updates: number; findings: string[] }
 
@@ -60,10 +62,10 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
       results.push(result);
       const population = await engine.create(buildSpec(experiment, { policy, parameters }));
       const runs = population.spec.runs.length;
-      for (let next = 0; result.updates < each; next = (next + 1) % runs) {
-        // One method after the other, from the first step on: the policies of all go on meanwhile.
-        const first = result.updates < runs;
-        const traces = await population.trace!(first ? Array.from({ length: Math.min(runs, each) }, (_, run) => run) : [next]);
+      for (let next = 0; result.updates < each; next += TOGETHER) {
+        // All of the first step, then some at a time, one after the other; the policies of all go on meanwhile.
+        const some = Array.from({ length: result.updates < runs ? runs : TOGETHER }, (_, run) => (next + run) % runs);
+        const traces = await population.trace!(some.slice(0, each - result.updates));
         await population.read();
         for (const trace of traces) {
           const audit = await auditUpdate(population.spec, trace, 'whole', async () => undefined);
