@@ -68,10 +68,9 @@ export function compareRewards({ batch, shape, completions }: Recorded, trace: U
 export function logprobComparison({ spec, shape, batch }: Recorded, logprobs: Float64Array, whose: string, comparison: Comparison): Scored {
   const { answerLength: T, vocabulary: V } = shape;
   const relative = logprobTolerance(spec.policy, shape.positions);
-  return (n, exact) => {
+  return (n, exact, sizes) => {
     for (let t = 0; t < batch.lengths[n]; t++) {
-      let size = 1;
-      for (let v = 0; v < V; v++) size = Math.max(size, Math.abs(exact[t * V + v]));
+      const size = Math.max(1, sizes[t]);
       const row = logprobs.subarray((n * T + t) * V, (n * T + t + 1) * V);
       const expected = exact.subarray(t * V, (t + 1) * V);
       comparison.many('logprobs', V, worstOf(row, expected, () => 1), (v) => {

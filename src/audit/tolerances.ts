@@ -24,7 +24,10 @@ export function forwardRoundings({ layers, dModel: d, heads, vocabulary }: Polic
   return layers * (11 * d + d / heads + positions) + 3 * d + vocabulary;
 }
 
-/** Of a log-prob, relative to max(1, the largest |log-prob| of its row): a logit's error is relative to the logits, not to their difference. */
+/**
+ * Of a log-prob, relative to the largest Σ_j |h_j W_vj| / temperature of its row, and at least to 1: a logit's error is relative to the
+ * terms that it is summed from, which in a policy that training has blown up are many times the logits.
+ */
 export const logprobTolerance = (policy: PolicyConfig, positions: number): number => chain(forwardRoundings(policy, positions));
 
 /**

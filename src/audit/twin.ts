@@ -75,8 +75,22 @@ function score({ shape, batch }: Recorded, parameters: Float64Array, temperature
   for (let t = 0; t < length; t++) logSoftmax(activations.logits, t * V, V, temperature, out, t * V);
 }
 
-/** Log-probs [T, V] of completion `n`, computed in float64, as they come. */
-export type Scored = (n: number, logprobs: Float64Array) => void;
+/** Of one completion, as they come: log-probs [T, V] in float64, and of each row [T] the largest Σ|terms| of a logit over the temperature. */
+export type Scored = (n: number, logprobs: Float64Array, sizes: Float64Array) => void;
+
+/** max_v Σ_j |h_j · W_vj| / temperature of each answer token: what the roundings of a row's logits are relative to. */
+function logitSizes({ shape }: Recorded, parameters: Float64Array, temperature: number, length: number, activations: Activations, out: Float64Array): void {
+  const { d, vocabulary: V, head, promptLength: P } = shape;
+  for (let t = 0; t < length; t++) {
+    const row = (P - 1 + t) * d;
+    out[t] = 0;
+    for (let v = 0; v < V; v++) {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += Math.abs(activations.finalNorm.output[row + j] * parameters[head + v * d + j]);
+      out[t] = Math.max(out[t], sum / temperature);
+    }
+  }
+}
 
 /** Computes all completions' log-probs under `parameters` again. */
 export async function scoreAgain(recorded: Recorded, parameters: Float32Array, temperature: number, scored: Scored, pause: Pause): Promise<void> {
@@ -84,9 +98,11 @@ export async function scoreAgain(recorded: Recorded, parameters: Float32Array, t
   const own = Float64Array.from(parameters);
   const activations = createActivations(shape);
   const out = new Float64Array(shape.answerLength * shape.vocabulary);
+  const sizes = new Float64Array(shape.answerLength);
   for (let n = 0; n < recorded.completions; n++) {
     score(recorded, own, temperature, n, activations, out, n % batch.groupSize === 0);
-    scored(n, out);
+    logitSizes(recorded, own, temperature, batch.lengths[n], activations, sizes);
+    scored(n, out, sizes);
     await pause();
   }
 }
@@ -114,13 +130,15 @@ export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace,
   const scratch = createBackwardScratch(shape);
   const out = new Float64Array(T * V);
   const dlogits = new Float64Array(T * V);
+  const logits = new Float64Array(T);
   const own = new Float64Array(shape.parameters);
   const sizes: GradientSizes = {
     entries, gradient: new Float64Array(shape.parameters), summed: new Float64Array(entries.length), cancelled: new Float64Array(entries.length),
   };
   for (let n = 0; n < recorded.completions; n++) {
     score(recorded, before, temperature, n, activations, out, n % batch.groupSize === 0);
-    scored(n, out);
+    logitSizes(recorded, before, temperature, batch.lengths[n], activations, logits);
+    scored(n, out, logits);
     const length = batch.lengths[n];
     let squares = 0;
     let uncancelled = 0;
