@@ -42,7 +42,7 @@ export class ReferencePopulation implements Population {
   constructor(readonly spec: PopulationSpec) {
     checkSpec(spec);
     this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
-    this.#workspace = createWorkspace(this.#shape, spec.prompts * spec.groupSize / spec.minibatches);
+    this.#workspace = createWorkspace(this.#shape, spec.prompts / spec.minibatches, spec.groupSize);
     this.#reference = Float64Array.from(spec.reference);
     this.#runs = spec.runs.map((settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference));
   }
