@@ -1,7 +1,9 @@
 /** Backends in Node: the engine's WGSL through npm `webgpu` (Dawn), or float64 on the processor. */
+import os from 'node:os';
 import type { Backend } from '../population/population';
 import { createEngine } from '../engine/backend';
 import { createReferenceBackend } from '../reference/population';
+import { spawnThread } from '../setup/threads.mjs';
 import { BackendHolder } from '../trainer/backends';
 import { sentence } from '../trainer/text';
 import type { BackendName } from './arguments';
@@ -25,7 +27,7 @@ export function backendHolder(name: BackendName, say: (line: string) => void): B
   return new BackendHolder(async () => {
     let backend: Backend;
     try {
-      backend = name === 'gpu' ? await createGpuBackend() : createReferenceBackend();
+      backend = name === 'gpu' ? await createGpuBackend() : createReferenceBackend({ cores: os.availableParallelism(), spawn: () => spawnThread('src/reference/thread.ts'), notice: say });
     } catch (error) {
       throw new Error(`${sentence(error)} With --backend float64 the processor does it.`, { cause: error });
     }

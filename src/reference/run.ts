@@ -6,6 +6,7 @@ import { encodePrompt, TOKEN } from '../arithmetic/vocabulary';
 import type { PopulationSpec, RunSettings } from '../population/population';
 import { adam, gradientNorm } from './adam';
 import { createBatch, type Batch } from './batch';
+import { slotsOf } from './checks';
 import { averageMinibatches } from '../population/average';
 import { measure, type Metrics } from './metrics';
 import { drawProblem, label, rolloutGroup } from './rollout';
@@ -22,8 +23,7 @@ export class ReferenceRun {
   stopped = false;
 
   constructor(readonly spec: PopulationSpec, readonly settings: RunSettings, shape: Shape, initial: Float32Array) {
-    // Behaviour, policy and the next one never overlap within a step.
-    this.slots = Array.from({ length: spec.staleness + spec.minibatches + 1 }, () => new Float64Array(shape.parameters));
+    this.slots = Array.from({ length: slotsOf(spec) }, () => new Float64Array(shape.parameters));
     this.slots[0].set(initial);
     this.firstMoment = new Float64Array(shape.parameters);
     this.secondMoment = new Float64Array(shape.parameters);

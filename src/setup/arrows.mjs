@@ -19,7 +19,7 @@ export const ARROWS = {
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
   study: ['lab', 'trainer', 'population', ...FOUNDATIONS],
   recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
 };
