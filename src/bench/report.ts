@@ -15,7 +15,7 @@ export function figure(value: number | undefined): string {
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${figure(100 * share)} %`);
 
 /** A Markdown table; text in cells cannot end it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map((_, i) => (i < numbersFrom ? '---' : '---:')).join('|')}|`, ...rows.map(line)].join('\n');
 }
