@@ -142,6 +142,7 @@ ${table(['Idea', 'Expected', 'Measured', 'Kept', 'Why'], tried.map((one) => [one
 npm run bench                     all tools in a headless Chromium (5 to 8 minutes on two cores)
 npm run bench -- --torch          PyTorch as well, where python3 has it
 npm run bench -- --node           our engine alone, in Node: for a machine with a GPU and no browser
+npm run bench -- --float64        what the page has without WebGPU: the default preset on one core and on more
 npm run bench -- --only own,jax-js-webgpu --cases W1s,W1 --rounds 5 --seconds 5 --runs 0
 npm run bench -- --json FILE      keep the figures; --keep adds them to this page
 npm run bench -- --help
