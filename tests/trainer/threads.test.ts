@@ -42,7 +42,7 @@ it('trains on two threads to the same curves, and goes on with the same numbers 
 
   const others = overThreads();
   const hurt = open({
-    backends: others, experiment: { ...TINY, steps: 300 }, readEveryMs: 0, snapshotEveryMs: 0,
+    backends: others, experiment: { ...TINY, steps: 120 }, readEveryMs: 0, snapshotEveryMs: 0,
     emit: (event) => {
       hurt.events.push(event);
       if (event.type === 'points' && workers.length === 2 && event.points.some(({ step }) => step >= 10)) void workers[0].terminate();
@@ -52,7 +52,7 @@ it('trains on two threads to the same curves, and goes on with the same numbers 
   expect(hurt.of('rewound')[0].message).toMatch(/^The device was lost \(A thread of the float64 backend ended: it stopped with code 1\.\); training goes on from the snapshot of step \d+, with the same numbers\.$/);
   expect(hurt.of('problem')).toEqual([]);
   expect(workers).toHaveLength(4);
-  const unhurt = open({ experiment: { ...TINY, steps: 300 } });
+  const unhurt = open({ experiment: { ...TINY, steps: 120 } });
   await unhurt.session.run();
   expect(curves(hurt.events)).toEqual(curves(unhurt.events));
   await others.destroy();
