@@ -14,6 +14,8 @@ export interface Arguments {
   json?: string;
   torch: boolean;
   node: boolean;
+  /** The float64 backend alone, on one core and on more. */
+  float64: boolean;
   only: ToolId[];
   cases: BenchCase[];
   rounds: number;
@@ -39,11 +41,12 @@ Trains the standard steps in windows that take turns, with this engine and with 
 --torch         PyTorch as well, which python3 must have
 --node          this engine alone, in Node with npm webgpu: on a machine with a GPU and no browser
 --audit         what the trainer's audits cost: N pairs of windows of each case, with and without them in turn, and nothing else
+--float64       what the page has without WebGPU, alone: the default preset on one core and on more (takes --rounds and --seconds only)
 --help
 `;
 
 const OPTIONS = {
-  json: { type: 'string' }, torch: { type: 'boolean' }, node: { type: 'boolean' }, only: { type: 'string' }, cases: { type: 'string' },
+  json: { type: 'string' }, torch: { type: 'boolean' }, node: { type: 'boolean' }, float64: { type: 'boolean' }, only: { type: 'string' }, cases: { type: 'string' },
   rounds: { type: 'string' }, seconds: { type: 'string' }, runs: { type: 'string' }, keep: { type: 'boolean' }, audit: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
@@ -68,10 +71,13 @@ export function parseArguments(args: readonly string[]): Arguments | null {
   const [node, torch] = [given.has('node'), given.has('torch')];
   const only = parseTools(given.get('only'), node);
   if (node && torch) throw new UsageError('--torch: got it with --node, which measures this engine alone; leave one of them out.');
+  const float64 = given.has('float64');
+  const other = float64 ? [...given.keys()].find((name) => !['float64', 'rounds', 'seconds'].includes(name)) : undefined;
+  if (other !== undefined) throw new UsageError(`--${other}: got it with --float64, which takes --rounds and --seconds only; leave one of them out.`);
   const json = given.get('json');
   if (given.has('audit') && (json !== undefined || given.has('keep'))) throw new UsageError('--audit: got it with --json or --keep, which are for the whole record; leave one of them out.');
   return {
-    ...(json === undefined ? {} : { json }), torch, node, only,
+    ...(json === undefined ? {} : { json }), torch, node, float64, only,
     cases: usage(() => parseCases(given.get('cases') ?? CASE_NAMES.join(','), '--cases')),
     rounds: parseAmount('rounds', given.get('rounds') ?? '3', /^\d{1,3}$/, 1, 100, 'whole numbers'),
     seconds: parseAmount('seconds', given.get('seconds') ?? '3', /^\d{1,3}(\.\d{1,3})?$/, 0.1, 60, 'numbers'),

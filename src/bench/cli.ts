@@ -11,6 +11,7 @@ import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, type LoadedPolicy } from '../tra
 import { sentence } from '../trainer/text';
 import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from './arguments';
 import { CASE_NAMES } from './cases';
+import { measureCores } from './cores';
 import { measure, ownTool, SCALING, type Plan, type Tool } from './measure';
 import { OwnBench, type OwnPage } from './own';
 import { PeakMemory } from './memory';
@@ -35,6 +36,10 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     if (parsed.audit) {
       process.stdout.write(`${await measureAudits(parsed, say)}\n`);
+      return 0;
+    }
+    if (parsed.float64) {
+      process.stdout.write(`${await measureCores(shippedPolicy(), parsed.rounds, parsed.seconds, say)}\n`);
       return 0;
     }
     if (parsed.json !== undefined) writable(parsed.json);

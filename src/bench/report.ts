@@ -15,7 +15,7 @@ export function figure(value: number | undefined): string {
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${figure(100 * share)} %`);
 
 /** A Markdown table; text in cells cannot end it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map((_, i) => (i < numbersFrom ? '---' : '---:')).join('|')}|`, ...rows.map(line)].join('\n');
 }
@@ -142,6 +142,7 @@ ${table(['Idea', 'Expected', 'Measured', 'Kept', 'Why'], tried.map((one) => [one
 npm run bench                     all tools in a headless Chromium (5 to 8 minutes on two cores)
 npm run bench -- --torch          PyTorch as well, where python3 has it
 npm run bench -- --node           our engine alone, in Node: for a machine with a GPU and no browser
+npm run bench -- --float64        what the page has without WebGPU: the default preset on one core and on more
 npm run bench -- --only own,jax-js-webgpu --cases W1s,W1 --rounds 5 --seconds 5 --runs 0
 npm run bench -- --json FILE      keep the figures; --keep adds them to this page
 npm run bench -- --help

@@ -147,4 +147,34 @@ export const TRIED: readonly Tried[] = [
     measured: 'No difference (SwiftShader).',
     kept: true, why: 'Clearer to read.',
   },
+  {
+    idea: 'Float64: completions of a prompt that begin alike are one row (src/reference/branches.ts), as on the GPU',
+    expected: 'Of W1s 95 rows are left of 240 forward and of 576 backward, where every completion went back through the whole prompt.',
+    measured: 'Run-steps a second of processor time 12–15 → 49–54 (two methods of the default preset, learning rate 0, in turn, on a busy machine). The same bits forward; a gradient is summed in another order.',
+    kept: true, why: 'The same tokens under the same parameters give the same numbers. A level of the answers is one pass of several rows, which the products below want.',
+  },
+  {
+    idea: 'Float64: eight sums at a time, four columns of two rows (in weight gradients four columns of two inputs)',
+    expected: 'Six loads for eight multiply-adds instead of five for four.',
+    measured: '43–49 → 56–68 run-steps a second of processor time, in turn. The same bits.',
+    kept: true, why: 'Loads and their bounds checks are what these loops wait for.',
+  },
+  {
+    idea: 'Float64: two columns of four rows',
+    expected: 'As many loads for eight multiply-adds, and weights are read half as often.',
+    measured: '55–65 where four columns of two rows make 59–65 (in turn, four windows).',
+    kept: false, why: 'A prompt has about twelve rows, and a level of its answers from one to eight: more of them stand idle.',
+  },
+  {
+    idea: 'Float64: tanh from one exponential instead of Math.tanh',
+    expected: 'Cheaper: V8’s tanh goes through expm1.',
+    measured: '61–63 where Math.tanh makes 59–65 (in turn, four windows).',
+    kept: false, why: 'No difference, and other bits.',
+  },
+  {
+    idea: 'Float64: a population’s runs over the machine’s cores, run r on thread r modulo their number',
+    expected: 'Nearly as many times the steps as there are cores: runs share nothing but the reference policy.',
+    measured: 'Two threads need as much processor time a step as one (51.5 and 52.5 run-steps a processor second, six windows in turn). What that makes by the clock was not measured on two cores of one’s own: others had the machine.',
+    kept: true, why: 'Modulo, since runs of one method lie side by side and a method that collapses has less to compute. The thread that asks computes nothing, so that it always answers.',
+  },
 ];

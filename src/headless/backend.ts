@@ -1,7 +1,9 @@
 /** Backends in Node: the engine's WGSL through npm `webgpu` (Dawn), or float64 on the processor. */
+import os from 'node:os';
 import type { Backend } from '../population/population';
 import { createEngine, LadderEnded } from '../engine/backend';
 import { createReferenceBackend } from '../reference/population';
+import { spawnThread } from '../setup/threads.mjs';
 import { BackendHolder } from '../trainer/backends';
 import { sentence } from '../trainer/text';
 import type { BackendName } from './arguments';
@@ -27,14 +29,15 @@ async function createGpuBackend(rung: number): Promise<Backend> {
 
 /** Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`). */
 export function backendHolder(name: BackendName, say: (line: string) => void): BackendHolder {
+  const processor = () => createReferenceBackend({ cores: os.availableParallelism(), spawn: () => spawnThread('src/reference/thread.ts'), notice: say });
   return new BackendHolder(async (rung) => {
     let backend: Backend;
     try {
-      backend = name === 'gpu' ? await createGpuBackend(rung) : createReferenceBackend();
+      backend = name === 'gpu' ? await createGpuBackend(rung) : processor();
     } catch (error) {
       if (error instanceof LadderEnded) {
         say(`${sentence(error)} The processor computes in float64 instead.`);
-        return { backend: createReferenceBackend() };
+        return { backend: processor() };
       }
       throw new Error(`${sentence(error)} With --backend float64 the processor does it.`, { cause: error });
     }

@@ -1,85 +1,72 @@
-/** What one sequence's forward pass leaves behind for its backward pass. S = P + T − 1 positions. */
+/**
+ * What a forward pass leaves behind for its backward pass. Rows are inputs, one token each. Where nobody says otherwise they are one
+ * sequence: row s stands at position s, after the rows 0 … s − 1. The completions of a prompt are more than one (branches.ts): they share the rows of
+ * what they have in common, and every row knows its path, the rows that it comes after. S = P + T − 1 positions.
+ */
 import type { Shape } from './shape';
 
 export interface NormActivations {
-  /** [S, d] (x − mean)/σ before gain and bias, and after. */
+  /** [rows, d] (x − mean)/σ before gain and bias, and after. */
   normalised: Float64Array; output: Float64Array;
-  /** [S] 1/σ. */
+  /** [rows] 1/σ. */
   inverseDeviation: Float64Array;
 }
 
 export interface LayerActivations {
   norm1: NormActivations;
-  /** [S, 3d] queries, keys, values side by side; keys and values of earlier positions serve the later ones. */
+  /** [rows, 3d] queries, keys, values side by side; keys and values of earlier positions serve the later ones. */
   qkv: Float64Array;
-  /** [heads, S, S] softmax weights, row = query. */
+  /** [heads, rows, S] softmax weights of a query row over the positions of its path. */
   attention: Float64Array;
-  /** [S, d] heads side by side, before the projection. */
+  /** [rows, d] heads side by side, before the projection. */
   mixed: Float64Array;
-  /** [S, d] residual stream after attention. */
+  /** [rows, d] residual stream after attention. */
   middle: Float64Array;
   norm2: NormActivations;
-  /** [S, 4d] before gelu_new, its tanh, and after. */
+  /** [rows, 4d] before gelu_new, its tanh, and after. */
   expanded: Float64Array; tanh: Float64Array; activated: Float64Array;
-  /** [S, d] residual stream after the MLP. */
+  /** [rows, d] residual stream after the MLP. */
   output: Float64Array;
 }
 
 export interface Activations {
-  /** [S] input tokens: the prompt, then the completion but for its last token. */
+  /** Rows that there is room for. */
+  rows: number;
+  /** [rows] input tokens: the prompt, then the completion but for its last token. */
   tokens: Int32Array;
-  /** [S, d] token plus position embedding. */
+  /** [rows] where in the sequence a row stands; [rows, S] the rows of positions 0 … its own on its path. */
+  positions: Int32Array; paths: Int32Array;
+  /** [rows, d] token plus position embedding. */
   embedded: Float64Array;
   layers: LayerActivations[];
   finalNorm: NormActivations;
-  /** [T, V] logits for answer token t, from position P − 1 + t. */
+  /** [rows − P + 1, V] logits for the token that follows row P − 1 + index; of one sequence [T, V], those for answer token t. */
   logits: Float64Array;
 }
 
-export function createActivations(shape: Shape): Activations {
-  const { positions: S, d, heads, answerLength, vocabulary } = shape;
+/** @param rows S where it is for one sequence. */
+export function createActivations(shape: Shape, rows = shape.positions): Activations {
+  const { positions: S, d, heads, promptLength, vocabulary } = shape;
   const floats = (size: number) => new Float64Array(size);
-  const norm = (): NormActivations => ({ normalised: floats(S * d), output: floats(S * d), inverseDeviation: floats(S) });
-  return {
-    tokens: new Int32Array(S),
-    embedded: floats(S * d),
+  const norm = (): NormActivations => ({ normalised: floats(rows * d), output: floats(rows * d), inverseDeviation: floats(rows) });
+  const activations: Activations = {
+    rows, tokens: new Int32Array(rows), positions: new Int32Array(rows), paths: new Int32Array(rows * S),
+    embedded: floats(rows * d),
     layers: shape.layers.map(() => ({
-      norm1: norm(), qkv: floats(S * 3 * d), attention: floats(heads * S * S), mixed: floats(S * d), middle: floats(S * d),
-      norm2: norm(), expanded: floats(S * 4 * d), tanh: floats(S * 4 * d), activated: floats(S * 4 * d), output: floats(S * d),
+      norm1: norm(), qkv: floats(rows * 3 * d), attention: floats(heads * rows * S), mixed: floats(rows * d), middle: floats(rows * d),
+      norm2: norm(), expanded: floats(rows * 4 * d), tanh: floats(rows * 4 * d), activated: floats(rows * 4 * d), output: floats(rows * d),
     })),
     finalNorm: norm(),
-    logits: floats(answerLength * vocabulary),
+    logits: floats((rows - promptLength + 1) * vocabulary),
   };
+  for (let s = 0; s < Math.min(rows, S); s++) placeAfter(shape, activations, s, s - 1);
+  return activations;
 }
 
-/**
- * Copies what positions 0 … `to` − 1 left behind. Completions of one prompt share their first P positions, and to copy
- * them is thirty times as fast as to compute them again.
- */
-export function copyPrefix(shape: Shape, from: Activations, target: Activations, to: number): void {
-  const { d, heads, positions: S } = shape;
-  const rows = (a: Float64Array, b: Float64Array, width: number) => { b.set(a.subarray(0, to * width)); };
-  const norm = (a: NormActivations, b: NormActivations) => {
-    rows(a.normalised, b.normalised, d);
-    rows(a.output, b.output, d);
-    rows(a.inverseDeviation, b.inverseDeviation, 1);
-  };
-  target.tokens.set(from.tokens.subarray(0, to));
-  rows(from.embedded, target.embedded, d);
-  from.layers.forEach((a, layer) => {
-    const b = target.layers[layer];
-    norm(a.norm1, b.norm1);
-    rows(a.qkv, b.qkv, 3 * d);
-    for (let head = 0; head < heads; head++) b.attention.set(a.attention.subarray(head * S * S, head * S * S + to * S), head * S * S);
-    rows(a.mixed, b.mixed, d);
-    rows(a.middle, b.middle, d);
-    norm(a.norm2, b.norm2);
-    rows(a.expanded, b.expanded, 4 * d);
-    rows(a.tanh, b.tanh, 4 * d);
-    rows(a.activated, b.activated, 4 * d);
-    rows(a.output, b.output, d);
-  });
-  norm(from.finalNorm, target.finalNorm);
-  const answers = to - shape.promptLength + 1;
-  if (answers > 0) target.logits.set(from.logits.subarray(0, answers * shape.vocabulary));
+/** Puts `row` at the end of the path of row `before`; at the beginning of a sequence where that is −1. */
+export function placeAfter({ positions: S }: Shape, { positions, paths }: Activations, row: number, before: number): void {
+  const position = before < 0 ? 0 : positions[before] + 1;
+  if (before >= 0) paths.copyWithin(row * S, before * S, before * S + position);
+  paths[row * S + position] = row;
+  positions[row] = position;
 }

@@ -1,4 +1,4 @@
-/** The gradient of forward.ts, by hand, one sequence at a time, or from its end position by position. */
+/** The gradient of forward.ts, by hand, all rows at a time, or from their end on row by row. */
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { GELU_CUBIC, GELU_SCALE } from './forward';
 import { linear, linearGradient, linearTransposed } from './linear';
@@ -6,26 +6,27 @@ import type { LayerOffsets, Pair, Shape } from './shape';
 
 /** Working memory of `backward`, made once. */
 export interface BackwardScratch {
-  /** [S, d] gradient of the residual stream, and a second one for branches. */
+  /** [rows, d] gradient of the residual stream, and a second one for branches. */
   stream: Float64Array; branch: Float64Array; branchInput: Float64Array;
-  /** [layers][S, 3d] what positions gone through already owe to queries, keys and values of earlier ones; zeros in between. */
+  /** [layers][rows, 3d] what rows gone through already owe to queries, keys and values of earlier ones; zeros in between. */
   qkv: Float64Array[];
-  /** [S, 4d]. */
+  /** [rows, 4d]. */
   hidden: Float64Array;
   /** [S] one query's row of attention weights. */
   weights: Float64Array;
 }
 
-export function createBackwardScratch({ positions: S, d, layers }: Shape): BackwardScratch {
+/** @param rows those of the activations that are gone back through. */
+export function createBackwardScratch({ positions: S, d, layers }: Shape, rows = S): BackwardScratch {
   const floats = (size: number) => new Float64Array(size);
   return {
-    stream: floats(S * d), branch: floats(S * d), branchInput: floats(S * d), qkv: layers.map(() => floats(S * 3 * d)), hidden: floats(S * 4 * d), weights: floats(S),
+    stream: floats(rows * d), branch: floats(rows * d), branchInput: floats(rows * d), qkv: layers.map(() => floats(rows * 3 * d)), hidden: floats(rows * 4 * d), weights: floats(S),
   };
 }
 
 /**
- * Adds to `gradient` what the first `answers` rows of `dlogits` [T, V] imply for every parameter.
- * `activations` must hold the forward pass of positions 0 … P − 2 + answers with the same parameters.
+ * Adds to `gradient` what the first `answers` rows of `dlogits` (as the logits lie in `activations`) imply for every parameter.
+ * `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
  */
 export function backward(
   shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, answers: number,
@@ -35,8 +36,8 @@ export function backward(
 }
 
 /**
- * `backward` of positions `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with the same
- * scratch. A position is complete when all that read its keys and values are: so a prefix may be shared, and is gone through once,
+ * `backward` of rows `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with the same
+ * scratch. A row is complete when all that read its keys and values are: so a prefix may be shared, and is gone through once,
  * after everything that follows it.
  */
 export function backwardFrom(
@@ -56,11 +57,11 @@ export function backwardFrom(
 
   for (let layer = last; layer >= 0; layer--) {
     // As in forward: of the prompt the last layer has but keys and values.
-    backwardLayer(shape, parameters, shape.layers[layer], activations.layers[layer], gradient, scratch, scratch.qkv[layer], from, layer === last ? first : from, to);
+    backwardLayer(shape, parameters, shape.layers[layer], activations, activations.layers[layer], gradient, scratch, scratch.qkv[layer], from, layer === last ? first : from, to);
   }
   for (let s = from; s < to; s++) {
     const token = shape.tokenEmbedding + activations.tokens[s] * d;
-    const position = shape.positionEmbedding + s * d;
+    const position = shape.positionEmbedding + activations.positions[s] * d;
     for (let j = 0; j < d; j++) {
       gradient[token + j] += stream[s * d + j];
       gradient[position + j] += stream[s * d + j];
@@ -70,7 +71,7 @@ export function backwardFrom(
 
 /** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
 function backwardLayer(
-  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, own: LayerActivations, gradient: Float64Array,
+  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, activations: Activations, own: LayerActivations, gradient: Float64Array,
   scratch: BackwardScratch, qkv: Float64Array, from: number, first: number, to: number,
 ): void {
   const { d } = shape;
@@ -90,25 +91,29 @@ function backwardLayer(
 
   linearGradient(gradient, offsets.projection.weight, offsets.projection.bias, own.mixed, first * d, stream, first * d, rows, d, d);
   linearTransposed(branch, first * d, stream, first * d, rows, d, d, parameters, offsets.projection.weight);
-  for (let s = first; s < to; s++) backwardAttention(shape, own, branch, qkv, scratch.weights, s);
+  for (let s = first; s < to; s++) backwardAttention(shape, activations, own, branch, qkv, scratch.weights, s);
   linearGradient(gradient, offsets.qkv.weight, offsets.qkv.bias, own.norm1.output, from * d, qkv, from * 3 * d, to - from, d, 3 * d);
   linearTransposed(branchInput, from * d, qkv, from * 3 * d, to - from, d, 3 * d, parameters, offsets.qkv.weight);
   qkv.fill(0, from * 3 * d, to * 3 * d);
   backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, from, to, d);
 }
 
-/** From the gradient of `mixed` at query position s to those of its query and of keys and values 0 … s. */
-function backwardAttention(shape: Shape, own: LayerActivations, dmixed: Float64Array, dqkv: Float64Array, dweights: Float64Array, s: number): void {
+/** From the gradient of `mixed` at query row s to those of its query and of the keys and values of its path. */
+function backwardAttention(
+  shape: Shape, { rows, positions, paths }: Activations, own: LayerActivations, dmixed: Float64Array, dqkv: Float64Array, dweights: Float64Array, s: number,
+): void {
   const { d, heads, positions: S } = shape;
   const width = d / heads;
   const scale = 1 / Math.sqrt(width);
   const { qkv, attention } = own;
+  const path = s * S;
+  const last = positions[s];
   for (let head = 0; head < heads; head++) {
-    const row = (head * S + s) * S;
+    const row = (head * rows + s) * S;
     const out = s * d + head * width;
     let mean = 0;
-    for (let u = 0; u <= s; u++) {
-      const value = u * 3 * d + 2 * d + head * width;
+    for (let u = 0; u <= last; u++) {
+      const value = paths[path + u] * 3 * d + 2 * d + head * width;
       const weight = attention[row + u];
       let dot = 0;
       for (let j = 0; j < width; j++) {
@@ -119,8 +124,8 @@ function backwardAttention(shape: Shape, own: LayerActivations, dmixed: Float64A
       mean += weight * dot;
     }
     const query = s * 3 * d + head * width;
-    for (let u = 0; u <= s; u++) {
-      const key = u * 3 * d + d + head * width;
+    for (let u = 0; u <= last; u++) {
+      const key = paths[path + u] * 3 * d + d + head * width;
       const dscore = attention[row + u] * (dweights[u] - mean) * scale;
       for (let j = 0; j < width; j++) {
         dqkv[query + j] += dscore * qkv[key + j];

@@ -11,15 +11,15 @@ export const GELU_SCALE = Math.sqrt(2 / Math.PI);
 export const GELU_CUBIC = 0.044715;
 
 /**
- * Computes positions `from` … `to` − 1 of the sequence in `activations.tokens`; earlier positions must have been
+ * Computes rows `from` … `to` − 1 of `activations`; those before them on their paths must have been
  * computed with the same parameters. So a rollout goes position by position, and a scoring pass in one call.
  */
 export function forward(shape: Shape, parameters: Float64Array, activations: Activations, from: number, to: number): void {
   const { d, promptLength, vocabulary } = shape;
-  const { tokens, embedded } = activations;
+  const { tokens, positions, embedded } = activations;
   for (let s = from; s < to; s++) {
     for (let j = 0; j < d; j++) {
-      embedded[s * d + j] = parameters[shape.tokenEmbedding + tokens[s] * d + j] + parameters[shape.positionEmbedding + s * d + j];
+      embedded[s * d + j] = parameters[shape.tokenEmbedding + tokens[s] * d + j] + parameters[shape.positionEmbedding + positions[s] * d + j];
     }
   }
   let stream = embedded;
@@ -27,7 +27,7 @@ export function forward(shape: Shape, parameters: Float64Array, activations: Act
     const own = activations.layers[layer];
     // Nobody reads what the last layer makes of the prompt but for its keys and values.
     const first = layer === shape.layers.length - 1 ? Math.max(from, promptLength - 1) : from;
-    forwardLayer(shape, parameters, offsets, own, stream, from, first, to);
+    forwardLayer(shape, parameters, offsets, activations, own, stream, from, first, to);
     stream = own.output;
   });
   const firstAnswer = Math.max(from, promptLength - 1);
@@ -37,9 +37,9 @@ export function forward(shape: Shape, parameters: Float64Array, activations: Act
     to - firstAnswer, vocabulary, d, parameters, shape.head);
 }
 
-/** Keys and values of positions `from` …, everything else of positions `first` …, up to `to` − 1. */
+/** Keys and values of rows `from` …, everything else of rows `first` …, up to `to` − 1. */
 function forwardLayer(
-  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, own: LayerActivations, input: Float64Array,
+  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, activations: Activations, own: LayerActivations, input: Float64Array,
   from: number, first: number, to: number,
 ): void {
   const { d } = shape;
@@ -47,7 +47,7 @@ function forwardLayer(
   linear(own.qkv, from * 3 * d, own.norm1.output, from * d, to - from, d, 3 * d, parameters, offsets.qkv.weight, offsets.qkv.bias);
   if (first >= to) return;
   const rows = to - first;
-  for (let s = first; s < to; s++) attend(shape, own, s);
+  for (let s = first; s < to; s++) attend(shape, activations, own, s);
   linear(own.middle, first * d, own.mixed, first * d, rows, d, d, parameters, offsets.projection.weight, offsets.projection.bias);
   for (let j = first * d; j < to * d; j++) own.middle[j] += input[j];
 
@@ -63,30 +63,32 @@ function forwardLayer(
   for (let j = first * d; j < to * d; j++) own.output[j] += own.middle[j];
 }
 
-/** Query position s over keys 0 … s, every head. */
-function attend(shape: Shape, own: LayerActivations, s: number): void {
+/** Query row s over the keys of its path, every head. */
+function attend(shape: Shape, { rows, positions, paths }: Activations, own: LayerActivations, s: number): void {
   const { d, heads, positions: S } = shape;
   const width = d / heads;
   const scale = 1 / Math.sqrt(width);
   const { qkv, attention, mixed } = own;
+  const path = s * S;
+  const last = positions[s];
   for (let head = 0; head < heads; head++) {
     const query = s * 3 * d + head * width;
-    const row = (head * S + s) * S;
+    const row = (head * rows + s) * S;
     let top = -Infinity;
-    for (let u = 0; u <= s; u++) {
-      const key = u * 3 * d + d + head * width;
+    for (let u = 0; u <= last; u++) {
+      const key = paths[path + u] * 3 * d + d + head * width;
       let dot = 0;
       for (let j = 0; j < width; j++) dot += qkv[query + j] * qkv[key + j];
       attention[row + u] = dot * scale;
       if (attention[row + u] > top) top = attention[row + u];
     }
     let total = 0;
-    for (let u = 0; u <= s; u++) total += attention[row + u] = Math.exp(attention[row + u] - top);
+    for (let u = 0; u <= last; u++) total += attention[row + u] = Math.exp(attention[row + u] - top);
     const out = s * d + head * width;
     for (let j = 0; j < width; j++) mixed[out + j] = 0;
-    for (let u = 0; u <= s; u++) {
+    for (let u = 0; u <= last; u++) {
       const weight = attention[row + u] /= total;
-      const value = u * 3 * d + 2 * d + head * width;
+      const value = paths[path + u] * 3 * d + 2 * d + head * width;
       for (let j = 0; j < width; j++) mixed[out + j] += weight * qkv[value + j];
     }
   }

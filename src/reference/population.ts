@@ -8,6 +8,9 @@ import type {
 } from '../population/population';
 import { checkChange, checkSpec } from '../population/checks';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
+import { checkRun, checkSnapshot, checkTrained, evaluationSet } from './checks';
+import { ParallelPopulation } from './parallel';
+import { ThreadPool, type Threads } from './pool';
 import { recordOf, samplesOf } from './record';
 import { ReferenceRun } from './run';
 import { shapeOf, type Shape } from './shape';
@@ -16,15 +19,39 @@ import { createWorkspace, type Workspace } from './update';
 
 const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'processor' };
 
-/** The processor as a backend. It is never lost. */
-export function createReferenceBackend(): Backend & TreeBackend {
+/**
+ * The processor as a backend.
+ * @param threads what the runs of a population may be spread over; without, one core does all the work, inside `advance`. It is lost where
+ *   a thread ends by itself.
+ */
+export function createReferenceBackend(threads?: Threads): Backend & TreeBackend {
+  let pool: ThreadPool | undefined;
+  let most = threads?.cores ?? 1;
+  let lose: (why: string) => void = () => {};
+  const spread = async (spec: PopulationSpec, over: ThreadPool, count: number): Promise<Population> => {
+    try {
+      const population = await ParallelPopulation.create(spec, ADAPTER, over, count);
+      void over.lost.then(lose);
+      return population;
+    } catch (error) {
+      // Where threads cannot even be started there is still one core.
+      if (!over.failedToStart) throw error;
+      most = 1;
+      threads!.notice(`${(error as Error).message} One core computes all runs instead.`);
+      return new ReferencePopulation(spec);
+    }
+  };
   return {
     adapter: ADAPTER,
-    lost: new Promise<string>(() => undefined),
+    lost: new Promise<string>((resolve) => { lose = resolve; }),
+    create: async (spec: PopulationSpec) => {
+      checkSpec(spec);
+      const count = Math.min(most, spec.runs.length);
+      return count > 1 ? spread(spec, pool ??= new ThreadPool(threads!.spawn), count) : new ReferencePopulation(spec);
+    },
     // A throw in an async function is a rejection, as the contract has it.
-    create: async (spec: PopulationSpec) => new ReferencePopulation(spec),
     createTree: async (spec: PrefixTreeSpec) => createReferenceTree(spec),
-    destroy: () => undefined,
+    destroy: () => pool?.end(),
   };
 }
 
@@ -42,7 +69,7 @@ export class ReferencePopulation implements Population {
   constructor(readonly spec: PopulationSpec) {
     checkSpec(spec);
     this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
-    this.#workspace = createWorkspace(this.#shape, spec.prompts * spec.groupSize / spec.minibatches);
+    this.#workspace = createWorkspace(this.#shape, spec.prompts / spec.minibatches, spec.groupSize);
     this.#reference = Float64Array.from(spec.reference);
     this.#runs = spec.runs.map((settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference));
   }
@@ -62,8 +89,7 @@ export class ReferencePopulation implements Population {
   }
 
   evaluate(set: string, problems: number): void {
-    const all = Object.hasOwn(this.spec.evaluation, set) ? this.spec.evaluation[set] : undefined;
-    if (!all) throw new Error(`evaluate: there is no set «${set}»; there are ${Object.keys(this.spec.evaluation).join(', ') || 'none'}.`);
+    const all = evaluationSet(this.spec, set);
     const count = Math.min(problems, all.length);
     const k = this.spec.groupSize;
     this.#runs.forEach((run, index) => {
@@ -115,14 +141,9 @@ export class ReferencePopulation implements Population {
 
   /** @throws Error naming the part that does not fit this population. */
   restore(snapshot: Snapshot): void {
+    checkSnapshot(snapshot, this.spec);
     const { parameters: size } = this.#shape;
     const R = this.#runs.length;
-    const expected = { parameters: this.#runs[0].slots.length * R * size, firstMoment: R * size, secondMoment: R * size, stopped: R };
-    for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
-      if (snapshot[name].length !== expected[name]) {
-        throw new Error(`restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected[name]}.`);
-      }
-    }
     this.#runs.forEach((run, r) => {
       run.slots.forEach((slot, s) => { slot.set(snapshot.parameters.subarray((s * R + r) * size, (s * R + r + 1) * size)); });
       run.firstMoment.set(snapshot.firstMoment.subarray(r * size, (r + 1) * size));
@@ -135,15 +156,14 @@ export class ReferencePopulation implements Population {
   }
 
   async record(run: number): Promise<StepRecord> {
-    if (this.#updates === 0) throw new Error('record: nothing has been trained yet; advance at least one step first.');
+    checkTrained(this.#updates);
     return recordOf(this.#at(run), this.#shape, this.#reference, this.#updates);
   }
 
   destroy(): void { this.#rows = { steps: [], evaluations: [] }; }
 
   #at(run: number): ReferenceRun {
-    const own = this.#runs[run];
-    if (!own) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${this.#runs.length - 1}.`);
-    return own;
+    checkRun(run, this.#runs.length);
+    return this.#runs[run];
   }
 }

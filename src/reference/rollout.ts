@@ -2,7 +2,7 @@
 import { answerOf, unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
-import { copyPrefix, type Activations } from './activations';
+import { beginBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { logSoftmax } from './score';
 import type { Shape } from './shape';
@@ -26,32 +26,32 @@ export function sampleToken(logprobs: Float64Array, at: number, vocabulary: numb
 export interface RolloutKey { seed: number; stream: number; step: number; prompt: number }
 
 /**
- * Samples a completion for each of `activations`, one group of a prompt whose tokens stand in activations[0].
+ * Samples the completions of one group, all of them token by token, so that those which begin alike are computed once.
  * Fills, for completion g from `first` on: tokens [·, T] (pad after the end), lengths, and log μ over the vocabulary
- * [·, T, V]. The activations of the forward pass stay, so that on-policy it is also the learner's; where nobody needs
- * them, every entry of `activations` may be the same one.
+ * [·, T, V]. The forward pass stays in `branches`, so that on-policy it is also the learner's.
  */
 export function rolloutGroup(
-  shape: Shape, parameters: Float64Array, temperature: number, key: RolloutKey, activations: Activations[], first: number,
+  shape: Shape, parameters: Float64Array, temperature: number, key: RolloutKey, prompt: ArrayLike<number>, branches: Branches, first: number,
   tokens: Int32Array, lengths: Int32Array, logprobs: Float64Array,
 ): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
-  forward(shape, parameters, activations[0], 0, P);
-  for (let g = 0; g < activations.length; g++) {
-    const own = activations[g];
-    if (own !== activations[0]) copyPrefix(shape, activations[0], own, P);
-    const n = first + g;
-    tokens.fill(TOKEN.pad, n * T, (n + 1) * T);
-    lengths[n] = T;
-    for (let t = 0; t < T; t++) {
-      if (t > 0) forward(shape, parameters, own, P + t - 1, P + t);
+  const { groupSize: G, activations, predictor } = branches;
+  beginBranches(shape, branches, prompt);
+  tokens.fill(TOKEN.pad, first * T, (first + G) * T);
+  lengths.fill(T, first, first + G);
+  for (let t = 0, computed = 0; t < T; t++) {
+    forward(shape, parameters, activations, computed, branches.rows);
+    computed = branches.rows;
+    for (let g = 0; g < G; g++) {
+      const n = first + g;
+      if (lengths[n] <= t) continue;
       const row = (n * T + t) * V;
-      logSoftmax(own.logits, t * V, V, temperature, logprobs, row);
+      logSoftmax(activations.logits, (predictor[g * T + t] - P + 1) * V, V, temperature, logprobs, row);
       const u = uniform(randomBits(key.seed, key.stream, key.step, key.prompt, g, t));
       const token = sampleToken(logprobs, row, V, u);
       tokens[n * T + t] = token;
-      if (token === TOKEN.end) { lengths[n] = t + 1; break; }
-      if (t + 1 < T) own.tokens[P + t] = token;
+      if (token === TOKEN.end) lengths[n] = t + 1;
+      else if (t + 1 < T) predictor[g * T + t + 1] = follow(shape, branches, predictor[g * T + t], token);
     }
   }
 }

@@ -6,6 +6,7 @@ import { encodePrompt, TOKEN } from '../arithmetic/vocabulary';
 import type { PopulationSpec, RunSettings } from '../population/population';
 import { adam, gradientNorm } from './adam';
 import { createBatch, type Batch } from './batch';
+import { slotsOf } from './checks';
 import { averageMinibatches } from '../population/average';
 import { measure, type Metrics } from './metrics';
 import { drawProblem, label, rolloutGroup } from './rollout';
@@ -22,8 +23,7 @@ export class ReferenceRun {
   stopped = false;
 
   constructor(readonly spec: PopulationSpec, readonly settings: RunSettings, shape: Shape, initial: Float32Array) {
-    // Behaviour, policy and the next one never overlap within a step.
-    this.slots = Array.from({ length: spec.staleness + spec.minibatches + 1 }, () => new Float64Array(shape.parameters));
+    this.slots = Array.from({ length: slotsOf(spec) }, () => new Float64Array(shape.parameters));
     this.slots[0].set(initial);
     this.firstMoment = new Float64Array(shape.parameters);
     this.secondMoment = new Float64Array(shape.parameters);
@@ -75,13 +75,11 @@ export class ReferenceRun {
 
   #rollout({ shape, kept, spare }: Workspace, step: number, updates: number): void {
     const { batch, spec, settings } = this;
-    const G = spec.groupSize;
     const behaviour = this.slot(updates - spec.staleness);
     for (let b = 0; b < spec.prompts; b++) {
-      const activations = this.#onPolicy ? kept.slice(b * G, (b + 1) * G) : Array.from({ length: G }, () => spare);
-      activations[0].tokens.set(batch.prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength));
+      const prompt = batch.prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength);
       const key = { seed: settings.seed, stream: STREAM.sample, step, prompt: b };
-      rolloutGroup(shape, behaviour, settings.temperature, key, activations, b * G, batch.tokens, batch.lengths, batch.behaviour);
+      rolloutGroup(shape, behaviour, settings.temperature, key, prompt, this.#onPolicy ? kept[b] : spare, b * spec.groupSize, batch.tokens, batch.lengths, batch.behaviour);
     }
     this.#verify(shape.answerLength);
   }
@@ -95,8 +93,7 @@ export class ReferenceRun {
 
   #scoreReference({ shape, spare }: Workspace, reference: Float64Array): void {
     const { batch, spec, settings } = this;
-    const activations = Array.from({ length: spec.groupSize }, () => spare);
-    for (let b = 0; b < spec.prompts; b++) scoreGroup(shape, reference, settings.temperature, batch, b, activations, batch.reference);
+    for (let b = 0; b < spec.prompts; b++) scoreGroup(shape, reference, settings.temperature, batch, b, spare, batch.reference);
     const all = batch.lengths.length;
     readSampled(shape, batch, batch.reference, batch.referenceLogprob, null, 0, all);
     if (!this.#onPolicy) readSampled(shape, batch, batch.behaviour, batch.behaviourLogprob, batch.klExactBehaviour, 0, all);
@@ -109,9 +106,7 @@ export class ReferenceRun {
     const before = this.slot(updates);
     const after = this.slot(updates + 1);
     if (this.#supervised || !this.#onPolicy) {
-      for (let b = first; b < last; b++) {
-        scoreGroup(shape, before, settings.temperature, batch, b, kept.slice((b - first) * G, (b - first + 1) * G), batch.policy);
-      }
+      for (let b = first; b < last; b++) scoreGroup(shape, before, settings.temperature, batch, b, kept[b - first], batch.policy);
     }
     readSampled(shape, batch, batch.policy, batch.logprob, batch.klExact, first * G, last * G);
     lossGradient(workspace, before, batch, settings, first, last, gradient);
@@ -128,7 +123,6 @@ export class ReferenceRun {
     const { settings, spec } = this;
     const { answerLength: T, vocabulary: V } = shape;
     const G = spec.groupSize;
-    const activations = Array.from({ length: G }, () => spare);
     const tokens = new Int32Array(G * T);
     const lengths = new Int32Array(G);
     const logprobs = new Float64Array(G * T * V);
@@ -136,9 +130,8 @@ export class ReferenceRun {
     let all = 0;
     for (let b = 0; b < count; b++) {
       const problem = unpackProblem(problems[b]);
-      spare.tokens.set(encodePrompt(problem, spec.digits));
       const key = { seed: settings.seed, stream: STREAM.evaluation, step, prompt: b };
-      rolloutGroup(shape, this.slot(updates), settings.temperature, key, activations, 0, tokens, lengths, logprobs);
+      rolloutGroup(shape, this.slot(updates), settings.temperature, key, encodePrompt(problem, spec.digits), spare, 0, tokens, lengths, logprobs);
       for (let g = 0; g < G; g++) {
         const reward = verify(problem, tokens.subarray(g * T, (g + 1) * T));
         all += reward;

@@ -1,9 +1,9 @@
 /** From sampled completions to the gradient of one update: score, coefficients, backward. */
 import { coefficients } from '../kl/coefficients';
 import type { RunSettings } from '../population/population';
-import { copyPrefix, createActivations, type Activations } from './activations';
 import { backward, createBackwardScratch, type BackwardScratch } from './backward';
 import { groupOf, type Batch } from './batch';
+import { beginBranches, createBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { exactKl, logitGradient, logSoftmax } from './score';
 import type { Shape } from './shape';
@@ -11,40 +11,40 @@ import type { Shape } from './shape';
 /** Working memory that the runs of a population take turns with. */
 export interface Workspace {
   shape: Shape;
-  /** One for each completion of an update: they live from the forward to the backward pass. */
-  kept: Activations[];
+  /** One for each prompt of an update: they live from the forward to the backward pass. */
+  kept: Branches[];
   /** For passes that need no backward pass. */
-  spare: Activations;
+  spare: Branches;
   scratch: BackwardScratch;
-  /** [T, V] of one completion. */
-  dlogits: Float64Array;
+  /** As the logits of one group lie, and of one token [V]. */
+  dlogits: Float64Array; dlogit: Float64Array;
 }
 
-export function createWorkspace(shape: Shape, completionsPerUpdate: number): Workspace {
+export function createWorkspace(shape: Shape, promptsPerUpdate: number, groupSize: number): Workspace {
+  const spare = createBranches(shape, groupSize);
   return {
-    shape, kept: Array.from({ length: completionsPerUpdate }, () => createActivations(shape)), spare: createActivations(shape),
-    scratch: createBackwardScratch(shape), dlogits: new Float64Array(shape.answerLength * shape.vocabulary),
+    shape, kept: Array.from({ length: promptsPerUpdate }, () => createBranches(shape, groupSize)), spare,
+    scratch: createBackwardScratch(shape, spare.activations.rows),
+    dlogits: new Float64Array(spare.activations.logits.length), dlogit: new Float64Array(shape.vocabulary),
   };
 }
 
-/**
- * Forward pass over one group's completions, which are given. Writes log-probs [N, T, V] into `logprobs`, and leaves the
- * pass of completion g in activations[g] (all entries may be one and the same, where no backward pass follows).
- */
+/** Forward pass over one group's completions, which are given. Writes log-probs [N, T, V] into `logprobs`, and leaves the pass in `branches`. */
 export function scoreGroup(
-  shape: Shape, parameters: Float64Array, temperature: number, batch: Batch, prompt: number, activations: Activations[], logprobs: Float64Array,
+  shape: Shape, parameters: Float64Array, temperature: number, batch: Batch, prompt: number, branches: Branches, logprobs: Float64Array,
 ): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const { groupSize: G, tokens, lengths } = batch;
-  activations[0].tokens.set(batch.prompts.subarray(prompt * P, (prompt + 1) * P));
-  forward(shape, parameters, activations[0], 0, P);
+  const { activations, predictor } = branches;
+  beginBranches(shape, branches, batch.prompts.subarray(prompt * P, (prompt + 1) * P));
   for (let g = 0; g < G; g++) {
-    const own = activations[g];
     const n = prompt * G + g;
-    if (own !== activations[0]) copyPrefix(shape, activations[0], own, P);
-    own.tokens.set(tokens.subarray(n * T, n * T + lengths[n] - 1), P);
-    forward(shape, parameters, own, P, P + lengths[n] - 1);
-    for (let t = 0; t < lengths[n]; t++) logSoftmax(own.logits, t * V, V, temperature, logprobs, (n * T + t) * V);
+    for (let t = 0; t + 1 < lengths[n]; t++) predictor[g * T + t + 1] = follow(shape, branches, predictor[g * T + t], tokens[n * T + t]);
+  }
+  forward(shape, parameters, activations, 0, branches.rows);
+  for (let g = 0; g < G; g++) {
+    const n = prompt * G + g;
+    for (let t = 0; t < lengths[n]; t++) logSoftmax(activations.logits, (predictor[g * T + t] - P + 1) * V, V, temperature, logprobs, (n * T + t) * V);
   }
 }
 
@@ -64,13 +64,13 @@ type LossSettings = Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' |
 /**
  * The gradient of the loss over prompts `first` … `last` − 1, one minibatch: fills `gradient`, and the batch's coefficients,
  * advantages and marks of clips and clamps. The batch's log-probs must be filled, `workspace.kept` must hold the forward passes of these
- * completions, the minibatch's first in kept[0].
+ * prompts' completions, the minibatch's first in kept[0].
  */
 export function lossGradient(
   workspace: Workspace, parameters: Float64Array, batch: Batch, settings: LossSettings, first: number, last: number, gradient: Float64Array,
 ): void {
-  const { shape, dlogits } = workspace;
-  const { answerLength: T, vocabulary: V } = shape;
+  const { shape, dlogits, dlogit } = workspace;
+  const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const { groupSize: G } = batch;
   const completions = (last - first) * G;
   gradient.fill(0);
@@ -81,12 +81,18 @@ export function lossGradient(
     batch.clipped.set(out.clipped, b * G * T);
     batch.clamped.set(out.clamped, b * G * T);
     batch.advantage.set(out.advantage, b * G);
-    for (let n = b * G; n < (b + 1) * G; n++) {
+    const { activations, predictor, rows } = workspace.kept[b - first];
+    const answers = rows - P + 1;
+    dlogits.fill(0, 0, answers * V);
+    for (let g = 0; g < G; g++) {
+      const n = b * G + g;
       for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {
-        logitGradient(batch.policy, batch.reference, at * V, V, batch.tokens[at], batch.coefficient[at], batch.vocabularyWeight[at],
-          settings.temperature, dlogits, t * V);
+        logitGradient(batch.policy, batch.reference, at * V, V, batch.tokens[at], batch.coefficient[at], batch.vocabularyWeight[at], settings.temperature, dlogit, 0);
+        // Logits that predict a token of several completions owe something to each.
+        const row = (predictor[g * T + t] - P + 1) * V;
+        for (let v = 0; v < V; v++) dlogits[row + v] += dlogit[v];
       }
-      backward(shape, parameters, workspace.kept[n - first * G], dlogits, batch.lengths[n], gradient, workspace.scratch);
     }
+    backward(shape, parameters, activations, dlogits, answers, gradient, workspace.scratch);
   }
 }

@@ -20,7 +20,7 @@ export const ARROWS = {
   lab: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
   study: ['lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
   recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  headless: ['study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   bench: ['trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
 };

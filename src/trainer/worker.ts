@@ -1,5 +1,6 @@
 /** The Web Worker: the host with the page's engine, files and messages. Everything it says is in protocol.ts. */
 import { createEngine } from '../engine/backend';
+import { pageThreads } from '../reference/page-threads';
 import { createReferenceBackend } from '../reference/population';
 import { firstOf } from './backends';
 import { TrainingHost } from './host';
@@ -22,7 +23,7 @@ const host = new TrainingHost({
   makeBackend: firstOf(async (rung) => {
     const engine = await createEngine({ rung });
     return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
-  }, createReferenceBackend),
+  }, () => createReferenceBackend(pageThreads())),
   loadReference: () => fetchPolicy(referenceFolder),
   post: (event, transfer = []) => scope.postMessage(event, transfer),
 });

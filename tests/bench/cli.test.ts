@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import os from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { treeMiB } from '../../src/bench/memory';
 import { ROOT } from '../../src/setup/install.mjs';
 
-const bench = (...args: string[]) => spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 30_000 });
+const bench = (...args: string[]) => spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 60_000 });
 
 describe('npm run bench itself', () => {
   it('explains itself', () => {
@@ -16,6 +17,17 @@ describe('npm run bench itself', () => {
     const { status, stdout, stderr } = bench('--rounds', 'many');
     expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: "--rounds: got 'many'; allowed are whole numbers from 1 to 100.\n" });
     expect(bench('--json', `${ROOT}/package.json/x.json`)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^--json: got '.*package\.json\/x\.json', which cannot be written \(\w+\)\.\n$/) as string });
+  });
+});
+
+describe('npm run bench -- --float64', () => {
+  it('measures the float64 backend on one core and on all', () => {
+    const { status, stdout } = bench('--float64', '--rounds', '1', '--seconds', '0.1');
+    expect(status).toBe(0);
+    const names = stdout.trim().split('\n').slice(2).map((line) => line.split('|')[1].trim());
+    expect(names[0]).toBe('one core');
+    expect(names).toHaveLength(Math.ceil(Math.log2(Math.min(8, os.availableParallelism()))) + 1);
+    for (const line of stdout.trim().split('\n').slice(2)) expect(Number(line.split('|')[3])).toBeGreaterThan(0);
   });
 });
 

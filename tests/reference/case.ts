@@ -57,14 +57,13 @@ export function makeCase({ method, levels, offPolicy = false, advantage = 'rloo'
   const reference = perturbed(parameters, 0.1, 2);
   const behaviour = offPolicy ? perturbed(parameters, 0.06, 3) : parameters;
   const settings = { method: parseMethod(method, levels), beta: 0.7, advantage, clip, logRatioClamp, estimateClamp, temperature: 0.8 };
-  const workspace = createWorkspace(shape, PROMPTS * GROUP);
+  const workspace = createWorkspace(shape, PROMPTS, GROUP);
   const batch = createBatch(shape, PROMPTS, GROUP, 'off-policy');
   fill(shape, batch);
   for (let b = 0; b < PROMPTS; b++) {
-    const spare = Array.from({ length: GROUP }, () => workspace.spare);
-    scoreGroup(shape, reference, settings.temperature, batch, b, spare, batch.reference);
-    scoreGroup(shape, behaviour, settings.temperature, batch, b, spare, batch.behaviour);
-    scoreGroup(shape, parameters, settings.temperature, batch, b, workspace.kept.slice(b * GROUP, (b + 1) * GROUP), batch.policy);
+    scoreGroup(shape, reference, settings.temperature, batch, b, workspace.spare, batch.reference);
+    scoreGroup(shape, behaviour, settings.temperature, batch, b, workspace.spare, batch.behaviour);
+    scoreGroup(shape, parameters, settings.temperature, batch, b, workspace.kept[b], batch.policy);
   }
   const all = PROMPTS * GROUP;
   readSampled(shape, batch, batch.reference, batch.referenceLogprob, null, 0, all);

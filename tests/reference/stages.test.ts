@@ -5,11 +5,15 @@ import { answerOf, packProblem, trainingProblems, unpackProblem } from '../../sr
 import { answerLength, encodeAnswer, promptLength } from '../../src/arithmetic/vocabulary';
 import { createActivations } from '../../src/reference/activations';
 import { adam, gradientNorm } from '../../src/reference/adam';
+import { backward, createBackwardScratch } from '../../src/reference/backward';
+import { createBatch } from '../../src/reference/batch';
+import { createBranches } from '../../src/reference/branches';
 import { forward } from '../../src/reference/forward';
-import { drawProblem, label, sampleToken } from '../../src/reference/rollout';
-import { entropy, exactKl, logSoftmax } from '../../src/reference/score';
+import { drawProblem, label, rolloutGroup, sampleToken } from '../../src/reference/rollout';
+import { entropy, exactKl, logitGradient, logSoftmax } from '../../src/reference/score';
 import { shapeOf } from '../../src/reference/shape';
-import { numbers, SMALL } from './case';
+import { createWorkspace, lossGradient, readSampled, scoreGroup } from '../../src/reference/update';
+import { makeCase, numbers, SMALL } from './case';
 
 describe('sampling', () => {
   it('takes the first token whose cumulative probability exceeds u', () => {
@@ -70,6 +74,67 @@ describe('scoring', () => {
       forward(shape, parameters, stepwise, s, s + 1);
     }
     expect(stepwise.logits).toEqual(whole.logits);
+  });
+});
+
+describe('a group’s completions', () => {
+  const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
+  const { promptLength: P, answerLength: T, vocabulary: V, positions: S } = shape;
+  const parameters = numbers(shape.parameters, 5).map((each) => 2 * each);
+  const prompt = [1, 10, 2, 13];
+  const G = 12;
+
+  it('that begin alike share rows, and have the bits that each has by itself; drawn, then given', () => {
+    const branches = createBranches(shape, G);
+    const batch = createBatch(shape, 1, G, 'off-policy');
+    batch.prompts.set(prompt);
+    rolloutGroup(shape, parameters, 1.3, { seed: 1, stream: 1, step: 31, prompt: 3 }, prompt, branches, 0, batch.tokens, batch.lengths, batch.behaviour);
+    const inputs = (n: number) => Array.from(batch.tokens.subarray(n * T, n * T + batch.lengths[n] - 1));
+    const beginnings = new Set(Array.from({ length: G }, (_, n) => inputs(n)).flatMap((own) => own.map((__, t) => own.slice(0, t + 1).join())));
+    expect(branches.rows).toBe(P + beginnings.size);
+    expect(beginnings.size).toBeLessThan(G * (T - 1));
+    // This step's draws are of every length.
+    expect(new Set(batch.lengths)).toEqual(new Set([1, 2, 3]));
+
+    scoreGroup(shape, parameters, 1.3, batch, 0, createBranches(shape, G), batch.policy);
+    expect(batch.policy).toEqual(batch.behaviour);
+    const alone = createActivations(shape);
+    const row = new Float64Array(V);
+    for (let n = 0; n < G; n++) {
+      alone.tokens.set([...prompt, ...inputs(n), ...Array.from({ length: S }, () => 0)].slice(0, S));
+      forward(shape, parameters, alone, 0, S);
+      for (let t = 0; t < batch.lengths[n]; t++) {
+        logSoftmax(alone.logits, t * V, V, 1.3, row, 0);
+        expect(row).toEqual(batch.policy.slice((n * T + t) * V, (n * T + t + 1) * V));
+      }
+    }
+  });
+
+  it('owe together what each owes by itself: the gradient is the sum of theirs', () => {
+    const workspace = createWorkspace(shape, 1, G);
+    const batch = createBatch(shape, 1, G, 'off-policy');
+    batch.prompts.set(prompt);
+    rolloutGroup(shape, parameters, 1, { seed: 4, stream: 1, step: 2, prompt: 3 }, prompt, workspace.spare, 0, batch.tokens, batch.lengths, batch.behaviour);
+    batch.rewards.forEach((_, n) => { batch.rewards[n] = n % 3 === 0 ? 1 : 0; });
+    scoreGroup(shape, parameters, 1, batch, 0, workspace.kept[0], batch.policy);
+    scoreGroup(shape, parameters, 1, batch, 0, workspace.spare, batch.reference);
+    for (const [rows, out] of [[batch.policy, batch.logprob], [batch.reference, batch.referenceLogprob], [batch.behaviour, batch.behaviourLogprob]]) readSampled(shape, batch, rows, out, null, 0, G);
+    const gradient = new Float64Array(shape.parameters);
+    const { settings } = makeCase({ method: 'k1-in-reward' });
+    lossGradient(workspace, parameters, batch, { ...settings, temperature: 1 }, 0, 1, gradient);
+
+    const expected = new Float64Array(shape.parameters);
+    const alone = createActivations(shape);
+    const dlogits = new Float64Array(T * V);
+    for (let n = 0; n < G; n++) {
+      alone.tokens.set([...prompt, ...Array.from(batch.tokens.subarray(n * T, n * T + T - 1))]);
+      forward(shape, parameters, alone, 0, P - 1 + batch.lengths[n]);
+      for (let t = 0; t < batch.lengths[n]; t++) logitGradient(batch.policy, batch.reference, (n * T + t) * V, V, batch.tokens[n * T + t], batch.coefficient[n * T + t], 0, 1, dlogits, t * V);
+      backward(shape, parameters, alone, dlogits, batch.lengths[n], expected, createBackwardScratch(shape));
+    }
+    const size = Math.hypot(...expected);
+    expect(size).toBeGreaterThan(0.01);
+    expected.forEach((value, j) => { if (Math.abs(gradient[j] - value) > 1e-13 * size) expect.fail(`parameter ${j}: ${gradient[j]}, not ${value}`); });
   });
 });
 

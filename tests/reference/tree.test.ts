@@ -81,10 +81,10 @@ describe('log-probs of the tree', () => {
         for (let t = 0; t < length[c]; t++) batch.tokens[n * T + t] = edges[c * T + t] % V;
       });
     }
-    const { spare } = createWorkspace(shape, 1);
+    const { spare } = createWorkspace(shape, 1, G);
     let worst = 0;
     policies.forEach((own, k) => {
-      for (let b = 0; b < prompts; b++) scoreGroup(shape, own, 1, batch, b, Array.from({ length: G }, () => spare), batch.policy);
+      for (let b = 0; b < prompts; b++) scoreGroup(shape, own, 1, batch, b, spare, batch.policy);
       picked.forEach((c, n) => {
         for (let t = 0; t < length[c]; t++) {
           const node = Math.floor(edges[c * T + t] / V);

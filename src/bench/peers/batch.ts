@@ -37,18 +37,17 @@ export function fixedBatch(spec: PopulationSpec): FixedBatch {
   const shape = shapeOf(config, promptLength(spec.digits), answerLength(spec.digits));
   const policy = reference.map((value, j) => value + POLICY_NOISE * standardNormal(NOISE_SEED, STREAM.initial, j));
   const [parameters, frozen] = [Float64Array.from(policy), Float64Array.from(reference)];
-  const workspace = createWorkspace(shape, B * G);
+  const workspace = createWorkspace(shape, B, G);
   const batch = createBatch(shape, B, G, 'on-policy');
   const { problems, prompts, expected } = drawPrompts(spec, 0, STEP);
   batch.problems.set(problems);
   batch.prompts.set(prompts);
 
   for (let b = 0; b < B; b++) {
-    const kept = workspace.kept.slice(b * G, (b + 1) * G);
-    kept[0].tokens.set(prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength));
+    const prompt = prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength);
     const key = { seed: settings.seed, stream: STREAM.sample, step: STEP, prompt: b };
-    rolloutGroup(shape, parameters, settings.temperature, key, kept, b * G, batch.tokens, batch.lengths, batch.policy);
-    scoreGroup(shape, frozen, settings.temperature, batch, b, kept.map(() => workspace.spare), batch.reference);
+    rolloutGroup(shape, parameters, settings.temperature, key, prompt, workspace.kept[b], b * G, batch.tokens, batch.lengths, batch.policy);
+    scoreGroup(shape, frozen, settings.temperature, batch, b, workspace.spare, batch.reference);
     const problem = unpackProblem(problems[b]);
     for (let n = b * G; n < (b + 1) * G; n++) {
       batch.rewards[n] = verify(problem, batch.tokens.subarray(n * shape.answerLength, (n + 1) * shape.answerLength));

@@ -1,0 +1,80 @@
+/** `npm run bench -- --float64`: the float64 backend on one core and on more of them, in windows that take turns. */
+import os from 'node:os';
+import { createReferenceBackend } from '../reference/population';
+import { spawnThread } from '../setup/threads.mjs';
+import { buildSpec, seedsOf, type ReferencePolicy } from '../trainer/run';
+import { presetExperiment } from '../trainer/settings';
+import { figure, table } from './report';
+import { interleave, median, summarise, type Contestant } from './windows';
+
+/** 1, 2, 4 … and all that there are. */
+function counts(most: number): number[] {
+  const powers = Array.from({ length: Math.ceil(Math.log2(most)) }, (_, power) => 2 ** power);
+  return [...new Set([...powers, most])];
+}
+
+/**
+ * Trains the default preset, at a learning rate of 0 so that every step does as much as the first.
+ * @returns the table, Markdown.
+ * @throws Error with one sentence where a window failed.
+ */
+export async function measureCores(reference: ReferencePolicy, rounds: number, seconds: number, say: (line: string) => void): Promise<string> {
+  const experiment = presetExperiment();
+  const spec = buildSpec(experiment, reference, seedsOf(experiment));
+  spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
+  /** `used`: processor seconds a step, by window. */
+  const ready: { contestant: Contestant; cores: number; used: number[] }[] = [];
+  const backends = counts(Math.min(os.availableParallelism(), spec.runs.length)).map((cores) => ({
+    cores, backend: createReferenceBackend({ cores, spawn: () => spawnThread('src/reference/thread.ts'), notice: (sentence) => { throw new Error(sentence); } }),
+  }));
+  try {
+    for (const { cores, backend } of backends) {
+      const population = await backend.create(spec);
+      const beginning = await population.snapshot();
+      const used: number[] = [];
+      const window = async (length: number) => {
+        population.restore(beginning);
+        await population.idle();
+        const processor = process.cpuUsage();
+        const start = performance.now();
+        // As the trainer has it: one submit waits while the one before it is computed.
+        let before = Promise.resolve();
+        let steps = 0;
+        do {
+          population.advance(1);
+          const done = population.idle();
+          await before;
+          before = done;
+          steps++;
+        } while (performance.now() - start < 1000 * length);
+        await before;
+        // All threads' time: on a busy machine it tells more than the clock.
+        used.push(process.cpuUsage(processor).user / 1e6 / steps);
+        return { steps, seconds: (performance.now() - start) / 1000 };
+      };
+      // What comes first is not compiled yet.
+      await window(1);
+      used.length = 0;
+      ready.push({ cores, used, contestant: { name: cores === 1 ? 'one core' : `${cores} cores`, window } });
+    }
+    const outcomes = await interleave(ready.map(({ contestant }) => contestant), rounds, seconds,
+      (name, round, stepsPerSecond) => say(`${name}: round ${round + 1} of ${rounds}, ${figure(stepsPerSecond)} steps/s`));
+    const values = ready.map(({ contestant }) => {
+      const { values: own, fault } = outcomes.get(contestant)!;
+      if (fault !== undefined) throw new Error(`${contestant.name}: ${fault}`);
+      return own;
+    });
+    const rows = ready.map(({ contestant, cores, used }, index) => {
+      const { median: middle, spread: [least, most] } = summarise(values[index]);
+      const gains = values[index].map((value, round) => value / values[0][round]);
+      return [
+        contestant.name, `${figure(middle)} (${figure(least)}–${figure(most)}, ${rounds})`, figure(middle * spec.runs.length),
+        figure(spec.runs.length / median(used)), figure(median(used.map((each, round) => each * values[index][round]))),
+        cores === 1 ? '–' : `${figure(median(gains))} (${figure(Math.min(...gains))}–${figure(Math.max(...gains))})`,
+      ];
+    });
+    return table(['Float64', 'Steps/s, median (lowest–highest, windows)', 'Run-steps/s', 'A processor second', 'Processors had', 'Of one core’s, round by round'], rows, 1);
+  } finally {
+    for (const { backend } of backends) backend.destroy();
+  }
+}

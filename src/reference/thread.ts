@@ -1,0 +1,57 @@
+/**
+ * A thread that computes some of a population's runs: the far side of pool.ts. It takes one message after another, and answers each. What is
+ * a thread is the spawner's business: a module worker of the page (page-thread.ts), or a thread of Node (setup/threads.mjs).
+ */
+import type { PopulationSpec } from '../population/population';
+import { ReferencePopulation } from './population';
+
+/** `population`: which of those that the thread holds. `args` are those of the method; `create` and `advance` have their own. */
+export interface Question { id: number; population: number; method: Method; args: unknown[] }
+export type Method = 'create' | 'advance' | 'evaluate' | 'idle' | 'read' | 'set' | 'samples' | 'parameters' | 'snapshot' | 'restore' | 'record' | 'destroy';
+export type Answer = { id: number; result: unknown } | { id: number; error: string };
+
+/** The thread's own end of its line. */
+export interface Line {
+  post(answer: Answer, transfer: ArrayBuffer[]): void;
+  listen(take: (question: Question) => void): void;
+}
+
+/** Answers everything that comes, for as long as the thread lives. */
+export function serve(line: Line): void {
+  const populations = new Map<number, ReferencePopulation>();
+  let last: Promise<void> = Promise.resolve();
+  const answer = async ({ id, population, method, args }: Question): Promise<void> => {
+    try {
+      const result = await obey(populations, population, method, args);
+      line.post({ id, result }, buffersOf(result));
+    } catch (error) {
+      line.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+    }
+  };
+  line.listen((question) => { last = last.then(() => answer(question)); });
+}
+
+async function obey(populations: Map<number, ReferencePopulation>, key: number, method: Method, args: unknown[]): Promise<unknown> {
+  if (method === 'create') {
+    populations.set(key, new ReferencePopulation(args[0] as PopulationSpec));
+    return undefined;
+  }
+  const population = populations.get(key);
+  if (!population) throw new Error(`${method}: this thread holds no population ${key}.`);
+  if (method === 'advance') {
+    // A function cannot be sent; what it would give for each step can.
+    const scales = args[0] as number[];
+    const first = population.step;
+    population.advance(scales.length, (step) => scales[step - first]);
+    return undefined;
+  }
+  if (method === 'destroy') populations.delete(key);
+  return (population[method] as (...given: unknown[]) => unknown).apply(population, args);
+}
+
+/** The memory behind a result's arrays, which nobody here needs any more: it is moved, not copied. */
+export function buffersOf(result: unknown): ArrayBuffer[] {
+  if (typeof result !== 'object' || result === null) return [];
+  const arrays = ArrayBuffer.isView(result) ? [result] : Object.values(result).filter((value) => ArrayBuffer.isView(value));
+  return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
+}

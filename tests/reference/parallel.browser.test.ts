@@ -1,0 +1,36 @@
+/** The float64 population over module workers of a real browser: the same bits as in one place. */
+import { expect, it } from 'vitest';
+import { pageThreads } from '../../src/reference/page-threads';
+import { createReferenceBackend, ReferencePopulation } from '../../src/reference/population';
+import { life, PARALLEL_CASES, refusals } from './parallel-case';
+
+it('trains on module workers to the same bits, and refuses in the same words', async () => {
+  const { spawn } = pageThreads();
+  const notices: string[] = [];
+  const backend = createReferenceBackend({ cores: 3, spawn, notice: (sentence) => notices.push(sentence) });
+  for (const [name, spec] of Object.entries(PARALLEL_CASES)) {
+    const [here, spread] = await Promise.all([createReferenceBackend().create(spec), backend.create(spec)]);
+    expect(spread instanceof ReferencePopulation, name).toBe(false);
+    expect(await life(spread), name).toEqual(await life(here));
+    expect(await refusals(spread), name).toEqual(await refusals(here));
+    spread.destroy();
+  }
+  expect(notices).toEqual([]);
+  backend.destroy();
+});
+
+it('says why where a worker cannot be loaded, and trains in one place', async () => {
+  const { spawn } = pageThreads();
+  const notices: string[] = [];
+  const missing = () => {
+    const thread = spawn();
+    const worker = new Worker(new URL('/no-such-file.js', location.href), { type: 'module' });
+    return { ...thread, listen: (_: unknown, ended: (why: string) => void) => { worker.onerror = ({ message }) => ended(message || 'its file could not be loaded'); } };
+  };
+  const backend = createReferenceBackend({ cores: 2, spawn: missing, notice: (sentence) => notices.push(sentence) });
+  const population = await backend.create(PARALLEL_CASES['on-policy']);
+  expect(notices).toEqual(['A thread of the float64 backend ended: its file could not be loaded. One core computes all runs instead.']);
+  population.advance(1);
+  expect((await population.read()).steps).toHaveLength(5);
+  backend.destroy();
+});
