@@ -21,6 +21,7 @@ export const ARROWS = {
   recipes: ['trainer', ...FOUNDATIONS],
   headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
   bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  campaign: ['ui', 'headless', 'bench', 'study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
 };
 

@@ -37,6 +37,7 @@ export class Session {
   #visible = true;
   #lost: string | undefined;
   #losses = 0;
+  #started = false;
   #arrivedAtLoss = 0;
   readonly #metronome = new Metronome();
   #told = { samples: -Infinity, read: -Infinity, status: -Infinity, snapshot: 0 };
@@ -127,6 +128,7 @@ export class Session {
     const { seeds = seedsOf(experiment), reference, emit, targetMs, depth } = this.#options;
     this.#restarting = false;
     this.#losses = 0;
+    this.#started = false;
     return new Training(experiment, seeds, reference, emit, targetMs, depth);
   }
 
@@ -147,10 +149,10 @@ export class Session {
     creating.then((population) => { if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy()); }, () => {});
     const step = training.attach(await this.#guard(creating));
     this.#told.snapshot = performance.now();
-    if (this.#losses === 0) {
-      emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
-      return;
-    }
+    // Told once, also where the device was lost before the first kernels were there: points of runs that nobody knows are dropped.
+    if (!this.#started) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
+    this.#started = true;
+    if (this.#losses === 0) return;
     const place = step > 0 ? `goes on from the snapshot of step ${step}` : 'starts again from the first step';
     emit({ type: 'rewound', step: step - 1, message: `The device was lost (${reason ?? 'no reason given'}); training ${place}, with the same numbers.` });
   }
