@@ -5,7 +5,7 @@ import { quote } from '../trainer/text';
 /** What was typed is wrong: the sentence is printed, and the exit code is 2. */
 export class UsageError extends Error {}
 
-export const PARTS = ['losses'] as const;
+export const PARTS = ['losses', 'inputs', 'memory', 'disk'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Arguments {
@@ -22,11 +22,14 @@ Breaks things on purpose, as often as it takes, and counts what was lost or wron
 
 --only LIST     of ${PARTS.join(', ')}; the others stay in FILE as they are
 --seed N        of everything random (1)
---scale F       share of the full counts: 1000 lost devices (1)
+--scale F       share of the full counts: 1000 lost devices, 100000 inputs, 20000 steps (1)
 --out FILE      the record (campaign.json)
 --help
 
 losses   devices destroyed at random moments of random trainings, each of which must end with the same bits
+inputs   random and mutated addresses, options, checkpoints, studies, messages and command lines: right, or refused in one sentence
+memory   a long training in Node and in the page, with flat memory
+disk     every command that writes, on a full disk and in a read-only folder (Linux; as root, or where user namespaces are allowed)
 `;
 
 const OPTIONS = { only: { type: 'string' }, seed: { type: 'string' }, scale: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } as const;

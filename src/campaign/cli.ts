@@ -2,14 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { backendHolder } from '../headless/backend';
-import { writeWhole } from '../headless/write-whole';
+import { writeWhole } from '../files/write-whole';
 import { ROOT } from '../setup/install.mjs';
 import { sentence } from '../trainer/text';
 import { HELP, parseArguments, UsageError, type Arguments, type Part } from './arguments';
 import { lossesPart } from './losses';
 import { faultsOf, readCampaign, writeCampaign, type Campaign } from './record';
 
-const FULL = { losses: 1000 };
+const FULL = { losses: 1000, inputs: 100_000, steps: 20_000 };
 /** More would only fill the screen; the record has them all. */
 const SHOWN = 20;
 
@@ -43,7 +43,10 @@ async function campaign({ only, seed, scale, out }: Arguments, command: string, 
   const of = (full: number) => Math.max(1, Math.round(full * scale));
   type Keep = (found: object) => void;
   const parts: Record<Part, (keep: Keep) => Promise<object>> = {
-    losses: (keep) => lossesPart(seed, of(FULL.losses), async () => (await backendHolder('gpu', () => {}).get()).backend, say, keep),
+    losses: (keep) => lossesPart(seed, of(FULL.losses), makeDevice, say, keep),
+    inputs: async () => (await import('./inputs')).inputsPart(seed, of(FULL.inputs), say),
+    memory: async () => (await import('./memory')).memoryPart(of(FULL.steps), makeDevice, say),
+    disk: async () => (await import('./disk')).diskPart(say),
   };
   for (const part of only) {
     const from = performance.now();
@@ -51,13 +54,16 @@ async function campaign({ only, seed, scale, out }: Arguments, command: string, 
     // Also while it is under way: whoever is cut off has what there was.
     const keep: Keep = (found) => {
       const seconds = Math.round((performance.now() - from) / 100) / 10;
-      record = { ...record, [part]: { command, ...(commit ? { commit } : {}), date: new Date().toISOString(), seed, seconds, ...found } };
+      record = { ...record, [part]: { command, ...(commit ? { commit } : {}), date: new Date().toISOString(), seed, seconds, ...found } } as Campaign;
       writeWhole(out, writeCampaign(record));
     };
     keep(await parts[part](keep));
   }
   return record;
 }
+
+/** The engine as `npm run headless` has it. */
+const makeDevice = async () => (await backendHolder('gpu', () => {}).get()).backend;
 
 function usage<T>(read: () => T): T {
   try {

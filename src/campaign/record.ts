@@ -47,7 +47,7 @@ export function readCampaign(json: string, name: string): Campaign {
   const result = v.safeParse(CampaignSchema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new Error(`${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${issue.expected ?? 'what the record has there'}.`);
+  throw new Error(`${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${issue.input === undefined || issue.expected === null ? 'what `npm run campaign` writes there' : issue.expected}.`);
 }
 
 /** As it is stored: stable, readable, ends in a line break. */

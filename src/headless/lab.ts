@@ -1,6 +1,6 @@
 /** `lab`: the Gradient Lab's table at one place or at many, as JSON and Markdown. */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from '../files/write-whole';
 import { methodLabel } from '../kl/placements';
 import { Lab } from '../lab/lab';
 import { labMarkdown } from '../lab/report';
@@ -74,7 +74,7 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
       }
       // Written after each place: a long grid that is cut off has what it had.
       writeJson(path.join(out, 'table.json'), { command, tables });
-      writeFileSync(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
+      writeWhole(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
     }
   } finally {
     progress.end();

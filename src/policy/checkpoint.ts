@@ -131,9 +131,9 @@ function readConfig(text: string): PolicyConfig {
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue);
-    if (field === null) throw new Error(`config.json is ${issue.received}; it must be a JSON object.`);
+    if (field === null) throw new Error(`config.json is ${shown(issue.input)}; it must be a JSON object.`);
     if (issue.type === 'object') throw new Error(`config.json has no field ${field}.`);
-    throw new Error(`In config.json, ${field} is ${issue.received}; allowed is ${issue.expected}.`);
+    throw new Error(`In config.json, ${field} is ${shown(issue.input)}; allowed is ${issue.expected}.`);
   }
   const found = parsed.output;
   const config: PolicyConfig = {
@@ -148,6 +148,12 @@ function readConfig(text: string): PolicyConfig {
     throw new Error(`In config.json, n_inner is ${found.n_inner}; allowed are null and 4 · n_embd = ${4 * config.dModel}.`);
   }
   return config;
+}
+
+/** What was found, as JSON on one line, cut where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function checkFinite(name: string, data: Float32Array): void {

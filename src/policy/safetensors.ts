@@ -192,6 +192,6 @@ function isSizes(value: unknown): value is number[] {
 
 /** JSON on one line, short enough for a sentence. */
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
+  const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

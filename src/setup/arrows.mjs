@@ -12,6 +12,7 @@ export const ARROWS = {
   kl: [],
   policy: [],
   setup: [],
+  files: [],
   population: FOUNDATIONS,
   engine: ['population', ...FOUNDATIONS, 'shaders'],
   reference: ['population', ...FOUNDATIONS],
@@ -19,9 +20,9 @@ export const ARROWS = {
   lab: ['engine', 'reference', 'population', ...FOUNDATIONS],
   study: ['lab', 'trainer', 'population', ...FOUNDATIONS],
   recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  bench: ['trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  campaign: ['ui', 'headless', 'bench', 'study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  headless: ['files', 'study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS],
+  bench: ['files', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', 'trainer', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'population', ...FOUNDATIONS],
 };
 

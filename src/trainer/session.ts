@@ -77,7 +77,7 @@ export class Session {
     const before = this.experiment;
     let after: Experiment;
     try {
-      const fixed = Object.keys(changes).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
+      const fixed = Object.keys(changes ?? {}).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
       if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
       after = withChanges(before, changes);
     } catch (error) {
