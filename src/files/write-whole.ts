@@ -1,5 +1,5 @@
 /** Files that are there whole or not at all. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the code of a failed write means, in words. */
@@ -22,6 +22,19 @@ export function unwritable(file: string, error: unknown): Unwritable {
 /** Where a file grows until it is whole. */
 export const draftOf = (file: string): string => `${file}.part`;
 
+/** As mkdirSync, but with the reason: of a read-only disk that says only that the folder is not there. */
+export function makeFolders(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    let there = folder;
+    while (!existsSync(there)) there = path.dirname(there);
+    accessSync(there, constants.W_OK);
+    throw error;
+  }
+}
+
 /**
  * Writes beside the place and moves it there, so that whoever fails or is killed meanwhile leaves the old file, or none. Makes the folder.
  * @throws Unwritable with one sentence naming the file; the draft is gone then.
@@ -29,7 +42,7 @@ export const draftOf = (file: string): string => `${file}.part`;
 export function writeWhole(file: string, data: string | Uint8Array): void {
   const draft = draftOf(file);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     writeFileSync(draft, data);
     renameSync(draft, file);
   } catch (error) {
@@ -46,7 +59,7 @@ export function writeWhole(file: string, data: string | Uint8Array): void {
 export function checkWritable(file: string): void {
   const draft = draftOf(file);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     writeFileSync(draft, '');
     rmSync(draft);
   } catch (error) {
@@ -64,7 +77,7 @@ export function replaceFolder(folder: string, make: (draft: string) => void): vo
   const clear = (): void => { for (const each of [draft, old]) rmSync(each, { recursive: true, force: true }); };
   try {
     clear();
-    mkdirSync(draft, { recursive: true });
+    makeFolders(draft);
     make(draft);
     if (existsSync(folder)) renameSync(folder, old);
     renameSync(draft, folder);

@@ -1,7 +1,7 @@
 /** Checkpoint folders and other files on disk. */
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { draftOf, unwritable, writeWhole } from '../files/write-whole';
+import { draftOf, makeFolders, unwritable, writeWhole } from '../files/write-whole';
 import { trainPath, type LabPolicy, type Path } from '../lab/path';
 import { pathFile, readPath } from '../lab/path-file';
 import type { LabRun } from '../lab/types';
@@ -68,7 +68,7 @@ export function writeJson(file: string, value: unknown): void {
 /** Makes the folder of an option, so that a bad place is refused before the work is done. @throws UsageError */
 export function makeFolder(option: string, folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     throw new UsageError(`--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
   }

@@ -167,7 +167,8 @@ describe('train', () => {
     file.write(points(0, 1, 2, 3));
     file.rewind(1);
     file.write(points(2));
-    file.close();
+    expect(existsSync(name)).toBe(false);
+    file.finish();
     expect(lines(name)).toEqual([0, 1, 2].map((step) => ({ method: 'none', seed: 1, step, reward: step / 10, entropy: null })));
   });
 });
