@@ -5,7 +5,7 @@ import path from 'node:path';
 /** What the code of a failed write means, in words. */
 const MEANINGS: Record<string, string> = {
   ENOSPC: 'the disk is full', EDQUOT: 'the quota is used up', EROFS: 'the disk is read-only', EACCES: 'that is not permitted', EPERM: 'that is not permitted',
-  ENOTDIR: 'a part of its path is no folder', EISDIR: 'it is a folder', ENOENT: 'its folder is not there', EFBIG: 'it is larger than is allowed', EIO: 'the disk fails',
+  ENOTDIR: 'a part of its path is no folder', EEXIST: 'a file stands where its folder should be', EISDIR: 'it is a folder', ENOENT: 'its folder is not there', EFBIG: 'it is larger than is allowed', EIO: 'the disk fails',
 };
 
 /** A write that failed, in one sentence. */
