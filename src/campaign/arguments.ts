@@ -14,6 +14,8 @@ export interface Arguments {
   /** Share of the full counts. */
   scale: number;
   out: string;
+  /** The record is the one of this repository, and README.md is made anew. */
+  keep: boolean;
 }
 
 export const HELP = `npm run campaign -- [options]
@@ -24,6 +26,7 @@ Breaks things on purpose, as often as it takes, and counts what was lost or wron
 --seed N        of everything random (1)
 --scale F       share of the full counts: 1000 lost devices, 100000 inputs, 20000 steps (1)
 --out FILE      the record (campaign.json)
+--keep          writes to src/campaign/record.json instead, and README.md's part anew
 --help
 
 losses   devices destroyed at random moments of random trainings, each of which must end with the same bits
@@ -32,7 +35,7 @@ memory   a long training in Node and in the page, with flat memory
 disk     every command that writes, on a full disk and in a read-only folder (Linux; as root, or where user namespaces are allowed)
 `;
 
-const OPTIONS = { only: { type: 'string' }, seed: { type: 'string' }, scale: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } as const;
+const OPTIONS = { only: { type: 'string' }, seed: { type: 'string' }, scale: { type: 'string' }, out: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 
 /** @throws UsageError with one sentence. Returns null where help was asked for. */
 export function parseArguments(args: readonly string[]): Arguments | null {
@@ -44,6 +47,11 @@ export function parseArguments(args: readonly string[]): Arguments | null {
     if (!Object.hasOwn(OPTIONS, token.name)) throw new UsageError(`campaign: got ${quote(token.rawName)}; allowed are ${names}.`);
     if (given.has(token.name)) throw new UsageError(`--${token.name}: given twice; once is enough.`);
     if (token.name === 'help') return null;
+    if (token.name === 'keep') {
+      if (token.value !== undefined) throw new UsageError(`--keep: got ${quote(token.value)}; it takes no value.`);
+      given.set('keep', '');
+      continue;
+    }
     if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--'))) throw new UsageError(`--${token.name}: got nothing; a value must follow it.`);
     given.set(token.name, token.value);
   }
@@ -51,7 +59,10 @@ export function parseArguments(args: readonly string[]): Arguments | null {
   if (only.some((name) => !(PARTS as readonly string[]).includes(name)) || new Set(only).size !== only.length) {
     throw new UsageError(`--only: got ${quote(given.get('only'))}; allowed are ${PARTS.join(', ')}, each once, with commas between.`);
   }
+  const keep = given.has('keep');
+  if (keep && given.has('out')) throw new UsageError('--out: got it with --keep, which has its own place; leave one of them out.');
   return {
+    keep,
     only: only as Part[],
     seed: amount('seed', given.get('seed') ?? '1', /^\d{1,9}$/, 0, 999_999_999, 'whole numbers'),
     scale: amount('scale', given.get('scale') ?? '1', /^\d{1,2}(\.\d{1,5})?$/, 0.0001, 10, 'numbers'),

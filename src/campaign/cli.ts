@@ -1,17 +1,20 @@
 /** `npm run campaign`: runs the parts, one after another, and keeps each in the record as soon as it is done. What drives browsers is loaded only where it is wanted. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { backendHolder } from '../headless/backend';
 import { writeWhole } from '../files/write-whole';
 import { ROOT } from '../setup/install.mjs';
 import { sentence } from '../trainer/text';
 import { HELP, parseArguments, UsageError, type Arguments, type Part } from './arguments';
+import { withCampaign } from './readme';
 import { lossesPart } from './losses';
 import { faultsOf, readCampaign, writeCampaign, type Campaign } from './record';
 
 const FULL = { losses: 1000, inputs: 100_000, steps: 20_000 };
 /** More would only fill the screen; the record has them all. */
 const SHOWN = 20;
+const KEPT = path.join(ROOT, 'src', 'campaign', 'record.json');
 
 /** Returns the exit code: 0 nothing lost and nothing wrong, 1 something, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -26,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const record = await campaign(parsed, ['npm run campaign', ...(args.length > 0 ? ['--', ...args] : [])].join(' '), say);
     const faults = faultsOf(record);
     for (const fault of faults.slice(0, SHOWN)) say(fault);
-    say(`${faults.length === 0 ? 'Nothing lost, nothing wrong' : `${faults.length} lost or wrong`}. See ${parsed.out}.`);
+    say(`${faults.length === 0 ? 'Nothing lost, nothing wrong' : `${faults.length} lost or wrong`}. See ${parsed.keep ? KEPT : parsed.out}.`);
     return faults.length === 0 ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);
@@ -34,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function campaign({ only, seed, scale, out }: Arguments, command: string, say: (line: string) => void): Promise<Campaign> {
+async function campaign({ only, seed, scale, out: asked, keep: kept }: Arguments, command: string, say: (line: string) => void): Promise<Campaign> {
+  const out = kept ? KEPT : asked;
   let record: Campaign = { format: 1 };
   if (existsSync(out)) record = usage(() => readCampaign(readFileSync(out, 'utf8'), out));
   // A bad place is refused before the work is done.
@@ -58,6 +62,10 @@ async function campaign({ only, seed, scale, out }: Arguments, command: string, 
       writeWhole(out, writeCampaign(record));
     };
     keep(await parts[part](keep));
+  }
+  if (kept) {
+    const readme = path.join(ROOT, 'README.md');
+    writeWhole(readme, withCampaign(readFileSync(readme, 'utf8'), record));
   }
   return record;
 }

@@ -20,7 +20,7 @@ it('says in one sentence which file it could not write, and why', () => {
   writeFileSync(path.join(folder, 'file'), '');
   for (const write of [(file: string) => writeWhole(file, 'x'), checkWritable]) {
     expect(() => write(path.join(folder, 'file', 'x'))).toThrow(Unwritable);
-    expect(() => write(path.join(folder, 'file', 'x'))).toThrow(/^.*x cannot be written \(a part of its path is no folder: ENOTDIR\)\.$/);
+    expect(() => write(path.join(folder, 'file', 'x'))).toThrow(/^.*x cannot be written \(a file stands where its folder should be: EEXIST\)\.$/);
   }
   mkdirSync(path.join(folder, 'is-folder'));
   expect(() => writeWhole(path.join(folder, 'is-folder'), 'x')).toThrow(/is-folder cannot be written \(it is a folder: EISDIR\)\.$/);
