@@ -49,7 +49,7 @@ export const DISK_COMMANDS: readonly DiskCommand[] = [
 /** What of the project its commands read and write. */
 const PROJECT = ['src', 'shaders', 'public', 'package.json', 'index.html', 'README.md', 'FINDINGS.md', 'BENCHMARKS.md'];
 /** No promise of speed: only the end of a command that hangs. */
-const HANGS_MS = 180_000;
+const HANGS_MS = 600_000;
 
 /** Everything below a folder that is no draft: name → digest. */
 function filesOf(folder: string): Map<string, string> {
