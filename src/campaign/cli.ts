@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     }
-    const record = await campaign(parsed, ['npm run campaign', ...(args.length > 0 ? ['--', ...args] : [])].join(' '), say);
+    const record = await campaign(parsed, ['npm run campaign', ...(args.length > 0 ? ['--', ...named(args)] : [])].join(' '), say);
     const faults = faultsOf(record);
     for (const fault of faults.slice(0, SHOWN)) say(fault);
     say(`${faults.length === 0 ? 'Nothing lost, nothing wrong' : `${faults.length} lost or wrong`}. See ${parsed.keep ? KEPT : parsed.out}.`);
@@ -36,6 +36,9 @@ export async function main(args: readonly string[]): Promise<number> {
     return error instanceof UsageError ? 2 : 1;
   }
 }
+
+/** What was typed, but for where it wrote, which is nobody else's business. */
+const named = (args: readonly string[]): string[] => args.map((word, i) => (args[i - 1] === '--out' ? 'FILE' : word.replace(/^--out=.*/s, '--out=FILE')));
 
 async function campaign({ only, seed, scale, out: asked, keep: kept }: Arguments, command: string, say: (line: string) => void): Promise<Campaign> {
   const out = kept ? KEPT : asked;

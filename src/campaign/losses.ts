@@ -26,6 +26,8 @@ export type Moment = 'compiling' | 'training' | 'at rest' | 'recovering';
 export interface LossesResult {
   /** Devices that were lost, by what the training was doing then. */
   losses: number;
+  /** How many there were to be: fewer were lost where it was cut off. */
+  wanted: number;
   moments: Record<Moment, number>;
   /** Trainings that were compared, each trained twice; curve points and numbers in them. */
   trainings: number;
@@ -140,7 +142,7 @@ export async function train(plan: Plan, reference: Awaited<ReturnType<typeof sma
     if (left > 0 && dice.share() < 0.3) {
       await watcher.until(() => made > 0, 'a device');
       await pause(dice.share() * 800);
-      if (watcher.status === 'compiling') await strike('compiling');
+      if (watcher.started === 0) await strike('compiling');
     }
     if (change) {
       for (let step = 0; step < change.at; step++) {
@@ -203,7 +205,7 @@ export async function lossesPart(
   const reference = await smallPolicy();
   const first = await make();
   const result: LossesResult = {
-    losses: 0, moments: { compiling: 0, training: 0, 'at rest': 0, recovering: 0 }, trainings: 0, points: 0, numbers: 0, parameters: 0, lost: [], wrong: [], adapter: first.adapter.name,
+    losses: 0, wanted, moments: { compiling: 0, training: 0, 'at rest': 0, recovering: 0 }, trainings: 0, points: 0, numbers: 0, parameters: 0, lost: [], wrong: [], adapter: first.adapter.name,
   };
   first.destroy();
   for (let part = 1; result.losses < wanted; part++) {

@@ -14,7 +14,7 @@ function block({ losses, inputs, memory, disk }: Campaign): string {
   const lines: string[] = [];
   if (losses) {
     const moments = Object.entries(losses.moments).map(([moment, times]) => `${count(times)} ${moment}`).join(', ');
-    lines.push(`- **${many(losses.losses, 'lost device')}** at random moments (${moments}) of ${many(losses.trainings, 'random training')} on ${losses.adapter}: ${losses.lost.length} did not come to their end, ${losses.wrong.length} differ in a bit of `
+    lines.push(`- **${many(losses.losses, 'lost device')}**${losses.losses < losses.wanted ? ` (cut off before ${count(losses.wanted)})` : ''} at random moments (${moments}) of ${many(losses.trainings, 'random training')} on ${losses.adapter}: ${losses.lost.length} did not come to their end, ${losses.wrong.length} differ in a bit of `
       + `${count(losses.numbers)} numbers of the curves or ${count(losses.parameters)} parameters at the end from the unbroken ones ${how(losses)}.`);
   }
   if (inputs) {

@@ -10,7 +10,7 @@ const faults = v.array(text);
 const made = { command: text, commit: v.optional(text), date: v.pipe(v.string(), v.isoTimestamp()), seed: count, seconds: v.number() };
 
 const Losses = v.strictObject({
-  ...made, adapter: text, losses: count, moments: v.record(v.string(), count), trainings: count, points: count, numbers: count, parameters: count, lost: faults, wrong: faults,
+  ...made, adapter: text, losses: count, wanted: count, moments: v.record(v.string(), count), trainings: count, points: count, numbers: count, parameters: count, lost: faults, wrong: faults,
 });
 const Inputs = v.strictObject({
   ...made, inputs: count, surfaces: v.record(v.string(), v.strictObject({ inputs: count, accepted: count, refused: count })), lost: faults, wrong: faults,
