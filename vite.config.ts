@@ -1,9 +1,11 @@
 /// <reference types="vitest/config" />
 import { defineConfig } from 'vite';
+import { contentPolicy } from './src/setup/content-policy.mjs';
 
 export default defineConfig(async () => ({
   // Relative, so that the built page works from any folder of any server.
   base: './',
+  plugins: [contentPolicy()],
   worker: { format: 'es' as const },
   build: { target: 'es2022', outDir: 'dist' },
   optimizeDeps: {

@@ -3,9 +3,10 @@
  * browsers is loaded only where there is to be one.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkWritable, writeWhole } from '../files/write-whole';
 import { ROOT } from '../setup/install.mjs';
 import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, type LoadedPolicy } from '../trainer/reference-policy';
 import { sentence } from '../trainer/text';
@@ -42,9 +43,10 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(`${await measureCores(shippedPolicy(), parsed.rounds, parsed.seconds, say)}\n`);
       return 0;
     }
-    if (parsed.json !== undefined) writable(parsed.json);
+    if (parsed.json !== undefined) writable('json', parsed.json);
+    if (parsed.keep) writable('keep', path.join(ROOT, 'BENCHMARKS.md'));
     const record = await measureAll(parsed, ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '), say);
-    if (parsed.json !== undefined) writeFileSync(parsed.json, writeRecord(record));
+    if (parsed.json !== undefined) writeWhole(parsed.json, writeRecord(record));
     if (parsed.keep) keep(record, say);
     process.stdout.write(`${recordMarkdown(record)}\n`);
     return 0;
@@ -55,11 +57,11 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** A bad place is refused before the work is done. @throws UsageError */
-function writable(file: string): void {
+function writable(option: string, file: string): void {
   try {
-    writeFileSync(file, '', { flag: 'a' });
+    checkWritable(file);
   } catch (error) {
-    throw new UsageError(`--json: got '${file}', which cannot be written (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`, { cause: error });
+    throw new UsageError(`--${option}: ${sentence(error)}`, { cause: error });
   }
 }
 
@@ -172,11 +174,10 @@ function nodePeak(): NonNullable<Tool['peakMiB']> {
 }
 
 function keep(record: BenchRecord, say: (line: string) => void): void {
-  mkdirSync(RECORDS, { recursive: true });
   const file = path.join(RECORDS, `${adapterSlug(record.adapter)}.json`);
-  writeFileSync(file, writeRecord(record));
+  writeWhole(file, writeRecord(record));
   say(`kept: ${path.relative(ROOT, file)}`);
-  const records = readdirSync(RECORDS).map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
-  writeFileSync(path.join(ROOT, 'BENCHMARKS.md'), benchmarksMarkdown(records, TRIED));
+  const records = readdirSync(RECORDS).filter((name) => name.endsWith('.json')).map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
+  writeWhole(path.join(ROOT, 'BENCHMARKS.md'), benchmarksMarkdown(records, TRIED));
   say('BENCHMARKS.md is made anew');
 }

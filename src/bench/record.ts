@@ -128,7 +128,7 @@ export function readRecord(text: string, name: string): BenchRecord {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${name} is no JSON: ${(error as Error).message}.`, { cause: error });
+    throw new Error(`${name} is no JSON; allowed are records that \`npm run bench\` or the page wrote.`, { cause: error });
   }
   const result = v.safeParse(BenchRecordSchema, value);
   if (result.success) return result.output;

@@ -37,7 +37,7 @@ interface CaseResult { shape: string; training: string; updates: number; finding
 export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
   const wanted = parseCount('updates', options.updates ?? '200', 1_000_000);
   const out = options.out === undefined ? undefined : makeFolder('out', options.out);
-  const { policy, parameters } = readCheckpointFolder(options.checkpoint);
+  const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint);
   const engines: Backend[] = [];
   const gpu = await nodeGpu();
   try {
@@ -54,7 +54,8 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
   for (const engine of engines) {
     ledger.computes('all');
     for (const [training, changes] of Object.entries(CASES)) {
-      const common: Experiment = { ...presetExperiment(), seeds: 1, evaluateEvery: 100_000, evaluationProblems: 1, ...changes };
+      if (results.reduce((sum, { updates }) => sum + updates, 0) >= wanted) break;
+      const common: Experiment = { ...presetExperiment(), digits, seeds: 1, evaluateEvery: 100_000, evaluationProblems: 1, ...changes };
       // There is no exact KL of whole completions.
       const methods = METHODS.map(({ name }) => name).filter((name) => checkMethod(methodOf(name, common)) === null);
       const experiment = { ...common, methods };

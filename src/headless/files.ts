@@ -1,6 +1,7 @@
 /** Checkpoint folders and other files on disk. */
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { draftOf, makeFolders, unwritable, writeWhole } from '../files/write-whole';
 import { trainPath, type LabPolicy, type Path } from '../lab/path';
 import { pathFile, readPath } from '../lab/path-file';
 import type { LabRun } from '../lab/types';
@@ -33,12 +34,12 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
   }
 }
 
-/** Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite. */
+/** Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite; Unwritable where it cannot be written. */
 export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): void {
   const { config, weights } = writePolicy(policy);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, CONFIG_FILE), config);
-  writeFileSync(path.join(folder, WEIGHTS_FILE), weights);
+  // The weights first: a folder with a config alone would look like a checkpoint that has lost something.
+  writeWhole(path.join(folder, WEIGHTS_FILE), weights);
+  writeWhole(path.join(folder, CONFIG_FILE), config);
 }
 
 /** The same policy as the lab has it. */
@@ -61,13 +62,13 @@ export function labOn(loaded: LoadedPolicy, folder: string | undefined, backend:
 }
 
 export function writeJson(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** Makes the folder of an option, so that a bad place is refused before the work is done. @throws UsageError */
 export function makeFolder(option: string, folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     throw new UsageError(`--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
   }
@@ -76,16 +77,17 @@ export function makeFolder(option: string, folder: string): string {
 
 /**
  * metrics.jsonl: one line per run and step, by step, then run, written as they come. Values that are no finite number
- * are null. No times, so that the same seeds give the same bytes.
+ * are null. No times, so that the same seeds give the same bytes. Until `finish` it is metrics.jsonl.part.
  */
 export class MetricsFile {
-  readonly #file: number;
+  #file: number | undefined;
   /** Where the lines of each step begin. */
   readonly #begins = new Map<number, number>();
   #size = 0;
 
-  constructor(name: string, private readonly runs: readonly RunInfo[]) {
-    this.#file = openSync(name, 'w');
+  /** @throws Unwritable, as every method of it. */
+  constructor(private readonly name: string, private readonly runs: readonly RunInfo[]) {
+    this.#file = this.#try(() => openSync(draftOf(name), 'w'));
   }
 
   write(points: readonly MetricPoint[]): void {
@@ -93,7 +95,8 @@ export class MetricsFile {
       if (!this.#begins.has(step)) this.#begins.set(step, this.#size);
       const { method, seed } = this.runs[run];
       const line = Buffer.from(`${JSON.stringify({ method, seed, step, ...values })}\n`);
-      writeSync(this.#file, line, 0, line.length, this.#size);
+      // A disk that is nearly full takes a part of it.
+      for (let at = 0; at < line.length;) at += this.#try(() => writeSync(this.#file!, line, at, line.length - at, this.#size + at));
       this.#size += line.length;
     }
   }
@@ -105,10 +108,25 @@ export class MetricsFile {
       this.#size = Math.min(this.#size, at);
       this.#begins.delete(begun);
     }
-    ftruncateSync(this.#file, this.#size);
+    this.#try(() => ftruncateSync(this.#file!, this.#size));
+  }
+
+  /** It is whole. */
+  finish(): void {
+    this.close();
+    this.#try(() => renameSync(draftOf(this.name), this.name));
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  #try<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      throw unwritable(this.name, error);
+    }
   }
 }

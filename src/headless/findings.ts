@@ -1,6 +1,7 @@
 /** `findings`: from a study's data to FINDINGS.md, its plots, the README's part, and the data that the page shows. */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFolder, writeWhole } from '../files/write-whole';
 import { findingsFiles, PLOTS_FOLDER } from '../study/findings-markdown';
 import { withStudy } from '../study/readme';
 import { FILES, type Study } from '../study/records';
@@ -46,19 +47,19 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
       throw new Error(`--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`, { cause: error });
     }
   });
+  const missing = PARTS.find((part) => !existsSync(path.join(from, part)));
+  if (missing !== undefined) throw new UsageError(`--study: got '${from}', where ${missing} is missing; allowed are folders that \`study\` wrote.`);
   const readmeFile = path.join(ROOT, 'README.md');
   const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
-  if (path.resolve(from) !== SHIPPED) {
-    rmSync(SHIPPED, { recursive: true, force: true });
-    mkdirSync(SHIPPED, { recursive: true });
-    for (const part of PARTS) cpSync(path.join(from, part), path.join(SHIPPED, part), { recursive: true });
-  }
-  const folder = path.join(ROOT, PLOTS_FOLDER);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const { name, svg } of plots) writeFileSync(path.join(folder, name), svg);
-  writeFileSync(path.join(SHIPPED, FILES.report), reportMarkdown(study));
-  writeFileSync(path.join(ROOT, 'FINDINGS.md'), markdown);
-  writeFileSync(readmeFile, readme);
+  // The whole folder at once, so that what the page shows is of one study, whatever happens meanwhile.
+  replaceFolder(SHIPPED, (folder) => {
+    for (const part of PARTS) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
+    const plotsFolder = path.join(folder, path.relative(SHIPPED, path.join(ROOT, PLOTS_FOLDER)));
+    mkdirSync(plotsFolder, { recursive: true });
+    for (const { name, svg } of plots) writeFileSync(path.join(plotsFolder, name), svg);
+    writeFileSync(path.join(folder, FILES.report), reportMarkdown(study));
+  });
+  writeWhole(path.join(ROOT, 'FINDINGS.md'), markdown);
+  writeWhole(readmeFile, readme);
   say(`FINDINGS.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);
 }

@@ -1,7 +1,7 @@
 /** `lab`: the Gradient Lab's table at one place or at many, as JSON and Markdown. */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ledger } from '../audit/ledger';
+import { writeWhole } from '../files/write-whole';
 import { methodLabel } from '../kl/placements';
 import { Lab } from '../lab/lab';
 import { labMarkdown } from '../lab/report';
@@ -68,7 +68,7 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
         tellDisagreements(tables[index], say);
         // Written after each place: a long grid that is cut off has what it had.
         writeJson(path.join(out, 'table.json'), { command, audit: ledger.summary, tables });
-        writeFileSync(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
+        writeWhole(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
       }
     });
     say(auditSentence(ledger.summary));

@@ -1,6 +1,6 @@
 /** `paths`: trains the runs whose policies the lab stands at, and writes them down. */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from '../files/write-whole';
 import { LAB_RUNS, trainPath } from '../lab/path';
 import { pathFile, writePath } from '../lab/path-file';
 import type { Arguments } from './arguments';
@@ -18,7 +18,7 @@ export async function pathsCommand({ options, backend }: Arguments, say: (line: 
     const { backend: device } = await backends.get();
     for (const run of LAB_RUNS) {
       const trained = await trainPath(device, policy, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
-      writeFileSync(path.join(out, pathFile(run)), writePath(trained, run, device.adapter.name));
+      writeWhole(path.join(out, pathFile(run)), writePath(trained, run, device.adapter.name));
     }
     progress.end();
     say(`Wrote ${LAB_RUNS.map(pathFile).join(' and ')} to ${out}.`);

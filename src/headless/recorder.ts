@@ -1,5 +1,5 @@
 /** A run as the page can play it back: what its charts show, and the collapses; see ui/recorded.ts. */
-import { writeFileSync } from 'node:fs';
+import { writeWhole } from '../files/write-whole';
 import type { Event, MetricPoint, RunInfo } from '../trainer/protocol';
 import type { Experiment } from '../trainer/experiment';
 
@@ -21,7 +21,7 @@ export class Recorder {
   }
 
   write(file: string, experiment: Experiment, runs: readonly RunInfo[], adapter: string, command: string): void {
-    writeFileSync(file, `${JSON.stringify({ command, adapter, experiment, runs, collapses: this.#collapses, points: this.#points })}\n`);
+    writeWhole(file, `${JSON.stringify({ command, adapter, experiment, runs, collapses: this.#collapses, points: this.#points })}\n`);
   }
 }
 

@@ -1,7 +1,8 @@
 /** `step`: one update with everything in it, so that anyone can check it with another tool. */
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Ledger } from '../audit/ledger';
+import { writeWhole } from '../files/write-whole';
 import { parameterLayout, slice } from '../policy/layout';
 import { writeSafetensors, type Tensor } from '../policy/safetensors';
 import type { PolicyConfig } from '../policy/config';
@@ -40,7 +41,7 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
     say(auditSentence(ledger.summary));
     const settings = { ...experiment, method, after, adapter: population.adapter.name };
     const full = population.spec.runs[0].method.estimator === 'full';
-    writeFileSync(options.dump!, writeSafetensors(recordTensors(record, reference.policy, full), { experiment: JSON.stringify(settings) }));
+    writeWhole(options.dump!, writeSafetensors(recordTensors(record, reference.policy, full), { experiment: JSON.stringify(settings) }));
     say(`Wrote step ${after} of ${method}, seed ${experiment.seed}, to ${options.dump!}.`);
     population.destroy();
   } finally {

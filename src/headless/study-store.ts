@@ -1,9 +1,10 @@
 /** A study's folder: one file per unit, written whole or not at all, and what is made of them all. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parquetWriteFile } from 'hyparquet-writer';
 import * as v from 'valibot';
 import { AuditSummary } from '../audit/ledger';
+import { draftOf, unwritable, writeWhole } from '../files/write-whole';
 import type { Curves } from '../study/curves';
 import type { Unit } from '../study/plan';
 import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/records';
@@ -23,14 +24,6 @@ export interface KeptUnit {
 }
 
 const jsonLines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
-
-/** Writes beside the place and moves it there: whoever is killed meanwhile leaves the old file, or none. */
-function writeWhole(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const draft = `${file}.part`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
-}
 
 export class StudyStore {
   constructor(readonly folder: string) {}
@@ -96,10 +89,16 @@ export class StudyStore {
     };
     const names = Object.keys(runs[0]) as (keyof RunRecord)[];
     const file = path.join(this.folder, FILES.parquet);
-    parquetWriteFile({
-      filename: `${file}.part`, columnData: names.map((name) => ({ name, data: runs.map((run) => run[name]), type: name === 'collapse' ? 'STRING' : type(name), nullable: true })),
+    const write = () => parquetWriteFile({
+      filename: draftOf(file), columnData: names.map((name) => ({ name, data: runs.map((run) => run[name]), type: name === 'collapse' ? 'STRING' : type(name), nullable: true })),
     });
-    renameSync(`${file}.part`, file);
+    try {
+      write();
+      renameSync(draftOf(file), file);
+    } catch (error) {
+      rmSync(draftOf(file), { force: true });
+      throw unwritable(file, error);
+    }
   }
 }
 

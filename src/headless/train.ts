@@ -1,6 +1,7 @@
 /** `train`: all methods × seeds as one population, to files. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { Unwritable } from '../files/write-whole';
 import type { Event } from '../trainer/protocol';
 import { isCollapse } from '../trainer/collapse';
 import { evaluateRuns } from '../trainer/pretrain';
@@ -59,6 +60,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   try {
     await session.run();
     progress.end();
+    metrics.finish();
     const { population } = session;
     say('Evaluating all held-out problems.');
     const accuracies = await evaluateRuns(population, Infinity);
@@ -71,6 +73,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
       try {
         writeCheckpointFolder(path.join(out, name), { policy: reference.policy, parameters, digits: experiment.digits });
       } catch (error) {
+        if (error instanceof Unwritable) throw error;
         problem = sentence(error);
         say(`${name}: no checkpoint was written. ${problem}`);
       }

@@ -86,6 +86,11 @@ export const LAB_OPTIONS: readonly LabOption[] = [
   },
 ];
 
+/** What was given, in quotes, on one line and cut where it is long: it may come from a stranger's link. */
+function quote(given: string): string {
+  return JSON.stringify(given.length > 40 ? `${given.slice(0, 40)}…` : given).replace(/[\u007f-\u009f\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 const findOption = (key: string): LabOption | undefined => LAB_OPTIONS.find((option) => option.key === key);
 
 /** What one option may be, as in 'are whole numbers from 0 to 60'. */
@@ -94,7 +99,7 @@ function allowed(option: LabOption): string {
 }
 
 function readOption(option: LabOption, text: string): string | number {
-  const refuse = (): never => { throw new Error(`${option.key}: got ${JSON.stringify(text)}; allowed ${allowed(option)}.`); };
+  const refuse = (): never => { throw new Error(`${option.key}: got ${quote(text)}; allowed ${allowed(option)}.`); };
   if (option.kind === 'choice') return option.choices.some(({ value }) => value === text) ? text : refuse();
   const value = /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
   return value >= option.min && value <= option.max ? value : refuse();
@@ -106,7 +111,7 @@ export function parseLabSettings(pairs: readonly string[], defaults: LabSettings
   for (const pair of pairs) {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     const option = key === undefined ? undefined : findOption(key);
-    if (!option) throw new Error(`lab setting: got ${JSON.stringify(pair)}; allowed are ${LAB_OPTIONS.map((each) => `${each.key}=…`).join(', ')}.`);
+    if (!option) throw new Error(`lab setting: got ${quote(pair)}; allowed are ${LAB_OPTIONS.map((each) => `${each.key}=…`).join(', ')}.`);
     settings[option.key] = readOption(option, text);
   }
   return settings as unknown as LabSettings;
@@ -120,13 +125,21 @@ export function labPairs(settings: LabSettings): string[] {
 /** The lab's address behind the #: `lab` and, after &, what differs from the defaults. */
 export const labHash = (settings: LabSettings): string => ['lab', ...labPairs(settings)].join('&');
 
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // Not encoded by us; as it stands it is refused, with the words that were given.
+  }
+};
+
 /** Settings of an address; what cannot be read is left at its default and named in `problems`. */
 export function labSettingsOf(hash: string): { settings: LabSettings; problems: string[] } {
   const problems: string[] = [];
   let settings = LAB_DEFAULTS;
   for (const pair of hash.replace(/^#?lab&?/, '').split('&').filter((each) => each !== '')) {
     try {
-      settings = parseLabSettings([decodeURIComponent(pair)], settings);
+      settings = parseLabSettings([decoded(pair)], settings);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }

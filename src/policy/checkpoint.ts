@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { PolicyConfig } from './config';
 import { checkPolicyConfig, parameterLayout, slice } from './layout';
+import { quote } from './quote';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
 /** Both files. In what `writeCheckpoint` returns, `weights.buffer` is exactly the file. */
@@ -115,7 +116,7 @@ export function readCheckpoint(files: { config: string; weights: ArrayBuffer | U
   }
   const [unexpected] = tensors.keys();
   if (unexpected !== undefined) {
-    throw new Error(`Tensor ${JSON.stringify(unexpected)} does not belong to a GPT-2 of the sizes in config.json.`);
+    throw new Error(`Tensor ${quote(unexpected)} does not belong to a GPT-2 of the sizes in config.json.`);
   }
   return { config, parameters, metadata };
 }
@@ -131,9 +132,9 @@ function readConfig(text: string): PolicyConfig {
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue);
-    if (field === null) throw new Error(`config.json is ${issue.received}; it must be a JSON object.`);
+    if (field === null) throw new Error(`config.json is ${quote(issue.input)}; it must be a JSON object.`);
     if (issue.type === 'object') throw new Error(`config.json has no field ${field}.`);
-    throw new Error(`In config.json, ${field} is ${issue.received}; allowed is ${issue.expected}.`);
+    throw new Error(`In config.json, ${field} is ${quote(issue.input)}; allowed is ${issue.expected}.`);
   }
   const found = parsed.output;
   const config: PolicyConfig = {

@@ -3,6 +3,7 @@
  * a JSON header, and the data, which the tensors' `data_offsets` must cover without holes or overlaps.
  * Typed arrays have the byte order of the machine; every machine with WebGPU is little-endian, as the format is.
  */
+import { quote } from './quote';
 
 const ARRAYS = {
   F64: Float64Array, I64: BigInt64Array, F32: Float32Array, I32: Int32Array, U32: Uint32Array, U8: Uint8Array,
@@ -188,10 +189,4 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-/** JSON on one line, short enough for a sentence. */
-function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -12,6 +12,7 @@ export const ARROWS = {
   kl: [],
   policy: [],
   setup: [],
+  files: [],
   population: FOUNDATIONS,
   engine: ['population', ...FOUNDATIONS, 'shaders'],
   reference: ['population', ...FOUNDATIONS],
@@ -20,8 +21,9 @@ export const ARROWS = {
   lab: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
   study: ['lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
   recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  bench: ['trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  headless: ['files', 'study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  bench: ['files', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
+  campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
   ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
 };
 

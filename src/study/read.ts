@@ -15,7 +15,10 @@ export function parseJson<T>(schema: v.GenericSchema<unknown, T>, text: string, 
   if (result.success) return result.output;
   const [issue] = result.issues;
   const field = v.getDotPath(issue);
-  throw new Error(`${where} is broken: ${field === null ? issue.message : `${field}: got ${quote(issue.input)}; ${issue.expected === null ? issue.message : `allowed is ${issue.expected}.`}`}`);
+  // Our own checks speak for themselves; of valibot's, only that of whole numbers says nothing of what it expects.
+  const why = issue.message.endsWith('.') ? issue.message
+    : issue.input === undefined ? 'it is missing.' : `got ${quote(issue.input)}; allowed is ${issue.expected ?? 'a whole number'}.`;
+  throw new Error(`${where} is broken: ${field === null ? why : `${field}: ${why}`}`);
 }
 
 /** One record a line; empty lines are none. @throws Error with one sentence. */

@@ -51,7 +51,7 @@ export class TrainingHost {
   }
 
   async #obey(command: Command): Promise<void> {
-    switch (command.type) {
+    switch (command?.type) {
       case 'start': return this.#start(command.experiment, command.checkpoint);
       case 'pretrain': return this.#pretrain();
       case 'cancel-pretrain': this.#pretraining?.abort(); return;
@@ -66,7 +66,7 @@ export class TrainingHost {
         if (!this.#running().loseDevice()) throw new Error('lose-device: there is no device here that could be lost.');
         return;
       case 'checkpoint': void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(sentence(error), false)); return;
-      default: throw new Error(`The worker knows no command ${quote((command as { type?: unknown } | null)?.type)}.`);
+      default: throw new Error(`The worker knows no command ${quote((command as { type?: unknown } | null)?.type ?? command)}.`);
     }
   }
 
@@ -155,7 +155,7 @@ export class TrainingHost {
   async #checkpoint(run: number): Promise<void> {
     const session = this.#running();
     if (!session.runs.some((info) => info.run === run)) {
-      throw new Error(`checkpoint: got '${run}'; allowed are the runs 0 to ${session.runs.length - 1}.`);
+      throw new Error(`checkpoint: got ${quote(run)}; allowed are the runs 0 to ${session.runs.length - 1}.`);
     }
     const { policy, digits } = this.#reference!;
     const files = policyFiles({ policy, digits, parameters: await session.population.parameters(run) });

@@ -40,6 +40,7 @@ export class Session {
   #visible = true;
   #lost: string | undefined;
   #losses = 0;
+  #started = false;
   #arrivedAtLoss = 0;
   /** What the last device was given up for, where it computed wrong numbers. */
   #refuted: AuditFailure | undefined;
@@ -83,7 +84,7 @@ export class Session {
     const before = this.experiment;
     let after: Experiment;
     try {
-      const fixed = Object.keys(changes).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
+      const fixed = Object.keys(changes ?? {}).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
       if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
       after = withChanges(before, changes);
     } catch (error) {
@@ -134,6 +135,7 @@ export class Session {
     const { seeds = seedsOf(experiment), reference, emit, targetMs, depth } = this.#options;
     this.#restarting = false;
     this.#losses = 0;
+    this.#started = false;
     return new Training(experiment, seeds, reference, emit, targetMs, depth);
   }
 
@@ -152,13 +154,14 @@ export class Session {
       emit({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
     }
     const creating = backend.create(training.spec());
-    // What arrives after `close` or a loss must not live on.
     creating.then((population) => { if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy()); }, () => {});
     const step = training.attach(await this.#guard(creating), backend.shape);
     this.#told.snapshot = performance.now();
     this.#refuted = undefined;
-    if (!again) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
-    else emit({ type: 'rewound', step: step - 1, ...(refuted ? { wrong: true } : {}), message: comeback(step, backend, refuted ?? reason) });
+    // Told once, also where the device was lost before the first kernels were there: points of runs that nobody knows are dropped.
+    if (!this.#started) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
+    this.#started = true;
+    if (again) emit({ type: 'rewound', step: step - 1, ...(refuted ? { wrong: true } : {}), message: comeback(step, backend, refuted ?? reason) });
     emit({ type: 'audit', audit: training.audit });
   }
 
@@ -226,12 +229,13 @@ export class Session {
   async #recover(error: unknown): Promise<void> {
     const { emit, backends } = this.#options;
     // Pretraining on the same device may have found it out.
-    const failure = error instanceof AuditFailure ? error : this.#backend && backends.distrusted(this.#backend);
-    if (failure && this.#backend && this.#lost === undefined) {
+    const backend = this.#backend;
+    const failure = error instanceof AuditFailure ? error : backend && backends.distrusted(backend);
+    if (failure && backend && this.#lost === undefined) {
       this.#drop();
-      this.#training.refute(failure, this.#backend);
-      this.#refuted = failure;
-      return backends.distrust(this.#backend, failure);
+      this.#training.refute(failure, backend);
+      [this.#refuted, this.#backend] = [failure, undefined];
+      return backends.distrust(backend, failure);
     }
     if (this.#backend && this.#lost === undefined) {
       await Promise.race([this.#backend.lost, new Promise((resolve) => { setTimeout(resolve, NEWS_MS); })]);
@@ -240,13 +244,9 @@ export class Session {
     const training = this.#training;
     this.#drop();
     if (this.#closed) return;
-    const progressed = training.arrived > this.#arrivedAtLoss;
-    this.#losses = progressed ? 1 : this.#losses + 1;
+    this.#losses = training.arrived > this.#arrivedAtLoss ? 1 : this.#losses + 1;
     this.#arrivedAtLoss = training.arrived;
-    if (this.#lost !== undefined && this.#losses <= MOST_LOSSES) {
-      await backends.discard(this.#backend!);
-      return;
-    }
+    if (this.#lost !== undefined && this.#losses <= MOST_LOSSES) return backends.discard(this.#backend!);
     const message = this.#lost === undefined ? sentence(error) : `The device was lost ${this.#losses} times in a row (${this.#lost}).`;
     this.#status('failed', message);
     emit({ type: 'problem', message, fatal: true });

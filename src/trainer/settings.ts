@@ -60,6 +60,7 @@ export function presetExperiment(id: string = DEFAULT_PRESET): Experiment {
  * Takes anything: what a worker is sent has passed through a form.
  */
 export function problemsOf(experiment: Experiment): string[] {
+  if (typeof experiment !== 'object' || experiment === null) return [`experiment: got ${quote(experiment)}; allowed is an object with every option.`];
   const fields = OPTIONS.flatMap((option) => readField(option.key, experiment[option.key]).problem ?? []);
   return fields.length > 0 ? fields : crossCheck(experiment);
 }
@@ -72,6 +73,7 @@ export function checkExperiment(experiment: Experiment): void {
 
 /** The experiment with some fields replaced. @throws Error with one sentence for a bad field or a bad combination. */
 export function withChanges(experiment: Experiment, changes: Partial<Record<OptionKey, unknown>>): Experiment {
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) throw new Error(`changes: got ${quote(changes)}; allowed are options by their names, such as beta.`);
   const read: Record<string, unknown> = {};
   for (const [key, given] of Object.entries(changes)) {
     if (!findOption(key)) throw new Error(`${quote(key)} is no option; there are ${OPTIONS.map((option) => option.key).join(', ')}.`);

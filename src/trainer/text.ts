@@ -6,11 +6,15 @@ export function formatNumber(value: number): string {
   return String(value);
 }
 
-/** What was given, in quotes and cut where it is long: it may come from a stranger's link. Never throws. */
+/** What was given (`nothing` where nothing was), in quotes, on one line and cut where it is long: it may come from a stranger's link. Never throws. */
 export function quote(given: unknown): string {
+  if (given === undefined) return 'nothing';
   const text = spellAnything(given);
-  return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+  return `'${visible(text.length > 40 ? `${text.slice(0, 40)}…` : text)}'`;
 }
+
+/** Line breaks and what else has no letter, as `\u000a`. */
+const visible = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function spellAnything(given: unknown): string {
   if (typeof given === 'string') return given;

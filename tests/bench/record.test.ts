@@ -56,7 +56,7 @@ describe('a record', () => {
     ['a format to come', 'format', 2, "x.json: format: got '2'; allowed is 1."],
     ['a negative speed', 'rows.0.stepsPerSecond', -1, "x.json: rows.0.stepsPerSecond: got '-1'; allowed is a number of 0 or more."],
     ['a speed in words', 'rows.1.stepsPerSecond', 'fast', "x.json: rows.1.stepsPerSecond: got 'fast'; allowed is a number of 0 or more."],
-    ['a spread of one', 'rows.0.spread', [1], 'x.json: rows.0.spread.1: got \'undefined\'; allowed is a number of 0 or more.'],
+    ['a spread of one', 'rows.0.spread', [1], 'x.json: rows.0.spread.1: got nothing; allowed is a number of 0 or more.'],
     ['no windows', 'rows.0.windows', 0, "x.json: rows.0.windows: got '0'; allowed is a whole number from 1."],
     ['no rows', 'rows', undefined, 'x.json: rows is missing.'],
     ['rows that are none', 'rows', {}, "x.json: rows: got '{}'; allowed is a list."],
@@ -70,7 +70,7 @@ describe('a record', () => {
   });
 
   it('that is no JSON, or no object, is refused', () => {
-    expect(() => readRecord('{"format": 1', 'x.json')).toThrow(/^x\.json is no JSON: /);
+    expect(() => readRecord('{"format": 1', 'x.json')).toThrow(/^x\.json is no JSON; /);
     expect(() => readRecord('[]', 'x.json')).toThrow('x.json: ');
     expect(() => readRecord('null', 'x.json')).toThrow("x.json: the record: got 'null'; allowed is an object.");
   });

@@ -31,7 +31,7 @@ const lines = (file: string) => readFileSync(file, 'utf8').trim().split('\n').ma
 
 describe('what is typed wrongly', () => {
   it.each<[string[], string | RegExp]>([
-    [['frob'], 'command: got \'frob\'; allowed are pretrain, train, step, eval, study, findings, lab, paths.'],
+    [['frob'], 'command: got \'frob\'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit.'],
     [['train'], 'train: --out is missing.'],
     [['step', '--method', 'none'], 'step: --dump is missing.'],
     [['eval'], 'eval: --checkpoint is missing.'],
@@ -167,7 +167,8 @@ describe('train', () => {
     file.write(points(0, 1, 2, 3));
     file.rewind(1);
     file.write(points(2));
-    file.close();
+    expect(existsSync(name)).toBe(false);
+    file.finish();
     expect(lines(name)).toEqual([0, 1, 2].map((step) => ({ method: 'none', seed: 1, step, reward: step / 10, entropy: null })));
   });
 });

@@ -153,6 +153,20 @@ describe('a lost device', () => {
     expect(of('started').length).toBe(1);
   });
 
+  it('before the first kernels are there is no reason not to say that it has started', async () => {
+    const first = new LosableBackend();
+    first.create = () => {
+      first.loseDevice();
+      return new Promise(() => {});
+    };
+    const { session, events, of } = open({ backends: holding(first, new LosableBackend()) });
+    await session.run();
+    session.close();
+    expect(of('started').length).toBe(1);
+    expect(events.findIndex(({ type }) => type === 'started')).toBeLessThan(events.findIndex(({ type }) => type === 'points'));
+    expect(finalPoints(events)).toEqual(await undisturbed());
+  });
+
   it('really uses the snapshot: less is done again than from the start', async () => {
     const { session, of } = open({ backends: holding(new LosableBackend(17), new LosableBackend()), snapshotEveryMs: 0, targetMs: 0 });
     await session.run();

@@ -1,0 +1,155 @@
+/** Every command that writes, on disks that do not take it: one sentence, an exit code, and no partial file that could be taken for a whole one. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSafetensors } from '../policy/safetensors';
+import { ROOT } from '../setup/install.mjs';
+import { CONFIG_FILE, WEIGHTS_FILE, writePolicy } from '../trainer/reference-policy';
+import { sentence } from '../trainer/text';
+import { objection } from './judge';
+import { makePlace, type DiskKind, type Place } from './places';
+import { smallPolicy } from './plans';
+import type { DiskRun } from './record';
+
+export interface DiskResult { how: string; runs: DiskRun[]; wrong: string[] }
+
+export interface DiskCommand {
+  name: string;
+  /** Of headless, bench or campaign. */
+  cli: 'headless' | 'bench' | 'campaign';
+  kinds: readonly DiskKind[];
+  /** Writes into the project itself, so it gets a copy of it on the bad disk. */
+  inProject?: boolean;
+  /** @param out a folder on the bad disk. @param checkpoint a policy on a good one. */
+  args(out: string, checkpoint: string): string[];
+}
+
+const STEPS = 3;
+const FLOAT64 = ['--backend', 'float64'];
+const TINY = ['digits=1', 'prompts=1', 'groupSize=2', 'evaluationProblems=1'];
+const BOTH = ['full', 'read-only'] as const;
+const ALL = ['full', 'nearly full', 'read-only'] as const;
+const BENCH = ['--node', '--cases', 'W1s', '--rounds', '1', '--seconds', '0.1', '--runs', '0'];
+
+export const DISK_COMMANDS: readonly DiskCommand[] = [
+  { name: 'headless train', cli: 'headless', kinds: ALL, args: (out, from) => ['train', ...FLOAT64, '--checkpoint', from, '--methods', 'none', '--seeds', '1', '--steps', String(STEPS), '--out', path.join(out, 'run'), '--record', path.join(out, 'recording.json'), '--set', ...TINY] },
+  { name: 'headless pretrain', cli: 'headless', kinds: ALL, args: (out) => ['pretrain', ...FLOAT64, '--out', path.join(out, 'policy'), '--set', 'digits=1', 'dModel=16', 'layers=1', 'heads=2', 'context=8', 'steps=2', 'examples=2'] },
+  { name: 'headless step', cli: 'headless', kinds: ALL, args: (out, from) => ['step', ...FLOAT64, '--checkpoint', from, '--method', 'k1-in-reward', '--dump', path.join(out, 'step.safetensors'), '--set', ...TINY] },
+  { name: 'headless study', cli: 'headless', kinds: ALL, args: (out, from) => ['study', ...FLOAT64, '--checkpoint', from, '--scenarios', 'medium', '--methods', 'none', '--seeds', '1', '--out', path.join(out, 'study'), '--set', `steps=${STEPS}`, ...TINY] },
+  { name: 'headless lab', cli: 'headless', kinds: ALL, args: (out, from) => ['lab', ...FLOAT64, '--checkpoint', from, '--method', 'k1-in-reward', '--batches', '1', '--out', path.join(out, 'lab'), '--set', 'answerLength=1', 'completions=10', 'staleness=0'] },
+  { name: 'headless paths', cli: 'headless', kinds: ALL, args: (out, from) => ['paths', ...FLOAT64, '--checkpoint', from, '--out', path.join(out, 'paths')] },
+  { name: 'headless audit', cli: 'headless', kinds: BOTH, args: (out, from) => ['audit', '--updates', '1', '--checkpoint', from, '--out', path.join(out, 'audit')] },
+  { name: 'headless findings', cli: 'headless', kinds: BOTH, inProject: true, args: () => ['findings', '--study', path.join(ROOT, 'public', 'study')] },
+  { name: 'bench --json', cli: 'bench', kinds: BOTH, args: (out) => [...BENCH, '--json', path.join(out, 'record.json')] },
+  { name: 'bench --keep', cli: 'bench', kinds: BOTH, inProject: true, args: () => [...BENCH, '--keep'] },
+  { name: 'campaign', cli: 'campaign', kinds: BOTH, args: (out) => ['--only', 'inputs', '--scale', '0.001', '--out', path.join(out, 'campaign.json')] },
+];
+
+/** What of the project its commands read and write. */
+const PROJECT = ['src', 'shaders', 'public', 'package.json', 'index.html', 'README.md', 'FINDINGS.md', 'BENCHMARKS.md'];
+/** No promise of speed: only the end of a command that hangs. */
+const HANGS_MS = 600_000;
+
+/** Everything below a folder that is no draft: name → digest. */
+function filesOf(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!existsSync(folder)) return found;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!entry.isFile() || /filler(-spare)?$|\.part$|\.part[/\\]/.test(file)) continue;
+    found.set(path.relative(folder, file), createHash('sha1').update(readFileSync(file)).digest('hex'));
+  }
+  return found;
+}
+
+/** Why a file that a failed command left is not whole; undefined where it is. */
+export function partial(file: string, bytes: Buffer): string | undefined {
+  if (bytes.length === 0) return 'it is empty';
+  try {
+    if (file.endsWith('.json')) JSON.parse(bytes.toString());
+    if (file.endsWith('.safetensors')) readSafetensors(bytes);
+    if (file.endsWith('.parquet') && bytes.subarray(-4).toString() !== 'PAR1') return 'it has no end';
+    if (file.endsWith('.jsonl')) {
+      const lines = bytes.toString().split('\n');
+      if (lines.pop() !== '') return 'its last line has no end';
+      const rows = lines.map((line) => JSON.parse(line) as { step?: number });
+      if (file.endsWith('metrics.jsonl') && rows[rows.length - 1]?.step !== STEPS) return 'its last step is missing';
+    }
+    if (/\.(md|svg)$/.test(file) && !bytes.toString().endsWith('\n') && !bytes.toString().endsWith('>')) return 'it ends within a line';
+  } catch (error) {
+    return sentence(error);
+  }
+  return undefined;
+}
+
+export interface Ran { code: number; stderr: string }
+
+/** Runs a command to its end; what it prints on stdout is nobody's business here. */
+function run(command: readonly string[], cwd: string): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command[0], command.slice(1), { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: process.env });
+    const timer = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
+    let stderr = '';
+    child.stderr.on('data', (part: Buffer) => { stderr += part.toString(); });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 137, stderr });
+    });
+  });
+}
+
+/** What a command did wrong: undefined where it said in one sentence that it could not write, and left nothing half. */
+export function misbehaved(kind: DiskKind, { code, stderr }: Ran, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, read: (file: string) => Buffer): string | undefined {
+  const lines = stderr.trim().split(/[\r\n]+/).filter((line) => !line.includes('XDG_RUNTIME_DIR'));
+  const said = lines[lines.length - 1] ?? '';
+  if (code === 0 && kind !== 'nearly full') return 'it ended as if all was well';
+  if (code > 2) return `it ended with code ${code}: ${said}`;
+  if (/^\s+at .+:\d+/m.test(stderr)) return `it showed a stack: ${said}`;
+  // What has still found room is all right, if it is whole.
+  const why = code === 0 ? undefined : objection(said.replace(/^ *\d+ s {2}/, ''), '');
+  if (why !== undefined) return why;
+  if (code !== 0 && !/cannot be (written|made)|could not be (written|made)/.test(said)) return `it does not say what could not be written: ${said}`;
+  for (const name of before.keys()) if (!after.has(name)) return `${name} is gone`;
+  for (const [name, digest] of after) {
+    if (before.get(name) === digest) continue;
+    const half = partial(name, read(name));
+    if (half !== undefined) return `${name} looks whole, but ${half}`;
+  }
+  return undefined;
+}
+
+export async function diskPart(say: (line: string) => void, commands: readonly DiskCommand[] = DISK_COMMANDS, place: Place = makePlace()): Promise<DiskResult> {
+  const good = mkdtempSync(path.join(tmpdir(), 'campaign-good-'));
+  const result: DiskResult = { how: place.how, runs: [], wrong: [] };
+  try {
+    const { config, weights } = writePolicy(await smallPolicy());
+    writeFileSync(path.join(good, CONFIG_FILE), config);
+    writeFileSync(path.join(good, WEIGHTS_FILE), weights);
+    for (const { name, cli, kinds, inProject, args } of commands) {
+      for (const kind of kinds) {
+        const root = inProject ? path.join(place.folder, 'project') : ROOT;
+        if (inProject) {
+          for (const part of PROJECT) cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
+          symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+        }
+        const typed = [process.execPath, path.join(root, 'src', 'setup', 'run-cli.mjs'), `src/${cli}/cli.ts`, ...args(place.folder, good)];
+        const before = filesOf(place.folder);
+        const ran = await run(place.spoil(kind, typed), root);
+        const after = filesOf(place.folder);
+        const why = misbehaved(kind, ran, before, after, (file) => readFileSync(path.join(place.folder, file)));
+        place.mend();
+        const said = ran.stderr.trim().split(/[\r\n]+/).at(-1)?.replaceAll(place.folder, 'DISK') ?? '';
+        result.runs.push({ command: name, disk: kind, code: ran.code, said: said || 'nothing' });
+        if (why !== undefined) result.wrong.push(`${name}, disk ${kind}: ${why.replaceAll(place.folder, 'DISK')}`);
+        say(`${name}, disk ${kind}: ${why === undefined ? 'as it should' : 'wrong'}, ${said}`);
+      }
+    }
+  } finally {
+    place.remove();
+    rmSync(good, { recursive: true, force: true });
+  }
+  return result;
+}

@@ -1,0 +1,115 @@
+/** Disks that are full, nearly full or read-only: a small one in memory where one may be mounted, else limits of the process and of the folder. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export type DiskKind = 'full' | 'nearly full' | 'read-only';
+
+export interface Place {
+  /** How it is made full and read-only, for the record. */
+  how: string;
+  folder: string;
+  /** @returns the command with what it must be run through. */
+  spoil(kind: DiskKind, command: readonly string[]): readonly string[];
+  /** Writable again, and empty. */
+  mend(): void;
+  remove(): void;
+}
+
+const SIZE_MIB = 32;
+/** What fits on a disk that is nearly full: enough for the first files of a command, not for all. */
+const LEFT_BYTES = 8192;
+const FILLER = 'filler';
+
+function empty(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true, force: true });
+}
+
+/** Writes until nothing more fits, and gives `left` bytes back. */
+function fill(folder: string, left: number): void {
+  const spare = path.join(folder, `${FILLER}-spare`);
+  const room = Buffer.alloc(4096);
+  const write = (name: string, most: number): void => {
+    const file = openSync(name, 'w');
+    try {
+      for (let written = 0; written < most; written += room.length) writeSync(file, room);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    } finally {
+      closeSync(file);
+    }
+  };
+  write(spare, left);
+  write(path.join(folder, FILLER), Infinity);
+  rmSync(spare);
+}
+
+/** A tmpfs of its own; undefined where it may not be mounted. */
+function mounted(): Place | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const folder = mkdtempSync(path.join(tmpdir(), 'campaign-disk-'));
+  const mount = (...args: string[]) => spawnSync('mount', args, { encoding: 'utf8' });
+  if (mount('-t', 'tmpfs', '-o', `size=${SIZE_MIB}m`, 'tmpfs', folder).status !== 0) {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+  const remount = (how: string): void => {
+    const { status, stderr } = mount('-o', `remount,${how}`, folder);
+    if (status !== 0) throw new Error(`The campaign's disk could not be made ${how} (${stderr.trim()}).`);
+  };
+  return {
+    how: `a tmpfs of ${SIZE_MIB} MiB, filled, or mounted read-only`, folder,
+    spoil(kind, command) {
+      if (kind === 'read-only') remount('ro');
+      else fill(folder, kind === 'full' ? 0 : LEFT_BYTES);
+      return command;
+    },
+    mend() {
+      remount('rw');
+      empty(folder);
+    },
+    remove() {
+      spawnSync('umount', ['-l', folder]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** For whoever may mount nothing: files may not grow beyond a size, and the folder takes none. */
+function limited(): Place {
+  if (process.platform === 'win32' || process.getuid?.() === 0) {
+    throw new Error('A disk cannot be made full here: on Linux the campaign needs the right to mount a tmpfs, and elsewhere, or without it, an ordinary user (not root) and bash.');
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'campaign-disk-'));
+  const every = (mode: number): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) if (entry.isDirectory()) chmodSync(path.join(entry.parentPath, entry.name), mode);
+    chmodSync(folder, mode);
+  };
+  return {
+    how: 'a limit on the size of files (ulimit -f), or folders without the right to write', folder,
+    spoil(kind, command) {
+      if (kind === 'read-only') {
+        every(0o555);
+        return command;
+      }
+      // With the signal ignored, what is over the limit is an error of the write.
+      return ['bash', '-c', `trap '' XFSZ; ulimit -f ${kind === 'full' ? 0 : LEFT_BYTES / 1024}; exec "$@"`, 'limited', ...command];
+    },
+    mend() {
+      every(0o755);
+      empty(folder);
+    },
+    remove() {
+      every(0o755);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws Error with one sentence where neither can be had: that nothing was tried must not look like success. */
+export function makePlace(): Place {
+  const place = mounted() ?? limited();
+  mkdirSync(place.folder, { recursive: true });
+  return place;
+}

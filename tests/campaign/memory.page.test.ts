@@ -1,0 +1,14 @@
+/** The campaign's memory at a small scale, in the real page. */
+import { expect, it } from 'vitest';
+import { unflat } from '../../src/campaign/memory';
+import { pageRoom } from '../../src/campaign/memory-page';
+
+it('looks at the page and its worker while they train', async () => {
+  const room = await pageRoom(200, 8, () => {});
+  expect(room.samples.length).toBe(8);
+  // Neither heap alone: a page that has loaded has megabytes.
+  expect(Math.min(...room.samples.map(([, bytes]) => bytes))).toBeGreaterThan(5e6);
+  expect(room.steps).toBeGreaterThanOrEqual(200);
+  expect(room.adapter).toMatch(/software/);
+  expect(unflat({ ...room, slope: 1e6 })).toMatch(/^the page in Chromium .* grows/);
+});
