@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { ROOT } from './install.mjs';
 import { thisMachine } from './machine.mjs';
+import { installPackages } from './packages.mjs';
 
 /** @typedef {import('./machine.mjs').Machine} Machine */
 
@@ -97,27 +98,6 @@ export function locateChromium(machine = thisMachine) {
   return chromiumPlaces(machine).find((file) => !objection(file, machine));
 }
 
-/** Whether `apt-get` may be called, and how: as root, or by a sudo that asks nothing. @param {Machine} machine */
-function aptPrefix(machine) {
-  if (machine.platform !== 'linux') return undefined;
-  if (!/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(machine.read('/etc/os-release'))) return undefined;
-  if (machine.run('id', ['-u']).output.trim() === '0') return [];
-  return machine.run('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
-}
-
-/** @param {Machine} machine @param {string[]} prefix */
-function aptInstall(machine, prefix) {
-  const apt = (/** @type {string[]} */ ...args) => {
-    const [command = '', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
-    return machine.run(command, rest, { seconds: 300, show: true }).status === 0;
-  };
-  // A fresh container has no package lists.
-  if (!apt('install', '-y', '--no-install-recommends', 'chromium')) {
-    apt('update');
-    apt('install', '-y', '--no-install-recommends', 'chromium');
-  }
-}
-
 /**
  * A Chromium with WebGPU; downloads or installs one where there is none.
  *
@@ -135,13 +115,9 @@ export function findChromium(machine = thisMachine) {
   const downloaded = locateChromium(machine);
   if (downloaded) return downloaded;
 
-  const prefix = aptPrefix(machine);
-  if (prefix) {
-    console.log('Playwright\'s Chromium cannot be had: trying the package `chromium` …');
-    aptInstall(machine, prefix);
-    const packaged = locateChromium(machine);
-    if (packaged) return packaged;
-  }
+  installPackages(['chromium'], 'Playwright\'s Chromium cannot be had: trying the package `chromium` …', machine);
+  const packaged = locateChromium(machine);
+  if (packaged) return packaged;
   throw new Error(
     'No Chromium with WebGPU was found and none could be installed: install Google Chrome, Chromium or Microsoft Edge '
     + '(on Debian: apt-get install chromium), or set CHROME_BIN to the path of one.',

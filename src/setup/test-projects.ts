@@ -4,6 +4,7 @@
  *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
  *   *.browser.test.ts  inside the real browser
  *   *.page.test.ts     Node, driving the whole page in the real browser (tests/setup/page.ts)
+ *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers` (browsers-config.ts)
  * Only the first kind runs in parallel, and the kinds run one after another: on a machine with two cores and a
  * software adapter, two of them side by side only make each other time out.
  */
@@ -13,7 +14,7 @@ import { CHROMIUM_FLAGS } from './chromium-flags.mjs';
 import { locateChromium } from './chromium.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
-const SPECIAL = ['gpu', 'browser', 'page'];
+const SPECIAL = ['gpu', 'browser', 'page', 'browsers'];
 
 /** What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it, that of the tests must. */
 const PEER_PACKAGES = [

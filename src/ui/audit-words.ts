@@ -18,7 +18,7 @@ const english = {
   } as Record<Quantity, string>,
   exactly: '0',
   shape: (shape: string, adapter: string) => `Computed on ${adapter}, in ${shape}.`,
-  counts: (updates: number, light: number, last: number) => `${updates} updates of single runs so far, the latest of step ${last}${light > 0 ? `; ${light} of them without the passes through the policy, which take long in a policy of this size` : ''}. After the first two steps one run at a time, for at most 2 % of the time.`,
+  counts: (updates: number, light: number, last: number) => `${updates} ${updates === 1 ? 'update' : 'updates'} of single runs so far, the latest of step ${last}${light > 0 ? `; ${light} of them without the passes through the policy, which take long in a policy of this size` : ''}. After the first two steps one run at a time, for at most 2 % of the time.`,
   countsLab: 'Log-probs and a gradient of the first prompt’s completions, whenever the lab builds another tree of completions.',
   relative: 'Errors are relative to the size of what they are errors of. What is allowed follows from the number of roundings (src/audit/tolerances.ts); an error near it is in order.',
   refuted: 'Found wrong and given up; nothing of it is on the charts:',

@@ -1,12 +1,11 @@
 /** The page as `npm run build` makes it, from a folder somewhere below a plain file server, under its own content security policy. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { CONTENT_POLICY } from '../../src/setup/content-policy.mjs';
-import { ROOT } from '../../src/setup/install.mjs';
+import { buildPage } from '../setup/build-page';
 import { SMALL } from './driver';
 import { serveFiles } from './file-server';
 
@@ -22,9 +21,7 @@ let browser: Browser;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'built-page-'));
   built = path.join(folder, PLACE);
-  const { NODE_ENV: _ours, VITEST: _test, ...env } = process.env;
-  const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', built, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, env, encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
+  buildPage(built);
   [server, browser] = await Promise.all([serveFiles(folder), chromium.connect(inject('browserEndpoint'))]);
 });
 afterAll(async () => {

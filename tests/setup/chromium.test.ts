@@ -1,38 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chromiumPlaces, findChromium, locateChromium } from '../../src/setup/chromium.mjs';
-import type { Machine } from '../../src/setup/machine.mjs';
 import { swiftshaderFolder, vulkanEnvironment } from '../../src/setup/vulkan.mjs';
+import { machine, quietly } from './fake-machine';
 
 const CACHE = '/home/ann/.cache/ms-playwright';
-
-/** A machine that has just these files; every file runs, and says it is Chromium, unless `says` says otherwise. */
-function machine({ files = {}, env = {}, says = {}, platform = 'linux', after = {} }: {
-  /** path → content */
-  files?: Record<string, string>;
-  env?: Record<string, string>;
-  says?: Record<string, { status: number | null; output: string }>;
-  platform?: NodeJS.Platform;
-  /** What a command, matched by a part of its line, puts on the disk. */
-  after?: Record<string, Record<string, string>>;
-}): Machine & { ran: string[] } {
-  const disk = { ...files };
-  const ran: string[] = [];
-  const separator = platform === 'win32' ? '\\' : '/';
-  return {
-    platform, ran, home: '/home/ann', env: { PATH: '/usr/local/bin:/usr/bin', ...env },
-    exists: (path) => path in disk,
-    list: (folder) => [...new Set(Object.keys(disk).filter((path) => path.startsWith(folder + separator))
-      .map((path) => path.slice(folder.length + 1).split(separator)[0] ?? ''))],
-    real: (path) => path,
-    read: (path) => disk[path] ?? '',
-    run(command, args) {
-      const line = [command, ...args].join(' ');
-      ran.push(line);
-      for (const [part, made] of Object.entries(after)) if (line.includes(part)) Object.assign(disk, made);
-      return says[line] ?? says[command] ?? (args[0] === '--version' ? { status: 0, output: 'Chromium 156.0.1.2\n' } : { status: 1, output: '' });
-    },
-  };
-}
 
 describe('the order in which a Chromium is looked for', () => {
   const everything = {
@@ -79,10 +50,6 @@ describe('where there is none', () => {
   const debian = { '/etc/os-release': 'ID=debian\n' };
   const root = { 'id -u': { status: 0, output: '0\n' } };
   const downloaded = `${CACHE}/chromium-1228/chrome-linux64/chrome`;
-  const quietly = <T>(run: () => T) => {
-    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    try { return run(); } finally { log.mockRestore(); }
-  };
 
   it('Playwright downloads its full one, not the headless shell', () => {
     const bare = machine({ files: debian, says: root, after: { 'install chromium --no-shell': { [downloaded]: '' } } });

@@ -1,0 +1,32 @@
+/**
+ * Mesa's Vulkan driver for processors, lavapipe: a second software adapter beside Chromium's SwiftShader, and one on which kernels
+ * that are right on SwiftShader were wrong. Tests on Linux need it.
+ */
+import path from 'node:path';
+import { thisMachine } from './machine.mjs';
+import { installPackages } from './packages.mjs';
+
+/** @typedef {import('./machine.mjs').Machine} Machine */
+
+/** Where a Vulkan loader looks for its drivers. */
+const FOLDERS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
+
+/** Path of the file that names lavapipe to a Vulkan loader, or undefined. @param {Machine} [machine] */
+export function locateLavapipe(machine = thisMachine) {
+  return FOLDERS.flatMap((folder) => machine.list(folder).filter((name) => /^lvp_icd.*\.json$/.test(name)).map((name) => path.posix.join(folder, name)))[0];
+}
+
+/**
+ * Installs it where there is none.
+ *
+ * @param {Machine} [machine] @returns {string} path of the file that names it to a Vulkan loader
+ * @throws Error with one sentence that says what to install
+ */
+export function findLavapipe(machine = thisMachine) {
+  const present = locateLavapipe(machine);
+  if (present) return present;
+  installPackages(['mesa-vulkan-drivers'], 'No lavapipe found, the second adapter of the tests: trying the package `mesa-vulkan-drivers` …', machine);
+  const installed = locateLavapipe(machine);
+  if (installed) return installed;
+  throw new Error('Mesa\'s lavapipe (lvp_icd.*.json), the second adapter of the tests, was not found and could not be installed: install it (on Debian: apt-get install mesa-vulkan-drivers).');
+}
