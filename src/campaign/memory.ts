@@ -5,6 +5,7 @@ import type { Backend } from '../population/population';
 import { BackendHolder } from '../trainer/backends';
 import { Session } from '../trainer/session';
 import { presetExperiment } from '../trainer/settings';
+import { median } from '../trainer/statistics';
 import { sentence } from '../trainer/text';
 import { smallPolicy } from './plans';
 import type { MemoryRoom } from './record';
@@ -18,13 +19,14 @@ const SLACK = 400_000;
 
 export interface MemoryResult { rooms: MemoryRoom[]; wrong: string[] }
 
-/** Bytes a step over the second half: the slope of least squares. */
+/**
+ * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen). An audit that is under way at one look and
+ * not at another holds a trace; least squares would take one such look near an end for growth.
+ */
 export function slopeOf(samples: readonly (readonly [number, number])[]): number {
   const half = samples.slice(Math.floor(samples.length / 2));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(half.map(([step]) => step)), mean(half.map(([, bytes]) => bytes))];
-  const spread = half.reduce((sum, [step]) => sum + (step - x) ** 2, 0);
-  return spread === 0 ? 0 : half.reduce((sum, [step, bytes]) => sum + (step - x) * (bytes - y), 0) / spread;
+  const slopes = half.flatMap(([step, bytes], i) => half.slice(i + 1).filter(([later]) => later > step).map(([later, then]) => (then - bytes) / (later - step)));
+  return slopes.length === 0 ? 0 : median(slopes);
 }
 
 /** Bytes a step that a training may take: numbers that are kept for its curves, and what a collection leaves lying about. */
