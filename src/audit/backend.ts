@@ -10,12 +10,17 @@ import { AuditedTree } from './tree';
 
 /** @param breathe lets other work go on between slices. */
 export function auditedBackend(backend: Backend & TreeBackend, ledger: Ledger, breathe: () => Promise<void>): Backend & TreeBackend {
-  ledger.computes(backend.adapter.kind === 'processor' ? undefined : backend.shape ?? 'their own shape');
+  // Told when something was made, because a shape may depend on what it is for.
+  const tell = <T>(made: T): T => {
+    ledger.computes(backend.adapter.kind === 'processor' ? undefined : backend.shape ?? 'their own shape');
+    return made;
+  };
+  tell(undefined);
   if (backend.adapter.kind === 'processor') return backend;
   return {
     ...backend,
-    create: async (spec: PopulationSpec) => auditedPopulation(await backend.create(spec), ledger, breathe),
-    createTree: async (spec: PrefixTreeSpec) => new AuditedTree(await backend.createTree(spec), spec, (audit) => {
+    create: async (spec: PopulationSpec) => auditedPopulation(tell(await backend.create(spec)), ledger, breathe),
+    createTree: async (spec: PrefixTreeSpec) => new AuditedTree(tell(await backend.createTree(spec)), spec, (audit) => {
       if (audit.finding) throw new AuditFailure(audit.finding, audit.step);
       ledger.passed(audit, false);
     }),

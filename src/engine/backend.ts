@@ -1,7 +1,8 @@
 /** The WebGPU backend: adapter, device, and what to say about them. */
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/population';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
-import type { Shape } from './geometry';
+import type { ChooseShape, Shape } from './geometry';
+import { MOST_LOOPS, mostLoops } from './loops';
 import { createGpuPopulation } from './population';
 import { createGpuTree } from './tree';
 
@@ -24,16 +25,19 @@ export class LadderEnded extends Error {}
  * Shapes of kernels, the one to begin with first; `audit/` finds out whether a shape is right, and the trainer goes on to the next if not.
  *
  * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout takes half the
- * processor time, a backward pass two thirds. So it is there, and nowhere else: with workgroups that narrow an invocation's loops are
- * long, and Mesa's llvmpipe ends all loops of an invocation after 65,535 iterations in total. A GPU wants its lanes full. An adapter that does
- * not give its name (Firefox gives none) is taken for a GPU, whose shape is right everywhere as far as is known.
+ * processor time, a backward pass two thirds. So it is there, and nowhere else: llvmpipe computes eight at a time, and a workgroup that does not fill
+ * its vectors (4, 12, 20: tests/deno/) comes out wrong. It also ends loops that are too long (loops.ts). So other software, and adapters without a
+ * name (Firefox gives none), have 16, with which llvmpipe makes 1.7 times the steps that it makes with 64; wider ones first where the loops of a
+ * population would be too long. A GPU wants its lanes full.
+ *
+ * @param loops of an invocation at most, in a shape of these kernels.
  */
-export function ladderOf({ name, kind }: AdapterDescription, subgroups: boolean): Shape[] {
-  const wide: Shape = { kind: 'gpu', workgroup: 64, quads: false };
-  const narrow: Shape = { kind: 'gpu', workgroup: 16, quads: false };
-  const processor: Shape = { kind: 'software', workgroup: 16, quads: false };
-  if (/swiftshader/i.test(name)) return [{ kind: 'software', workgroup: 4, quads: subgroups }, processor, wide];
-  return kind === 'software' ? [wide, processor, narrow] : [wide, narrow];
+export function ladderOf({ name, kind }: AdapterDescription, subgroups: boolean, loops: (shape: Shape) => number = () => 0): Shape[] {
+  const of = (kind: Shape['kind'], workgroup: number, quads = false): Shape => ({ kind, workgroup, quads });
+  if (/swiftshader/i.test(name)) return [of('software', 4, subgroups), of('software', 16), of('gpu', 64)];
+  if (kind !== 'software') return [of('gpu', 64), of('gpu', 16)];
+  const excess = (shape: Shape): number => Math.max(0, loops(shape) - MOST_LOOPS);
+  return [of('software', 16), of('gpu', 64), of('gpu', 256)].sort((a, b) => excess(a) - excess(b));
 }
 
 /** For people: what is different between the shapes of a ladder. */
@@ -61,7 +65,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
   if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
   const description = describeAdapter(adapter);
-  const shape = shapeFor(description, adapter.features.has('subgroups' as GPUFeatureName), options);
+  const subgroups = adapter.features.has('subgroups' as GPUFeatureName);
+  let shape = shapeFor(description, subgroups, options);
+  const choose: ChooseShape = (geometryIn) => (shape = shapeFor(description, subgroups, options, (each) => mostLoops(geometryIn(each))));
   // More than the default only where large populations need it: the size of one buffer.
   // Both only where there are any: timestamps are for the benchmark, subgroups for the software adapter's loads.
   const device = await adapter.requestDevice({
@@ -80,10 +86,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   return {
     device,
     adapter: description,
-    shape: shapeName(shape),
+    get shape() { return shapeName(shape); },
     lost,
-    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, shape),
-    createTree: (spec: PrefixTreeSpec) => createGpuTree(device, spec, shape),
+    create: (spec: PopulationSpec) => createGpuPopulation(device, description, spec, choose),
+    createTree: (spec: PrefixTreeSpec) => createGpuTree(device, spec, choose),
     destroy() {
       destroyed = true;
       device.destroy();
@@ -92,8 +98,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 }
 
 /** @throws LadderEnded; Error where a shape that was asked for is not to be had. */
-function shapeFor(adapter: AdapterDescription, subgroups: boolean, { kind, workgroup, quads, rung = 0 }: EngineOptions): Shape {
-  const ladder = ladderOf(adapter, subgroups);
+function shapeFor(adapter: AdapterDescription, subgroups: boolean, { kind, workgroup, quads, rung = 0 }: EngineOptions, loops?: (shape: Shape) => number): Shape {
+  const ladder = ladderOf(adapter, subgroups, loops);
   if (rung >= ladder.length) throw new LadderEnded(`All ${ladder.length} shapes of the kernels compute wrong numbers on ${adapter.name}.`);
   // A kind that is asked for has its own widths.
   const usual = kind === undefined || kind === ladder[rung].kind ? ladder[rung] : { kind, workgroup: kind === 'gpu' ? 64 : 4, quads: kind === 'software' && subgroups };

@@ -64,6 +64,9 @@ export interface Shape {
   quads: boolean;
 }
 
+/** Chooses among shapes by what the kernels would be in them. */
+export type ChooseShape = (geometryIn: (shape: Shape) => Geometry) => Shape;
+
 /** What of a population decides its shapes. */
 export type Shapes = Pick<PopulationSpec, 'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'> & { runs: { length: number } };
 

@@ -5,7 +5,7 @@ import type {
 } from '../population/population';
 import { checkChange, checkSpec } from '../population/checks';
 import { createBuffers, bufferSizes, EVALUATION_SLOTS, readRegions, readStaging, RING_ROWS, staging, type BufferName } from './buffers';
-import { geometryOf, type Geometry, type Shape } from './geometry';
+import { geometryOf, type ChooseShape, type Geometry } from './geometry';
 import { CommandQueue } from './queue';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './rows';
 import { readRecord, readSamples } from './records';
@@ -20,10 +20,10 @@ import { decodeTraces, traceRegions, type TracedUpdate } from './trace';
  * @throws Error with one sentence: a setting that does not fit the others, or what does not fit the adapter and what would.
  */
 export async function createGpuPopulation(
-  device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec, shape: Shape,
+  device: GPUDevice, adapter: AdapterDescription, spec: PopulationSpec, choose: ChooseShape,
 ): Promise<GpuPopulation> {
   checkSpec(spec);
-  const geometry = geometryOf(spec, shape);
+  const geometry = geometryOf(spec, choose((shape) => geometryOf(spec, shape)));
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
   const mode: Mode = { offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1), supervised };
   const sizes = bufferSizes(geometry, spec, mode.offPolicy);

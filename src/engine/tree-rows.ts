@@ -21,20 +21,31 @@ export interface TreeRows {
   trees: Uint32Array<ArrayBuffer>;
 }
 
-/** @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many. */
-export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, forwards: number, shape: Shape): TreeRows {
-  const { firstOfLevel, answerLength: T, prompts, vocabulary: V, level, prompt, token } = prefixes;
+/** How a tree is cut into blocks: subtrees of `tokensEach` neighbouring first tokens; a tree of T = 1 has none, its blocks are prompts. */
+function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Prefixes): { answers: number; tokensEach: number; shards: number } {
   const answers = firstOfLevel[T] / prompts - 1;
-  // Subtrees of neighbouring first tokens; a tree of T = 1 has none, its blocks are prompts.
   const tokensEach = Math.max(1, Math.min(V - 1, Math.floor(WANTED_ROWS * (V - 1) / Math.max(1, answers))));
-  const shards = Math.ceil((V - 1) / tokensEach);
+  return { answers, tokensEach, shards: Math.ceil((V - 1) / tokensEach) };
+}
+
+/** @param gradients how many runs the backward pass has. */
+export function treeGeometry(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, shape: Shape): Geometry {
+  const { answers, tokensEach, shards } = shardsOf(prefixes);
   const longest = spec.digits + 1;
-  const blocks = prompts * shards;
-  const perBlock = answers / (V - 1) * tokensEach;
-  const geometry = geometryOf({
+  const blocks = prefixes.prompts * shards;
+  const perBlock = answers / (prefixes.vocabulary - 1) * tokensEach;
+  return geometryOf({
     policy: spec.policy, digits: spec.digits, prompts: blocks, groupSize: Math.max(1, Math.ceil(perBlock / longest)), minibatches: blocks,
     staleness: 0, runs: { length: gradients },
   }, shape);
+}
+
+/** @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many. */
+export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, forwards: number, shape: Shape): TreeRows {
+  const { firstOfLevel, vocabulary: V, level, prompt, token } = prefixes;
+  const { tokensEach, shards } = shardsOf(prefixes);
+  const geometry = treeGeometry(spec, prefixes, gradients, shape);
+  const { blocks } = geometry;
   Object.assign(geometry.constants, {
     FORWARDS: forwards,
     // Nothing passes through without a backward pass here, and that needs less scratch than a whole row.

@@ -5,10 +5,10 @@
 import { parseMethod } from '../kl/placements';
 import { checkTree, prefixesOf, type Prefixes, type PrefixTree, type PrefixTreeSpec } from '../population/prefixes';
 import { readRegions } from './buffers';
-import type { Shape } from './geometry';
+import type { ChooseShape } from './geometry';
 import { compileKernel, KERNELS, PASS_STRIDE, type CompiledKernel, type KernelName } from './kernels';
 import { runBytes, writePass, writeRun } from './structs';
-import { treeRows, type TreeRows } from './tree-rows';
+import { treeGeometry, treeRows, type TreeRows } from './tree-rows';
 
 /** Where gradients share a forward pass, so many are computed at once: enough for every core, not too much memory. */
 const MOST_AT_ONCE = 16;
@@ -23,12 +23,12 @@ const BUFFERS: Record<Stage, BufferName[]> = {
 };
 
 /** @throws Error with one sentence naming what does not fit and what would. */
-export async function createGpuTree(device: GPUDevice, spec: PrefixTreeSpec, shape: Shape): Promise<PrefixTree> {
+export async function createGpuTree(device: GPUDevice, spec: PrefixTreeSpec, choose: ChooseShape): Promise<PrefixTree> {
   checkTree(spec);
   const prefixes = prefixesOf(spec.problems.length, spec.answerLength, spec.policy.vocabulary);
   const own = spec.policies === 'own';
   const atOnce = own ? spec.gradients : Math.min(spec.gradients, MOST_AT_ONCE);
-  const rows = treeRows(spec, prefixes, atOnce, own ? atOnce : 1, shape);
+  const rows = treeRows(spec, prefixes, atOnce, own ? atOnce : 1, choose((shape) => treeGeometry(spec, prefixes, atOnce, shape)));
   const buffers = await createBuffers(device, rows, atOnce, own ? atOnce : 1);
   try {
     const stages = await Promise.all(STAGES.map(async (stage) => {

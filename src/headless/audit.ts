@@ -59,9 +59,9 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
       // There is no exact KL of whole completions.
       const methods = METHODS.map(({ name }) => name).filter((name) => checkMethod(methodOf(name, common)) === null);
       const experiment = { ...common, methods };
+      const population = await engine.create(buildSpec(experiment, { policy, parameters }));
       const result: CaseResult = { shape: engine.shape!, training, updates: 0, findings: [] };
       results.push(result);
-      const population = await engine.create(buildSpec(experiment, { policy, parameters }));
       const runs = population.spec.runs.length;
       for (let next = 0; result.updates < each; next += TOGETHER) {
         // All of the first step, then some at a time, one after the other; the policies of all go on meanwhile.

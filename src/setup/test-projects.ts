@@ -57,7 +57,7 @@ export function testProjects(): ViteUserConfig['test'] {
         extends: true,
         optimizeDeps: { include: PEER_PACKAGES },
         test: {
-          ...special('browser', 2),
+          ...special('browser', 1),
           browser: {
             enabled: true,
             headless: true,
@@ -69,7 +69,7 @@ export function testProjects(): ViteUserConfig['test'] {
       },
       {
         extends: true,
-        test: { ...special('page', 3), pool: 'forks', globalSetup: 'tests/setup/page-global.ts', env: chromium ? { CHROME_BIN: chromium } : {} },
+        test: { ...special('page', 2), pool: 'forks', globalSetup: 'tests/setup/page-global.ts', env: chromium ? { CHROME_BIN: chromium } : {} },
       },
     ],
   };

@@ -35,8 +35,8 @@ function replace(code: string, from: string | RegExp, to: string): string {
 
 /** Ends all loops of an invocation after so many iterations in total, as Mesa's llvmpipe does (LP_MAX_TGSI_LOOP_ITERATIONS). */
 export function cutLoops(code: string, most = 65_535): string {
-  // But for the one around all stages: there are barriers in it.
-  const cut = code.replaceAll(/(for \((?!var step)[^{]*\) \{)/g, '$1 if (loops_left == 0u) { break; } loops_left--;');
+  // But for those around all stages and all tokens: there are barriers in them.
+  const cut = code.replaceAll(/(for \((?!var (?:step|token) )[^{]*\) \{)/g, '$1 if (loops_left == 0u) { break; } loops_left--;');
   return `${replace(cut, '@compute', `var<private> loops_left: u32 = ${most}u;\n@compute`)}`;
 }
 

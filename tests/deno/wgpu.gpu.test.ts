@@ -1,6 +1,6 @@
 /**
  * The engine on another implementation of WebGPU than Chromium's: wgpu, Firefox's, which npm `deno` brings along. On Linux with two
- * drivers: Chromium's SwiftShader, and Mesa's lavapipe, on which workgroups of 4 compute wrong numbers.
+ * drivers: Chromium's SwiftShader, and Mesa's lavapipe, on which some shapes of the kernels compute wrong numbers.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -40,8 +40,8 @@ function environment(driver: 'swiftshader' | 'lavapipe'): NodeJS.ProcessEnv {
 }
 
 /** @param workgroup 0: the ladder's first shape. */
-async function audit(env: NodeJS.ProcessEnv, workgroup = 0): Promise<Verdict> {
-  const { stdout } = await promisify(execFile)(process.execPath, [deno, 'run', '--unstable-webgpu', '--allow-all', path.join(folder, 'audit.mjs'), path.join(ROOT, 'public', 'reference'), String(workgroup)], { env });
+async function audit(env: NodeJS.ProcessEnv, workgroup = 0, sizes: number[] = []): Promise<Verdict> {
+  const { stdout } = await promisify(execFile)(process.execPath, [deno, 'run', '--unstable-webgpu', '--allow-all', path.join(folder, 'audit.mjs'), path.join(ROOT, 'public', 'reference'), String(workgroup), ...sizes.map(String)], { env });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Verdict;
 }
 
@@ -55,9 +55,16 @@ test.each(linux ? ['swiftshader', 'lavapipe'] as const : ['the machine\'s own'] 
 });
 
 if (linux) {
-  test('lavapipe computes wrong numbers in workgroups of 4, and the audit finds them', async () => {
+  test('lavapipe computes wrong numbers in workgroups that do not fill its vectors, and the audit finds them', async () => {
     const { finding, updates } = await audit(environment('lavapipe'), 4);
     expect(finding).toMatchObject({ what: expect.stringContaining('step 0') as string });
     expect(updates).toBe(1);
+  });
+
+  test('lavapipe ends the loops of a large policy in workgroups of 64; the ladder has a shape whose loops are shorter', async () => {
+    const SIZES = [128, 3];
+    expect((await audit(environment('lavapipe'), 64, SIZES)).finding).toBeDefined();
+    const { finding, shape, updates } = await audit(environment('lavapipe'), 0, SIZES);
+    expect({ finding, shape, updates }).toEqual({ finding: undefined, shape: 'workgroups of 256', updates: 1 });
   });
 }
