@@ -20,8 +20,7 @@ const SLACK = 400_000;
 export interface MemoryResult { rooms: MemoryRoom[]; wrong: string[] }
 
 /**
- * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen). An audit that is under way at one look and
- * not at another holds a trace; least squares would take one such look near an end for growth.
+ * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen), which one odd look does not move.
  */
 export function slopeOf(samples: readonly (readonly [number, number])[]): number {
   const half = samples.slice(Math.floor(samples.length / 2));
@@ -59,14 +58,16 @@ function countBuffers(device: GPUDevice): () => number {
   return () => live;
 }
 
-/** The heap and what it holds outside of it, after everything that can be collected was. */
+/** The heap and what it holds outside of it, after everything that can be collected was: the least of some looks, because an audit may be under way, with its trace. */
 async function settledBytes(collect: () => void): Promise<number> {
-  for (let i = 0; i < 3; i++) {
+  let least = Infinity;
+  for (let i = 0; i < 4; i++) {
     collect();
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    const { heapUsed, external } = process.memoryUsage();
+    least = Math.min(least, heapUsed + external);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  return least;
 }
 
 /** @param make a device; where it is an engine its buffers are counted. @param leak is called at every reading, for tests of this file. */
@@ -81,6 +82,8 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
   const counted: number[] = [];
   const every = Math.max(1, Math.floor(steps / LOOKS));
   let arrived = 0;
+  /** The step at which it is looked again. */
+  let next = every;
   const experiment = { ...presetExperiment(), digits: 1 as const, methods: ['k1-in-reward', 'k3-in-loss'], seeds: 1, prompts: 1, groupSize: 2, steps, learningRate: 1e-4, evaluateEvery: 500, evaluationProblems: 2 };
   const session = new Session({
     experiment, reference, backends: new BackendHolder(async () => ({ backend })), stayOpen: true, samplesPerRun: 2,
@@ -88,7 +91,7 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
       if (event.type !== 'points') return;
       arrived = event.points[event.points.length - 1].step + 1;
       leak();
-      if (arrived >= (samples.length + 1) * every) session.pause();
+      if (arrived >= next) session.pause();
     },
   });
   let failed: unknown;
@@ -97,11 +100,12 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
   for (let before = -1; samples.length < LOOKS && arrived < steps && !failed;) {
     // Paused, so that nothing is in flight while it is looked at.
     await new Promise((resolve) => { setTimeout(resolve, 20); });
-    if (arrived < (samples.length + 1) * every || arrived !== before) {
+    if (arrived < next || arrived !== before) {
       before = arrived;
       continue;
     }
     samples.push([arrived, await settledBytes(collect)]);
+    next = arrived + every;
     if (buffers) counted.push(buffers());
     if (samples.length % 10 === 0) say(`Node: step ${arrived} of ${steps}, ${(samples[samples.length - 1][1] / 1e6).toFixed(2)} MB`);
     session.play();

@@ -19,7 +19,7 @@ const Room = v.strictObject({
   where: text, adapter: text, steps: count, runs: count,
   /** Steps at which it was looked, and bytes of the heap and of what it holds outside, after a collection. */
   samples: v.array(v.tuple([count, count])),
-  /** Bytes a step over the second half, by least squares, and what the curves themselves take. */
+  /** Bytes a step over the second half (`slopeOf` of memory.ts), and what the curves themselves take. */
   slope: v.number(), allowed: v.number(),
   /** Buffers on the device at the beginning and at the end, where they can be counted. */
   buffers: v.optional(v.tuple([count, count])),
@@ -50,8 +50,8 @@ export function readCampaign(json: string, name: string): Campaign {
   throw new Error(`${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${issue.input === undefined || issue.expected === null ? 'what `npm run campaign` writes there' : issue.expected}.`);
 }
 
-/** As it is stored: stable, readable, ends in a line break. */
-export const writeCampaign = (record: Campaign): string => `${JSON.stringify(record, null, 1)}\n`;
+/** As it is stored: stable, readable, ends in a line break; keys in the schema's order, whoever put them together. */
+export const writeCampaign = (record: Campaign): string => `${JSON.stringify(v.parse(CampaignSchema, record), null, 1)}\n`;
 
 /** All that was lost or wrong, part by part. */
 export function faultsOf({ losses, inputs, memory, disk }: Campaign): string[] {
