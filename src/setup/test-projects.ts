@@ -8,6 +8,7 @@
  * Only the first kind runs in parallel, and the kinds run one after another: on a machine with two cores and a
  * software adapter, two of them side by side only make each other time out.
  */
+import os from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import type { ViteUserConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS } from './chromium-flags.mjs';
@@ -44,6 +45,8 @@ export function testProjects(): ViteUserConfig['test'] {
           include: ['tests/**/*.test.ts'],
           exclude: SPECIAL.map((kind) => `tests/**/*.${kind}.test.ts`),
           pool: 'forks',
+          // Vitest's own choice leaves a core to itself, which it needs at the beginning only.
+          maxWorkers: os.availableParallelism(),
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
