@@ -1,7 +1,8 @@
 /**
  * When which run is audited, and the audits themselves, one after the other between other work.
  * The first two steps on a device: one run of every method, because some terms of a method are zero until the policy has left the
- * reference. From then on one run at a time, the next in a row, so seldom that all audits together take less than 2 % of the time.
+ * reference. From then on one run at a time, so seldom that all audits together take less than 2 % of the time. At the last step one more, or
+ * all that were not audited yet: a fault may come late, or be in one run alone.
  */
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/population';
 import { auditUpdate, type UpdateAudit } from './audit';
@@ -44,7 +45,9 @@ export class Auditor {
   #pending = 0;
   #thorough = THOROUGH_STEPS;
   #nextAt = 0;
-  #next = 0;
+  /** When each run was last traced: the number of that trace, 0 where it never was. */
+  readonly #traced: number[];
+  #traces = 0;
   #stopped = false;
   #error: unknown;
   #busy = 0;
@@ -52,19 +55,45 @@ export class Auditor {
 
   constructor(options: AuditorOptions) {
     this.#options = options;
+    this.#traced = options.spec.runs.map(() => 0);
   }
 
-  /** Runs whose next step is to be traced; none if it is not time yet. Traces are then handed over by `add`. */
-  due(): number[] {
-    const { runs } = this.#options.spec;
+  /**
+   * Runs whose next step is to be traced; none if it is not time yet. Traces are then handed over by `add`.
+   * @param left steps of the training from this one on, this one included.
+   */
+  due(left = Infinity): number[] {
+    const { spec } = this.#options;
     if (this.failure) return [];
     if (this.#thorough > 0) {
       this.#thorough--;
-      return distinct(runs).slice(0, Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec))));
+      return this.#take(distinct(spec.runs));
     }
+    if (this.reserved >= left) return this.#take(this.#missing.length > 0 ? this.#missing : [this.#oldest]);
     if (this.#pending > 0 || performance.now() < this.#nextAt) return [];
-    this.#next = (this.#next + 1) % runs.length;
-    return [this.#next];
+    return this.#take([this.#oldest]);
+  }
+
+  /** Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not traced yet. */
+  get reserved(): number { return Math.max(1, Math.ceil(this.#missing.length / this.#most)); }
+
+  /** Of a step that somebody will look at: one run of every method. */
+  wanted(): number[] {
+    return this.failure ? [] : this.#take(distinct(this.#options.spec.runs));
+  }
+
+  /** The run that has waited longest. */
+  get #oldest(): number { return this.#traced.indexOf(Math.min(...this.#traced)); }
+
+  get #missing(): number[] { return this.#traced.flatMap((last, run) => (last === 0 ? [run] : [])); }
+
+  /** Traces that fit at once. */
+  get #most(): number { return Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec))); }
+
+  #take(runs: number[]): number[] {
+    const taken = runs.slice(0, this.#most);
+    for (const run of taken) this.#traced[run] = ++this.#traces;
+    return taken;
   }
 
   /** Audits what was traced, behind what waits already. A trace that never comes (a lost device) is forgotten by `stop`. */

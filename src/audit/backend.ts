@@ -28,7 +28,7 @@ export function auditedBackend(backend: Backend & TreeBackend, ledger: Ledger, b
   };
 }
 
-/** The first steps are traced, and nothing is answered before they were found right. */
+/** The first steps are traced, and those that are asked for alone; nothing is answered before they were found right. */
 function auditedPopulation(population: Population, ledger: Ledger, breathe: () => Promise<void>): Population {
   const auditor = new Auditor({ spec: population.spec, breathe, passed: (audit, light) => { ledger.passed(audit, light); } });
   const after = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
@@ -39,7 +39,7 @@ function auditedPopulation(population: Population, ledger: Ledger, breathe: () =
     advance(steps, scale) {
       let left = steps;
       for (; left > 0; left--) {
-        const due = auditor.due();
+        const due = steps === 1 ? auditor.wanted() : auditor.due();
         if (due.length === 0) break;
         auditor.add(population.trace!(due, scale));
       }

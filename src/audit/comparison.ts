@@ -81,8 +81,9 @@ export function worstOf(actual: ArrayLike<number>, expected: ArrayLike<number>, 
   let worst = first;
   let most = -1;
   for (let index = first; index < last; index++) {
+    // Equal, or nothing that could be held against anyone.
+    if (actual[index] === expected[index] || Number.isNaN(expected[index])) continue;
     const error = Math.abs(actual[index] - expected[index]);
-    if (error === 0) continue;
     const ratio = error / (allowed(index) + UNDERFLOW);
     if (!(ratio <= most)) {
       worst = index;

@@ -1,5 +1,5 @@
 /** Files that are there whole or not at all. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the code of a failed write means, in words. */
@@ -24,14 +24,19 @@ export const draftOf = (file: string): string => `${file}.part`;
 
 /** As mkdirSync, but with the reason: of a read-only disk that says only that the folder is not there. */
 export function makeFolders(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    let there = folder;
-    while (!existsSync(there)) there = path.dirname(there);
-    accessSync(there, constants.W_OK);
-    throw error;
+  // One by one: Node 20 never comes back from making folders recursively where there is a system's own file system (/proc/x).
+  const missing: string[] = [];
+  let there = path.resolve(folder);
+  for (; !existsSync(there); there = path.dirname(there)) missing.unshift(there);
+  if (missing.length > 0) accessSync(there, constants.W_OK);
+  else if (!statSync(there).isDirectory()) throw Object.assign(new Error(`EEXIST: file already exists, mkdir '${there}'`), { code: 'EEXIST' });
+  for (const each of missing) {
+    try {
+      mkdirSync(each);
+    } catch (error) {
+      // Somebody else may have made it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 /** `paths`: trains the runs whose policies the lab stands at, and writes them down. */
 import path from 'node:path';
+import { Ledger } from '../audit/ledger';
 import { writeWhole } from '../files/write-whole';
 import { LAB_RUNS, trainPath } from '../lab/path';
 import { pathFile, writePath } from '../lab/path-file';
+import { audited } from '../trainer/comeback';
 import type { Arguments } from './arguments';
+import { auditSentence } from './audit-sentence';
 import { backendHolder } from './backend';
 import { labPolicy, makeFolder, readCheckpointFolder } from './files';
 import { Progress } from './progress';
@@ -15,12 +18,18 @@ export async function pathsCommand({ options, backend }: Arguments, say: (line: 
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   try {
-    const { backend: device } = await backends.get();
-    for (const run of LAB_RUNS) {
-      const trained = await trainPath(device, policy, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
-      writeWhole(path.join(out, pathFile(run)), writePath(trained, run, device.adapter.name));
-    }
+    const ledger = new Ledger();
+    const files = await audited(backends, ledger, say, async (device) => {
+      const made: [string, ReturnType<typeof writePath>][] = [];
+      for (const run of LAB_RUNS) {
+        const trained = await trainPath(device, policy, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
+        made.push([pathFile(run), writePath(trained, run, device.adapter.name)]);
+      }
+      return made;
+    });
     progress.end();
+    say(auditSentence(ledger.summary));
+    for (const [name, bytes] of files) writeWhole(path.join(out, name), bytes);
     say(`Wrote ${LAB_RUNS.map(pathFile).join(' and ')} to ${out}.`);
   } finally {
     progress.end();

@@ -35,7 +35,10 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
     const ledger = new Ledger();
     const { population, record } = await audited(backends, ledger, say, async (device) => {
       const created = await device.create(buildSpec(experiment, reference));
-      await advance(created, after + 1);
+      await advance(created, after);
+      // Alone, so that it is audited.
+      created.advance(1);
+      await created.read();
       return { population: created, record: await created.record(0) };
     });
     say(auditSentence(ledger.summary));

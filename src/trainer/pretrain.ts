@@ -176,13 +176,15 @@ async function trainPolicy(
     const nextGlance = (Math.floor(at / glanceEvery) + 1) * glanceEvery;
     const began = performance.now();
     const count = Math.min(pacer.steps, steps - at, nextGlance - at);
-    const audited = auditor?.due() ?? [];
+    const audited = auditor?.due(steps - at) ?? [];
     if (audited.length > 0) auditor!.add(population.trace!(audited, schedule));
     if (audited.length === 0 || count > 1) population.advance(audited.length > 0 ? count - 1 : count, schedule);
     const rows = await population.read();
     pacer.learn(performance.now() - began, count);
     losses.push(...rows.steps.map((row) => row.metrics.negativeLogLikelihood));
     const loss = losses[losses.length - 1];
+    // An adapter may be to blame.
+    if (!Number.isFinite(loss)) await auditor?.idle();
     if (!Number.isFinite(loss)) throw new Error(`Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller learningRate than ${settings.learningRate}.`);
     if (population.step === nextGlance && population.step < steps) accuracy = await evaluateAll(population, GLANCE);
     onProgress({ step: population.step, steps, loss, accuracy });

@@ -3,35 +3,40 @@ import type { Snapshot } from '../population/population';
 
 export class Snapshots {
   #trusted: Snapshot | undefined;
-  /** Taken after the last audit that passed; nobody knows yet. */
-  #doubtful: Snapshot | undefined;
-  #rightUpTo = 0;
+  /** Taken when some run had not been audited since; nobody knows yet. The oldest, which is known soonest, and the newest. */
+  #doubtful: Snapshot[] = [];
+  /** Of each run: the steps after which an update of it was found right. */
+  readonly #rightUpTo: number[];
 
-  get latest(): Snapshot | undefined { return this.#doubtful ?? this.#trusted; }
+  constructor(runs: number) {
+    this.#rightUpTo = new Array<number>(runs).fill(0);
+  }
+
+  get latest(): Snapshot | undefined { return this.#doubtful[this.#doubtful.length - 1] ?? this.#trusted; }
 
   add(snapshot: Snapshot): void {
-    if (snapshot.step <= this.#rightUpTo) {
-      this.#trusted = snapshot;
-      this.#doubtful = undefined;
-    } else {
-      this.#doubtful = snapshot;
-    }
+    this.#doubtful = [...this.#doubtful.slice(0, 1), snapshot];
+    this.#promote();
   }
 
-  /** An update was found right, after which there have been `steps` steps: so was all that led to it, as far as anyone can tell. */
-  trust(steps: number): void {
-    this.#rightUpTo = Math.max(this.#rightUpTo, steps);
-    if (this.#doubtful && this.#doubtful.step <= this.#rightUpTo) {
-      this.#trusted = this.#doubtful;
-      this.#doubtful = undefined;
-    }
+  /** An update of a run was found right, after which there have been `steps` steps: so was all that led to it, as far as anyone can tell. */
+  trust(run: number, steps: number): void {
+    this.#rightUpTo[run] = Math.max(this.#rightUpTo[run], steps);
+    this.#promote();
   }
 
-  /** An update was found wrong: returns the snapshot that is left, if there is one. */
+  /** An update was found wrong: returns the last snapshot since which an update of every run was found right, if there is one. */
   distrust(): Snapshot | undefined {
-    this.#doubtful = undefined;
+    this.#doubtful = [];
     // What is computed from there on is new, and has still to be found right.
-    this.#rightUpTo = this.#trusted?.step ?? 0;
+    this.#rightUpTo.fill(this.#trusted?.step ?? 0);
     return this.#trusted;
+  }
+
+  #promote(): void {
+    const right = Math.min(...this.#rightUpTo);
+    const known = this.#doubtful.filter(({ step }) => step <= right);
+    this.#trusted = known[known.length - 1] ?? this.#trusted;
+    this.#doubtful = this.#doubtful.filter(({ step }) => step > right);
   }
 }

@@ -47,7 +47,7 @@ export class Training {
   readonly #changes: { step: number; experiment: Experiment }[] = [];
   #applied = 0;
   #population: Population | undefined;
-  readonly #snapshots = new Snapshots();
+  readonly #snapshots: Snapshots;
   readonly #ledger = new Ledger();
   #auditor: Auditor | undefined;
   #pacer: Pacer;
@@ -65,6 +65,7 @@ export class Training {
   ) {
     this.experiment = begun;
     this.runs = runsOf(begun, seeds);
+    this.#snapshots = new Snapshots(this.runs.length);
     const methods = this.spec().runs.map((run) => run.method);
     const watched = this.runs.map(({ run, seed }) => ({ run, seed, method: methods[run] }));
     this.detector = new CollapseDetector(watched, begun.beta, isOffPolicy(begun));
@@ -136,7 +137,7 @@ export class Training {
       spec: population.spec, breathe,
       passed: (audit, light) => {
         this.#ledger.passed(audit, light);
-        this.#snapshots.trust(audit.step + 1);
+        this.#snapshots.trust(audit.run, audit.step + 1);
         this.emit({ type: 'audit', audit: this.#ledger.summary });
       },
     });
@@ -253,15 +254,17 @@ export class Training {
 
   /** Submits `count` steps, those that are to be audited one by one. Returns whether there was one. */
   #advance(population: Population, count: number): boolean {
-    let left = count;
-    while (left > 0 && this.#auditor) {
-      const runs = this.#auditor.due();
-      if (runs.length === 0) break;
-      this.#auditor.add(population.trace!(runs));
-      left--;
+    let traced = false;
+    for (let left = count; left > 0;) {
+      const remaining = this.begun.steps - population.step;
+      const runs = this.#auditor?.due(remaining) ?? [];
+      const steps = runs.length > 0 ? 1 : Math.min(left, remaining - (this.#auditor?.reserved ?? 0));
+      if (runs.length > 0) this.#auditor!.add(population.trace!(runs));
+      else population.advance(steps);
+      traced ||= runs.length > 0;
+      left -= steps;
     }
-    if (left > 0) population.advance(left);
-    return left < count;
+    return traced;
   }
 
   #applyChanges(at: number): void {

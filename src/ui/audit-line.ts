@@ -18,6 +18,10 @@ export const auditStyles = css`
   .audited :is(th, td):first-child { text-align: start; padding-left: 0; }
   .audited thead th { font-weight: 600; color: var(--muted); white-space: nowrap; }
   .audited tbody th { font-weight: 500; }
+  @media (max-width: 520px) {
+    .audited :is(th, td) { padding: 3px 4px; font-size: 13px; }
+    .audited thead th { white-space: normal; }
+  }
 `;
 
 const COUNT = new Intl.NumberFormat('en');

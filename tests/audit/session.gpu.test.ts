@@ -15,10 +15,10 @@ const SKIPPED_TERM = FAULTS.find(({ name }) => name === 'a skipped Adam term')!;
 const EXPERIMENT = { ...TINY, seeds: 1, steps: 30 };
 
 /** Trains to the end; the first `faultyRungs` shapes of the kernels have the fault. */
-async function train(fault: Pick<Fault, 'mutate' | 'drop'>, faultyRungs: number, options: { snapshotEveryMs?: number } = {}) {
+async function train(fault: Pick<Fault, 'mutate' | 'drop'>, faultyRungs: number, changes: Partial<typeof EXPERIMENT> = {}, options: { snapshotEveryMs?: number } = {}) {
   const events: Event[] = [];
   const backends = new BackendHolder(firstOf((rung) => createEngine({ gpu: rung < faultyRungs ? faulty(gpu, fault) : gpu, rung }), createReferenceBackend));
-  const session = new Session({ experiment: EXPERIMENT, reference: TINY_POLICY, backends, samplesPerRun: 0, depth: 1, emit: (event) => events.push(event), ...options });
+  const session = new Session({ experiment: { ...EXPERIMENT, ...changes }, reference: TINY_POLICY, backends, samplesPerRun: 0, depth: 1, emit: (event) => events.push(event), ...options });
   await session.run();
   const { audit } = session;
   session.close();
@@ -52,6 +52,29 @@ describe('an adapter that computes wrong numbers', () => {
     expect(mended.size).toBe(right.size);
     for (const [key, value] of right) expect(mended.get(key)).toBeCloseTo(value!, 2);
     expect(sound.audit.refuted).toEqual([]);
+  });
+
+  test('in one run of one method alone is found by the last step, and nothing of that run stays', async () => {
+    const inOne: Fault['mutate'] = (label, code) => (label === 'reduce' ? code.replace('+ index] = sum;', '+ index] = select(sum, -3.0 * sum, run == 3u);') : code);
+    const { of, audit, events } = await train({ mutate: inOne }, 1, { seeds: 4 }, { snapshotEveryMs: 20 });
+    // Snapshots of all runs are no better than the worst of them.
+    expect(of('rewound').map(({ step, wrong }) => ({ step, wrong }))).toEqual([{ step: -1, wrong: true }]);
+    expect(audit.refuted).toMatchObject([{ quantity: 'gradient', what: expect.stringMatching(/seed 4, step \d+/) as string }]);
+    const [mended, right] = [curve(events), curve((await train({}, 0, { seeds: 4 })).events)];
+    expect(mended.size).toBe(right.size);
+    for (const [key, value] of right) expect(mended.get(key)).toBeCloseTo(value!, 2);
+  });
+
+  test('late is left at the last snapshot that was right, and nothing behind it stays', async () => {
+    const late: Fault['drop'] = (label, count) => label === 'adam' && count > 300;
+    const { of, audit, events } = await train({ drop: late }, 1, { steps: 320, learningRate: 1e-4 }, { snapshotEveryMs: 20 });
+    expect(of('rewound').length).toBe(1);
+    expect(of('rewound')[0].step).toBeLessThan(300);
+    expect(audit.refuted).toMatchObject([{ quantity: 'adam' }]);
+    expect(audit.refuted[0].step).toBeGreaterThanOrEqual(300);
+    const [mended, right] = [curve(events), curve((await train({}, 0, { steps: 320, learningRate: 1e-4 })).events)];
+    expect(mended.size).toBe(right.size);
+    for (const [key, value] of right) expect(mended.get(key)).toBeCloseTo(value!, 2);
   });
 
   test('in every shape is left for the processor', async () => {
