@@ -24,7 +24,7 @@ export const AuditSummary = v.object({
   lastStep: v.nullable(count),
   /** By quantity, over all those updates: numbers compared, and error and tolerance of the one that came nearest to its tolerance. */
   quantities: v.array(QuantitySummary),
-  /** What was given up on the way: nothing that it computed is in the results. */
+  /** What was given up on the way, with all steps since every run was last found right. */
   refuted: v.array(RefutedShape),
 });
 export type AuditSummary = v.InferOutput<typeof AuditSummary>;

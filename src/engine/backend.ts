@@ -26,8 +26,8 @@ export class LadderEnded extends Error {}
  *
  * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout takes half the
  * processor time, a backward pass two thirds. So it is there, and nowhere else: llvmpipe computes eight at a time, and a workgroup that does not fill
- * its vectors (4, 12, 20: tests/deno/) comes out wrong. It also ends loops that are too long (loops.ts). So other software, and adapters without a
- * name (Firefox gives none), have 16, with which llvmpipe makes 1.7 times the steps that it makes with 64; wider ones first where the loops of a
+ * its vectors (4, 12: tests/deno/) comes out wrong. It also ends loops that are too long (loops.ts). So all other software, with a name or
+ * without (Firefox gives none), has 16, with which llvmpipe makes 1.7 times the steps that it makes with 64; wider ones first where the loops of a
  * population would be too long. A GPU wants its lanes full.
  *
  * @param loops of an invocation at most, in a shape of these kernels.

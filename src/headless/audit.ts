@@ -11,7 +11,7 @@ import { presetExperiment } from '../trainer/settings';
 import type { Experiment } from '../trainer/experiment';
 import { methodOf } from '../trainer/checks';
 import { buildSpec } from '../trainer/run';
-import { parseCount, type Arguments } from './arguments';
+import { parseCount, UsageError, type Arguments } from './arguments';
 import { nodeGpu } from './backend';
 import { makeFolder, readCheckpointFolder, writeJson } from './files';
 import { Progress } from './progress';
@@ -35,7 +35,8 @@ interface CaseResult { shape: string; training: string; updates: number; finding
 
 /** @throws UsageError for what was typed, Error for an adapter that is wrong; one sentence each. */
 export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
-  const wanted = parseCount('updates', options.updates ?? '200', 1_000_000);
+  const wanted = parseCount('updates', options.updates ?? '210', 1_000_000);
+  if (wanted === 0) throw new UsageError('--updates: got \'0\'; allowed are whole numbers from 1 to 1000000.');
   const out = options.out === undefined ? undefined : makeFolder('out', options.out);
   const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint);
   const engines: Backend[] = [];
@@ -52,7 +53,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
   const each = Math.ceil(wanted / (engines.length * Object.keys(CASES).length));
   const began = performance.now();
   for (const engine of engines) {
-    ledger.computes('all');
+    ledger.computes(`${engines.length} shapes of the kernels`);
     for (const [training, changes] of Object.entries(CASES)) {
       if (results.reduce((sum, { updates }) => sum + updates, 0) >= wanted) break;
       const common: Experiment = { ...presetExperiment(), digits, seeds: 1, evaluateEvery: 100_000, evaluationProblems: 1, ...changes };
@@ -71,7 +72,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
         for (const trace of traces) {
           const audit = await auditUpdate(population.spec, trace, 'whole', async () => undefined);
           result.updates++;
-          if (audit.finding) result.findings.push(describeFinding(audit.finding));
+          if (audit.finding) result.findings.push(`${result.shape}: ${describeFinding(audit.finding)}`);
           else ledger.passed(audit, false);
         }
         population.advance(BETWEEN);
@@ -92,5 +93,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
   }
   say(auditSentence(ledger.summary));
   if (findings.length > 0) throw new Error(`${findings.length} of ${updates} updates are wrong on ${engines[0].adapter.name}: ${findings[0]}`);
-  say(`${updates} updates in ${seconds} s, none wrong.`);
+  const methods = new Set(METHODS.map(({ name }) => name)).size;
+  const whole = engines.length * Object.keys(CASES).length * methods;
+  say(`${updates} updates in ${seconds} s, none wrong.${updates < whole ? ` Every method in every case and shape needs ${whole} of them.` : ''}`);
 }

@@ -21,6 +21,7 @@ export const auditStyles = css`
   @media (max-width: 520px) {
     .audited :is(th, td) { padding: 3px 4px; font-size: 13px; }
     .audited thead th { white-space: normal; }
+    .audited :is(th, td):nth-child(2) { display: none; }
   }
 `;
 

@@ -23,6 +23,8 @@ export const pageStyles = [sharedStyles, headerChoicesStyles, auditStyles, css`
     nav .more { display: none; }
     .page > header { column-gap: 8px; }
     .page > header p { font-size: calc(var(--size) * 0.89); }
+  }
+  @media (min-width: 641px) and (max-width: 1679px) {
     /* The audit's table names the adapter; here a third line would push the charts down. */
     .status:has(.audit) .adapter { display: none; }
   }

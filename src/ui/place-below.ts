@@ -4,7 +4,7 @@ export function placeBelow(panel: HTMLElement, button: Element): void {
   const width = Math.min(620, innerWidth - 24);
   Object.assign(panel.style, {
     inset: 'auto',
-    left: `${Math.max(12, Math.min(box.left, innerWidth - width - 12))}px`,
+    left: `${Math.max(12, Math.min(box.left, document.documentElement.clientWidth - width - 12))}px`,
     top: `${Math.min(box.bottom + 6, innerHeight - 200)}px`,
     maxHeight: `${Math.max(200, innerHeight - box.bottom - 24)}px`,
   });

@@ -55,8 +55,8 @@ test.each(linux ? ['swiftshader', 'lavapipe'] as const : ['the machine\'s own'] 
 });
 
 if (linux) {
-  test('lavapipe computes wrong numbers in workgroups that do not fill its vectors, and the audit finds them', async () => {
-    const { finding, updates } = await audit(environment('lavapipe'), 4);
+  test.each([4, 12])('lavapipe computes wrong numbers in workgroups that do not fill its vectors, and the audit finds them: %s', async (workgroup) => {
+    const { finding, updates } = await audit(environment('lavapipe'), workgroup);
     expect(finding).toMatchObject({ what: expect.stringContaining('step 0') as string });
     expect(updates).toBe(1);
   });
