@@ -11,7 +11,7 @@ export const auditStyles = css`
   button.audit::before { content: '✓ ' / ''; color: var(--right, var(--accent)); font-weight: 700; }
   button.audit.mended::before { content: '! ' / ''; color: var(--wrong); }
   button.audit:hover { background: none; text-decoration-style: solid; }
-  .audited { max-width: min(640px, calc(100vw - 24px)); }
+  .audited { max-width: min(620px, calc(100vw - 24px)); }
   .audited p { margin-block: 6px; }
   .audited table { border-collapse: collapse; width: 100%; margin-block: 8px; font-variant-numeric: tabular-nums; }
   .audited :is(th, td) { text-align: end; padding: 3px 8px; border-bottom: 1px solid var(--line); }
