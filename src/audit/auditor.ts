@@ -35,6 +35,8 @@ export interface AuditorOptions {
   breathe: () => Promise<void>;
   /** Hears of every update that was found right. */
   passed: (audit: UpdateAudit, light: boolean) => void;
+  /** Nothing is computed before `release`: whoever waits for the first step is not to wait for its audit as well. */
+  held?: boolean;
 }
 
 export class Auditor {
@@ -42,6 +44,7 @@ export class Auditor {
   failure: AuditFailure | undefined;
   readonly #options: AuditorOptions;
   #work: Promise<void> = Promise.resolve();
+  #release: () => void = () => undefined;
   #pending = 0;
   #thorough = THOROUGH_STEPS;
   #nextAt = 0;
@@ -55,6 +58,7 @@ export class Auditor {
 
   constructor(options: AuditorOptions) {
     this.#options = options;
+    if (options.held) this.#work = new Promise((resolve) => { this.#release = resolve; });
     this.#traced = options.spec.runs.map(() => 0);
   }
 
@@ -111,6 +115,7 @@ export class Auditor {
 
   /** Resolves when all that was added has been audited. @throws AuditFailure, or what a trace failed with. */
   async idle(): Promise<void> {
+    this.release();
     await this.#work;
     this.check();
   }
@@ -121,8 +126,11 @@ export class Auditor {
     if (this.#error !== undefined) throw this.#error;
   }
 
+  release(): void { this.#release(); }
+
   stop(): void {
     this.#stopped = true;
+    this.release();
   }
 
   async #audit(traces: UpdateTrace[]): Promise<void> {

@@ -134,7 +134,7 @@ export class Training {
     this.#auditor?.stop();
     this.#ledger.computes(population.trace ? shape ?? 'its own shape' : undefined);
     this.#auditor = !population.trace ? undefined : new Auditor({
-      spec: population.spec, breathe,
+      spec: population.spec, breathe, held: true,
       passed: (audit, light) => {
         this.#ledger.passed(audit, light);
         this.#snapshots.trust(audit.run, audit.step + 1);
@@ -244,6 +244,7 @@ export class Training {
   #tell(points: ReturnType<PointMaker['add']>): void {
     if (points.length === 0) return;
     this.emit({ type: 'points', points });
+    this.#auditor?.release();
     // The last evaluation stands after the last step, where there is no further one.
     this.arrived = Math.max(this.arrived, Math.min(points[points.length - 1].step + 1, this.begun.steps));
     for (const { run, collapse } of this.detector.observe(points)) {
