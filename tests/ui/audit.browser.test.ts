@@ -29,7 +29,7 @@ it('says how many updates were checked, and how well, and opens to a table by qu
   expect([...panel.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
     ['Rewards', '896', '0', '0'], ['Gradient, by tensor', '406', '4·10⁻⁶', '2·10⁻⁵'],
   ]);
-  expect(panel.textContent).toContain('in workgroups of 64');
+  expect(panel.textContent).toContain('shape of the kernels: workgroups of 64');
   const box = panel.getBoundingClientRect();
   expect(box.left >= 0 && box.right <= innerWidth).toBe(true);
 });
