@@ -69,17 +69,16 @@ export class Auditor {
   due(left = Infinity): number[] {
     const { spec } = this.#options;
     if (this.failure) return [];
-    if (this.#thorough > 0) {
-      this.#thorough--;
-      return this.#take(distinct(spec.runs));
-    }
-    if (this.reserved >= left) return this.#take(this.#missing.length > 0 ? this.#missing : [this.#oldest]);
+    // A training may be over before the first two steps are.
+    const ending = this.reserved < left ? [] : this.#missing.length > 0 ? this.#missing : [this.#oldest];
+    const beginning = this.#thorough-- > 0 ? distinct(spec.runs) : [];
+    if (ending.length + beginning.length > 0) return this.#take([...new Set([...ending, ...beginning])]);
     if (this.#pending > 0 || performance.now() < this.#nextAt) return [];
     return this.#take([this.#oldest]);
   }
 
-  /** Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not traced yet. */
-  get reserved(): number { return Math.max(1, Math.ceil(this.#missing.length / this.#most)); }
+  /** Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not traced yet; none after a failure. */
+  get reserved(): number { return this.failure ? 0 : Math.max(1, Math.ceil(this.#missing.length / this.#most)); }
 
   /** Of a step that somebody will look at: one run of every method. */
   wanted(): number[] {

@@ -175,7 +175,8 @@ async function trainPolicy(
     const at = population.step;
     const nextGlance = (Math.floor(at / glanceEvery) + 1) * glanceEvery;
     const began = performance.now();
-    const count = Math.min(pacer.steps, steps - at, nextGlance - at);
+    // The last step by itself, so that it is audited.
+    const count = Math.min(pacer.steps, Math.max(1, steps - at - 1), nextGlance - at);
     const audited = auditor?.due(steps - at) ?? [];
     if (audited.length > 0) auditor!.add(population.trace!(audited, schedule));
     if (audited.length === 0 || count > 1) population.advance(audited.length > 0 ? count - 1 : count, schedule);
