@@ -48,6 +48,8 @@ export class Auditor {
   #pending = 0;
   #thorough = THOROUGH_STEPS;
   #nextAt = 0;
+  /** Milliseconds of the last step's audits. */
+  #spent = 0;
   /** When each run was last traced: the number of that trace, 0 where it never was. */
   readonly #traced: number[];
   #traces = 0;
@@ -84,6 +86,12 @@ export class Auditor {
   wanted(): number[] {
     return this.failure ? [] : this.#take(distinct(this.#options.spec.runs));
   }
+
+  /** Is a trace still to be audited? */
+  get waiting(): boolean { return this.#pending > 0; }
+
+  /** Milliseconds from the end of the last audit to the next one. */
+  get rest(): number { return REST * this.#spent; }
 
   /** The run that has waited longest. */
   get #oldest(): number { return this.#traced.indexOf(Math.min(...this.#traced)); }
@@ -145,7 +153,8 @@ export class Auditor {
       if (audit.finding) throw new AuditFailure(audit.finding, audit.step);
       passed(audit, light);
     }
-    this.#nextAt = performance.now() + REST * spent;
+    this.#spent = spent;
+    this.#nextAt = performance.now() + this.rest;
   }
 
   async #pause(): Promise<void> {

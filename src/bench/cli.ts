@@ -21,7 +21,7 @@ import { startTorch, type TorchMode } from './peers/torch';
 import { adapterSlug, OWN_TOOL, readRecord, writeRecord, type BenchRecord } from './record';
 import { benchmarksMarkdown, recordMarkdown } from './report';
 import { TRIED } from './tried';
-import { summarise } from './windows';
+import { median, medianInterval } from './windows';
 
 const RECORDS = path.join(ROOT, 'src', 'bench', 'records');
 
@@ -119,9 +119,12 @@ async function measureAudits({ cases, rounds, seconds, node }: Arguments, say: (
     const lines = [`adapter: ${(await own.adapter()).name}`];
     for (const of of cases) {
       await own.prepare(of);
-      const { ratios, updates } = await own.auditCost(rounds, seconds);
-      const { median, spread } = summarise(ratios);
-      lines.push(`${of.name}: with audits ${(100 * median).toFixed(1)} % of the steps/s without (${spread.map((share) => (100 * share).toFixed(1)).join(' to ')} %), ${rounds} pairs of windows of ${seconds} s, ${updates} updates audited`);
+      const { lost, rest } = await own.auditCost(rounds, seconds);
+      const between = median(rest);
+      const percent = (milliseconds: number) => (100 * (1 - milliseconds / between)).toFixed(1);
+      const [least, most] = medianInterval(lost);
+      lines.push(`${of.name}: with audits ${percent(median(lost))} % of the steps/s without (95 % interval ${percent(most)} to ${percent(least)} %): an audit takes ${median(lost).toFixed(0)} ms `
+        + `from training (${least.toFixed(0)} to ${most.toFixed(0)}), the next one comes ${(between / 1000).toFixed(1)} s later; medians of ${rounds} pairs of windows`);
     }
     return lines.join('\n');
   } finally {

@@ -48,8 +48,19 @@ export interface OwnPage {
   scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint>;
   /** Relative L2 of a gradient of W1s against the float64 twin's. */
   gradientError(): Promise<number>;
-  /** What the trainer's audits cost: steps/s with them over steps/s without, of `pairs` windows in turn of what is prepared; and how many updates were audited. */
-  auditCost(pairs: number, seconds: number): Promise<{ ratios: number[]; updates: number }>;
+  /** What the trainer's audits cost, by `pairs` windows in turn, with and without one, of what is prepared. */
+  auditCost(pairs: number, seconds: number): Promise<AuditCost>;
+}
+
+/**
+ * What the trainer's audits cost. Audits are rare, and windows with several of them so long that the machine's own moods are larger than
+ * what is looked for: so each audited window has one, and how often they come is known.
+ */
+export interface AuditCost {
+  /** A number a pair of windows: milliseconds that an audited update takes from training, which is the window's length less what its steps take in the window without. */
+  lost: number[];
+  /** Milliseconds from one audit's end to the next one, after each of them. */
+  rest: number[];
 }
 
 /** Device time of a submit, in ms: the trainer's own aim. */
@@ -133,7 +144,8 @@ export class OwnBench implements OwnPage {
 
   window(seconds: number): Promise<Window> { return this.#window(this.#prepared(), seconds); }
 
-  async #window({ population, beginning, pacer, counted, auditor }: Ready, seconds: number, audited = false): Promise<Window> {
+  /** @param auditor audits the first step; the window is not over before that is. */
+  async #window({ population, beginning, pacer, counted }: Ready, seconds: number, auditor?: Auditor): Promise<Window> {
     // Every window does the same steps, with the same prompts and random numbers.
     population.restore(beginning);
     await this.#watched(population.idle());
@@ -159,8 +171,8 @@ export class OwnBench implements OwnPage {
     do {
       const submitted = performance.now();
       const count = pacer.steps;
-      const due = audited ? auditor.due() : [];
-      if (due.length > 0) auditor.add(population.trace(due));
+      const due = steps === 0 ? auditor?.wanted() ?? [] : [];
+      if (due.length > 0) auditor!.add(population.trace(due));
       if (count > due.length || due.length === 0) population.advance(count - Math.min(1, due.length));
       const done = population.idle();
       steps += count;
@@ -174,7 +186,7 @@ export class OwnBench implements OwnPage {
       }
       if (inFlight) await settle(inFlight);
       inFlight = { steps: count, submitted, done };
-    } while (performance.now() < end);
+    } while (performance.now() < end || auditor?.waiting);
     await settle(inFlight);
     await collect();
     reading = population.read();
@@ -231,28 +243,24 @@ export class OwnBench implements OwnPage {
     return this.#watched(gradientError(this.engine, caseSpec(CASES.W1s, this.reference)));
   }
 
-  async auditCost(pairs: number, seconds: number): Promise<{ ratios: number[]; updates: number }> {
+  async auditCost(pairs: number, seconds: number): Promise<AuditCost> {
     const ready = this.#prepared();
-    let updates = 0;
-    ready.auditor = new Auditor({ spec: ready.population.spec, breathe, passed: () => { updates++; } });
-    // The first two steps are audited thoroughly, whoever trains: what lasts is what they cost from then on.
-    await this.#window(ready, 0.2, true);
-    await this.#watched(ready.auditor.idle());
-    updates = 0;
-    const ratios: number[] = [];
+    const cost: AuditCost = { lost: [], rest: [] };
+    const auditor = new Auditor({ spec: ready.population.spec, breathe, passed: () => undefined });
+    // The first audits of a process are slow: its functions are not compiled yet.
+    for (let warm = 0; warm < 3; warm++) await this.#window(ready, seconds, auditor);
+    const perStep = (window: Window) => window.seconds / window.steps;
     for (let pair = 0; pair < pairs; pair++) {
       // Whichever is first in a pair has the warmer or the cooler machine, so they take turns in that as well.
-      const order = pair % 2 === 0 ? [false, true] : [true, false];
-      const speeds = new Map<boolean, number>();
-      for (const audited of order) {
-        const window = await this.#window(ready, seconds, audited);
-        speeds.set(audited, window.steps / window.seconds);
-        await this.#watched(ready.auditor.idle());
-      }
-      ratios.push(speeds.get(true)! / speeds.get(false)!);
-      this.tell(`${ready.of.name}, pair ${pair + 1} of ${pairs}: with audits ${(100 * ratios[pair]).toFixed(1)} % of the steps/s without`);
+      const audited = pair % 2 === 0 ? undefined : await this.#window(ready, seconds, auditor);
+      const without = await this.#window(ready, seconds);
+      const { steps, seconds: taken } = audited ?? await this.#window(ready, seconds, auditor);
+      auditor.check();
+      cost.lost.push(1000 * (taken - steps * perStep(without)));
+      cost.rest.push(auditor.rest);
+      this.tell(`${ready.of.name}, pair ${pair + 1} of ${pairs}: an audit takes ${cost.lost[pair].toFixed(0)} ms from training, the next one comes ${(auditor.rest / 1000).toFixed(1)} s later`);
     }
-    return { ratios, updates };
+    return cost;
   }
 
   close(): void {

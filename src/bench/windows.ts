@@ -18,6 +18,24 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/**
+ * An interval that holds the median of what the values were drawn from with at least 95 %, whatever their distribution: the order statistics
+ * between which a fair coin's heads fall (the sign test; Conover, Practical Nonparametric Statistics, 3.2). With fewer than six values it is
+ * their whole range, and holds the median less often.
+ */
+export function medianInterval(values: readonly number[]): [number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  let cut = 0;
+  // Chance of at most `cut` heads of n, by its terms.
+  for (let term = 2 ** -n, below = term; below + term * (n - cut) / (cut + 1) <= 0.025 && cut + 1 < n / 2;) {
+    term *= (n - cut) / (cut + 1);
+    below += term;
+    cut++;
+  }
+  return [sorted[cut], sorted[n - 1 - cut]];
+}
+
 export function summarise(values: readonly number[]): Speed {
   return { median: median(values), spread: [Math.min(...values), Math.max(...values)], windows: values.length };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interleave, median, summarise, type Contestant } from '../../src/bench/windows';
+import { interleave, median, medianInterval, summarise, type Contestant } from '../../src/bench/windows';
 
 describe('windows', () => {
   it('have a median and a spread', () => {
@@ -7,6 +7,12 @@ describe('windows', () => {
     expect(median([4, 1, 2, 3])).toBe(2.5);
     expect(summarise([5])).toEqual({ median: 5, spread: [5, 5], windows: 1 });
     expect(summarise([10, 2, 9])).toEqual({ median: 9, spread: [2, 10], windows: 3 });
+  });
+
+  it('have an interval of their median: order statistics of the sign test', () => {
+    const to = (n: number) => Array.from({ length: n }, (_, index) => n - index);
+    // Conover, table A3: of 6 values the whole range; of 10 the 2nd to the 9th; of 20 the 6th to the 15th; of 50 the 18th to the 33rd.
+    expect([3, 6, 10, 20, 50].map((n) => medianInterval(to(n)))).toEqual([[1, 3], [1, 6], [2, 9], [6, 15], [18, 33]]);
   });
 
   it('take turns, so that no tool has the machine at its best hour', async () => {
