@@ -16,7 +16,7 @@ export async function nodeGpu(): Promise<GPU> {
   // A native module: loaded only where it is wanted, since it may not exist for this system.
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  // Dawn's bounds checks cost a fifth of the time on the software adapter. Browsers and the tests keep them; here the same
+  // Dawn's bounds checks cost a fifth of the time on the software adapter. Browsers keep them; here the same
   // kernels run without, with the same bits.
   gpu ??= create(['enable-dawn-features=disable_robustness']);
   return gpu;

@@ -1,12 +1,10 @@
 /** Six planted faults, headless: the audit finds each at the first update that it concerns, and blames the right quantity. */
 import { expect, test } from 'vitest';
-import { create, globals } from 'webgpu';
 import { shippedPolicy } from '../engine/specs';
 import { FAULTS } from './faults';
 import { findFault } from './training';
+import { gpu } from '../engine/device';
 
-Object.assign(globalThis, globals);
-const gpu = create([]);
 const { config, parameters } = shippedPolicy();
 
 test.each(FAULTS)('$name', async (fault) => {

@@ -1,6 +1,5 @@
 /** A training on an adapter that is found wrong: at the first update and later, and where no shape of the kernels is right. */
 import { describe, expect, test } from 'vitest';
-import { create, globals } from 'webgpu';
 import { createEngine } from '../../src/engine/backend';
 import { createReferenceBackend } from '../../src/reference/population';
 import { BackendHolder, firstOf } from '../../src/trainer/backends';
@@ -8,9 +7,8 @@ import type { Event } from '../../src/trainer/protocol';
 import { Session } from '../../src/trainer/session';
 import { TINY, TINY_POLICY } from '../trainer/tiny';
 import { faulty, FAULTS, type Fault } from './faults';
+import { gpu } from '../engine/device';
 
-Object.assign(globalThis, globals);
-const gpu = create([]);
 const SKIPPED_TERM = FAULTS.find(({ name }) => name === 'a skipped Adam term')!;
 const EXPERIMENT = { ...TINY, seeds: 1, steps: 30 };
 

@@ -1,13 +1,11 @@
-import { create, globals } from 'webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CASES, usefulFlops, type BenchCase } from '../../src/bench/cases';
 import { OwnBench } from '../../src/bench/own';
 import { measure, ownTool } from '../../src/bench/measure';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { readCheckpointFolder } from '../../src/headless/files';
+import { gpu } from '../engine/device';
 
-Object.assign(globalThis, globals);
-const gpu = create([]);
 let own: OwnBench;
 beforeAll(async () => { own = await OwnBench.open(readCheckpointFolder(), gpu); });
 

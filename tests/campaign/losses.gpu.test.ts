@@ -1,5 +1,4 @@
 /** The campaign's lost devices at a small scale, on the real engine; and that a curve that is resumed wrongly is found. */
-import { create, globals } from 'webgpu';
 import { describe, expect, it } from 'vitest';
 import { Dice } from '../../src/campaign/dice';
 import { difference, lossesPart, train, type Trained } from '../../src/campaign/losses';
@@ -7,9 +6,8 @@ import { randomPlan, smallPolicy } from '../../src/campaign/plans';
 import { createEngine } from '../../src/engine/backend';
 import type { Backend } from '../../src/population/population';
 import { problemsOf } from '../../src/trainer/settings';
+import { gpu } from '../engine/device';
 
-Object.assign(globalThis, globals);
-const gpu = create([]);
 const make = async (): Promise<Backend> => {
   const engine = await createEngine({ gpu });
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });

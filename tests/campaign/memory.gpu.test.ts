@@ -1,12 +1,10 @@
 /** The campaign's memory at a small scale, in Node on the real engine; and that a leak is found. The page's part needs a browser: memory.page.test.ts. */
-import { create, globals } from 'webgpu';
 import { describe, expect, it } from 'vitest';
 import { allowedSlope, nodeRoom, slopeOf, unflat } from '../../src/campaign/memory';
 import type { MemoryRoom } from '../../src/campaign/record';
 import { createEngine } from '../../src/engine/backend';
+import { gpu } from '../engine/device';
 
-Object.assign(globalThis, globals);
-const gpu = create([]);
 const STEPS = 800;
 
 it('a training has flat memory and as many buffers as before; one that keeps something at each reading has not', async () => {

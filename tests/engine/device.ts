@@ -1,10 +1,11 @@
-/** One engine for a test file, on npm `webgpu`; the Vulkan driver comes from the environment that the test runner made. */
-import { create, globals } from 'webgpu';
+/**
+ * The GPU of a test file and one engine on it: npm `webgpu` as `npm run headless` has it; the Vulkan driver comes from the environment that
+ * the test runner made. Without Dawn's bounds checks, kernels compile in two thirds of the time; in the browser's tests they are on.
+ */
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/backend';
+import { nodeGpu } from '../../src/headless/backend';
 
-Object.assign(globalThis, globals);
-// Held for as long as the process lives: Dawn's instance must not be collected while a device is in use.
-const gpu = create([]);
+export const gpu = await nodeGpu();
 
 export function testEngine(options: EngineOptions = {}): Promise<Engine> {
   return createEngine({ gpu, ...options });

@@ -3,7 +3,7 @@
  * On its `cpu` device, which computes float64 as JavaScript does; its `wasm` device takes exp and log in float32.
  * Arrays of jax-js are consumed by use; `.ref` keeps one alive, and in a test nobody minds that it is never freed.
  */
-import { defaultDevice, init, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { parameterLayout } from '../../src/policy/layout';
 import { SMALL, type Case } from './case';
 import { advantagesOf } from './advantages';
@@ -146,7 +146,7 @@ export async function jaxGradient(test: Case): Promise<{ loss: number; gradient:
   const { entries, size } = parameterLayout(SMALL);
   const parameters: Parameters = Object.fromEntries(entries.map(({ name, offset, size: count, shape }) =>
     [name, constant(test.parameters.subarray(offset, offset + count), shape)]));
-  const [value, gradients] = valueAndGrad((p: Parameters) => loss(p, test))(parameters);
+  const [value, gradients] = jit(valueAndGrad((p: Parameters) => loss(p, test)))(parameters);
   const gradient = new Float64Array(size);
   for (const { name, offset } of entries) gradient.set(await gradients[name].data() as Float64Array, offset);
   return { loss: (await value.data())[0], gradient };
