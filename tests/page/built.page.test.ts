@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { CHROMIUM_FLAGS_WITHOUT_WEBGPU } from '../../src/setup/chromium-flags.mjs';
+import { locateChromium } from '../../src/setup/chromium.mjs';
 import { CONTENT_POLICY } from '../../src/setup/content-policy.mjs';
 import { buildPage } from '../setup/build-page';
 import { SMALL } from './driver';
@@ -189,4 +191,21 @@ it('the built page has the policy, which allows no text as a script, and nothing
   const files = readdirSync(path.join(built, 'assets')).filter((file) => file.endsWith('.js'));
   expect(files.length).toBeGreaterThan(5);
   for (const file of files) expect(readFileSync(path.join(built, 'assets', file), 'utf8'), file).not.toMatch(/\bnew Function\b|(?<![\w.$])eval\(|https?:\/\/(?!www\.w3\.org)[^"'`\s)]*\.js\b/);
+});
+
+it('without WebGPU it trains in float64, on as many workers as the machine has cores for its runs', async () => {
+  const bare = await chromium.launch({ executablePath: locateChromium(), args: CHROMIUM_FLAGS_WITHOUT_WEBGPU });
+  onTestFinished(() => bare.close());
+  const page = await bare.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(new URL(`${PLACE.split(path.sep).join('/')}/?${SMALL}`, server.address).href);
+  const status = page.locator('.status').first();
+  await expect.poll(async () => Number(/step (\d+) of/.exec((await status.textContent())?.replace(/\s+/g, ' ') ?? '')?.[1] ?? 0), { timeout: HANGS }).toBeGreaterThan(5);
+  expect(await status.textContent()).toContain('float64 on the processor');
+  // SMALL has two runs; one core alone needs no worker for them.
+  const cores = Math.min(2, await page.evaluate(() => navigator.hardwareConcurrency));
+  expect(page.workers().filter((worker) => /\/assets\/page-thread-.*\.js$/.test(worker.url()))).toHaveLength(cores > 1 ? cores : 0);
+  expect(said).toEqual([]);
 });
