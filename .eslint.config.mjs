@@ -17,7 +17,7 @@ export default typescript.config(
       'eqeqeq': ['error', 'always', { null: 'ignore' }],
       // `import { type A }` would still load the file.
       '@typescript-eslint/no-import-type-side-effects': 'error',
-      // Also what tests/setup/value-imports.ts stands on: an import without `type` is one of a value.
+      // Also what tests/support/value-imports.ts stands on: an import without `type` is one of a value.
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // tsc knows what is defined.

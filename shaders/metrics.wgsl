@@ -1,5 +1,5 @@
 // Metrics: one row of numbers per run and update, into the ring that the CPU reads now and then. Columns as METRICS in
-// population/population.ts. One workgroup per run; invocation i sums statistic i over the minibatch's completions, in order.
+// population/api.ts. One workgroup per run; invocation i sums statistic i over the minibatch's completions, in order.
 const STATISTIC_COLUMNS = 13u;
 const METRIC_COLUMNS = 16u;
 var<workgroup> sums: array<f32, STATISTIC_COLUMNS>;

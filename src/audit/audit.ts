@@ -1,6 +1,6 @@
 /** One audit: a recorded update computed again in float64, stage by stage, and compared. */
 import { methodName } from '../kl/placements';
-import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/population';
+import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { compareCoefficients, compareMetrics } from './compare-coefficients';
 import { compareCopies, comparePrompts, compareRewards, compareTokens, logprobComparison } from './compare-rollout';
 import { compareAdam, compareGradient } from './compare-update';

@@ -4,7 +4,7 @@
  * reference. From then on one run at a time, so seldom that all audits together take less than 2 % of the time. At the last step one more, or
  * all that were not audited yet: a fault may come late, or be in one run alone.
  */
-import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/population';
+import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { auditUpdate, type UpdateAudit } from './audit';
 import { describeFinding } from './ledger';
 import type { Finding } from './comparison';

@@ -1,10 +1,10 @@
 /** Coefficients and metrics: the formulas of kl/coefficients.ts in float64, from the recorded log-probs and rewards. */
 import { coefficients, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
-import { METRICS, type MetricName, type RunSettings, type UpdateTrace } from '../population/population';
+import { METRICS, type MetricName, type RunSettings, type UpdateTrace } from '../population/api';
 import { gradientNorm } from '../reference/adam';
 import { groupOf } from '../reference/batch';
-import { measure } from '../reference/metrics';
+import { measure } from '../reference/step-metrics';
 import type { Comparison } from './comparison';
 import { chain, COEFFICIENT, OVERFLOW, ROUNDOFF } from './tolerances';
 import type { Recorded } from './twin';

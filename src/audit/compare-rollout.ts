@@ -3,7 +3,7 @@ import { unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { verify } from '../arithmetic/verifier';
 import { TOKEN } from '../arithmetic/vocabulary';
-import type { RunSettings, UpdateTrace } from '../population/population';
+import type { RunSettings, UpdateTrace } from '../population/api';
 import { drawProblem, label } from '../reference/rollout';
 import { worstOf, type Comparison } from './comparison';
 import { cumulativeTolerance, logprobTolerance } from './tolerances';

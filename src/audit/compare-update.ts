@@ -1,5 +1,5 @@
 /** From the gradient to the next policy. */
-import type { RunSettings, UpdateTrace } from '../population/population';
+import type { RunSettings, UpdateTrace } from '../population/api';
 import { adam, gradientNorm } from '../reference/adam';
 import { worstOf, type Comparison } from './comparison';
 import { CLIP, correctionTolerance, DIFFERENCE, gradientTolerance, MOMENT, OVERFLOW, ROUNDOFF, UNDERFLOW } from './tolerances';

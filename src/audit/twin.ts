@@ -3,13 +3,13 @@ import { answerLength, encodePrompt, promptLength } from '../arithmetic/vocabula
 import { unpackProblem } from '../arithmetic/problems';
 import { completionLength } from '../arithmetic/verifier';
 import { parameterLayout, type ParameterEntry } from '../policy/layout';
-import type { PopulationSpec, UpdateTrace } from '../population/population';
+import type { PopulationSpec, UpdateTrace } from '../population/api';
 import { createActivations, type Activations } from '../reference/activations';
 import { backward, createBackwardScratch } from '../reference/backward';
 import { createBatch, type Batch } from '../reference/batch';
 import { forward } from '../reference/forward';
 import { exactKl, logitGradient, logSoftmax } from '../reference/score';
-import { shapeOf, type Shape } from '../reference/shape';
+import { shapeOf, type Shape } from '../reference/policy-shape';
 
 /** Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit is given up. */
 export type Pause = () => Promise<void>;

@@ -6,9 +6,9 @@ import { CHROMIUM_FLAGS_ANY_ADAPTER } from '../setup/chromium-flags.mjs';
 import { findChromium } from '../setup/chromium.mjs';
 import { ROOT } from '../setup/install.mjs';
 import type { BenchCase } from './cases';
-import { METHODS, type Method } from './client';
-import type { Tool } from './measure';
-import { PeakMemory } from './memory';
+import { METHODS, type Method } from './bench-client';
+import type { Tool } from './measure-all';
+import { PeakMemory } from './peak-memory';
 import type { OwnPage } from './own';
 import { PEER_PACKAGES, PEERS, type PeerCase, type PeerName, type PeerPage } from './peers/peer';
 
@@ -34,7 +34,7 @@ export class Browsers {
         headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
       },
       optimizeDeps: {
-        entries: ['src/bench/own-page.ts', 'src/bench/worker.ts', 'src/bench/peers/main.ts'], include: [...PEER_PACKAGES, 'webgpu-utils'],
+        entries: ['src/bench/own-page.ts', 'src/bench/bench-worker.ts', 'src/bench/peers/peers-main.ts'], include: [...PEER_PACKAGES, 'webgpu-utils'],
       },
     });
     return new Browsers(await server.listen(), executable, tell);

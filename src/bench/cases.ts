@@ -5,9 +5,9 @@
 import { trainingProblems } from '../arithmetic/problems';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import type { PolicyConfig } from '../policy/config';
-import type { PopulationSpec, RunSettings } from '../population/population';
-import type { ReferencePolicy } from '../trainer/run';
-import { quote } from '../trainer/text';
+import type { PopulationSpec, RunSettings } from '../population/api';
+import type { ReferencePolicy } from '../experiment/population-spec';
+import { quote } from '../common/text';
 
 /** `runs` runs of `prompts` × `groupSize` completions a step. */
 export interface BenchCase { name: string; prompts: number; groupSize: number; runs: number }

@@ -5,7 +5,7 @@
 import {
   emptySource, fmaFlops, fmaName, fmaSource, matmulGroups, matmulName, matmulSource, SIZE, type FmaShape, type MatmulShape,
 } from './ceiling-kernels';
-import type { Ceiling, CeilingProbe } from './record';
+import type { Ceiling, CeilingProbe } from './bench-record';
 import { median } from './windows';
 
 const tile = (kind: MatmulShape['kind'], rows: number, columns: number, x: number, y: number): MatmulShape => ({ kind, rows, columns, x, y });

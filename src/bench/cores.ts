@@ -1,10 +1,10 @@
 /** `npm run bench -- --float64`: the float64 backend on one core and on more of them, in windows that take turns. */
 import os from 'node:os';
-import { createReferenceBackend } from '../reference/population';
+import { createReferenceBackend } from '../reference/reference-population';
 import { spawnThread } from '../setup/threads.mjs';
-import { buildSpec, seedsOf, type ReferencePolicy } from '../trainer/run';
-import { presetExperiment } from '../trainer/settings';
-import { figure, table } from './report';
+import { buildSpec, seedsOf, type ReferencePolicy } from '../experiment/population-spec';
+import { presetExperiment } from '../experiment/read-experiment';
+import { figure, table } from './bench-report';
 import { interleave, median, summarise, type Contestant } from './windows';
 
 /** 1, 2, 4 … and all that there are. */

@@ -1,5 +1,5 @@
 /** The records that are kept in this repository, for the page: measured on other machines, with other tools beside ours. */
-import { readRecord, type BenchRecord } from './record';
+import { readRecord, type BenchRecord } from './bench-record';
 
 const files = import.meta.glob<string>('./records/*.json', { query: '?raw', import: 'default', eager: true });
 

@@ -1,5 +1,5 @@
 /** The page that `npm run bench` drives: our own engine in a worker, as `window.own`. Served by the dev server only. */
-import { BenchClient, spawnBench } from './client';
+import { BenchClient, spawnBench } from './bench-client';
 import type { OwnPage } from './own';
 
 declare global {

@@ -1,16 +1,16 @@
 /** The measurement of our own engine, in a worker of a browser or in Node: the same submits that the trainer makes. */
 import { Auditor } from '../audit/auditor';
-import { createEngine, type Engine } from '../engine/backend';
+import { createEngine, type Engine } from '../engine/engine';
 import { METRIC_COLUMNS, RING_ROWS } from '../engine/buffers';
-import type { GpuPopulation } from '../engine/population';
-import type { Snapshot } from '../population/population';
-import { breathe, Pacer } from '../trainer/pacing';
-import type { ReferencePolicy } from '../trainer/run';
-import { sentence } from '../trainer/text';
+import type { GpuPopulation } from '../engine/gpu-population';
+import type { Snapshot } from '../population/api';
+import { breathe, Pacer } from '../training/pacing';
+import type { ReferencePolicy } from '../experiment/population-spec';
+import { sentence } from '../common/text';
 import { CASES, caseSpec, type BenchCase } from './cases';
 import { measureCeiling, measureProduct } from './ceiling';
-import { gradientError } from './gradient';
-import type { Ceiling, ScalingPoint, StageTime } from './record';
+import { gradientError } from './gradient-error';
+import type { Ceiling, ScalingPoint, StageTime } from './bench-record';
 import { median } from './windows';
 
 /** What is known of the adapter from inside. */
@@ -167,7 +167,7 @@ export class OwnBench implements OwnPage {
       }
       reading = undefined;
     };
-    // As trainer/session.ts does: one batch runs while the next is encoded, and rows are asked for now and then.
+    // As training/trainer.ts does: one batch runs while the next is encoded, and rows are asked for now and then.
     do {
       const submitted = performance.now();
       const count = pacer.steps;

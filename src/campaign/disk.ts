@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSafetensors } from '../policy/safetensors';
 import { ROOT } from '../setup/install.mjs';
-import { CONFIG_FILE, WEIGHTS_FILE, writePolicy } from '../trainer/reference-policy';
-import { sentence } from '../trainer/text';
+import { CONFIG_FILE, WEIGHTS_FILE, writePolicy } from '../training/reference-policy';
+import { sentence } from '../common/text';
 import { objection } from './judge';
-import { makePlace, type DiskKind, type Place } from './places';
+import { makePlace, type DiskKind, type Place } from './writing-places';
 import { smallPolicy } from './plans';
-import type { DiskRun } from './record';
+import type { DiskRun } from './campaign-record';
 
 export interface DiskResult { how: string; runs: DiskRun[]; wrong: string[] }
 
@@ -135,7 +135,7 @@ export async function diskPart(say: (line: string) => void, commands: readonly D
           for (const part of PROJECT) cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
           symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
         }
-        const typed = [process.execPath, path.join(root, 'src', 'setup', 'run-cli.mjs'), `src/${cli}/cli.ts`, ...args(place.folder, good)];
+        const typed = [process.execPath, path.join(root, 'src', 'setup', 'run-cli.mjs'), `src/${cli}/${cli}-cli.ts`, ...args(place.folder, good)];
         const before = filesOf(place.folder);
         const ran = await run(place.spoil(kind, typed), root);
         const after = filesOf(place.folder);

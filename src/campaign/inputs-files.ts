@@ -2,18 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { readRecord, writeRecord } from '../bench/record';
-import { readPath, writePath } from '../lab/path-file';
-import { PATH_EVERY, PATH_STEPS } from '../lab/path';
+import { readRecord, writeRecord } from '../bench/bench-record';
+import { readPath, writePath } from '../lab/table/trajectory-file';
+import { PATH_EVERY, PATH_STEPS } from '../lab/table/trajectory';
 import { readSafetensors, writeSafetensors, type Tensor } from '../policy/safetensors';
 import { ROOT } from '../setup/install.mjs';
-import { Curves } from '../study/curves';
-import { parseJson, parseStudy } from '../study/read';
-import { curvesFile } from '../study/records';
-import { readPolicy, writePolicy, type LoadedPolicy } from '../trainer/reference-policy';
+import { Curves } from '../study/curves-file';
+import { parseJson, parseStudy } from '../study/read-study';
+import { curvesFile } from '../study/study-records';
+import { readPolicy, writePolicy, type LoadedPolicy } from '../training/reference-policy';
 import { attempt, must, told } from './judge';
 import { jsonText, mutated, mutatedBytes, mutatedJson, oddText } from './odd';
-import { readCampaign, writeCampaign } from './record';
+import { readCampaign, writeCampaign } from './campaign-record';
 import { surface, type Surface } from './surface';
 
 const equal = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;

@@ -1,12 +1,12 @@
 /** Messages to the training worker's host while a training runs: each is obeyed or refused in one sentence, and the training goes on. */
 import fc from 'fast-check';
-import { createReferenceBackend } from '../reference/population';
-import type { Experiment } from '../trainer/experiment';
-import { TrainingHost } from '../trainer/host';
-import { OPTIONS } from '../trainer/options';
-import type { Command, Event } from '../trainer/protocol';
-import { policyFiles, type LoadedPolicy } from '../trainer/reference-policy';
-import { presetExperiment, problemsOf } from '../trainer/settings';
+import { createReferenceBackend } from '../reference/reference-population';
+import type { Experiment } from '../experiment/experiment';
+import { TrainingHost } from '../training/host';
+import { OPTIONS } from '../experiment/options';
+import type { Command, Event } from '../training/protocol';
+import { policyFiles, type LoadedPolicy } from '../training/reference-policy';
+import { presetExperiment, problemsOf } from '../experiment/read-experiment';
 import { objection, told } from './judge';
 import { mutatedBytes, mutatedJson, oddText, oddValue } from './odd';
 

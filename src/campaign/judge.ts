@@ -1,5 +1,5 @@
 /** What a refusal must be: one sentence for people, that says which field, what was given and what is allowed, and comes from no accident deep inside. */
-import { sentence } from '../trainer/text';
+import { sentence } from '../common/text';
 
 /** An input was answered wrongly. */
 export class Fault extends Error {}

@@ -3,16 +3,16 @@
  * with its device destroyed again and again: while it trains, while it is paused or finished, while the kernels are being compiled, and while the last
  * loss is being mended. The curve, what was found and the last policies must be the same, bit for bit.
  */
-import type { Backend } from '../population/population';
-import { BackendHolder } from '../trainer/backends';
-import type { Collapse } from '../trainer/collapse';
-import type { Event, MetricPoint } from '../trainer/protocol';
-import { Session } from '../trainer/session';
-import { sentence } from '../trainer/text';
+import type { Backend } from '../population/api';
+import { BackendHolder } from '../training/backends';
+import type { Collapse } from '../training/collapse';
+import type { Event, MetricPoint } from '../training/protocol';
+import { Session } from '../training/trainer';
+import { sentence } from '../common/text';
 import { Dice } from './dice';
 import { randomPlan, smallPolicy, type Plan } from './plans';
 
-/** The session gives up after the fourth loss in a row without one more step (MOST_LOSSES of trainer/session.ts): these are what it must survive. */
+/** The session gives up after the fourth loss in a row without one more step (MOST_LOSSES of training/trainer.ts): these are what it must survive. */
 const IN_A_ROW = 3;
 const LOSSES_A_TRAINING = 16;
 const STEPS = 300;

@@ -5,8 +5,8 @@ import { createServer } from 'vite';
 import { CHROMIUM_FLAGS } from '../setup/chromium-flags.mjs';
 import { findChromium } from '../setup/chromium.mjs';
 import { ROOT } from '../setup/install.mjs';
-import { allowedSlope, slopeOf } from './memory';
-import type { MemoryRoom } from './record';
+import { allowedSlope, slopeOf } from './memory-part';
+import type { MemoryRoom } from './campaign-record';
 
 /** Small, so that 20,000 steps take minutes; the policy is the one that is shipped. */
 const ADDRESS = 'methods=k1-in-reward&seeds=1&prompts=1&group=2&lr=1e-5&evalEvery=1000&evalProblems=2';

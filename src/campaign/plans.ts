@@ -1,11 +1,11 @@
 /** Random trainings, small enough that hundreds of them take minutes: any method, any setting that changes the computation. */
 import { METHODS } from '../kl/placements';
-import { BackendHolder } from '../trainer/backends';
-import type { Experiment } from '../trainer/experiment';
-import { pretrain, PRETRAIN_DEFAULTS } from '../trainer/pretrain';
-import { createReferenceBackend } from '../reference/population';
-import type { LoadedPolicy } from '../trainer/reference-policy';
-import { presetExperiment, problemsOf } from '../trainer/settings';
+import { BackendHolder } from '../training/backends';
+import type { Experiment } from '../experiment/experiment';
+import { pretrain, PRETRAIN_DEFAULTS } from '../training/pretraining';
+import { createReferenceBackend } from '../reference/reference-population';
+import type { LoadedPolicy } from '../training/reference-policy';
+import { presetExperiment, problemsOf } from '../experiment/read-experiment';
 import type { Dice } from './dice';
 
 /** The smallest policy that is still a GPT-2 with two heads: compiling its kernels is what a lost device costs. */

@@ -1,5 +1,5 @@
 /** The static arena of a population: every buffer it will ever use, sized once. No allocation in the training loop. */
-import type { PopulationSpec } from '../population/population';
+import type { PopulationSpec } from '../population/api';
 import type { Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
 import { runBytes } from './structs';

@@ -6,7 +6,7 @@ import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
 import { estimatorId } from '../kl/estimators';
 import { parameterLayout } from '../policy/layout';
-import type { PopulationSpec } from '../population/population';
+import type { PopulationSpec } from '../population/api';
 
 /**
  * Prompts a workgroup should have. More of them share one reading of the weights (on the software adapter a step of W1 takes 9 % less

@@ -1,7 +1,7 @@
 /** The structs that both sides share, laid out by webgpu-utils from shaders/structs.wgsl: one source for both. */
 import { makeShaderDataDefinitions, makeStructuredView, type StructDefinition } from 'webgpu-utils';
 import { estimatorId } from '../kl/estimators';
-import type { RunSettings } from '../population/population';
+import type { RunSettings } from '../population/api';
 import { shaderFile } from './shader-files';
 
 let structs: Record<string, StructDefinition> | undefined;

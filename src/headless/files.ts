@@ -2,14 +2,15 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { draftOf, makeFolders, unwritable, writeWhole } from '../files/write-whole';
-import { trainPath, type LabPolicy, type Path } from '../lab/path';
-import { pathFile, readPath } from '../lab/path-file';
-import type { LabRun } from '../lab/types';
-import type { Backend } from '../population/population';
-import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, writePolicy, type LoadedPolicy } from '../trainer/reference-policy';
-import type { MetricPoint, RunInfo } from '../trainer/protocol';
-import { UsageError } from './arguments';
-import { sentence } from '../trainer/text';
+import { trainPath, type LabPolicy, type Path } from '../lab/table/trajectory';
+import { pathFile, readPath } from '../lab/table/trajectory-file';
+import type { LabRun } from '../lab/lab-types';
+import type { Backend } from '../population/api';
+import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, writePolicy, type LoadedPolicy } from '../training/reference-policy';
+import type { MetricPoint } from '../training/protocol';
+import type { RunInfo } from '../experiment/population-spec';
+import { UsageError } from './headless-arguments';
+import { sentence } from '../common/text';
 
 /** What is shipped: the reference policy, and the training runs of the lab that go out from it. */
 const PUBLIC = path.join(import.meta.dirname, '..', '..', 'public');

@@ -1,7 +1,8 @@
-/** A run as the page can play it back: what its charts show, and the collapses; see ui/recorded.ts. */
+/** A run as the page can play it back: what its charts show, and the collapses; see ui/replay/recorded.ts. */
 import { writeWhole } from '../files/write-whole';
-import type { Event, MetricPoint, RunInfo } from '../trainer/protocol';
-import type { Experiment } from '../trainer/experiment';
+import type { Event, MetricPoint } from '../training/protocol';
+import type { RunInfo } from '../experiment/population-spec';
+import type { Experiment } from '../experiment/experiment';
 
 const CHARTED = ['reward', 'reverseKl', 'entropy', 'passAt1In', 'meanAtKIn', 'passAt1Out', 'meanAtKOut'] as const;
 /** More would not be seen on a chart, and the page loads the file before anything else moves. */

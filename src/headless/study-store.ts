@@ -5,11 +5,11 @@ import { parquetWriteFile } from 'hyparquet-writer';
 import * as v from 'valibot';
 import { AuditSummary } from '../audit/ledger';
 import { draftOf, unwritable, writeWhole } from '../files/write-whole';
-import type { Curves } from '../study/curves';
-import type { Unit } from '../study/plan';
-import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/records';
+import type { Curves } from '../study/curves-file';
+import type { Unit } from '../study/study-plan';
+import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/study-records';
 import { mergeCurves, type UnitCurves } from '../study/thin';
-import { UsageError } from './arguments';
+import { UsageError } from './headless-arguments';
 
 /** What is kept of a unit. `asked` is everything that its numbers depend on: another adapter or setting makes another unit. */
 export interface KeptUnit {

@@ -1,11 +1,9 @@
 /**
  * Names ↔ methods. `none`, or `{estimator}-in-{placement}` for 'full' and every registered estimator.
  */
+import type { Text } from '../common/text';
 import { estimator, estimatorNames } from './estimators';
 import type { Method, Placement } from './method';
-
-/** A sentence or label in both of the page's languages. */
-export interface Text { en: string; zh: string }
 
 export const PLACEMENTS: readonly Placement[] = ['loss', 'weighted-loss', 'detached-weighted-loss', 'reward', 'both'];
 

@@ -6,7 +6,8 @@
  *   k(δ) = δ + a·(e^(−δ) − 1)  ⇒ E[k] = KL(π‖π_ref), unbiased value (because E[e^(−δ)] = 1).
  */
 import type { Method } from './method';
-import { estimatorOf, methodName, type Text } from './placements';
+import type { Text } from '../common/text';
+import { estimatorOf, methodName } from './placements';
 
 export interface Theory {
   method: string;

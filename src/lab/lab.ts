@@ -1,13 +1,13 @@
 /** The lab on one backend: stands at places on the paths that it is given, and measures there. One call at a time. */
 import { answerOf, heldOutProblems, unpackProblem } from '../arithmetic/problems';
 import { encodeAnswer } from '../arithmetic/vocabulary';
-import type { AdapterDescription, Backend } from '../population/population';
+import type { AdapterDescription, Backend } from '../population/api';
 import type { PrefixTree, TreeBackend } from '../population/prefixes';
-import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum';
-import { policyAt, type LabPolicy, type Path } from './path';
-import { Place } from './place';
-import { LAB_ROWS, rowsAt, type LabRow } from './rows';
-import type { LabRun, LabSettings, LabTable } from './types';
+import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum/exact-training';
+import { policyAt, type LabPolicy, type Path } from './table/trajectory';
+import { Place } from './table/place';
+import { LAB_ROWS, rowsAt, type LabRow } from './table/table-rows';
+import type { LabRun, LabSettings, LabTable } from './lab-types';
 
 /** Gradients that one call of the tree may ask for: the targets and every row under both samplings. */
 const MOST_GRADIENTS = 3 + 2 * LAB_ROWS.length;

@@ -1,4 +1,4 @@
-import { METRICS, type MetricName } from './population';
+import { METRICS, type MetricName } from './api';
 
 type Metrics = Record<MetricName, number>;
 

@@ -3,7 +3,7 @@
  * sequence: row s stands at position s, after the rows 0 … s − 1. The completions of a prompt are more than one (branches.ts): they share the rows of
  * what they have in common, and every row knows its path, the rows that it comes after. S = P + T − 1 positions.
  */
-import type { Shape } from './shape';
+import type { Shape } from './policy-shape';
 
 export interface NormActivations {
   /** [rows, d] (x − mean)/σ before gain and bias, and after. */

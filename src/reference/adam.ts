@@ -1,5 +1,5 @@
 /** Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), as torch.optim.AdamW, and norm clipping. */
-import type { RunSettings } from '../population/population';
+import type { RunSettings } from '../population/api';
 
 export interface GradientNorm {
   /** L2 over all parameters, before clipping. */

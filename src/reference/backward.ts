@@ -2,7 +2,7 @@
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { GELU_CUBIC, GELU_SCALE } from './forward';
 import { linear, linearGradient, linearTransposed } from './linear';
-import type { LayerOffsets, Pair, Shape } from './shape';
+import type { LayerOffsets, Pair, Shape } from './policy-shape';
 
 /** Working memory of `backward`, made once. */
 export interface BackwardScratch {

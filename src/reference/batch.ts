@@ -1,6 +1,6 @@
 /** One run's completions of one step, and all that is known about them. N = B·G, in prompt order. */
 import type { Group } from '../kl/coefficients';
-import type { Shape } from './shape';
+import type { Shape } from './policy-shape';
 
 export interface Batch {
   groupSize: number;

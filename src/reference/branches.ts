@@ -3,7 +3,7 @@
  * the same numbers, so nothing is computed twice, forward or backward; of 30 rows of eight completions about 12 are left.
  */
 import { createActivations, placeAfter, type Activations } from './activations';
-import type { Shape } from './shape';
+import type { Shape } from './policy-shape';
 
 export interface Branches {
   groupSize: number;

@@ -4,7 +4,7 @@
  */
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { linear, linearTransposed } from './linear';
-import type { LayerOffsets, Pair, Shape } from './shape';
+import type { LayerOffsets, Pair, Shape } from './policy-shape';
 
 const NORM_EPSILON = 1e-5;
 export const GELU_SCALE = Math.sqrt(2 / Math.PI);

@@ -5,7 +5,7 @@ import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
 import { beginBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { logSoftmax } from './score';
-import type { Shape } from './shape';
+import type { Shape } from './policy-shape';
 
 /** The packed problem of prompt `prompt` at step `step`: index min(count − 1, ⌊u·count⌋), with u·count in float32 as on the GPU. */
 export function drawProblem(seed: number, step: number, prompt: number, problems: Uint32Array): number {

@@ -2,8 +2,8 @@
  * A thread that computes some of a population's runs: the far side of pool.ts. It takes one message after another, and answers each. What is
  * a thread is the spawner's business: a module worker of the page (page-thread.ts), or a thread of Node (setup/threads.mjs).
  */
-import type { PopulationSpec } from '../population/population';
-import { ReferencePopulation } from './population';
+import type { PopulationSpec } from '../population/api';
+import { ReferencePopulation } from './reference-population';
 
 /** `population`: which of those that the thread holds. `args` are those of the method; `create` and `advance` have their own. */
 export interface Question { id: number; population: number; method: Method; args: unknown[] }

@@ -1,12 +1,12 @@
 /** From sampled completions to the gradient of one update: score, coefficients, backward. */
 import { coefficients } from '../kl/coefficients';
-import type { RunSettings } from '../population/population';
+import type { RunSettings } from '../population/api';
 import { backward, createBackwardScratch, type BackwardScratch } from './backward';
 import { groupOf, type Batch } from './batch';
 import { beginBranches, createBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { exactKl, logitGradient, logSoftmax } from './score';
-import type { Shape } from './shape';
+import type { Shape } from './policy-shape';
 
 /** Working memory that the runs of a population take turns with. */
 export interface Workspace {

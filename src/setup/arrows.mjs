@@ -4,27 +4,31 @@
  */
 import path from 'node:path';
 
-const FOUNDATIONS = ['policy', 'kl', 'arithmetic'];
+const FOUNDATIONS = ['common', 'policy', 'kl', 'arithmetic'];
+const COMPUTING = ['engine', 'reference', 'population', ...FOUNDATIONS];
+const TRAINING = ['training', 'experiment', 'audit', ...COMPUTING];
 
 /** Room → what it may import besides itself. @type {Record<string, string[]>} */
 export const ARROWS = {
-  arithmetic: [],
-  kl: [],
-  policy: [],
+  common: [],
   setup: [],
   files: [],
+  arithmetic: ['common'],
+  kl: ['common'],
+  policy: ['common'],
   population: FOUNDATIONS,
   engine: ['population', ...FOUNDATIONS, 'shaders'],
   reference: ['population', ...FOUNDATIONS],
   audit: ['reference', 'population', ...FOUNDATIONS],
-  trainer: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  lab: ['audit', 'engine', 'reference', 'population', ...FOUNDATIONS],
-  study: ['lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
-  recipes: ['trainer', ...FOUNDATIONS],
-  headless: ['files', 'study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  bench: ['files', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', 'trainer', 'audit', 'engine', 'reference', 'population', ...FOUNDATIONS, 'setup'],
-  ui: ['study', 'recipes', 'bench', 'lab', 'trainer', 'audit', 'population', ...FOUNDATIONS],
+  experiment: ['population', ...FOUNDATIONS],
+  training: ['experiment', 'audit', ...COMPUTING],
+  lab: TRAINING,
+  study: ['lab', ...TRAINING],
+  frameworks: ['experiment', ...FOUNDATIONS],
+  headless: ['files', 'study', 'lab', ...TRAINING, 'setup'],
+  bench: ['files', ...TRAINING, 'setup'],
+  campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', ...TRAINING, 'setup'],
+  ui: ['study', 'frameworks', 'bench', 'lab', 'training', 'experiment', 'audit', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */

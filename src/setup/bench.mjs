@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- …`: installs what is missing, then runs src/bench/cli.ts in a Node process; with --node that one has
+ * `npm run bench -- …`: installs what is missing, then runs src/bench/bench-cli.ts in a Node process; with --node that one has
  * WebGPU itself, and no browser is wanted.
  */
 import { install, runScript } from './install.mjs';
@@ -8,5 +8,5 @@ import { runCli, softwareDriver } from './spawn-cli.mjs';
 await runScript(async () => {
   const args = process.argv.slice(2);
   install();
-  return runCli('src/bench/cli.ts', args, args.includes('--node') ? softwareDriver() : {});
+  return runCli('src/bench/bench-cli.ts', args, args.includes('--node') ? softwareDriver() : {});
 });

@@ -14,6 +14,6 @@ export default defineConfig({
     // No promise of speed: only the end of a test that hangs.
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    globalSetup: 'tests/browsers/built-page.ts',
+    globalSetup: 'tests/support/built-page.ts',
   },
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run headless -- COMMAND …`: installs what is missing, then runs src/headless/cli.ts in a Node process that has
+ * `npm run headless -- COMMAND …`: installs what is missing, then runs src/headless/headless-cli.ts in a Node process that has
  * WebGPU. What it prints, its exit code and Ctrl-C go straight through.
  */
 import { install, runScript } from './install.mjs';
@@ -7,5 +7,5 @@ import { runCli, softwareDriver } from './spawn-cli.mjs';
 
 await runScript(async () => {
   install();
-  return runCli('src/headless/cli.ts', process.argv.slice(2), softwareDriver());
+  return runCli('src/headless/headless-cli.ts', process.argv.slice(2), softwareDriver());
 });

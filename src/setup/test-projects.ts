@@ -3,10 +3,10 @@
  *   *.test.ts          pure Node
  *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
  *   *.browser.test.ts  inside the real browser
- *   *.page.test.ts     Node, driving the whole page in the real browser (tests/setup/page.ts)
+ *   *.page.test.ts     Node, driving the whole page in the real browser (tests/support/open-page.ts)
  *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers` (browsers-config.ts)
- * Only the first kind runs in parallel, and the kinds run one after another: on a machine with two cores and a
- * software adapter, two of them side by side only make each other time out.
+ * Pure tests come first, on every core. Then two files of GPU and page tests and one inside the browser side by side: each of them waits
+ * now and then, for an adapter, a compiler or a page. The timed ones come last, one after the other.
  */
 import os from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
@@ -15,7 +15,7 @@ import { CHROMIUM_FLAGS } from './chromium-flags.mjs';
 import { locateChromium } from './chromium.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
-const SPECIAL = ['gpu', 'browser', 'page', 'browsers'];
+const SPECIAL = ['gpu', 'browser', 'page', 'timed', 'browsers'];
 
 /** What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it, that of the tests must. */
 const PEER_PACKAGES = [
@@ -25,16 +25,16 @@ const PEER_PACKAGES = [
 
 export function testProjects(): ViteUserConfig['test'] {
   const chromium = locateChromium();
-  const special = (name: string, groupOrder: number) => ({
+  const special = (name: string, groupOrder: number, maxWorkers = 1) => ({
     name,
     include: [`tests/**/*.${name}.test.ts`],
     // No promise of speed: only the end of a test that hangs, on a machine that others use as well.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    maxWorkers,
     sequence: { groupOrder },
   });
+  const page = { pool: 'forks' as const, globalSetup: 'tests/support/page-global.ts', env: chromium ? { CHROME_BIN: chromium } : {} };
   return {
     allowOnly: false,
     projects: [
@@ -54,7 +54,7 @@ export function testProjects(): ViteUserConfig['test'] {
       {
         extends: true,
         // A fork is a process of its own, so its dynamic loader sees this LD_LIBRARY_PATH.
-        test: { ...special('gpu', 1), pool: 'forks', env: vulkanEnvironment(chromium) },
+        test: { ...special('gpu', 1, 2), pool: 'forks', env: vulkanEnvironment(chromium) },
       },
       {
         extends: true,
@@ -70,10 +70,8 @@ export function testProjects(): ViteUserConfig['test'] {
           },
         },
       },
-      {
-        extends: true,
-        test: { ...special('page', 2), pool: 'forks', globalSetup: 'tests/setup/page-global.ts', env: chromium ? { CHROME_BIN: chromium } : {} },
-      },
+      { extends: true, test: { ...special('page', 1, 2), ...page } },
+      { extends: true, test: { ...special('timed', 2), ...page } },
     ],
   };
 }

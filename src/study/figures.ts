@@ -1,6 +1,6 @@
 /** Numbers with their intervals, as people write them; the same in both languages but for words. */
-import type { Text } from '../trainer/text';
-import type { Estimate, Rate } from './statistics';
+import type { Text } from '../common/text';
+import type { Estimate, Rate } from './intervals';
 
 const minus = (text: string): string => text.replaceAll('-', '−');
 

@@ -1,6 +1,6 @@
 /** What a claim is, and what is found about it: the shapes that claims, page and FINDINGS.md share. */
-import type { Text } from '../trainer/text';
-import type { Study } from './records';
+import type { Text } from '../common/text';
+import type { Study } from './study-records';
 
 /** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none says the contrary either. */
 export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
@@ -8,7 +8,7 @@ export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
 /** open: the interval decides nothing. contrary: it decides against the claim. */
 export type Outcome = 'holds' | 'open' | 'contrary';
 
-/** Where a claim is tested: a preset of trainer/presets.ts, one of its variants, and what of it the race shows. */
+/** Where a claim is tested: a preset of experiment/presets.ts, one of its variants, and what of it the race shows. */
 export interface Place { scenario: string; variant: string; methods: readonly string[] }
 
 /** One thing that must be seen if the claim is true. */
@@ -46,7 +46,7 @@ export interface Claim {
   places: readonly Place[];
   /** Its checks ask for gradients alone; the places only show what comes of them. */
   gradientsOnly?: boolean;
-  /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/settings.ts). */
+  /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/lab-settings.ts). */
   lab?: string;
   /** Checks on the runs of a study, all or a half of the seeds. */
   check(study: Study): Check[];

@@ -1,15 +1,15 @@
 /** FINDINGS.md and its plots, made of the same findings as the page; the same study gives the same bytes. */
-import type { Experiment } from '../trainer/experiment';
-import { OPTIONS } from '../trainer/options';
-import { findPreset, variantsOf } from '../trainer/presets';
-import { differences, spell, toQuery } from '../trainer/query';
-import { methodName, runName } from '../trainer/run-name';
-import { presetExperiment, withChanges } from '../trainer/settings';
+import type { Experiment } from '../experiment/experiment';
+import { OPTIONS } from '../experiment/options';
+import { findPreset, variantsOf } from '../experiment/presets';
+import { differences, spell, toQuery } from '../experiment/query';
+import { methodName, runName } from '../experiment/run-name';
+import { presetExperiment, withChanges } from '../experiment/read-experiment';
 import type { Finding, Half, Outcome, Place, Verdict } from './finding';
 import { findings, tallyText } from './findings';
-import { escapedText, markdownTable, seedsText } from './markdown';
+import { escapedText, markdownTable, seedsText } from '../common/markdown';
 import { panelSvg } from './plot';
-import { FILES, type Study } from './records';
+import { FILES, type Study } from './study-records';
 import { scenarioName } from './select';
 
 /** Where the plots lie, from the root of the repository. */
@@ -36,7 +36,7 @@ function halvesText({ halves: [lower, upper], verdict }: Finding): string {
 function experimentOf({ scenario, variant, methods }: Place): Experiment {
   const preset = findPreset(scenario);
   const values = preset && variantsOf(preset).find(({ id }) => id === variant)?.values;
-  if (!values) throw new Error(`place: got ${scenario}.${variant}; allowed are the scenarios and variants of trainer/scenarios.ts.`);
+  if (!values) throw new Error(`place: got ${scenario}.${variant}; allowed are the scenarios and variants of experiment/scenarios.ts.`);
   return withChanges(presetExperiment(scenario), { ...values, methods: [...methods] });
 }
 

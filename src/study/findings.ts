@@ -1,8 +1,8 @@
 /** From a study to what it says of every claim: pure, and the same study gives the same findings. */
-import type { Text } from '../trainer/text';
+import type { Text } from '../common/text';
 import { CLAIMS } from './claims/all';
 import type { Check, Claim, Finding, Half, Outcome, Verdict } from './finding';
-import type { Study } from './records';
+import type { Study } from './study-records';
 import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
 /** All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a check would be reproduced by nothing at all, so there is none. */

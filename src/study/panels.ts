@@ -1,12 +1,12 @@
 /** The plots of claims: values of runs with their mean, collapse rates, gradients. What is drawn is what the checks compare. */
 import type { Level } from '../kl/method';
 import { methodLabel } from '../kl/placements';
-import type { Text } from '../trainer/text';
-import { bounded, meanOf } from './checks';
+import type { Text } from '../common/text';
+import { bounded, meanOf } from './claim-checks';
 import type { PlotPanel, PlotRow } from './finding';
-import type { GradientRecord, Study } from './records';
+import type { GradientRecord, Study } from './study-records';
 import { cellName, collapsesOf, gradientsOf, MEASURES, scenarioName, valuesOf, variantName, type Cell, type MeasureName } from './select';
-import { wilson } from './statistics';
+import { wilson } from './intervals';
 
 export type MakePanel = (study: Study) => PlotPanel;
 

@@ -1,5 +1,5 @@
 /** What all plots of the study are made of: type, colours, axes and marks, as SVG text. */
-import type { Text } from '../trainer/text';
+import type { Text } from '../common/text';
 
 export interface PanelOptions {
   /** Pixels; text is 15 of them high. */
@@ -11,7 +11,7 @@ export interface PanelOptions {
 
 export const FONT = 15;
 export const MARGIN = 14;
-/** Colours of ui/colours.ts, which this room may not see; a test holds them together. */
+/** Colours of ui/charts/colours.ts, which this room may not see; a test holds them together. */
 export const COLOURS: Record<string, string> = { k1: '#0072B2', k2: '#009E73', k3: '#D55E00', full: '#CC79A7', none: '#80868B' };
 export const DASHES: Record<string, string> = { loss: '7 4', 'weighted-loss': '2 3', 'detached-weighted-loss': '1 2', both: '8 3 2 3' };
 export const INK = { page: { ink: 'var(--ink)', muted: 'var(--muted)', line: 'var(--line)', paper: 'var(--paper)' }, static: { ink: '#202124', muted: '#5A6066', line: '#DADCE0', paper: '#FFFFFF' } };

@@ -1,16 +1,17 @@
 /** Trains one population of a study to its end, and makes records and curves of it. */
 import type { AuditSummary } from '../audit/ledger';
-import { outOfDistribution } from '../trainer/run';
-import type { BackendHolder } from '../trainer/backends';
-import { isCollapse } from '../trainer/collapse';
-import type { Event, MetricPoint, RunInfo } from '../trainer/protocol';
-import type { ReferencePolicy } from '../trainer/run';
-import { Session } from '../trainer/session';
-import { mean } from '../trainer/statistics';
-import type { Population } from '../population/population';
+import { outOfDistribution } from '../experiment/population-spec';
+import type { BackendHolder } from '../training/backends';
+import { isCollapse } from '../training/collapse';
+import type { Event, MetricPoint } from '../training/protocol';
+import type { RunInfo } from '../experiment/population-spec';
+import type { ReferencePolicy } from '../experiment/population-spec';
+import { Session } from '../training/trainer';
+import { mean } from '../common/statistics';
+import type { Population } from '../population/api';
 import { CurveMaker, type UnitCurves } from './thin';
-import type { TrainingUnit } from './plan';
-import { TAIL_STEPS, type RunRecord } from './records';
+import type { TrainingUnit } from './study-plan';
+import { TAIL_STEPS, type RunRecord } from './study-records';
 
 /** Held-out problems of each operator for the last accuracy, with as many samples each as the group has: 1000 answers of each run. The same ones for all, so that differences are finer than levels. */
 const EVALUATION_PROBLEMS = 125;

@@ -1,10 +1,10 @@
 /** What of a study a claim looks at: the runs of one method at one place, their values by seed, measured gradients, halves of the seeds. */
 import type { Level } from '../kl/method';
 import { methodLabel } from '../kl/placements';
-import { findPreset, variantsOf } from '../trainer/presets';
-import type { Text } from '../trainer/text';
+import { findPreset, variantsOf } from '../experiment/presets';
+import type { Text } from '../common/text';
 import type { Claim } from './finding';
-import type { GradientRecord, RunRecord, Study } from './records';
+import type { GradientRecord, RunRecord, Study } from './study-records';
 
 /** The runs of one method under one variant of a scenario. */
 export interface Cell { scenario: string; variant: string; method: string }

@@ -1,8 +1,9 @@
 /** Curves thinned to what a chart can show: means over successive steps, few digits, by column. */
-import type { MetricPoint, RunInfo } from '../trainer/protocol';
-import { mean } from '../trainer/statistics';
-import { CURVE_METRICS, type Curves } from './curves';
-import type { RunRecord } from './records';
+import type { MetricPoint } from '../training/protocol';
+import type { RunInfo } from '../experiment/population-spec';
+import { mean } from '../common/statistics';
+import { CURVE_METRICS, type Curves } from './curves-file';
+import type { RunRecord } from './study-records';
 
 /** Points of one curve. */
 const POINTS = 40;

@@ -1,7 +1,7 @@
 /** Which runs are traced, and when: at the beginning, at the end, and after a failure. */
 import { expect, test } from 'vitest';
 import { Auditor, AuditFailure } from '../../src/audit/auditor';
-import { methodsSpec } from '../engine/specs';
+import { methodsSpec } from '../support/specs';
 
 function auditor(seeds: number) {
   const spec = methodsSpec({}, {}, {}, 0, ['none', 'k1-in-reward']);

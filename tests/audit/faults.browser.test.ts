@@ -1,8 +1,8 @@
 /** The same six planted faults in Chromium's own WebGPU. */
 import { expect, test } from 'vitest';
-import { fetchPolicy } from '../../src/trainer/reference-policy';
-import { FAULTS } from './faults';
-import { findFault } from './training';
+import { fetchPolicy } from '../../src/training/reference-policy';
+import { FAULTS } from '../support/faults';
+import { findFault } from '../support/audited-training';
 
 test.each(FAULTS)('$name', async (fault) => {
   const reference = await fetchPolicy(new URL('/reference/', location.href));

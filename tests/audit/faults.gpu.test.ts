@@ -1,9 +1,9 @@
 /** Six planted faults, headless: the audit finds each at the first update that it concerns, and blames the right quantity. */
 import { expect, test } from 'vitest';
-import { shippedPolicy } from '../engine/specs';
-import { FAULTS } from './faults';
-import { findFault } from './training';
-import { gpu } from '../engine/device';
+import { shippedPolicy } from '../support/specs';
+import { FAULTS } from '../support/faults';
+import { findFault } from '../support/audited-training';
+import { gpu } from '../support/device';
 
 const { config, parameters } = shippedPolicy();
 

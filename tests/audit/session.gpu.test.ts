@@ -1,13 +1,13 @@
 /** A training on an adapter that is found wrong: at the first update and later, and where no shape of the kernels is right. */
 import { describe, expect, test } from 'vitest';
-import { createEngine } from '../../src/engine/backend';
-import { createReferenceBackend } from '../../src/reference/population';
-import { BackendHolder, firstOf } from '../../src/trainer/backends';
-import type { Event } from '../../src/trainer/protocol';
-import { Session } from '../../src/trainer/session';
-import { TINY, TINY_POLICY } from '../trainer/tiny';
-import { faulty, FAULTS, type Fault } from './faults';
-import { gpu } from '../engine/device';
+import { createEngine } from '../../src/engine/engine';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { BackendHolder, firstOf } from '../../src/training/backends';
+import type { Event } from '../../src/training/protocol';
+import { Session } from '../../src/training/trainer';
+import { TINY, TINY_POLICY } from '../support/tiny';
+import { faulty, FAULTS, type Fault } from '../support/faults';
+import { gpu } from '../support/device';
 
 const SKIPPED_TERM = FAULTS.find(({ name }) => name === 'a skipped Adam term')!;
 const EXPERIMENT = { ...TINY, seeds: 1, steps: 30 };

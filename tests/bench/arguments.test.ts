@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../src/bench/arguments';
+import { parseArguments, UsageError } from '../../src/bench/bench-arguments';
 import { PEERS } from '../../src/bench/peers/peer';
 
 const TOOLS = ['own', ...Object.keys(PEERS)];

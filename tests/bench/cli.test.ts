@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { treeMiB } from '../../src/bench/memory';
+import { treeMiB } from '../../src/bench/peak-memory';
 import { ROOT } from '../../src/setup/install.mjs';
 
 const bench = (...args: string[]) => spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 60_000 });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CASES, usefulFlops, type BenchCase } from '../../src/bench/cases';
 import { OwnBench } from '../../src/bench/own';
-import { measure, ownTool } from '../../src/bench/measure';
+import { measure, ownTool } from '../../src/bench/measure-all';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { readCheckpointFolder } from '../../src/headless/files';
-import { gpu } from '../engine/device';
+import { gpu } from '../support/device';
 
 let own: OwnBench;
 beforeAll(async () => { own = await OwnBench.open(readCheckpointFolder(), gpu); });

@@ -1,11 +1,11 @@
 /** The peers that need a browser, each on a small batch: that they compute what the float64 twin does. */
 import { expect, test } from 'vitest';
 import { CASES, caseSpec } from '../../src/bench/cases';
-import { fixedBatch, gradientError } from '../../src/bench/peers/batch';
+import { fixedBatch, gradientError } from '../../src/bench/peers/peer-batch';
 import { createJax } from '../../src/bench/peers/jax';
 import { createTensorFlow } from '../../src/bench/peers/tensorflow';
 import type { PeerProgram } from '../../src/bench/peers/program';
-import { fetchPolicy } from '../../src/trainer/reference-policy';
+import { fetchPolicy } from '../../src/training/reference-policy';
 
 const reference = await fetchPolicy(new URL('/reference/', location.href));
 

@@ -4,12 +4,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { answerOf, unpackProblem } from '../../src/arithmetic/problems';
 import { encodeAnswer, TOKEN } from '../../src/arithmetic/vocabulary';
 import { CASES, caseSpec } from '../../src/bench/cases';
-import { fixedBatch, gradientError } from '../../src/bench/peers/batch';
+import { fixedBatch, gradientError } from '../../src/bench/peers/peer-batch';
 import { createJax } from '../../src/bench/peers/jax';
 import { ANYTHING, drawPrompts } from '../../src/bench/peers/prompts';
 import { findTorchPython } from '../../src/bench/peers/torch';
-import type { PopulationSpec } from '../../src/population/population';
-import { readPolicy } from '../../src/trainer/reference-policy';
+import type { PopulationSpec } from '../../src/population/api';
+import { readPolicy } from '../../src/training/reference-policy';
 
 let spec: PopulationSpec;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBenchHash, planOf } from '../../src/bench/plan';
+import { isBenchHash, planOf } from '../../src/bench/bench-plan';
 
 describe('the address of the Bench', () => {
   it('is told from others', () => {

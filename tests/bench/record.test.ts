@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CASES, caseSpec, parseCases, usefulFlops } from '../../src/bench/cases';
-import { adapterSlug, readRecord, writeRecord, type BenchRecord } from '../../src/bench/record';
+import { adapterSlug, readRecord, writeRecord, type BenchRecord } from '../../src/bench/bench-record';
 import { STANDARD_POLICY } from '../../src/policy/config';
-import { checkSpec } from '../../src/population/checks';
+import { checkSpec } from '../../src/population/check-spec';
 import { ROOT } from '../../src/setup/install.mjs';
-import { readPolicy } from '../../src/trainer/reference-policy';
-import { smallRecord } from './small-record';
+import { readPolicy } from '../../src/training/reference-policy';
+import { smallRecord } from '../support/small-bench-record';
 
 describe('the standard steps', () => {
   it('have the work that the table of peers was made with', () => {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adapterSlug, readRecord } from '../../src/bench/record';
-import { benchmarksMarkdown, figure, ratioLines, recordMarkdown } from '../../src/bench/report';
+import { adapterSlug, readRecord } from '../../src/bench/bench-record';
+import { benchmarksMarkdown, figure, ratioLines, recordMarkdown } from '../../src/bench/bench-report';
 import { TRIED } from '../../src/bench/tried';
 import { ROOT } from '../../src/setup/install.mjs';
-import { smallRecord } from './small-record';
+import { smallRecord } from '../support/small-bench-record';
 
 describe('figures', () => {
   it.each([[12.3456, '12.3'], [0.0104, '0.0104'], [1234.5, '1,235'], [150, '150'], [2.1e-6, '2.1e−6'], [0, '0'], [40, '40'], [99.96, '100']])('%f is %s', (value, text) => {

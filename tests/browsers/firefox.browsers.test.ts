@@ -6,7 +6,7 @@ import { findChromium } from '../../src/setup/chromium.mjs';
 import { findFirefox } from '../../src/setup/browsers.mjs';
 import { findLavapipe } from '../../src/setup/lavapipe.mjs';
 import { swiftshaderFolder } from '../../src/setup/vulkan.mjs';
-import { look, seen, type Look } from './look';
+import { look, seen, type Look } from '../support/look';
 
 /** WebGPU is behind preferences in Firefox on Linux, and off for software drivers, which its sandbox keeps it from as well. */
 const PREFERENCES = {

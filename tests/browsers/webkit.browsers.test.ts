@@ -5,8 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Builder, type WebDriver } from 'selenium-webdriver';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { findWebKit } from '../../src/setup/browsers.mjs';
-import type { LabView } from '../../src/ui/lab-view';
-import { look, seen, type Look } from './look';
+import type { LabView } from '../../src/ui/lab/lab-view';
+import { look, seen, type Look } from '../support/look';
 
 declare global {
   interface HTMLElementTagNameMap { 'lab-view': LabView }

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DISK_COMMANDS, diskPart, misbehaved, partial } from '../../src/campaign/disk';
-import { COMMANDS } from '../../src/headless/arguments';
-import { makePlace } from '../../src/campaign/places';
+import { COMMANDS } from '../../src/headless/headless-arguments';
+import { makePlace } from '../../src/campaign/writing-places';
 import { writeSafetensors } from '../../src/policy/safetensors';
 
 const named = (...names: string[]) => DISK_COMMANDS.filter(({ name }) => names.includes(name));

@@ -8,9 +8,9 @@ import { TEXTS } from '../../src/campaign/inputs-texts';
 import { attempt, Fault, must, objection } from '../../src/campaign/judge';
 import { smallPolicy } from '../../src/campaign/plans';
 import { surface } from '../../src/campaign/surface';
-import type { LoadedPolicy } from '../../src/trainer/reference-policy';
-import { TrainingHost } from '../../src/trainer/host';
-import type { Command } from '../../src/trainer/protocol';
+import type { LoadedPolicy } from '../../src/training/reference-policy';
+import { TrainingHost } from '../../src/training/host';
+import type { Command } from '../../src/training/protocol';
 
 let policy: LoadedPolicy;
 beforeAll(async () => { policy = await smallPolicy(); });

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Dice } from '../../src/campaign/dice';
 import { difference, lossesPart, train, type Trained } from '../../src/campaign/losses';
 import { randomPlan, smallPolicy } from '../../src/campaign/plans';
-import { createEngine } from '../../src/engine/backend';
-import type { Backend } from '../../src/population/population';
-import { problemsOf } from '../../src/trainer/settings';
-import { gpu } from '../engine/device';
+import { createEngine } from '../../src/engine/engine';
+import type { Backend } from '../../src/population/api';
+import { problemsOf } from '../../src/experiment/read-experiment';
+import { gpu } from '../support/device';
 
 const make = async (): Promise<Backend> => {
   const engine = await createEngine({ gpu });

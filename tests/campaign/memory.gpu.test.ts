@@ -1,11 +1,11 @@
 /** The campaign's memory at a small scale, in Node on the real engine; and that a leak is found. The page's part needs a browser: memory.page.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { allowedSlope, nodeRoom, slopeOf, unflat } from '../../src/campaign/memory';
-import type { MemoryRoom } from '../../src/campaign/record';
-import { createEngine } from '../../src/engine/backend';
-import { gpu } from '../engine/device';
+import { allowedSlope, nodeRoom, slopeOf, unflat } from '../../src/campaign/memory-part';
+import type { MemoryRoom } from '../../src/campaign/campaign-record';
+import { createEngine } from '../../src/engine/engine';
+import { gpu } from '../support/device';
 
-const STEPS = 800;
+const STEPS = 2000;
 
 it('a training has flat memory and as many buffers as before; one that keeps something at each reading has not', async () => {
   const flat = await nodeRoom(STEPS, () => createEngine({ gpu }), () => {});

@@ -1,6 +1,6 @@
 /** The campaign's memory at a small scale, in the real page. */
 import { expect, it } from 'vitest';
-import { unflat } from '../../src/campaign/memory';
+import { unflat } from '../../src/campaign/memory-part';
 import { pageRoom } from '../../src/campaign/memory-page';
 
 it('looks at the page and its worker while they train', async () => {

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../src/campaign/arguments';
-import { withCampaign } from '../../src/campaign/readme';
-import { faultsOf, readCampaign, writeCampaign } from '../../src/campaign/record';
+import { parseArguments, UsageError } from '../../src/campaign/campaign-arguments';
+import { withCampaign } from '../../src/campaign/readme-figures';
+import { faultsOf, readCampaign, writeCampaign } from '../../src/campaign/campaign-record';
 import { ROOT } from '../../src/setup/install.mjs';
 
 const text = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');

@@ -7,14 +7,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { auditUpdate, type UpdateAudit } from '../../src/audit/audit';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
-import { createEngine } from '../../src/engine/backend';
+import { createEngine } from '../../src/engine/engine';
 import { METHODS } from '../../src/kl/placements';
 import { readCheckpoint } from '../../src/policy/checkpoint';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
-import type { Experiment } from '../../src/trainer/experiment';
-import { buildSpec, type ReferencePolicy } from '../../src/trainer/run';
-import { presetExperiment } from '../../src/trainer/settings';
+import type { Experiment } from '../../src/experiment/experiment';
+import { buildSpec, type ReferencePolicy } from '../../src/experiment/population-spec';
+import { presetExperiment } from '../../src/experiment/read-experiment';
 
 export interface Verdict { adapter: string; shape: string; updates: number; numbers: number; worst: number; finding?: UpdateAudit['finding'] }
 

@@ -1,14 +1,13 @@
 /** Every gradient tensor of every method against the float64 twin, and the rest of the step with it. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/backend';
-import type { MethodLevels } from '../../src/kl/placements';
-import { checkMethod, METHODS, methodName } from '../../src/kl/placements';
+import type { Engine } from '../../src/engine/engine';
+import { type MethodLevels, checkMethod, METHODS, methodName } from '../../src/kl/placements';
 import { parameterLayout, slice } from '../../src/policy/layout';
-import type { PopulationSpec, RunSettings, Snapshot, StepRecord } from '../../src/population/population';
+import type { PopulationSpec, RunSettings, Snapshot, StepRecord } from '../../src/population/api';
 import { adam, gradientNorm } from '../../src/reference/adam';
-import { createReferenceBackend } from '../../src/reference/population';
-import { testEngine } from './device';
-import { methodsSpec } from './specs';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { testEngine } from '../support/device';
+import { methodsSpec } from '../support/specs';
 
 let engine: Engine;
 beforeAll(async () => { engine = await testEngine(); });

@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
-import { createEngine, ladderOf } from '../../src/engine/backend';
+import { createEngine, ladderOf } from '../../src/engine/engine';
 import { geometryOf, type Shape } from '../../src/engine/geometry';
 import { mostLoops } from '../../src/engine/loops';
 import { STANDARD_POLICY, type PolicyConfig } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
-import { cutLoops, faulty } from '../audit/faults';
-import { methodsSpec } from './specs';
+import { cutLoops, faulty } from '../support/faults';
+import { methodsSpec } from '../support/specs';
 
 Object.assign(globalThis, globals);
 const gpu = create([]);

@@ -5,9 +5,9 @@
 import { parseWgsl, validate, writeHlsl, writeMsl, writeSpirv } from 'naga-wasm';
 import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
-import { createEngine } from '../../src/engine/backend';
-import { faulty } from '../audit/faults';
-import { POPULATIONS, SHAPES, TREE } from './shader-cases';
+import { createEngine } from '../../src/engine/engine';
+import { faulty } from '../support/faults';
+import { POPULATIONS, SHAPES, TREE } from '../support/shader-cases';
 
 Object.assign(globalThis, globals);
 const gpu = create(['backend=null']);

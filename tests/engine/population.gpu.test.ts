@@ -1,11 +1,11 @@
 /** What a population promises: bits that do not depend on the neighbours, snapshots, runs that stop alone, evaluations. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/backend';
+import type { Engine } from '../../src/engine/engine';
 import { registerEstimator } from '../../src/kl/estimators';
-import { METRICS, type PopulationSpec } from '../../src/population/population';
-import { createReferenceBackend } from '../../src/reference/population';
-import { testEngine } from './device';
-import { methodsSpec } from './specs';
+import { METRICS, type PopulationSpec } from '../../src/population/api';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { testEngine } from '../support/device';
+import { methodsSpec } from '../support/specs';
 
 let engine: Engine;
 beforeAll(async () => { engine = await testEngine(); });

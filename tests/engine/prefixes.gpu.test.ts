@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heldOutProblems } from '../../src/arithmetic/problems';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
-import type { Engine } from '../../src/engine/backend';
+import type { Engine } from '../../src/engine/engine';
 import type { PrefixTreeSpec } from '../../src/population/prefixes';
-import { createReferenceBackend } from '../../src/reference/population';
-import { testEngine } from './device';
-import { shippedPolicy } from './specs';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { testEngine } from '../support/device';
+import { shippedPolicy } from '../support/specs';
 
 let engine: Engine;
 beforeAll(async () => { engine = await testEngine(); });

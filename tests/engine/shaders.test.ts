@@ -1,10 +1,10 @@
 /** Every kernel through the compiler (Tint) and its bind-group layout, on Dawn's null backend: needs no driver at all. */
 import { create, globals } from 'webgpu';
 import { expect, test } from 'vitest';
-import { createEngine } from '../../src/engine/backend';
+import { createEngine } from '../../src/engine/engine';
 import { KERNELS } from '../../src/engine/kernels';
 import { shaderFiles } from '../../src/engine/shader-files';
-import { POPULATIONS } from './shader-cases';
+import { POPULATIONS } from '../support/shader-cases';
 
 Object.assign(globalThis, globals);
 const gpu = create(['backend=null']);

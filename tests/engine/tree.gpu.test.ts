@@ -1,12 +1,12 @@
 /** Shared rows: what a block's tree holds, what it saves, and that sharing loads between lanes changes no bit. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/backend';
+import type { Engine } from '../../src/engine/engine';
 import { readRegions } from '../../src/engine/buffers';
-import type { GpuPopulation } from '../../src/engine/population';
+import type { GpuPopulation } from '../../src/engine/gpu-population';
 import { rowsByPosition } from '../../src/engine/work';
-import type { PopulationSpec } from '../../src/population/population';
-import { testEngine } from './device';
-import { methodsSpec } from './specs';
+import type { PopulationSpec } from '../../src/population/api';
+import { testEngine } from '../support/device';
+import { methodsSpec } from '../support/specs';
 
 const END = 14;
 let engine: Engine;

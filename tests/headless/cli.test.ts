@@ -2,15 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../src/headless/cli';
-import { parseArguments, parseSeeds } from '../../src/headless/arguments';
+import { main } from '../../src/headless/headless-cli';
+import { parseArguments, parseSeeds } from '../../src/headless/headless-arguments';
 import { MetricsFile, readCheckpointFolder } from '../../src/headless/files';
 import { parameterLayout } from '../../src/policy/layout';
 import { readSafetensors } from '../../src/policy/safetensors';
-import { METRICS } from '../../src/population/population';
-import { readPolicy } from '../../src/trainer/reference-policy';
+import { METRICS } from '../../src/population/api';
+import { readPolicy } from '../../src/training/reference-policy';
 
-const checkpoint = path.join(import.meta.dirname, '..', 'trainer', 'tiny-policy');
+const checkpoint = path.join(import.meta.dirname, '..', 'support', 'tiny-policy');
 const tiny = ['--backend', 'float64', '--checkpoint', checkpoint, '--set', 'digits=1', 'prompts=4', 'groupSize=4', 'evaluateEvery=5', 'evaluationProblems=4'];
 let folder: string;
 beforeAll(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'headless-')); });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
-import { main } from '../../src/headless/cli';
+import { main } from '../../src/headless/headless-cli';
 import { readCheckpointFolder } from '../../src/headless/files';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'large-'));

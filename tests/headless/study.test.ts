@@ -5,19 +5,19 @@ import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import * as v from 'valibot';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import { findingsCommand } from '../../src/headless/findings';
-import { studyCommand } from '../../src/headless/study';
-import { createReferenceBackend } from '../../src/reference/population';
-import { Curves } from '../../src/study/curves';
-import { planStudy, STUDIED, type TrainingUnit } from '../../src/study/plan';
-import { RunRecord } from '../../src/study/records';
-import { BackendHolder } from '../../src/trainer/backends';
-import { crossCheck } from '../../src/trainer/checks';
-import { TINY_FOLDER } from '../trainer/tiny';
+import { findingsCommand } from '../../src/headless/commands/findings';
+import { studyCommand } from '../../src/headless/commands/study';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { Curves } from '../../src/study/curves-file';
+import { planStudy, STUDIED, type TrainingUnit } from '../../src/study/study-plan';
+import { RunRecord } from '../../src/study/study-records';
+import { BackendHolder } from '../../src/training/backends';
+import { crossCheck } from '../../src/experiment/combinations';
+import { TINY_FOLDER } from '../support/tiny';
 
 /** Populations that may still be made; then the process is as good as killed. */
 let lives = Infinity;
-vi.mock('../../src/headless/backend', () => ({
+vi.mock('../../src/headless/node-backends', () => ({
   backendHolder: () => new BackendHolder(async () => {
     const backend = createReferenceBackend();
     const { create } = backend;

@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import type { Backend } from '../../src/population/population';
-import { createReferenceBackend } from '../../src/reference/population';
-import { BackendHolder } from '../../src/trainer/backends';
-import type { Collapse } from '../../src/trainer/collapse';
-import { Session } from '../../src/trainer/session';
-import { trainCommand } from '../../src/headless/train';
-import { LosableBackend, TINY_FOLDER } from '../trainer/tiny';
+import type { Backend } from '../../src/population/api';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { BackendHolder } from '../../src/training/backends';
+import type { Collapse } from '../../src/training/collapse';
+import { Session } from '../../src/training/trainer';
+import { trainCommand } from '../../src/headless/commands/train';
+import { LosableBackend, TINY_FOLDER } from '../support/tiny';
 
 const devices: Backend[] = [];
-vi.mock('../../src/headless/backend', () => ({
+vi.mock('../../src/headless/node-backends', () => ({
   backendHolder: () => new BackendHolder(async () => ({ backend: devices.shift() ?? createReferenceBackend() })),
 }));
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { estimator, estimatorId, estimatorNames, estimators, estimatorWgsl, registerEstimator } from '../../src/kl/estimators';
 import { methodName, parseMethod } from '../../src/kl/placements';
-import { POLICY, REFERENCE } from './enumeration';
+import { POLICY, REFERENCE } from '../support/enumeration';
 
 let unregister: (() => void) | undefined;
 afterEach(() => { unregister?.(); unregister = undefined; });

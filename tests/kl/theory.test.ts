@@ -5,7 +5,7 @@ import { estimator } from '../../src/kl/estimators';
 import { METHODS, parseMethod } from '../../src/kl/placements';
 import { onPolicyCoefficient, theory } from '../../src/kl/theory';
 import type { Method } from '../../src/kl/method';
-import { BEHAVIOUR, expectedGradient, forwardKlGradient, POLICY, REFERENCE, relativeDistance, reverseKlGradient } from './enumeration';
+import { BEHAVIOUR, expectedGradient, forwardKlGradient, POLICY, REFERENCE, relativeDistance, reverseKlGradient } from '../support/enumeration';
 
 const trueGradient = reverseKlGradient(POLICY, REFERENCE);
 

@@ -4,19 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/backend';
-import { enumerate } from '../../src/lab/exact';
+import type { Engine } from '../../src/engine/engine';
+import { enumerate } from '../../src/lab/table/enumeration';
 import { Lab } from '../../src/lab/lab';
-import { policyAt, trainPath, type Path } from '../../src/lab/path';
-import { readPath } from '../../src/lab/path-file';
-import { LAB_DEFAULTS } from '../../src/lab/settings';
-import { spaceOf } from '../../src/lab/space';
-import type { LabRun, LabSettings, LabTable, RowResult } from '../../src/lab/types';
-import { distance, norm, plus } from '../../src/lab/vectors';
-import { createReferenceTree } from '../../src/reference/tree';
+import { policyAt, trainPath, type Path } from '../../src/lab/table/trajectory';
+import { readPath } from '../../src/lab/table/trajectory-file';
+import { LAB_DEFAULTS } from '../../src/lab/lab-settings';
+import { spaceOf } from '../../src/lab/table/sample-space';
+import type { LabRun, LabSettings, LabTable, RowResult } from '../../src/lab/lab-types';
+import { distance, norm, plus } from '../../src/common/vectors';
+import { createReferenceTree } from '../../src/reference/reference-tree';
 import { heldOutProblems } from '../../src/arithmetic/problems';
-import { testEngine } from '../engine/device';
-import { shippedPolicy } from '../engine/specs';
+import { testEngine } from '../support/device';
+import { shippedPolicy } from '../support/specs';
 
 const { config, parameters } = shippedPolicy();
 const policy = { config, parameters, digits: 2 as const };

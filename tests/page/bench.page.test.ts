@@ -1,8 +1,8 @@
 /** The Bench in the real browser: reached from the race, measures, is stopped, saves what `npm run bench` would write. */
 import { expect, it } from 'vitest';
-import { readRecord } from '../../src/bench/record';
-import { bytesOf, openPage } from '../setup/page';
-import { drive, eventually, SMALL } from './driver';
+import { readRecord } from '../../src/bench/bench-record';
+import { bytesOf, openPage } from '../support/open-page';
+import { drive, eventually, SMALL } from '../support/race-driver';
 
 it('pauses the race, which goes on where it was when the reader comes back', async () => {
   const at = await drive(SMALL);

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
 import { CHROMIUM_FLAGS_WITHOUT_WEBGPU } from '../../src/setup/chromium-flags.mjs';
 import { locateChromium } from '../../src/setup/chromium.mjs';
 import { CONTENT_POLICY } from '../../src/setup/content-policy.mjs';
-import { buildPage } from '../setup/build-page';
-import { SMALL } from './driver';
-import { serveFiles } from './file-server';
+import { buildPage } from '../support/build-page';
+import { SMALL } from '../support/race-driver';
+import { serveFiles } from '../support/file-server';
 
 const PLACE = path.join('some', 'where');
 /** For all that is waited for: no promise, only the end of a test that hangs. */

@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/setup/install.mjs';
-import { bytesOf } from '../setup/page';
-import { contiguous, drive, eventually, field, SMALL, type Driven } from './driver';
+import { bytesOf } from '../support/open-page';
+import { contiguous, drive, eventually, field, SMALL, type Driven } from '../support/race-driver';
 
 describe('the device', () => {
   it('that is not there is told of, and the processor trains', async () => {

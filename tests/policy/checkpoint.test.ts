@@ -5,7 +5,7 @@ import { STANDARD_POLICY } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
 import { parameterLayout } from '../../src/policy/layout';
 import { readSafetensors, writeSafetensors, type Tensor } from '../../src/policy/safetensors';
-import { arbitraryConfig, sentenceOf } from './arbitrary';
+import { arbitraryConfig, sentenceOf } from '../support/arbitrary-policy';
 
 const SMALL = { dModel: 4, layers: 1, heads: 1, context: 2, vocabulary: 16 };
 const parameters = initialiseParameters(SMALL, 1, Math.sin);

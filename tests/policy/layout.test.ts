@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { STANDARD_POLICY, type PolicyConfig } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
 import { checkPolicyConfig, parameterLayout, slice } from '../../src/policy/layout';
-import { arbitraryConfig } from './arbitrary';
+import { arbitraryConfig } from '../support/arbitrary-policy';
 
 describe('parameterLayout', () => {
   it('has the names and shapes of GPT2LMHeadModel', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { readSafetensors, writeSafetensors, type Tensor } from '../../src/policy/safetensors';
-import { sentenceOf } from './arbitrary';
+import { sentenceOf } from '../support/arbitrary-policy';
 
 /** A file from parts, as the format's page describes it; independent of the writer. */
 function fileOf(header: unknown, data: Uint8Array | number = 0, length?: number): Uint8Array {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { averageMinibatches } from '../../src/population/average';
-import { METRICS, type MetricName } from '../../src/population/population';
+import { METRICS, type MetricName } from '../../src/population/api';
 
 const metrics = (values: Partial<Record<MetricName, number>>) =>
   ({ ...Object.fromEntries(METRICS.map((name) => [name, 0])), ...values }) as Record<MetricName, number>;

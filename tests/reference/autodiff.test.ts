@@ -1,9 +1,9 @@
 /** The twin's gradient against an automatic differentiation that is not ours, for every method, tensor by tensor. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/kl/placements';
-import { makeCase, tensorErrors, title, VARIATIONS, type CaseOptions } from './case';
-import { jaxGradient, startJax } from './jax-policy';
-import { lossOf } from './loss';
+import { makeCase, tensorErrors, title, VARIATIONS, type CaseOptions } from '../support/gradient-case';
+import { jaxGradient, startJax } from '../support/jax-policy';
+import { lossOf } from '../support/plain-loss';
 
 beforeAll(startJax);
 

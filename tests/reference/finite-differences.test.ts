@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/kl/placements';
 import { parameterLayout } from '../../src/policy/layout';
-import { makeCase, numbers, SMALL, title, VARIATIONS, type CaseOptions } from './case';
-import { lossOf } from './loss';
+import { makeCase, numbers, SMALL, title, VARIATIONS, type CaseOptions } from '../support/gradient-case';
+import { lossOf } from '../support/plain-loss';
 
 /** Sixth-order central difference of f at 0. */
 function derivative(f: (x: number) => number, h: number): number {

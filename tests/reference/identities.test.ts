@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { registerEstimator } from '../../src/kl/estimators';
 import { parseMethod } from '../../src/kl/placements';
-import { createReferenceBackend } from '../../src/reference/population';
-import { makeCase, tensorErrors, type CaseOptions } from './case';
-import { runOf, specOf } from './population-spec';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { makeCase, tensorErrors, type CaseOptions } from '../support/gradient-case';
+import { runOf, specOf } from '../support/small-spec';
 
 function gradientOf(method: string, options: Omit<CaseOptions, 'method'> = {}): Float64Array { return makeCase({ method, ...options }).gradient; }
 function expectSame(a: Float64Array, b: Float64Array) {

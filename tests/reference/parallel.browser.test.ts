@@ -1,8 +1,8 @@
 /** The float64 population over module workers of a real browser: the same bits as in one place. */
 import { expect, it } from 'vitest';
 import { pageThreads } from '../../src/reference/page-threads';
-import { createReferenceBackend, ReferencePopulation } from '../../src/reference/population';
-import { life, PARALLEL_CASES, refusals } from './parallel-case';
+import { createReferenceBackend, ReferencePopulation } from '../../src/reference/reference-population';
+import { life, PARALLEL_CASES, refusals } from '../support/parallel-case';
 
 it('trains on module workers to the same bits, and refuses in the same words', async () => {
   const { spawn } = pageThreads();

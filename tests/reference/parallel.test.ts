@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Worker } from 'node:worker_threads';
 import type { Thread } from '../../src/reference/pool';
-import { createReferenceBackend, ReferencePopulation } from '../../src/reference/population';
+import { createReferenceBackend, ReferencePopulation } from '../../src/reference/reference-population';
 import { spawnThread } from '../../src/setup/threads.mjs';
-import { life, PARALLEL_CASES, refusals } from './parallel-case';
+import { life, PARALLEL_CASES, refusals } from '../support/parallel-case';
 
 const workers: Worker[] = [];
 const notices: string[] = [];

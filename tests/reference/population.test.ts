@@ -1,9 +1,9 @@
 /** The twin as a population: what the trainer relies on. */
 import { describe, expect, it } from 'vitest';
 import { parseMethod } from '../../src/kl/placements';
-import { METRICS, type PopulationSpec } from '../../src/population/population';
-import { createReferenceBackend } from '../../src/reference/population';
-import { runOf, sameSnapshots, specOf } from './population-spec';
+import { METRICS, type PopulationSpec } from '../../src/population/api';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { runOf, sameSnapshots, specOf } from '../support/small-spec';
 
 const create = (spec: Partial<PopulationSpec> = {}) => createReferenceBackend().create(specOf(spec));
 const OFF_POLICY = { staleness: 3, minibatches: 2 };

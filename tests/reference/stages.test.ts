@@ -11,9 +11,9 @@ import { createBranches } from '../../src/reference/branches';
 import { forward } from '../../src/reference/forward';
 import { drawProblem, label, rolloutGroup, sampleToken } from '../../src/reference/rollout';
 import { entropy, exactKl, logitGradient, logSoftmax } from '../../src/reference/score';
-import { shapeOf } from '../../src/reference/shape';
+import { shapeOf } from '../../src/reference/policy-shape';
 import { createWorkspace, lossGradient, readSampled, scoreGroup } from '../../src/reference/update';
-import { makeCase, numbers, SMALL } from './case';
+import { makeCase, numbers, SMALL } from '../support/gradient-case';
 
 describe('sampling', () => {
   it('takes the first token whose cumulative probability exceeds u', () => {

@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { packProblem } from '../../src/arithmetic/problems';
 import { parameterLayout } from '../../src/policy/layout';
 import type { PrefixTree } from '../../src/population/prefixes';
-import { createReferenceTree } from '../../src/reference/tree';
-import { shippedPolicy } from '../engine/specs';
-import { numbers } from './case';
+import { createReferenceTree } from '../../src/reference/reference-tree';
+import { shippedPolicy } from '../support/specs';
+import { numbers } from '../support/gradient-case';
 
 const T = 2;
 const V = 16;

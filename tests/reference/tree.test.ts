@@ -7,12 +7,12 @@ import { createActivations } from '../../src/reference/activations';
 import { backward, createBackwardScratch } from '../../src/reference/backward';
 import { createBatch } from '../../src/reference/batch';
 import { forward } from '../../src/reference/forward';
-import { createReferenceBackend } from '../../src/reference/population';
-import { shapeOf } from '../../src/reference/shape';
-import { createReferenceTree } from '../../src/reference/tree';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import { shapeOf } from '../../src/reference/policy-shape';
+import { createReferenceTree } from '../../src/reference/reference-tree';
 import { createWorkspace, scoreGroup } from '../../src/reference/update';
-import { shippedPolicy } from '../engine/specs';
-import { numbers, SMALL } from './case';
+import { shippedPolicy } from '../support/specs';
+import { numbers, SMALL } from '../support/gradient-case';
 
 const V = 16;
 const addition = (a: number, b: number) => packProblem({ a, b, operator: 'addition' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findFirefox, findWebKit } from '../../src/setup/browsers.mjs';
 import { findLavapipe, locateLavapipe } from '../../src/setup/lavapipe.mjs';
-import { machine, quietly } from './fake-machine';
+import { machine, quietly } from '../support/fake-machine';
 
 const LAVAPIPE = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
 const WEBKIT = { '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser': '', '/usr/bin/WebKitWebDriver': '', '/usr/bin/Xvfb': '' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chromiumPlaces, findChromium, locateChromium } from '../../src/setup/chromium.mjs';
 import { swiftshaderFolder, vulkanEnvironment } from '../../src/setup/vulkan.mjs';
-import { machine, quietly } from './fake-machine';
+import { machine, quietly } from '../support/fake-machine';
 
 const CACHE = '/home/ann/.cache/ms-playwright';
 

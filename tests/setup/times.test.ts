@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { machineShare } from './machine-share';
-import { bestOfThree } from './times';
+import { machineShare } from '../support/machine-share';
+import { bestOfThree } from '../support/times';
 
 const measuring = (...values: number[]) => {
   const asked: number[] = [];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS } from '../../src/study/claims/all';
 import { findingsFiles } from '../../src/study/findings-markdown';
-import { markdownTable, seedsText } from '../../src/study/markdown';
-import { reportMarkdown } from '../../src/study/report';
-import type { Study } from '../../src/study/records';
-import { labSettingsOf } from '../../src/lab/settings';
-import { fromQuery } from '../../src/trainer/query';
-import { parseSettings } from '../../src/trainer/settings';
-import { replayHash } from '../../src/ui/findings-address';
-import { checkXml, mixed, syntheticStudy } from './synthetic';
+import { markdownTable, seedsText } from '../../src/common/markdown';
+import { reportMarkdown } from '../../src/study/study-report';
+import type { Study } from '../../src/study/study-records';
+import { labSettingsOf } from '../../src/lab/lab-settings';
+import { fromQuery } from '../../src/experiment/query';
+import { parseSettings } from '../../src/experiment/read-experiment';
+import { replayHash } from '../../src/ui/findings/findings-address';
+import { checkXml, mixed, syntheticStudy } from '../support/synthetic-study';
 
 const claimed = syntheticStudy('as-claimed');
 const { markdown, plots } = findingsFiles(claimed);

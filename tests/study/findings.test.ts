@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CLAIMS } from '../../src/study/claims/all';
 import type { Check, Outcome } from '../../src/study/finding';
 import { find, findings, tallyText, verdictOf } from '../../src/study/findings';
-import { STUDIED } from '../../src/study/plan';
+import { STUDIED } from '../../src/study/study-plan';
 import { halfOf } from '../../src/study/select';
-import { findPreset, studiedMethods, variantsOf } from '../../src/trainer/presets';
-import { mixed, syntheticStudy } from './synthetic';
+import { findPreset, studiedMethods, variantsOf } from '../../src/experiment/presets';
+import { mixed, syntheticStudy } from '../support/synthetic-study';
 
 const claimed = syntheticStudy('as-claimed');
 const contrary = syntheticStudy('contrary');

@@ -3,8 +3,8 @@ import type { PlanePanel, RowsPanel } from '../../src/study/finding';
 import { findings } from '../../src/study/findings';
 import { panelSvg } from '../../src/study/plot';
 import { COLOURS } from '../../src/study/plot-parts';
-import { dashPattern, lineColour } from '../../src/ui/colours';
-import { checkXml, syntheticStudy } from './synthetic';
+import { dashPattern, lineColour } from '../../src/ui/charts/colours';
+import { checkXml, syntheticStudy } from '../support/synthetic-study';
 
 const text = (en: string) => ({ en, zh: `中文 ${en}` });
 const PANEL: RowsPanel = {

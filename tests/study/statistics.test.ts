@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../src/arithmetic/random';
-import { areDisjoint, bootstrapGeometricMean, bootstrapMean, isBelow, pairedDifference, pairedRatio, wilson } from '../../src/study/statistics';
+import { areDisjoint, bootstrapGeometricMean, bootstrapMean, isBelow, pairedDifference, pairedRatio, wilson } from '../../src/study/intervals';
 
 const normals = (from: number, n: number) => Array.from({ length: n }, (_, i) => standardNormal(3, 1, from + i));
 

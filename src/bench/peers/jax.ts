@@ -5,8 +5,8 @@
 import { defaultDevice, init, jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { answerLength, promptLength, TOKEN } from '../../arithmetic/vocabulary';
 import { parameterLayout, slice } from '../../policy/layout';
-import type { PopulationSpec } from '../../population/population';
-import { sequences, type FixedBatch } from './batch';
+import type { PopulationSpec } from '../../population/api';
+import { sequences, type FixedBatch } from './peer-batch';
 import { logprobs, type LayerCache, type Parameters, type Tensor } from './jax-policy';
 import type { PeerProgram } from './program';
 import { ANYTHING, drawPrompts } from './prompts';

@@ -8,7 +8,7 @@
  * its memory back) from a Vite dev server of its own, and wait for `window.peers`. That server needs:
  *  - `server.headers`: Cross-Origin-Opener-Policy `same-origin`, Cross-Origin-Embedder-Policy `require-corp`
  *    (jax-js's wasm threads need SharedArrayBuffer; for every other peer the page takes it away again, see `threads`);
- *  - `optimizeDeps: { entries: ['src/bench/peers/main.ts'], include: PEER_PACKAGES }` and a `cacheDir` of its own, so that
+ *  - `optimizeDeps: { entries: ['src/bench/peers/peers-main.ts'], include: PEER_PACKAGES }` and a `cacheDir` of its own, so that
  *    nothing is discovered late and `npm start` stays without the peers;
  *  - the folder public/, where the reference policy is;
  *  - nothing for the wasm files: they are `?url` imports out of node_modules.

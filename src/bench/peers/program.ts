@@ -1,6 +1,6 @@
 /** One tool on one backend, as main.ts drives it. */
-import type { PopulationSpec } from '../../population/population';
-import type { FixedBatch } from './batch';
+import type { PopulationSpec } from '../../population/api';
+import type { FixedBatch } from './peer-batch';
 import type { PeerDescription } from './peer';
 
 export interface PeerProgram {

@@ -1,7 +1,7 @@
 /** The host's part of a step, the same for every peer: which problems, as tokens. */
 import { answerOf, unpackProblem } from '../../arithmetic/problems';
 import { answerLength, encodeAnswer, encodePrompt, promptLength } from '../../arithmetic/vocabulary';
-import type { PopulationSpec } from '../../population/population';
+import type { PopulationSpec } from '../../population/api';
 import { drawProblem } from '../../reference/rollout';
 
 /** Where the right answer has ended and every token is as good as any other. */

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { PopulationSpec } from '../../population/population';
+import type { PopulationSpec } from '../../population/api';
 import { writeSafetensors, type Tensor } from '../../policy/safetensors';
-import type { ReferencePolicy } from '../../trainer/run';
+import type { ReferencePolicy } from '../../experiment/population-spec';
 import { CASES, caseSpec } from '../cases';
-import { fixedBatch, gradientError, type FixedBatch } from './batch';
+import { fixedBatch, gradientError, type FixedBatch } from './peer-batch';
 import type { PeerCase, PeerCounters, PeerDescription, PeerPage } from './peer';
 
 /** cache: batched products, as one writes it. lanes: attention elementwise, the batch innermost; quicker without MKL. */

@@ -1,8 +1,8 @@
 /** What all claims are made with. */
-import { LAB_DEFAULTS, labHash } from '../../lab/settings';
+import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { Level } from '../../kl/method';
-import type { Text } from '../../trainer/text';
-import type { MakeCheck } from '../checks';
+import type { Text } from '../../common/text';
+import type { MakeCheck } from '../claim-checks';
 import type { Claim, Place, Verdict } from '../finding';
 import type { MakePanel } from '../panels';
 

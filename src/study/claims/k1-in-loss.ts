@@ -1,10 +1,10 @@
 /** k1 in the loss: no penalty on average, noise, and once samples are old a push away from them. */
-import type { Text } from '../../trainer/text';
-import { above, collapsesMore, everywhere, judged, same, variances, verdictText, bounded } from '../checks';
+import type { Text } from '../../common/text';
+import { above, collapsesMore, everywhere, judged, same, variances, verdictText, bounded } from '../claim-checks';
 import { figure } from '../figures';
 import type { Outcome } from '../finding';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
-import type { GradientRecord } from '../records';
+import type { GradientRecord } from '../study-records';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper, table } from './claim';
 

@@ -1,6 +1,6 @@
 /** k3 in the reward, which collapses, and k3 in the loss, which is stable and something else. */
-import { above, biased, collapsesMore, meanUnder, survives } from '../checks';
-import { differenceGradient, forwardGradient } from '../exact';
+import { above, biased, collapsesMore, meanUnder, survives } from '../claim-checks';
+import { differenceGradient, forwardGradient } from '../exact-checks';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper, table } from './claim';

@@ -1,6 +1,6 @@
 /** What comes of how training is done: old samples, tokens instead of completions, clamps, normalisation. */
-import { above, biased, collapsesMore, futureShare, meanOver, survives, unbiased } from '../checks';
-import { clampCutsTheWorst, noiseAtUnitScale, scaledByDeviation } from '../exact';
+import { above, biased, collapsesMore, futureShare, meanOver, survives, unbiased } from '../claim-checks';
+import { clampCutsTheWorst, noiseAtUnitScale, scaledByDeviation } from '../exact-checks';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper } from './claim';

@@ -1,6 +1,6 @@
 /** k1 in the reward, what is the same as it, and what is nearly. */
-import { above, biased, collapsesMore, descends, gainsMore, same, survives, unbiased, variances } from '../checks';
-import { oneRandomVariable } from '../exact';
+import { above, biased, collapsesMore, descends, gainsMore, same, survives, unbiased, variances } from '../claim-checks';
+import { oneRandomVariable } from '../exact-checks';
 import { collapsePanel, gradientPanel, planePanel, runsPanel } from '../panels';
 import { cell, type Gradients } from '../select';
 import { at, claim, lab, paper, table } from './claim';

@@ -1,11 +1,11 @@
 /** A categorical toy: π and π_ref as bars to be dragged, and where every writing of the penalty pulls, exactly, beside where it should. */
 import { css, html, LitElement, nothing } from 'lit';
-import { categoricalRows, categoricalTruth, type CategoricalRow } from '../../lab/categorical';
-import { lineColour, textColour } from '../colours';
-import { currentTheme, followTheme } from '../theme';
-import type { Language } from '../words';
+import { categoricalRows, categoricalTruth, type CategoricalRow } from '../../lab/toys/categorical';
+import { lineColour, textColour } from '../charts/colours';
+import { currentTheme, followTheme } from '../app/theme';
+import type { Language } from '../race/words';
 import { categoricalWords, type CategoricalWords } from './categorical-words';
-import { number, percent } from './chart-numbers';
+import { number, percent } from '../charts/chart-numbers';
 import { closeUpStyles } from './close-up-styles';
 import { withProbability, type BarMove } from './probability-bars';
 import { rowName } from './row-names';

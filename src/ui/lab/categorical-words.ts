@@ -1,5 +1,5 @@
 /** Every sentence of the categorical toy, in one shape per language. */
-import type { Language } from '../words';
+import type { Language } from '../race/words';
 
 const english = {
   title: 'Where each writing pulls',

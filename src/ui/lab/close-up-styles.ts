@@ -1,6 +1,6 @@
 /** A section of the lab: a heading, what to see, the controls, the picture, what it means. */
 import { css } from 'lit';
-import { sharedStyles } from '../shared-styles';
+import { sharedStyles } from '../app/shared-styles';
 
 export const closeUpStyles = [sharedStyles, css`
   :host { display: block; min-width: 0; }

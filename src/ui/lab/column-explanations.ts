@@ -1,8 +1,8 @@
 /** What each column of the table says, and each cause of a difference, in plain words. */
-import type { Text } from '../../kl/placements';
-import type { FormulaColumn } from '../../lab/formulas';
-import type { Cause } from '../../lab/types';
-import { NOTHING, TOLERANCE } from '../../lab/verdict';
+import type { Text } from '../../common/text';
+import type { FormulaColumn } from '../../lab/table/formulas';
+import type { Cause } from '../../lab/lab-types';
+import { NOTHING, TOLERANCE } from '../../lab/table/row-verdict';
 import type { Prose } from './prose';
 
 export const MEASURED_COLUMNS = ['value', 'valueVariance', 'bias', 'cosine', 'variance', 'future', 'verdict', 'theory'] as const;

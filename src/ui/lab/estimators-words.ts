@@ -1,5 +1,5 @@
 /** Every sentence of the estimators close up, in one shape per language. */
-import type { Language } from '../words';
+import type { Language } from '../race/words';
 
 const english = {
   title: 'Estimators, up close',

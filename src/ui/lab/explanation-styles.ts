@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { sharedStyles } from '../shared-styles';
+import { sharedStyles } from '../app/shared-styles';
 
 /** Formulas that are read from the back of a room; on a phone one below the other. */
 export const explanationStyles = [sharedStyles, css`

@@ -1,11 +1,11 @@
 /** The explanation of one cell of the table, as a dialog: what it says, why its row comes out so, and the formulas large, with their code. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/formulas';
-import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/rows';
-import type { Cause, LabTable, RowResult } from '../../lab/types';
-import { methodStyle } from '../methods';
-import { swatch } from '../swatch';
-import type { Language } from '../words';
+import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
+import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
+import type { Cause, LabTable, RowResult } from '../../lab/lab-types';
+import { methodStyle } from '../charts/method-style';
+import { swatch } from '../charts/swatch';
+import type { Language } from '../race/words';
 import {
   CAUSES, CODE_NOTATION, COLUMN_EXPLANATIONS, MEASURED_COLUMNS, NOTATION, TOKEN_CODE_NOTATION, TOKEN_LEVEL, type LabColumn, type MeasuredColumn,
 } from './column-explanations';

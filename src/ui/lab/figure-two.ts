@@ -2,20 +2,20 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Level } from '../../kl/method';
-import { figureInWorker } from '../../lab/binary-client';
-import { DEFAULT_FIGURE, PAPER_ROWS, policyAt, REFERENCE, type FigureOptions, type FigurePoint, type FigureRow } from '../../lab/binary-figure';
-import type { Interval } from '../../lab/types';
-import { sentence } from '../../trainer/text';
-import { textColour } from '../colours';
-import { currentTheme, followTheme } from '../theme';
-import type { Language } from '../words';
-import { number, percent } from './chart-numbers';
+import { figureInWorker } from '../../lab/toys/binary-client';
+import { DEFAULT_FIGURE, PAPER_ROWS, policyAt, REFERENCE, type FigureOptions, type FigurePoint, type FigureRow } from '../../lab/toys/binary-figure';
+import type { Interval } from '../../common/running-moments';
+import { sentence } from '../../common/text';
+import { textColour } from '../charts/colours';
+import { currentTheme, followTheme } from '../app/theme';
+import type { Language } from '../race/words';
+import { number, percent } from '../charts/chart-numbers';
 import { closeUpStyles } from './close-up-styles';
 import { figureWords } from './figure-two-words';
-import type { ChartSeries } from './line-chart';
-import './line-chart';
+import type { ChartSeries } from '../charts/line-chart';
+import '../charts/line-chart';
 import { jointName, rowName } from './row-names';
-import { segmented } from './segmented';
+import { segmented } from '../controls/segmented';
 import { viewParts } from './view-parts';
 
 /** waiting: for the reader to come here. */

@@ -2,7 +2,7 @@
 import { css, html, LitElement, unsafeCSS } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import temml from 'temml';
-import { textColour } from '../colours';
+import { textColour } from '../charts/colours';
 
 const rendered = new Map<string, string>();
 

@@ -1,7 +1,7 @@
 /** What came of the rows that were trained exactly: which went the same way, and which arrived. */
-import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum-options';
-import type { Language } from '../words';
-import type { ChartSeries } from './line-chart';
+import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum/optimum-options';
+import type { Language } from '../race/words';
+import type { ChartSeries } from '../charts/line-chart';
 import { jointName } from './row-names';
 
 /** A policy has arrived where no more than this share of the KL(π‖π*) that it started with is left. */

@@ -1,5 +1,5 @@
 /** Every sentence of the way to the optimum, in one shape per language. */
-import type { Language } from '../words';
+import type { Language } from '../race/words';
 import type { Ending } from './optimum-series';
 
 const english = {

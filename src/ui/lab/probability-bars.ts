@@ -3,10 +3,10 @@
  * probability; whoever listens answers by setting new distributions (`withProbability`).
  */
 import { css, html, LitElement } from 'lit';
-import { sharedStyles } from '../shared-styles';
-import type { Language } from '../words';
+import { sharedStyles } from '../app/shared-styles';
+import type { Language } from '../race/words';
 import { categoricalWords } from './categorical-words';
-import { percent } from './chart-numbers';
+import { percent } from '../charts/chart-numbers';
 
 export type Which = 'policy' | 'reference';
 export interface BarMove { which: Which; outcome: number; probability: number }

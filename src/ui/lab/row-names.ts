@@ -1,9 +1,9 @@
 /** How charts and sentences name a row of the lab: its number, what it is, its colour and its dash. */
-import { EXACT_ROW } from '../../lab/optimum-options';
-import { LAB_ROWS } from '../../lab/rows';
-import { dashPattern } from '../colours';
-import { methodStyle } from '../methods';
-import type { Language } from '../words';
+import { EXACT_ROW } from '../../lab/optimum/optimum-options';
+import { LAB_ROWS } from '../../lab/table/table-rows';
+import { dashPattern } from '../charts/colours';
+import { methodStyle } from '../charts/method-style';
+import type { Language } from '../race/words';
 
 export interface RowName {
   id: string;

@@ -1,9 +1,10 @@
 /** What a measured cell says, in one or two sentences with its numbers. */
-import { ENOUGH } from '../../lab/coverage';
-import { LAB_ROWS } from '../../lab/rows';
-import type { Interval, LabTruth, RowResult } from '../../lab/types';
+import { ENOUGH } from '../../lab/table/coverage';
+import { LAB_ROWS } from '../../lab/table/table-rows';
+import type { Interval } from '../../common/running-moments';
+import type { LabTruth, RowResult } from '../../lab/lab-types';
 import type { MeasuredColumn } from './column-explanations';
-import { count, decimalsOf, figures, fixed, number } from './figures';
+import { count, decimalsOf, figures, fixed, number } from './lab-figures';
 import type { TableWords } from './table-words';
 
 export const truthSays = (truth: LabTruth, text: TableWords): string =>

@@ -3,16 +3,16 @@
  * the forward KL, value and gradient, bias and variance. A bias is its verdict, a variance a shade. One Tab stop; arrow keys go from cell to cell.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { CELL_ESTIMATORS, CELL_PLACEMENTS, DIRECTIONS, labCells, MEASURES, QUANTITIES, type LabCell } from '../../lab/cells';
-import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/rows';
-import type { LabTable, Verdict } from '../../lab/types';
-import { textColour } from '../colours';
-import { methodStyle } from '../methods';
-import { sharedStyles } from '../shared-styles';
-import { swatch } from '../swatch';
-import type { Language } from '../words';
+import { CELL_ESTIMATORS, CELL_PLACEMENTS, DIRECTIONS, labCells, MEASURES, QUANTITIES, type LabCell } from '../../lab/table/cells';
+import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
+import type { LabTable, Verdict } from '../../lab/lab-types';
+import { textColour } from '../charts/colours';
+import { methodStyle } from '../charts/method-style';
+import { sharedStyles } from '../app/shared-styles';
+import { swatch } from '../charts/swatch';
+import type { Language } from '../race/words';
 import type { LabColumn } from './column-explanations';
-import { figures, LARGE, power } from './figures';
+import { figures, LARGE, power } from './lab-figures';
 import { spaceWords } from './space-words';
 import { SYMBOLS } from './table-cells';
 

@@ -1,8 +1,8 @@
 /** Labels and sentences of the picture of the space, in one shape per language. */
-import type { LabCell } from '../../lab/cells';
-import type { Sampling } from '../../lab/rows';
-import type { Verdict } from '../../lab/types';
-import type { Language } from '../words';
+import type { LabCell } from '../../lab/table/cells';
+import type { Sampling } from '../../lab/table/table-rows';
+import type { Verdict } from '../../lab/lab-types';
+import type { Language } from '../race/words';
 
 type Axis<Key extends keyof LabCell> = Record<LabCell[Key] & string, string>;
 

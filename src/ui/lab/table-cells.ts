@@ -1,11 +1,12 @@
 /** The measured cells of the table: one line for one row under one sampling. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { ENOUGH } from '../../lab/coverage';
-import { LAB_ROWS } from '../../lab/rows';
-import type { Interval, LabTruth, RowMeasured, RowResult, Verdict } from '../../lab/types';
-import type { Language } from '../words';
+import { ENOUGH } from '../../lab/table/coverage';
+import { LAB_ROWS } from '../../lab/table/table-rows';
+import type { Interval } from '../../common/running-moments';
+import type { LabTruth, RowMeasured, RowResult, Verdict } from '../../lab/lab-types';
+import type { Language } from '../race/words';
 import { CAUSES, type MeasuredColumn } from './column-explanations';
-import { decimalsOf, figures, signed } from './figures';
+import { decimalsOf, figures, signed } from './lab-figures';
 import { prose } from './prose';
 import type { TableWords } from './table-words';
 

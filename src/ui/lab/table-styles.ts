@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { sharedStyles } from '../shared-styles';
+import { sharedStyles } from '../app/shared-styles';
 
 /** A table where there is room for its columns, else a card for each row. `--lab-sticky`: how far below the top the headings stay. */
 export const tableStyles = [sharedStyles, css`

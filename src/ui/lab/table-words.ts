@@ -1,7 +1,7 @@
 /** Labels and sentences of the table and of the picture of the space, in one shape per language. Longer texts: column-explanations.ts, row-explanations.ts. */
-import type { RowGroup, Sampling } from '../../lab/rows';
-import type { Verdict } from '../../lab/types';
-import type { Language } from '../words';
+import type { RowGroup, Sampling } from '../../lab/table/table-rows';
+import type { Verdict } from '../../lab/lab-types';
+import type { Language } from '../race/words';
 import type { LabColumn } from './column-explanations';
 
 /** Of an estimate with its interval, as text. */

@@ -1,7 +1,7 @@
 import { css } from 'lit';
-import { auditStyles } from '../audit-line';
-import { headerChoicesStyles } from '../header-choices';
-import { sharedStyles } from '../shared-styles';
+import { auditStyles } from '../race/audit-line';
+import { headerChoicesStyles } from '../app/header-choices';
+import { sharedStyles } from '../app/shared-styles';
 import { viewParts } from './view-parts';
 
 /** The story on top, then the controls, which stay in reach, then one section below the other. */

@@ -1,9 +1,9 @@
-/** Sentences of the lab's view and its controls, in one shape per language; loaded with the view. Labels and help of settings: lab/settings.ts. */
-import type { LabTruth, Verdict } from '../../lab/types';
-import type { Sampling } from '../../lab/rows';
-import type { Language } from '../words';
-import { count, number } from './figures';
-import type { LabPhase } from './session';
+/** Sentences of the lab's view and its controls, in one shape per language; loaded with the view. Labels and help of settings: lab/lab-settings.ts. */
+import type { LabTruth, Verdict } from '../../lab/lab-types';
+import type { Sampling } from '../../lab/table/table-rows';
+import type { Language } from '../race/words';
+import { count, number } from './lab-figures';
+import type { LabPhase } from './lab-state';
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 

@@ -1,0 +1,104 @@
+/** The lab's tree of prefixes, audited: its log-probs and one gradient of the first prompt's part, by the float64 tree, the first time each is asked for. */
+import { randomBits, uniform } from '../arithmetic/random';
+import { parameterLayout } from '../policy/layout';
+import type { Prefixes, PrefixTree, PrefixTreeSpec } from '../population/prefixes';
+import { createReferenceTree } from '../reference/reference-tree';
+import { promptLength } from '../arithmetic/vocabulary';
+import type { UpdateAudit } from './audit';
+import { Comparison, worstOf } from './comparison';
+import { chain, forwardRoundings, logprobTolerance } from './tolerances';
+
+/** Seed and stream of the gradient that is tried. */
+const SEED = 1;
+const STREAM = 99;
+
+type Floats = Float32Array | Float64Array;
+
+/** Nodes of prompt 0 among those of all prompts, in the order that they have in a tree of that prompt alone. */
+function firstPromptsNodes({ firstOfLevel, answerLength, vocabulary }: Prefixes): number[] {
+  return Array.from({ length: answerLength }, (_, level) => Array.from({ length: (vocabulary - 1) ** level }, (__, i) => firstOfLevel[level] + i)).flat();
+}
+
+export class AuditedTree implements PrefixTree {
+  readonly prefixes: Prefixes;
+  readonly #twin: PrefixTree;
+  readonly #nodes: number[];
+  #scored = false;
+  #differentiated = false;
+
+  /** @param report hears of each audit; it throws where there is a finding. */
+  constructor(readonly tree: PrefixTree, readonly spec: PrefixTreeSpec, private readonly report: (audit: UpdateAudit) => void) {
+    this.prefixes = tree.prefixes;
+    this.#nodes = firstPromptsNodes(tree.prefixes);
+    this.#twin = createReferenceTree({ ...spec, problems: spec.problems.slice(0, 1), gradients: 1, policies: 'shared' });
+  }
+
+  async logprobs(parameters: Floats): Promise<Floats> {
+    const out = await this.tree.logprobs(parameters);
+    if (!this.#differentiated) {
+      // The first policy's, also where each gradient has its own.
+      const exact = await this.#twin.logprobs(parameters.subarray(0, parameterLayout(this.spec.policy).size));
+      if (!this.#scored) this.#compareLogprobs(out, exact);
+      this.#scored = true;
+    }
+    return out;
+  }
+
+  async gradients(dlogits: Floats): Promise<Floats> {
+    if (!this.#differentiated) {
+      await this.#compareGradient();
+      this.#differentiated = true;
+    }
+    return this.tree.gradients(dlogits);
+  }
+
+  destroy(): void {
+    this.#twin.destroy();
+    this.tree.destroy();
+  }
+
+  get #positions(): number { return promptLength(this.spec.digits) + this.spec.answerLength - 1; }
+
+  #compareLogprobs(out: Floats, exact: Floats): void {
+    const V = this.prefixes.vocabulary;
+    const comparison = new Comparison('the lab');
+    const relative = logprobTolerance(this.spec.policy, this.#positions);
+    this.#nodes.forEach((node, own) => {
+      const row = out.subarray(node * V, (node + 1) * V);
+      const expected = exact.subarray(own * V, (own + 1) * V);
+      let size = 1;
+      for (const value of expected) size = Math.max(size, Math.abs(value));
+      comparison.many('logprobs', V, worstOf(row, expected, () => 1), (v) => {
+        comparison.number('logprobs', row[v], expected[v], relative * size, size, () => `a log-prob at prefix ${node}`);
+      });
+    });
+    this.#report(comparison);
+  }
+
+  /** Random derivatives at every prefix of the first prompt: their sum over n prefixes is about √n times smaller than its terms, which roundings are relative to. */
+  async #compareGradient(): Promise<void> {
+    const { vocabulary: V, nodes } = this.prefixes;
+    const all = new Float64Array(nodes * V);
+    const own = new Float64Array(this.#nodes.length * V);
+    this.#nodes.forEach((node, index) => {
+      for (let v = 0; v < V; v++) all[node * V + v] = own[index * V + v] = Math.fround(2 * uniform(randomBits(SEED, STREAM, 0, index, 0, v)) - 1);
+    });
+    const [gradient, exact] = [await this.tree.gradients(all), await this.#twin.gradients(own)];
+    const comparison = new Comparison('the lab');
+    const relative = chain(3 * forwardRoundings(this.spec.policy, this.#positions) + this.#nodes.length * this.#positions) * Math.sqrt(this.#nodes.length);
+    for (const { name, offset, size } of parameterLayout(this.spec.policy).entries) {
+      let squares = 0;
+      let whole = 0;
+      for (let j = offset; j < offset + size; j++) {
+        squares += (gradient[j] - exact[j]) ** 2;
+        whole += exact[j] ** 2;
+      }
+      comparison.number('gradient', Math.sqrt(squares), 0, relative * Math.sqrt(whole), Math.sqrt(whole), () => `a gradient of ${name}`);
+    }
+    this.#report(comparison);
+  }
+
+  #report({ audits, finding }: Comparison): void {
+    this.report({ run: 0, step: 0, quantities: audits, ...(finding ? { finding } : {}) });
+  }
+}

@@ -1,0 +1,90 @@
+/** What a recipe is: one way in which a framework writes the KL penalty, as settings of the page. */
+import { parseMethod } from '../kl/placements';
+import { theory, type Theory } from '../kl/theory';
+import type { Experiment } from '../experiment/experiment';
+import type { Text } from '../common/text';
+
+export type FrameworkId = 'verl' | 'openrlhf' | 'trl' | 'skyrl' | 'nemo-rl' | 'slime' | 'roll' | 'prime-rl' | 'deepseek';
+
+/** `read`: the version whose code (or paper) was read, and where in it the penalty is. */
+export interface Framework { id: FrameworkId; name: string; read: string }
+
+export const FRAMEWORKS: readonly Framework[] = [
+  { id: 'verl', name: 'verl', read: '1dda039 (2026-08-22), verl/trainer/ppo/core_algos.py' },
+  { id: 'openrlhf', name: 'OpenRLHF', read: '3c3be62 (2026-08-13), openrlhf/models/utils.py' },
+  { id: 'trl', name: 'TRL', read: 'f2cd577 (2026-07-24), trl/trainer/grpo_trainer.py, rloo_trainer.py' },
+  { id: 'skyrl', name: 'SkyRL', read: 'a956457 (2026-08-21), backends/skyrl_train/utils/ppo_utils.py' },
+  { id: 'nemo-rl', name: 'NeMo-RL', read: '7ea279a (2026-08-22), nemo_rl/algorithms/loss/loss_functions.py' },
+  { id: 'slime', name: 'slime', read: '624b824 (2026-08-21), slime/utils/ppo_utils.py' },
+  { id: 'roll', name: 'ROLL', read: '8eb27cc (2026-08-19), roll/utils/functionals.py; the clamp in it as of 090ac94, defaults in roll/configs/base_config.py as of 0a6a47e' },
+  { id: 'prime-rl', name: 'prime-rl', read: '559b447 (2026-08-21), src/prime_rl/trainer/rl/loss.py' },
+  { id: 'deepseek', name: 'DeepSeek-V3.2', read: 'arXiv 2512.02556, section 3.1' },
+];
+
+export function frameworkOf(id: FrameworkId): Framework {
+  return FRAMEWORKS.find((framework) => framework.id === id)!;
+}
+
+/** What of an experiment a recipe decides. Learning rate, batch and model are those of the regime in force: a framework's make no sense for a toy. */
+export type RecipeSettings = Required<Pick<Experiment,
+  'advantage' | 'estimatorLevel' | 'rhoLevel' | 'rewardKl' | 'rewardKlAt' | 'clip' | 'logRatioClamp' | 'estimateClamp'>>;
+
+export interface Recipe {
+  /** 'verl-k3-plus': the framework's id and what distinguishes it there. */
+  id: string;
+  framework: FrameworkId;
+  /** Which of the framework's ways it is. */
+  name: Text;
+  /** Version, where it is not that of the framework. */
+  since?: Text;
+  /** The lines that a user sets; BETA stands for the strength where the framework has no default of its own. */
+  flags: readonly string[];
+  /** Name of kl/placements.ts. */
+  method: string;
+  /** Row of the first document's table, or a letter of lab/table/table-rows.ts; null without a penalty. */
+  row: string | null;
+  settings: RecipeSettings;
+  /** The framework's own β; undefined where it has none, or no penalty. */
+  beta?: number;
+  /** Where the toy differs, and what else there is to know. */
+  notes: readonly Text[];
+}
+
+/** Stands in flags for the β of the page. */
+export const BETA = '{β}';
+
+/** The flags with the page's β where the framework has none of its own. */
+export function flagsOf(recipe: Recipe, beta: number): string {
+  return recipe.flags.join('\n').replaceAll(BETA, String(recipe.beta ?? beta));
+}
+
+/** What theory says of a recipe's row, on-policy or with samples of an older policy. */
+export function recipeTheory(recipe: Recipe, offPolicy: boolean): Theory {
+  return theory(parseMethod(recipe.method, recipe.settings), offPolicy);
+}
+
+/** The two that a recipe is watched beside: nothing at all, and the unbiased in-reward penalty. */
+const COMPARED = ['k1-in-reward', 'none'];
+
+/** What to change of an experiment to start from a recipe: its own method first. `ownBeta`: with the framework's β where it has one. */
+export function recipeChanges(recipe: Recipe, ownBeta: boolean): Partial<Experiment> {
+  return {
+    ...recipe.settings, methods: [...new Set([recipe.method, ...COMPARED])],
+    ...(ownBeta && recipe.beta !== undefined ? { beta: recipe.beta } : {}),
+  };
+}
+
+/** GRPO as most frameworks have it: divided by the group's deviation, PPO's ε 0.2, everything token by token, nothing clamped. */
+export const GRPO: RecipeSettings = {
+  advantage: 'grpo', estimatorLevel: 'token', rhoLevel: 'token', rewardKl: 'sum', rewardKlAt: 'rollout', clip: 0.2, logRatioClamp: 0, estimateClamp: 0,
+};
+
+/** Two notes that more than one recipe has. */
+export const CLAMPED_K3: Text = {
+  en: 'log π_ref/π is clamped to ±20 and k3 to ±10: a token whose k3 exceeds 10 gets no gradient at all.',
+  zh: 'log π_ref/π 截断在 ±20，k3 截断在 ±10：k3 超过 10 的词元完全没有梯度。',
+};
+export const NO_PENALTY: Text = {
+  en: 'No penalty, and no reference model is loaded: the KL is not even measured.',
+  zh: '没有惩罚，也不加载参考模型：连 KL 都不测量。',
+};

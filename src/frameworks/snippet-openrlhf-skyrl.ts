@@ -1,0 +1,69 @@
+/** OpenRLHF and SkyRL: one estimator, in the reward or in the loss. */
+import { formatNumber, type Text } from '../common/text';
+import { clampNotes, NOTES, REASONS } from './snippet-words';
+import type { Answer, Wish } from './snippets';
+
+const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
+
+/** OpenRLHF clamps every estimate; its unbiased gradient has none. */
+export function openRlhf(wish: Wish): Answer {
+  const { name, method, experiment } = wish;
+  if (method.placement === 'both') return { because: REASONS.oneOfBoth('OpenRLHF') };
+  const { advantage, clip, groupSize, prompts, minibatches, temperature, rewardKl } = experiment;
+  const unbiased = name === 'k2-in-detached-weighted-loss' || name === 'k3-in-weighted-loss';
+  if (!unbiased && (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss')) return { because: REASONS.noWeighted('OpenRLHF') };
+  const notes: Text[] = [];
+  const kl = ['--algo.kl.init_coef ' + (name === 'none' ? '0' : formatNumber(experiment.beta))];
+  if (name !== 'none') {
+    if (method.placement !== 'reward') kl.push('--algo.kl.use_loss');
+    kl.push(`--algo.kl.estimator ${method.estimator}`);
+    if (unbiased) kl.push('--algo.kl.unbiased_gradient');
+    if (unbiased) notes.push(NOTES.isWeightClamped);
+    if (method.placement === 'reward') notes.push(...(rewardKl === 'sum' ? [NOTES.toGoNotSum] : []), NOTES.penaltyAfterBaseline);
+    else notes.push(NOTES.tokenMean);
+    notes.push(...clampNotes('OpenRLHF', unbiased ? NO_CLAMPS : { logRatioClamp: 0, estimateClamp: 10 }, experiment));
+  }
+  return {
+    lines: [
+      `--algo.advantage.estimator ${advantage === 'grpo' ? 'group_norm' : 'rloo'}`, ...kl,
+      ...(clip > 0 ? [`--actor.eps_clip ${formatNumber(clip)}`] : []),
+      `--rollout.batch_size ${prompts}`, `--rollout.n_samples_per_prompt ${groupSize}`, `--rollout.temperature ${formatNumber(temperature)}`,
+      `--train.batch_size ${prompts * groupSize / minibatches}`,
+    ],
+    notes,
+  };
+}
+
+/** SkyRL clamps k3 as verl does. */
+export function skyRl(wish: Wish): Answer {
+  const { name, method, experiment, offPolicy } = wish;
+  if (method.placement === 'both') return { because: REASONS.oneOfBoth('SkyRL') };
+  const notes: Text[] = [];
+  let { estimator } = method;
+  if (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss') {
+    if (offPolicy) return { because: REASONS.noRatio('SkyRL') };
+    if (name !== 'k3-in-weighted-loss') return { because: REASONS.noWeighted('SkyRL') };
+    estimator = 'k2';
+    notes.push(NOTES.sameAsK2);
+  }
+  const { advantage, clip, groupSize, prompts, minibatches, temperature, rewardKl, beta } = experiment;
+  const reward = name !== 'none' && method.placement === 'reward';
+  const at = 'trainer.algorithm';
+  if (name !== 'none') {
+    if (reward && rewardKl === 'to-go') notes.push(NOTES.sumNotToGo);
+    if (!reward) notes.push(NOTES.tokenMean);
+    notes.push(...clampNotes('SkyRL', estimator === 'k3' ? { logRatioClamp: 20, estimateClamp: 10 } : NO_CLAMPS, experiment));
+  }
+  return {
+    lines: [
+      `${at}.advantage_estimator=${advantage}`,
+      ...(advantage === 'grpo' ? [`${at}.grpo_norm_by_std=true`] : []),
+      `${at}.use_kl_in_reward=${reward}`, `${at}.use_kl_loss=${name !== 'none' && !reward}`,
+      ...(name === 'none' ? [] : [`${at}.kl_estimator_type=${estimator}`, `${at}.kl_loss_coef=${formatNumber(beta)}`]),
+      ...(clip > 0 ? [`${at}.eps_clip_low=${formatNumber(clip)}`, `${at}.eps_clip_high=${formatNumber(clip)}`] : []),
+      `trainer.train_batch_size=${prompts}`, `trainer.policy_mini_batch_size=${prompts / minibatches}`,
+      `generator.n_samples_per_prompt=${groupSize}`, `generator.sampling_params.temperature=${formatNumber(temperature)}`,
+    ],
+    notes,
+  };
+}

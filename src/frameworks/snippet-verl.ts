@@ -1,0 +1,48 @@
+/** verl: KL as `algorithm.kl_penalty` in the reward, as `kl_loss_type` in the actor's loss, or both; names as in kl_penalty_forward. */
+import { formatNumber, type Text } from '../common/text';
+import { clampNotes, NOTES, REASONS } from './snippet-words';
+import type { Answer, Wish } from './snippets';
+
+const TYPES: Record<string, string> = { k1: 'kl', k2: 'mse', k3: 'low_var_kl' };
+const K3_CLAMPS = { logRatioClamp: 20, estimateClamp: 10 };
+const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
+
+const ACTOR = 'actor_rollout_ref.actor';
+
+export function verl(wish: Wish): Answer {
+  const { name, method, experiment, offPolicy } = wish;
+  const beta = formatNumber(experiment.beta);
+  const notes: Text[] = [];
+  let type = TYPES[method.estimator];
+  let clamps = method.estimator === 'k3' ? K3_CLAMPS : NO_CLAMPS;
+  const weighted = method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss';
+  if (name !== 'none' && weighted) {
+    if (offPolicy) return { because: REASONS.noRatio('verl') };
+    if (name !== 'k3-in-weighted-loss') return { because: REASONS.noWeighted('verl') };
+    // The value of k3, the gradient of k2: what ρ·k3 is on-policy. The clamps touch the value alone.
+    type = 'k3+';
+    clamps = NO_CLAMPS;
+    notes.push(NOTES.sameAsK2);
+  }
+  const reward = name !== 'none' && (method.placement === 'reward' || method.placement === 'both');
+  const loss = name !== 'none' && method.placement !== 'reward';
+  const { prompts, minibatches, groupSize, temperature, advantage, clip, rewardKl } = experiment;
+  const lines = [
+    `algorithm.adv_estimator=${advantage}`,
+    ...(advantage === 'grpo' ? ['algorithm.norm_adv_by_std_in_grpo=True'] : []),
+    `algorithm.use_kl_in_reward=${reward ? 'True' : 'False'}`,
+    ...(reward ? [`algorithm.kl_penalty=${TYPES[method.estimator]}`, `algorithm.kl_ctrl.kl_coef=${beta}`] : []),
+    `${ACTOR}.use_kl_loss=${loss ? 'True' : 'False'}`,
+    ...(loss ? [`${ACTOR}.kl_loss_type=${type}`, `${ACTOR}.kl_loss_coef=${beta}`] : []),
+    // The sum over an answer's tokens, averaged over answers: the page's own, so that β means the same.
+    `${ACTOR}.loss_agg_mode=seq-mean-token-sum`,
+    ...(clip > 0 ? [`${ACTOR}.clip_ratio_low=${formatNumber(clip)}`, `${ACTOR}.clip_ratio_high=${formatNumber(clip)}`] : []),
+    `data.train_batch_size=${prompts}`,
+    `${ACTOR}.ppo_mini_batch_size=${prompts / minibatches}`,
+    `actor_rollout_ref.rollout.n=${groupSize}`,
+    `actor_rollout_ref.rollout.temperature=${formatNumber(temperature)}`,
+  ];
+  if (reward && rewardKl === 'to-go') notes.push(NOTES.sumNotToGo);
+  if (name !== 'none') notes.push(...clampNotes('verl', clamps, experiment));
+  return { lines, notes };
+}

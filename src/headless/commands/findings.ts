@@ -1,0 +1,65 @@
+/** `findings`: from a study's data to FINDINGS.md, its plots, the README's part, and the data that the page shows. */
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { replaceFolder, writeWhole } from '../../files/write-whole';
+import { findingsFiles, PLOTS_FOLDER } from '../../study/findings-markdown';
+import { withStudy } from '../../study/readme-table';
+import { FILES, type Study } from '../../study/study-records';
+import { reportMarkdown } from '../../study/study-report';
+import { parseStudy } from '../../study/read-study';
+import { sentence } from '../../common/text';
+import { usage, UsageError, type Arguments } from '../headless-arguments';
+
+const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+/** The study that the page shows. */
+const SHIPPED = path.join(ROOT, 'public', 'study');
+/** What of a study's folder goes there: not the units, which are only kept to go on from. */
+const PARTS = [FILES.origin, FILES.runs, FILES.gradients, FILES.parquet, 'curves'];
+
+/** @throws UsageError with one sentence where the folder holds no study. */
+export function readStudyFolder(folder: string): Study {
+  const read = (file: string) => {
+    try {
+      return readFileSync(path.join(folder, file), 'utf8');
+    } catch (error) {
+      throw new UsageError(`--study: got '${folder}', where ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`);
+    }
+  };
+  const text = { origin: read(FILES.origin), runs: read(FILES.runs), gradients: read(FILES.gradients) };
+  try {
+    return parseStudy(text, '');
+  } catch (error) {
+    throw new UsageError(`--study: got '${folder}': ${sentence(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Without --study, FINDINGS.md is made again of the data that are shipped.
+ * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was written.
+ */
+export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
+  const from = options.study ?? SHIPPED;
+  const study = readStudyFolder(from);
+  const { markdown, plots } = usage(() => {
+    try {
+      return findingsFiles(study);
+    } catch (error) {
+      throw new Error(`--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`, { cause: error });
+    }
+  });
+  const missing = PARTS.find((part) => !existsSync(path.join(from, part)));
+  if (missing !== undefined) throw new UsageError(`--study: got '${from}', where ${missing} is missing; allowed are folders that \`study\` wrote.`);
+  const readmeFile = path.join(ROOT, 'README.md');
+  const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
+  // The whole folder at once, so that what the page shows is of one study, whatever happens meanwhile.
+  replaceFolder(SHIPPED, (folder) => {
+    for (const part of PARTS) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
+    const plotsFolder = path.join(folder, path.relative(SHIPPED, path.join(ROOT, PLOTS_FOLDER)));
+    mkdirSync(plotsFolder, { recursive: true });
+    for (const { name, svg } of plots) writeFileSync(path.join(plotsFolder, name), svg);
+    writeFileSync(path.join(folder, FILES.report), reportMarkdown(study));
+  });
+  writeWhole(path.join(ROOT, 'FINDINGS.md'), markdown);
+  writeWhole(readmeFile, readme);
+  say(`FINDINGS.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);
+}

@@ -1,0 +1,101 @@
+/** `train`: all methods × seeds as one population, to files. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Unwritable } from '../../files/write-whole';
+import type { Event } from '../../training/protocol';
+import { isCollapse } from '../../training/collapse';
+import { evaluateRuns } from '../../training/pretraining';
+import { checkFits } from '../../training/reference-policy';
+import { Session } from '../../training/trainer';
+import { parseSettings } from '../../experiment/read-experiment';
+import { mean } from '../../common/statistics';
+import { seedsOf } from '../../experiment/population-spec';
+import { sentence } from '../../common/text';
+import { auditSentence } from '../audit-sentence';
+import { parseSeeds, typed, usage, type Arguments } from '../headless-arguments';
+import { backendHolder } from '../node-backends';
+import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from '../files';
+import { Progress } from '../progress';
+import { Recorder } from '../recorder';
+
+/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+export async function trainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+  const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
+  const pairs = [...set];
+  if (options.methods !== undefined) pairs.push(`methods=${options.methods}`);
+  if (options.steps !== undefined) pairs.push(`steps=${options.steps}`);
+  if (seeds) pairs.push(`seed=${seeds[0]}`, `seeds=${seeds.length}`);
+  const experiment = usage(() => parseSettings(pairs, options.preset));
+  const reference = readCheckpointFolder(options.checkpoint);
+  usage(() => checkFits(reference, experiment));
+  const out = makeFolder('out', options.out!);
+  if (existsSync(path.join(out, 'summary.json'))) say(`${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not in this one stay.`);
+  if (options.record !== undefined) makeFolder('record', path.dirname(path.resolve(options.record)));
+  const recorder = options.record === undefined ? undefined : new Recorder();
+
+  const began = performance.now();
+  const backends = backendHolder(backend, say);
+  const progress = new Progress(say);
+  const session: Session = new Session({
+    experiment, reference, backends, seeds, samplesPerRun: 0, snapshotEveryMs: 30_000, emit: (event) => listen(event),
+  });
+  const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs);
+  const listen = (event: Event) => {
+    recorder?.listen(event);
+    if (event.type === 'points') {
+      metrics.write(event.points);
+      // The evaluation after the last step has no reward to show.
+      const trained = event.points.filter((point) => point.values.reward !== undefined);
+      if (trained.length > 0) progress.show(`step ${trained[trained.length - 1].step + 1}/${experiment.steps}`, () => rewards(trained));
+    }
+    if (event.type === 'rewound') { metrics.rewind(event.step); say(event.message); }
+    if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${event.collapse.message}`);
+  };
+  const rewards = (points: Extract<Event, { type: 'points' }>['points']) => experiment.methods.map((method) => {
+    const last = points[points.length - 1].step;
+    const values = points.filter((point) => point.step === last && session.runs[point.run].method === method);
+    return `${method} ${mean(values.map((point) => point.values.reward ?? NaN)).toFixed(2)}`;
+  }).join('  ');
+
+  try {
+    await session.run();
+    progress.end();
+    metrics.finish();
+    const { population } = session;
+    say('Evaluating all held-out problems.');
+    const accuracies = await evaluateRuns(population, Infinity);
+    const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
+    const runs = [];
+    for (const { run, method, seed } of session.runs) {
+      const name = `${method}-seed-${seed}`;
+      const parameters = await population.parameters(run);
+      let problem: string | undefined;
+      try {
+        writeCheckpointFolder(path.join(out, name), { policy: reference.policy, parameters, digits: experiment.digits });
+      } catch (error) {
+        if (error instanceof Unwritable) throw error;
+        problem = sentence(error);
+        say(`${name}: no checkpoint was written. ${problem}`);
+      }
+      const found = session.found(run);
+      runs.push({
+        method, seed, accuracy: accuracies[run],
+        // The death of a run tells more than what led to it.
+        collapse: found.findLast(isCollapse) ?? null,
+        deadLeash: found.find((finding) => !isCollapse(finding)) ?? null,
+        wallSeconds, adapter: population.adapter.name, checkpoint: problem === undefined ? name : null,
+      });
+    }
+    writeJson(path.join(out, 'summary.json'), {
+      adapter: population.adapter.name, audit: session.audit, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
+    });
+    say(auditSentence(session.audit));
+    recorder?.write(options.record!, experiment, session.runs, population.adapter.name, `npm run headless -- train ${typed(options, set)}`);
+    const collapsed = runs.filter((run) => run.collapse).length;
+    say(`Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`);
+  } finally {
+    metrics.close();
+    session.close();
+    await backends.destroy();
+  }
+}

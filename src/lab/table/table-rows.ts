@@ -1,0 +1,59 @@
+/** The rows of the first document's table (`kl-table-blog`), and further ones that frameworks use, as data. What a row computes is kl/coefficients.ts. */
+import { parseMethod } from '../../kl/placements';
+import type { Level, Method } from '../../kl/method';
+
+/** μ is π, or an older π. */
+export type Sampling = 'on-policy' | 'off-policy';
+export const SAMPLINGS: readonly Sampling[] = ['on-policy', 'off-policy'];
+
+/** As the document groups them: naive on-policy losses, losses weighted by ρ, rewards; and what it does not list. */
+export type RowGroup = 'loss' | 'weighted-loss' | 'reward' | 'further';
+
+export interface LabRow {
+  /** The document's number, or a letter. Row 0 is the truth itself and no row here. */
+  id: string;
+  group: RowGroup;
+  /** Name of kl/placements.ts. */
+  method: string;
+  /** In-reward: the KL sum of the whole completion, or from each token on. */
+  rewardKl: 'sum' | 'to-go';
+  /** In-reward, off-policy: of the policy now, as the document has it, or of the behaviour policy, frozen at rollout, as frameworks do. */
+  rewardKlAt: 'rollout' | 'update';
+  /** Less the mean of the others of its group (RLOO), as the trainer does; the document has no baseline. */
+  baseline: 'none' | 'rloo';
+  /** Where it exists only token by token. */
+  only?: Level;
+}
+
+const row = (id: string, group: RowGroup, method: string, more: Partial<LabRow> = {}): LabRow =>
+  ({ id, group, method, rewardKl: 'sum', rewardKlAt: 'update', baseline: 'none', ...more });
+
+export const LAB_ROWS: readonly LabRow[] = [
+  row('1', 'loss', 'k1-in-loss'),
+  row('2', 'loss', 'k2-in-loss'),
+  row('3', 'loss', 'k3-in-loss'),
+  row('4', 'weighted-loss', 'k1-in-weighted-loss'),
+  row('5', 'weighted-loss', 'k2-in-weighted-loss'),
+  row('6', 'weighted-loss', 'k3-in-weighted-loss'),
+  row('7', 'reward', 'k1-in-reward'),
+  row('8', 'reward', 'k2-in-reward'),
+  row('9', 'reward', 'k3-in-reward'),
+  row('A', 'further', 'k2-in-detached-weighted-loss'),
+  row('B', 'further', 'k1-in-both'),
+  row('C', 'further', 'k3-in-both'),
+  row('D', 'further', 'full-in-loss', { only: 'token' }),
+  row('E', 'further', 'k1-in-reward', { rewardKl: 'to-go', only: 'token' }),
+  row('F', 'further', 'k1-in-reward', { baseline: 'rloo' }),
+  row('G', 'further', 'k1-in-reward', { rewardKlAt: 'rollout' }),
+];
+
+/** Completions of a group, where the row has a baseline. */
+export const BASELINE_GROUP = 8;
+
+/** The rows that exist at a level. */
+export const rowsAt = (level: Level): LabRow[] => LAB_ROWS.filter(({ only }) => only === undefined || only === level);
+
+/** At a level, k and ρ are both of the token or both of the whole completion, as the document has it. */
+export function methodOf(row: LabRow, level: Level): Method {
+  return parseMethod(row.method, { estimatorLevel: level, rhoLevel: level, rewardKl: row.rewardKl, rewardKlAt: row.rewardKlAt });
+}

@@ -1,0 +1,169 @@
+/**
+ * The population in plain float64 on the processor: the oracle that the kernels are tested against, and the fallback
+ * where there is no WebGPU. It computes inside `advance` and `evaluate`, before they return.
+ */
+import { answerLength, promptLength } from '../arithmetic/vocabulary';
+import type {
+  AdapterDescription, Backend, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
+} from '../population/api';
+import { checkChange, checkSpec } from '../population/check-spec';
+import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
+import { checkRun, checkSnapshot, checkTrained, evaluationSet } from './check-records';
+import { ParallelPopulation } from './parallel-population';
+import { ThreadPool, type Threads } from './pool';
+import { recordOf, samplesOf } from './step-record';
+import { ReferenceRun } from './reference-run';
+import { shapeOf, type Shape } from './policy-shape';
+import { createReferenceTree } from './reference-tree';
+import { createWorkspace, type Workspace } from './update';
+
+const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'processor' };
+
+/**
+ * The processor as a backend.
+ * @param threads what the runs of a population may be spread over; without, one core does all the work, inside `advance`. It is lost where
+ *   a thread ends by itself.
+ */
+export function createReferenceBackend(threads?: Threads): Backend & TreeBackend {
+  let pool: ThreadPool | undefined;
+  let most = threads?.cores ?? 1;
+  let lose: (why: string) => void = () => {};
+  const spread = async (spec: PopulationSpec, over: ThreadPool, count: number): Promise<Population> => {
+    try {
+      const population = await ParallelPopulation.create(spec, ADAPTER, over, count);
+      void over.lost.then(lose);
+      return population;
+    } catch (error) {
+      // Where threads cannot even be started there is still one core.
+      if (!over.failedToStart) throw error;
+      most = 1;
+      threads!.notice(`${(error as Error).message} One core computes all runs instead.`);
+      return new ReferencePopulation(spec);
+    }
+  };
+  return {
+    adapter: ADAPTER,
+    lost: new Promise<string>((resolve) => { lose = resolve; }),
+    create: async (spec: PopulationSpec) => {
+      checkSpec(spec);
+      const count = Math.min(most, spec.runs.length);
+      return count > 1 ? spread(spec, pool ??= new ThreadPool(threads!.spawn), count) : new ReferencePopulation(spec);
+    },
+    // A throw in an async function is a rejection, as the contract has it.
+    createTree: async (spec: PrefixTreeSpec) => createReferenceTree(spec),
+    destroy: () => pool?.end(),
+  };
+}
+
+export class ReferencePopulation implements Population {
+  readonly adapter = ADAPTER;
+  readonly #shape: Shape;
+  readonly #workspace: Workspace;
+  readonly #reference: Float64Array;
+  readonly #runs: ReferenceRun[];
+  #step = 0;
+  #updates = 0;
+  #rows: Rows = { steps: [], evaluations: [] };
+
+  /** @throws Error with one sentence naming what does not fit and what would. */
+  constructor(readonly spec: PopulationSpec) {
+    checkSpec(spec);
+    this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
+    this.#workspace = createWorkspace(this.#shape, spec.prompts / spec.minibatches, spec.groupSize);
+    this.#reference = Float64Array.from(spec.reference);
+    this.#runs = spec.runs.map((settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference));
+  }
+
+  get step(): number { return this.#step; }
+
+  advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
+    for (let done = 0; done < steps; done++) {
+      const scale = learningRateScale(this.#step);
+      this.#runs.forEach((run, index) => {
+        const metrics = run.step(this.#workspace, this.#reference, this.#step, this.#updates, scale);
+        this.#rows.steps.push({ run: index, step: this.#step, metrics });
+      });
+      this.#step++;
+      this.#updates += this.spec.minibatches;
+    }
+  }
+
+  evaluate(set: string, problems: number): void {
+    const all = evaluationSet(this.spec, set);
+    const count = Math.min(problems, all.length);
+    const k = this.spec.groupSize;
+    this.#runs.forEach((run, index) => {
+      const right = run.evaluate(this.#workspace, this.#step, this.#updates, all, count);
+      this.#rows.evaluations.push({
+        run: index, step: this.#step, set, problems: count, k, passAt1: right.first / count, meanAtK: right.all / (count * k),
+      });
+    });
+  }
+
+  async idle(): Promise<void> { /* nothing is ever under way */ }
+
+  async read(): Promise<Rows> {
+    const rows = this.#rows;
+    this.#rows = { steps: [], evaluations: [] };
+    return rows;
+  }
+
+  /** @throws Error if a setting is not to be changed or the method cannot be computed. */
+  set(run: number, settings: Partial<RunSettings>): void {
+    const own = this.#at(run);
+    checkChange(own.settings, settings);
+    Object.assign(own.settings, settings);
+  }
+
+  async samples(perRun: number): Promise<Sample[]> {
+    if (this.#step === 0) return [];
+    return this.#runs.flatMap((run, index) => samplesOf(run, index, this.#shape, this.#step - 1, perRun));
+  }
+
+  async parameters(run: number): Promise<Float32Array> { return Float32Array.from(this.#at(run).slot(this.#updates)); }
+
+  async snapshot(): Promise<Snapshot> {
+    const { parameters: size } = this.#shape;
+    const R = this.#runs.length;
+    const [{ slots: { length: slots } }] = this.#runs;
+    const snapshot: Snapshot = {
+      step: this.#step, updates: this.#updates, parameters: new Float32Array(slots * R * size),
+      firstMoment: new Float32Array(R * size), secondMoment: new Float32Array(R * size),
+      stopped: Uint32Array.from(this.#runs, (run) => run.stopped ? 1 : 0),
+    };
+    this.#runs.forEach((run, r) => {
+      run.slots.forEach((slot, s) => { snapshot.parameters.set(slot, (s * R + r) * size); });
+      snapshot.firstMoment.set(run.firstMoment, r * size);
+      snapshot.secondMoment.set(run.secondMoment, r * size);
+    });
+    return snapshot;
+  }
+
+  /** @throws Error naming the part that does not fit this population. */
+  restore(snapshot: Snapshot): void {
+    checkSnapshot(snapshot, this.spec);
+    const { parameters: size } = this.#shape;
+    const R = this.#runs.length;
+    this.#runs.forEach((run, r) => {
+      run.slots.forEach((slot, s) => { slot.set(snapshot.parameters.subarray((s * R + r) * size, (s * R + r + 1) * size)); });
+      run.firstMoment.set(snapshot.firstMoment.subarray(r * size, (r + 1) * size));
+      run.secondMoment.set(snapshot.secondMoment.subarray(r * size, (r + 1) * size));
+      run.stopped = snapshot.stopped[r] !== 0;
+    });
+    this.#step = snapshot.step;
+    this.#updates = snapshot.updates;
+    this.#rows = { steps: [], evaluations: [] };
+  }
+
+  async record(run: number): Promise<StepRecord> {
+    checkTrained(this.#updates);
+    return recordOf(this.#at(run), this.#shape, this.#reference, this.#updates);
+  }
+
+  destroy(): void { this.#rows = { steps: [], evaluations: [] }; }
+
+  #at(run: number): ReferenceRun {
+    checkRun(run, this.#runs.length);
+    return this.#runs[run];
+  }
+}

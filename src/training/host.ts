@@ -1,0 +1,174 @@
+/**
+ * What the worker does with each command. Commands are taken one at a time and never wait for training; whatever goes
+ * wrong becomes one `problem`, and what was running goes on unless it is `fatal`.
+ */
+import { BackendHolder, type MakeBackend } from './backends';
+import type { Experiment } from '../experiment/experiment';
+import { SPEEDS, type Speed } from './pacing';
+import { pretrain, PRETRAIN_DEFAULTS } from './pretraining';
+import type { Command, Event } from './protocol';
+import { checkFits, policyFiles, readPolicy, type LoadedPolicy } from './reference-policy';
+import { Session } from './trainer';
+import { checkExperiment } from '../experiment/read-experiment';
+import { quote, sentence } from '../common/text';
+
+export interface HostOptions {
+  makeBackend: MakeBackend;
+  /** Fetches the shipped reference policy. */
+  loadReference: () => Promise<LoadedPolicy>;
+  post: (event: Event, transfer?: Transferable[]) => void;
+  /** What `pretrain` makes; the digits are the experiment's. */
+  pretraining?: Partial<typeof PRETRAIN_DEFAULTS>;
+  /** Milliseconds between snapshots, and completions shown of each run. */
+  session?: { snapshotEveryMs?: number; samplesPerRun?: number };
+}
+
+export class TrainingHost {
+  readonly #options: HostOptions;
+  readonly #backends: BackendHolder;
+  #queue: Promise<void> = Promise.resolve();
+  #session: Session | undefined;
+  #experiment: Experiment | undefined;
+  #reference: LoadedPolicy | undefined;
+  /** Digits of a start that was refused for want of a policy that knows them: the next `pretrain` makes one. */
+  #digitsWanted: Experiment['digits'] | undefined;
+  #visible = true;
+  #playing = true;
+  #speed: Speed = 'full';
+  #pretraining: AbortController | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#backends = new BackendHolder(options.makeBackend);
+  }
+
+  /** Takes a command; resolves when it has been obeyed or refused (training goes on after that). Never rejects. */
+  handle(command: Command): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#obey(command)).catch((error: unknown) => {
+      this.#problem(sentence(error), this.#session === undefined);
+    });
+    return this.#queue;
+  }
+
+  async #obey(command: Command): Promise<void> {
+    switch (command?.type) {
+      case 'start': return this.#start(command.experiment, command.checkpoint);
+      case 'pretrain': return this.#pretrain();
+      case 'cancel-pretrain': this.#pretraining?.abort(); return;
+      case 'visibility': this.#visible = command.visible; this.#session?.setVisible(command.visible); return;
+      case 'play': this.#playing = true; if (!this.#pretraining) this.#running().play(); return;
+      case 'pause': this.#playing = false; if (!this.#pretraining) this.#running().pause(); return;
+      case 'step': this.#playing = false; if (!this.#pretraining) this.#running().step(); return;
+      case 'speed': return this.#setSpeed(command.speed);
+      case 'restart': this.#playing = true; return this.#restart();
+      case 'change': this.#running().change(command.changes); this.#experiment = this.#running().experiment; return;
+      case 'lose-device':
+        if (!this.#running().loseDevice()) throw new Error('lose-device: there is no device here that could be lost.');
+        return;
+      case 'checkpoint': void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(sentence(error), false)); return;
+      default: throw new Error(`The worker knows no command ${quote((command as { type?: unknown } | null)?.type ?? command)}.`);
+    }
+  }
+
+  async #start(experiment: Experiment, checkpoint: Extract<Command, { type: 'start' }>['checkpoint']): Promise<void> {
+    // Everything that can be refused is refused before the training that runs is given up.
+    checkExperiment(experiment);
+    this.#experiment ??= experiment;
+    if (!this.#session) this.#options.post({ type: 'status', status: 'loading', message: 'Loading the reference policy.', step: 0, stepsPerSecond: 0 });
+    const reference = checkpoint ? readPolicy(checkpoint) : this.#reference ?? await this.#options.loadReference();
+    // A policy that is brought decides on the digits; the one that is here does not know others.
+    const digits = checkpoint ? reference.digits ?? experiment.digits : experiment.digits;
+    this.#digitsWanted = experiment.digits;
+    checkFits(reference, { digits });
+    this.#digitsWanted = undefined;
+    this.#pretraining?.abort();
+    this.#experiment = { ...experiment, digits };
+    this.#reference = reference;
+    this.#playing = true;
+    this.#open();
+  }
+
+  #setSpeed(speed: Speed): void {
+    if (!SPEEDS.includes(speed)) throw new Error(`speed: got ${quote(speed)}; allowed are ${SPEEDS.join(', ')}.`);
+    this.#speed = speed;
+    this.#session?.setSpeed(speed);
+  }
+
+  /** A session that failed is begun anew; one that runs starts over by itself. */
+  #restart(): void {
+    if (this.#pretraining) return;
+    if (this.#session) this.#session.restart();
+    else if (this.#experiment && this.#reference) this.#open();
+    else this.#running();
+  }
+
+  #open(): void {
+    this.#session?.close();
+    const session = new Session({
+      ...this.#options.session,
+      experiment: this.#experiment!, reference: this.#reference!, backends: this.#backends, stayOpen: true, paused: !this.#playing, speed: this.#speed,
+      emit: (event) => { if (this.#session === session && !(this.#pretraining && event.type === 'status')) this.#options.post(event); },
+    });
+    this.#session = session;
+    session.setVisible(this.#visible);
+    session.run().catch(() => {
+      // The session has told why; what is left is to make room for the next one.
+      if (this.#session === session) this.#session = undefined;
+    });
+  }
+
+  /** Begins to pretrain, and comes back at once: the training that runs waits, and goes on if it is cancelled. */
+  async #pretrain(): Promise<void> {
+    if (this.#pretraining) throw new Error('pretrain: it is running already.');
+    if (!this.#experiment) throw new Error('pretrain: start an experiment first.');
+    const { post, pretraining } = this.#options;
+    const { backend, notice } = await this.#backends.get();
+    if (!this.#session) post({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
+    const controller = new AbortController();
+    const settings = { ...PRETRAIN_DEFAULTS, ...pretraining, digits: this.#digitsWanted ?? this.#experiment.digits };
+    this.#pretraining = controller;
+    this.#session?.pause();
+    const tell = (step: number) => post({ type: 'status', status: 'pretraining', message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`, step, stepsPerSecond: 0 });
+    tell(0);
+    void pretrain(this.#backends, settings, { onProgress: (progress) => {
+      if (controller.signal.aborted) return;
+      tell(progress.step);
+      post({ type: 'pretrain-progress', ...progress });
+    }, onRefuted: (message) => this.#problem(message, false) }, controller.signal).then(({ policy }) => {
+      if (controller.signal.aborted) return;
+      this.#pretraining = undefined;
+      this.#reference = policy;
+      this.#digitsWanted = undefined;
+      this.#experiment = { ...this.#experiment!, digits: settings.digits };
+      this.#open();
+    }).catch((error: unknown) => {
+      if (this.#pretraining === controller) this.#pretraining = undefined;
+      if (!controller.signal.aborted) this.#problem(sentence(error), this.#session === undefined);
+    }).finally(() => {
+      if (this.#pretraining === controller) this.#pretraining = undefined;
+      if (!this.#session && controller.signal.aborted) post({ type: 'status', status: 'failed', message: 'Nothing is training.', step: 0, stepsPerSecond: 0 });
+      if (this.#playing) this.#session?.play();
+      else this.#session?.pause();
+    });
+  }
+
+  async #checkpoint(run: number): Promise<void> {
+    const session = this.#running();
+    if (!session.runs.some((info) => info.run === run)) {
+      throw new Error(`checkpoint: got ${quote(run)}; allowed are the runs 0 to ${session.runs.length - 1}.`);
+    }
+    const { policy, digits } = this.#reference!;
+    const files = policyFiles({ policy, digits, parameters: await session.population.parameters(run) });
+    this.#options.post({ type: 'checkpoint', run, files }, [files.weights]);
+  }
+
+  #running(): Session {
+    if (!this.#session) throw new Error('Nothing is training; start an experiment first.');
+    return this.#session;
+  }
+
+  #problem(message: string, fatal: boolean): void {
+    if (fatal) this.#options.post({ type: 'status', status: 'failed', message, step: 0, stepsPerSecond: 0 });
+    this.#options.post({ type: 'problem', message, fatal });
+  }
+}

@@ -1,0 +1,57 @@
+/** The reference policy as files: Hugging Face's two, and the record of how it was made. */
+import type { Digits } from '../arithmetic/problems';
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../policy/checkpoint';
+import type { Experiment } from '../experiment/experiment';
+import type { CheckpointFiles } from './protocol';
+import type { ReferencePolicy } from '../experiment/population-spec';
+import { sentence } from '../common/text';
+
+/** Names in a checkpoint folder. */
+export const CONFIG_FILE = 'config.json';
+export const WEIGHTS_FILE = 'model.safetensors';
+export const RECORD_FILE = 'training.json';
+
+/** A reference policy and, where its files say so, the digits it was pretrained on. */
+export interface LoadedPolicy extends ReferencePolicy { digits?: Digits }
+
+/** @throws Error with one sentence naming the field or tensor that is wrong. */
+export function readPolicy(files: { config: string; weights: ArrayBuffer | Uint8Array }): LoadedPolicy {
+  const { config, parameters, metadata } = readCheckpoint(files);
+  const digits = Number(metadata.digits);
+  return { policy: config, parameters, ...(digits === 1 || digits === 2 ? { digits } : {}) };
+}
+
+/** @throws Error naming the tensor if a parameter is not finite. */
+export function writePolicy(loaded: LoadedPolicy): Checkpoint {
+  return writeCheckpoint(loaded.policy, loaded.parameters, loaded.digits ? { digits: String(loaded.digits) } : {});
+}
+
+/** The same as the plain data of the protocol. */
+export function policyFiles(loaded: LoadedPolicy): CheckpointFiles {
+  const { config, weights } = writePolicy(loaded);
+  return { config, weights: weights.buffer };
+}
+
+/** @throws Error with one sentence if the policy was pretrained on operands of another size. */
+export function checkFits(loaded: LoadedPolicy, experiment: Pick<Experiment, 'digits'>): void {
+  if (loaded.digits !== undefined && loaded.digits !== experiment.digits) {
+    throw new Error(`digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained; pretrain again to get one for ${experiment.digits}.`);
+  }
+}
+
+/**
+ * Fetches the reference policy that is shipped with the page.
+ * @param folder its address, ending in '/'.
+ * @throws Error with one sentence.
+ */
+export async function fetchPolicy(folder: URL, fetcher: typeof fetch = fetch): Promise<LoadedPolicy> {
+  const get = async (name: string) => {
+    const response = await fetcher(new URL(name, folder)).catch((error: unknown) => {
+      throw new Error(`The reference policy could not be loaded: ${name} did not arrive (${sentence(error)}).`);
+    });
+    if (!response.ok) throw new Error(`The reference policy could not be loaded: ${name} answered with status ${response.status}.`);
+    return response;
+  };
+  const [config, weights] = await Promise.all([get(CONFIG_FILE), get(WEIGHTS_FILE)]);
+  return readPolicy({ config: await config.text(), weights: await weights.arrayBuffer() });
+}

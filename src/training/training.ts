@@ -1,0 +1,284 @@
+/**
+ * One training from its first step to its last: what to submit next, what to make of the rows that come back, and how
+ * to stand again where a snapshot was taken. It outlives the population that computes it: after a loss another one is
+ * attached. Timing and devices are session.ts's business.
+ */
+import { Auditor, type AuditFailure } from '../audit/auditor';
+import { Ledger, type AuditSummary } from '../audit/ledger';
+import type { Backend, Population, Rows, Sample, Snapshot } from '../population/api';
+import { isOffPolicy } from '../experiment/combinations';
+import { CollapseDetector } from './collapse';
+import { noteRefuted } from './recovery';
+import type { Experiment } from '../experiment/experiment';
+import { breathe, DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
+import { PointMaker } from './points';
+import type { Event } from './protocol';
+import { type RunInfo, buildSpec, outOfDistribution, runsOf, settingsOf, type ReferencePolicy } from '../experiment/population-spec';
+import { Snapshots } from './snapshots';
+
+/**
+ * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`: nothing
+ * but steps, so its time counts.
+ */
+export interface Batch { steps: number; submittedAt: number; plain: boolean; done: Promise<void> }
+/** Results that were asked for: of everything submitted before. They come while further batches run. */
+export interface Reading { read: Promise<Rows>; samples?: Promise<Sample[]>; snapshot?: Promise<Snapshot> }
+
+/** Waits for a device, or is interrupted. */
+export type Guard = <T>(work: Promise<T>) => Promise<T>;
+
+/** Updates in one batch, and updates and evaluations not asked for yet: the rings of metrics are finite. */
+const MOST_UPDATES = 256;
+const MOST_UNREAD = { updates: 1024, evaluations: 32 };
+
+function mostSteps({ minibatches }: Experiment): number {
+  return Math.max(1, Math.floor(MOST_UPDATES / minibatches));
+}
+
+export class Training {
+  readonly runs: RunInfo[];
+  readonly detector: CollapseDetector;
+  /** The settings of the moment; `begun` with all changes. */
+  experiment: Experiment;
+  /** Steps whose metrics have arrived. */
+  arrived = 0;
+  readonly speed = new Speedometer();
+  readonly #points: PointMaker;
+  readonly #changes: { step: number; experiment: Experiment }[] = [];
+  #applied = 0;
+  #population: Population | undefined;
+  readonly #snapshots: Snapshots;
+  readonly #ledger = new Ledger();
+  #auditor: Auditor | undefined;
+  #pacer: Pacer;
+  #trial = new DepthTrial();
+  #evaluatedAt = -1;
+  #settledAt = 0;
+  #unread = { updates: 0, evaluations: 0 };
+  /** Copies that the next batch must wait for, so that its time says nothing of its steps. */
+  #disturbed = false;
+
+  constructor(
+    readonly begun: Experiment, readonly seeds: readonly number[], private readonly reference: ReferencePolicy,
+    private readonly emit: (event: Event) => void, private readonly targetMs: number,
+    private readonly fixedDepth?: Depth,
+  ) {
+    this.experiment = begun;
+    this.runs = runsOf(begun, seeds);
+    this.#snapshots = new Snapshots(this.runs.length);
+    const methods = this.spec().runs.map((run) => run.method);
+    const watched = this.runs.map(({ run, seed }) => ({ run, seed, method: methods[run] }));
+    this.detector = new CollapseDetector(watched, begun.beta, isOffPolicy(begun));
+    this.#points = new PointMaker(begun.operator);
+    this.#pacer = new Pacer(targetMs, mostSteps(begun));
+  }
+
+  /** What a backend makes a population from: the settings at the first step. Changes are replayed by `submit`. */
+  spec() {
+    return buildSpec(this.begun, this.reference, this.seeds);
+  }
+
+  get population(): Population {
+    if (!this.#population) throw new Error('There is no population at the moment.');
+    return this.#population;
+  }
+
+  /** Steps submitted so far. */
+  get step(): number {
+    return this.#population?.step ?? this.#snapshots.latest?.step ?? 0;
+  }
+
+  get finished(): boolean {
+    return this.step >= this.begun.steps && this.#evaluatedAt >= this.begun.steps;
+  }
+
+  /**
+   * Takes a fresh population, and goes on from the last snapshot, or from the first step where there is none.
+   * Returns the step it goes on from. @param shape that the backend gives its kernels, if it has any.
+   */
+  attach(population: Population, shape?: string): number {
+    this.#population = population;
+    const snapshot = this.#snapshots.latest;
+    if (snapshot) population.restore(snapshot);
+    const step = snapshot?.step ?? 0;
+    this.#applied = 0;
+    this.#evaluatedAt = -1;
+    this.arrived = step;
+    this.detector.rewind(step);
+    this.#points.rewind(step);
+    this.#pacer = new Pacer(this.targetMs, mostSteps(this.begun));
+    this.#trial = new DepthTrial();
+    this.#unread = { updates: 0, evaluations: 0 };
+    this.speed.reset();
+    this.#watch(population, shape);
+    return step;
+  }
+
+  /** What is known of the numbers of this training. */
+  get audit(): AuditSummary { return this.#ledger.summary; }
+
+  /** The population that computes, audited: all audits of what was submitted so far have passed. @throws AuditFailure */
+  async audited(): Promise<void> { await this.#auditor?.idle(); }
+
+  /** @throws AuditFailure if an audit found an update wrong. */
+  checkAudits(): void { this.#auditor?.check(); }
+
+  /** What was computed since the last audit that passed is given up: `attach` goes on from the last snapshot before that. */
+  refute(failure: AuditFailure, backend: Backend): void {
+    noteRefuted(this.#ledger, failure, backend);
+    const kept = this.#snapshots.distrust();
+    this.detector.forget(kept?.step ?? 0);
+  }
+
+  #watch(population: Population, shape: string | undefined): void {
+    this.#auditor?.stop();
+    this.#ledger.computes(population.trace ? shape ?? 'its own shape' : undefined);
+    this.#auditor = !population.trace ? undefined : new Auditor({
+      spec: population.spec, breathe, held: true,
+      passed: (audit, light) => {
+        this.#ledger.passed(audit, light);
+        this.#snapshots.trust(audit.run, audit.step + 1);
+        this.emit({ type: 'audit', audit: this.#ledger.summary });
+      },
+    });
+  }
+
+  detach(): void {
+    this.#auditor?.stop();
+    this.#population = undefined;
+  }
+
+  /** How many batches may be in flight: by trial, unless the caller knows. */
+  get depth(): Depth {
+    return this.fixedDepth ?? this.#trial.value;
+  }
+
+  /** What pacing has found: steps in a submit, submits in flight, and milliseconds a step with one and with two. */
+  get pace(): { steps: number; depth: Depth; found?: Record<Depth, number> } {
+    return { steps: this.#pacer.steps, depth: this.depth, found: this.#trial.found };
+  }
+
+  /** Has something been submitted whose results nobody has asked for? `full`: they must be, before anything more is submitted. */
+  get unread(): 'none' | 'some' | 'full' {
+    const { updates, evaluations } = this.#unread;
+    if (updates >= MOST_UNREAD.updates || evaluations >= MOST_UNREAD.evaluations) return 'full';
+    return updates + evaluations > 0 ? 'some' : 'none';
+  }
+
+  /** New live settings from the next submitted step on; returns that step. */
+  change(experiment: Experiment): number {
+    // While a lost device is replaced the replay must pass every earlier change first.
+    const step = Math.max(this.step, this.#changes[this.#changes.length - 1]?.step ?? 0);
+    this.experiment = experiment;
+    this.#changes.push({ step, experiment });
+    this.detector.setBeta(experiment.beta, step);
+    return step;
+  }
+
+  /** Submits the evaluation that is due, and up to `most` steps. Undefined where there is nothing to do. */
+  submit(most = Infinity): Batch | undefined {
+    const { population, begun: { steps, evaluateEvery } } = this;
+    const at = population.step;
+    const submittedAt = performance.now();
+    this.#applyChanges(at);
+    const due = (at % evaluateEvery === 0 || at >= steps) && this.#evaluatedAt !== at && (most > 0 || at >= steps);
+    if (due) this.#evaluate(at);
+    const nextEvaluation = (Math.floor(at / evaluateEvery) + 1) * evaluateEvery;
+    const nextChange = this.#changes[this.#applied]?.step ?? Infinity;
+    const count = Math.max(0, Math.min(most, this.#pacer.steps, steps - at, nextEvaluation - at, nextChange - at));
+    const traced = this.#advance(population, count);
+    if (count === 0 && !due) return undefined;
+    this.#unread.updates += count * this.begun.minibatches;
+    const plain = !due && !traced && !this.#disturbed;
+    this.#disturbed = false;
+    const done = population.idle();
+    // Whoever gives the batch up has no use for its failure.
+    done.catch(() => {});
+    return { steps: count, submittedAt, plain, done };
+  }
+
+  /** Asks for the rows of everything that was submitted, and for what else is wanted at this moment. */
+  ask(want: { samples: number; snapshot: boolean }): Reading {
+    const { population } = this;
+    const reading: Reading = { read: population.read() };
+    if (want.samples > 0) reading.samples = population.samples(want.samples);
+    if (want.snapshot) reading.snapshot = population.snapshot();
+    this.#unread = { updates: 0, evaluations: 0 };
+    this.#disturbed = reading.samples !== undefined || reading.snapshot !== undefined;
+    // They are awaited one after the other; where the first fails, the others' failures say nothing new.
+    for (const promise of [reading.read, reading.samples, reading.snapshot]) promise?.catch(() => {});
+    return reading;
+  }
+
+  /** Waits until the device is done with a batch, and learns from the time it took. Batches are settled in order. */
+  async settle(batch: Batch, guard: Guard): Promise<void> {
+    await guard(batch.done);
+    const now = performance.now();
+    if (batch.plain && batch.steps > 0 && this.#settledAt > 0) {
+      // The device's time runs from done to done where batches overlap, from submit to done where they do not.
+      this.#pacer.learn(now - Math.max(batch.submittedAt, this.#settledAt), batch.steps);
+      // What a reader waits for is the time from one to the next, with whatever lies between.
+      if (!this.fixedDepth) this.#trial.learn(now - this.#settledAt, batch.steps, this.#pacer.steady);
+    }
+    this.#settledAt = now;
+    this.speed.add(now, batch.steps);
+  }
+
+  /** Nothing is under way: what comes next does not follow upon what was before. */
+  rest(): void {
+    this.#settledAt = 0;
+  }
+
+  /** Waits for results and tells of them. Readings are told in order. */
+  async tell(reading: Reading, guard: Guard): Promise<void> {
+    this.#tell(this.#points.add(await guard(reading.read)));
+    if (reading.samples) this.emit({ type: 'samples', samples: await guard(reading.samples) });
+    if (reading.snapshot) this.#snapshots.add(await guard(reading.snapshot));
+  }
+
+  /** Tells of the evaluation after the last step, which no step follows. */
+  flush(): void {
+    this.#tell(this.#points.flush());
+  }
+
+  #tell(points: ReturnType<PointMaker['add']>): void {
+    if (points.length === 0) return;
+    this.emit({ type: 'points', points });
+    this.#auditor?.release();
+    // The last evaluation stands after the last step, where there is no further one.
+    this.arrived = Math.max(this.arrived, Math.min(points[points.length - 1].step + 1, this.begun.steps));
+    for (const { run, collapse } of this.detector.observe(points)) {
+      const { method, seed } = this.runs[run];
+      this.emit({ type: 'collapse', run, method, seed, collapse });
+    }
+  }
+
+  /** Submits `count` steps, those that are to be audited one by one. Returns whether there was one. */
+  #advance(population: Population, count: number): boolean {
+    let traced = false;
+    for (let left = count; left > 0;) {
+      const remaining = this.begun.steps - population.step;
+      const runs = this.#auditor?.due(remaining) ?? [];
+      const steps = runs.length > 0 ? 1 : Math.min(left, remaining - (this.#auditor?.reserved ?? 0));
+      if (runs.length > 0) this.#auditor!.add(population.trace!(runs));
+      else population.advance(steps);
+      traced ||= runs.length > 0;
+      left -= steps;
+    }
+    return traced;
+  }
+
+  #applyChanges(at: number): void {
+    for (; this.#applied < this.#changes.length && this.#changes[this.#applied].step <= at; this.#applied += 1) {
+      const settings = settingsOf(this.#changes[this.#applied].experiment);
+      for (const { run } of this.runs) this.population.set(run, settings);
+    }
+  }
+
+  #evaluate(at: number): void {
+    const { operator, evaluationProblems } = this.begun;
+    this.#evaluatedAt = at;
+    this.#unread.evaluations += 1 + outOfDistribution(operator).length;
+    for (const set of [operator, ...outOfDistribution(operator)]) this.population.evaluate(set, evaluationProblems);
+  }
+}

@@ -1,0 +1,31 @@
+/** What every view has at the end of its header: the choice of language, and of light or dark. */
+import { css, html } from 'lit';
+import { icon } from './icons';
+import { chooseLanguage, languageTag } from './language';
+import { currentTheme, toggleTheme } from './theme';
+import { words, type Language } from '../race/words';
+
+const LANGUAGES: readonly { language: Language; name: string }[] = [{ language: 'en', name: 'EN' }, { language: 'zh', name: '中' }];
+
+/** Whoever follows language and theme (language.ts, theme.ts) hears of a choice. */
+export function headerChoices(current: Language) {
+  const text = words(current);
+  const theme = text.theme(currentTheme() === 'dark');
+  return html`<span class="choices">
+    <span class="languages" role="group" aria-label=${text.language}>${LANGUAGES.map(({ language, name }) => html`<button class="plain" lang=${languageTag(language)}
+      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${name}</button>`)}</span>
+    <button class="plain theme" @click=${toggleTheme} aria-label=${theme} title=${theme}>${icon('theme')}</button></span>`;
+}
+
+export const headerChoicesStyles = css`
+  .choices { display: inline-flex; align-items: baseline; gap: 6px; }
+  .choices button { min-height: 28px; line-height: 1; }
+  .choices .theme { font-size: 20px; }
+  .languages { display: inline-flex; gap: 2px; }
+  .languages button { padding: 0 0.5em; }
+  @media (max-width: 1439px) {
+    .choices { gap: 0; }
+    .choices button { padding: 0 0.3em; }
+  }
+  .languages [aria-pressed='true'] { background: var(--raised); border-color: var(--edge); font-weight: 700; }
+`;

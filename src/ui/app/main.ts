@@ -1,0 +1,5 @@
+import './page.css';
+import '../race/race-view';
+import { followHash } from './views';
+
+followHash();

@@ -1,0 +1,304 @@
+/**
+ * Lines over a number, as every chart of the lab has them: names at the ends, intervals as bands or bars, linear or logarithmic axes.
+ * It draws itself whenever a property changes or the theme does. The pointer over it, and the arrow keys, read values off; with `drag`
+ * the reading is a handle that the reader moves, and whoever listens answers the event `reading` by setting `reading`.
+ */
+import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type ChartDataset, type Scale } from 'chart.js';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
+import { faded, lineColour, textColour } from './colours';
+import { currentTheme } from '../app/theme';
+import type { Language } from '../race/words';
+import { bounds, logTicks, nearest, number, tickText, type ChartPoint } from './chart-numbers';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
+
+export interface ChartSeries {
+  /** Written at the end of the line; '' for a line without a name. */
+  label: string;
+  /** Instead of `label` where the chart is narrow. */
+  short?: string;
+  /** Name of an estimator (ui/charts/colours.ts), 'ink', 'muted' or '#rrggbb'. */
+  colour: string;
+  /** In units of the line's width, as `dashPattern` gives them. */
+  dash?: number[];
+  /** In ascending x. `low` and `high` are an interval around y; a y that is not finite is a gap. */
+  points: readonly ChartPoint[];
+  /** 'line' with its interval as a band, or 'points' with theirs as bars. */
+  kind?: 'line' | 'points';
+  /** Of the line or the point's radius, in CSS pixels. */
+  width?: number;
+}
+
+/** A labelled vertical line. */
+export interface ChartMark { x: number; text: string }
+
+type LineData = ChartDataset<'line', { x: number; y: number }[]>;
+
+/** Below this width the names are the short ones. */
+const NARROW = 520;
+const LINE_WIDTH = 3;
+const POINT_RADIUS = 3.5;
+
+const SUMMARY: Record<Language, (title: string, at: string, values: string) => string> = {
+  en: (title, at, values) => (values ? `${title}; at ${at}: ${values}. Arrow keys read other places.` : `${title}: no values yet.`),
+  zh: (title, at, values) => (values ? `${title}；在 ${at} 处：${values}。方向键可读其他位置。` : `${title}：还没有数值。`),
+};
+
+export class LineChart extends LitElement {
+  static override properties = {
+    series: { attribute: false }, marks: { attribute: false }, xTitle: {}, xWhole: { type: Boolean }, yTitle: {}, xScale: {}, yScale: {}, xRange: { attribute: false },
+    yRange: { attribute: false }, height: { type: Number }, language: {}, reading: { attribute: false }, drag: { type: Boolean, reflect: true }, step: { type: Number },
+    format: { attribute: false },
+  };
+
+  declare series: readonly ChartSeries[];
+  declare marks: readonly ChartMark[];
+  declare xTitle: string;
+  /** Numbers between whole ones mean nothing on the x axis, and have no ticks. */
+  declare xWhole: boolean;
+  /** Written above the plot. */
+  declare yTitle: string;
+  declare xScale: 'linear' | 'log';
+  /** On a log scale everything at or below 0 is drawn at the lower end. */
+  declare yScale: 'linear' | 'log';
+  /** Ends of the axes; null takes them from the points. */
+  declare xRange: readonly [number, number] | null;
+  declare yRange: readonly [number, number] | null;
+  /** Of the plot, in CSS pixels. */
+  declare height: number;
+  declare language: Language;
+  /** x at which values are read off; null reads the ends of the lines. */
+  declare reading: number | null;
+  /** The reading is a handle: it stays where it was put. */
+  declare drag: boolean;
+  /** What an arrow key moves the handle by; ten times with Shift. */
+  declare step: number;
+  /** Of values and of x in the reading. */
+  declare format: (value: number) => string;
+
+  #chart?: Chart<'line', { x: number; y: number }[]>;
+  #overlay: Overlay = { ends: [], collapses: [], changes: [], reading: null, ink: '#000', muted: '#888', paper: '#fff', size: 15 };
+  readonly #themes = new MutationObserver(() => { this.#draw(); });
+
+  static override styles = css`
+    :host { display: block; min-width: 0; }
+    .title { color: var(--muted); font-size: var(--size); line-height: 1.3; min-height: 1.3em; }
+    .plot { position: relative; }
+    canvas { position: absolute; inset: 0; touch-action: pan-y; border-radius: 4px; }
+    :host([drag]) canvas { cursor: ew-resize; }
+    canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  `;
+
+  constructor() {
+    super();
+    Object.assign(this, {
+      series: [], marks: [], xTitle: '', xWhole: false, yTitle: '', xScale: 'linear', yScale: 'linear', xRange: null, yRange: null,
+      height: 300, language: 'en', reading: null, drag: false, step: 1, format: (value: number) => number(value),
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    if (this.hasUpdated) this.requestUpdate('series');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#themes.disconnect();
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  override render() {
+    const at = this.#at;
+    const summary = SUMMARY[this.language](this.yTitle, `${this.xTitle} ${this.format(at)}`,
+      this.#named.flatMap((each) => { const point = nearest(each.points, at); return point ? [`${each.label} ${this.format(point.y)}`] : []; }).join('; '));
+    const [least, most] = this.#xRange;
+    return html`${this.yTitle ? html`<div class="title">${this.yTitle}</div>` : nothing}
+      <div class="plot" style="height:${this.height}px"><canvas tabindex="0" role=${this.drag ? 'slider' : 'img'}
+        aria-label=${this.drag ? this.xTitle : summary} aria-valuetext=${this.drag ? summary : nothing}
+        aria-valuemin=${this.drag ? least : nothing} aria-valuemax=${this.drag ? most : nothing} aria-valuenow=${this.drag ? at : nothing}
+        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerleave=${this.#leave} @blur=${this.#leave} @keydown=${this.#key}></canvas></div>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    // Moving the reading line needs no new layout.
+    if (this.#chart && changed.size === 1 && changed.has('reading')) {
+      this.#fillOverlay();
+      this.#chart.draw();
+    } else {
+      this.#draw();
+    }
+  }
+
+  get #named(): ChartSeries[] {
+    return this.series.filter(({ label, points }) => label !== '' && points.length > 0);
+  }
+  get #xRange(): readonly [number, number] {
+    return this.xRange ?? bounds(this.series.flatMap(({ points }) => points.map(({ x }) => x)), this.xScale, false);
+  }
+  get #yRange(): readonly [number, number] {
+    return this.yRange ?? bounds(this.series.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])), this.yScale, true);
+  }
+  get #at(): number {
+    return this.reading ?? this.#xRange[1];
+  }
+
+  /** An estimator's text is darkened or lightened until it can be read. */
+  #colours(key: string): { line: string; text: string } {
+    if (key.startsWith('#')) return { line: key, text: key };
+    if (key === 'ink' || key === 'muted') return { line: this.#overlay[key], text: this.#overlay[key] };
+    return { line: lineColour(key), text: textColour(key, currentTheme()) };
+  }
+
+  #make(): Chart<'line', { x: number; y: number }[]> {
+    return new Chart(this.renderRoot.querySelector('canvas')!, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        animation: false, parsing: false, normalized: true, maintainAspectRatio: false, events: [],
+        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
+        // Their kinds and ends come with the first drawing; the plugins need them to be there.
+        scales: { x: { type: 'linear' }, y: { type: 'linear' } },
+        onResize: () => { if (this.#chart) this.#fillOverlay(); },
+      },
+      plugins: [{ id: 'intervals', beforeDatasetsDraw: (chart) => { this.#drawIntervals(chart); } }, overlayPlugin(() => this.#overlay)],
+    });
+  }
+
+  #draw(): void {
+    if (!this.hasUpdated || !this.isConnected) return;
+    const chart = (this.#chart ??= this.#make());
+    const style = getComputedStyle(this);
+    const colour = (name: string): string => style.getPropertyValue(name).trim();
+    Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper') });
+    const font = { size: 15, family: 'system-ui, sans-serif' };
+    const axis = (kind: 'linear' | 'log', range: readonly [number, number]) => ({
+      type: kind === 'log' ? 'logarithmic' as const : 'linear' as const, min: range[0], max: range[1], border: { display: false },
+      grid: { color: colour('--line'), drawTicks: false },
+      ticks: {
+        color: colour('--muted'), font, padding: 6, maxRotation: 0, autoSkipPadding: 14, callback: (value: string | number) => tickText(Number(value)),
+      },
+      // Chart.js has ticks on a log axis where no reader expects any.
+      ...(kind === 'log' ? { afterBuildTicks: (scale: Scale) => { scale.ticks = logTicks(range).map((value) => ({ value })); } } : {}),
+    });
+    const [x, y] = [axis(this.xScale, this.#xRange), axis(this.yScale, this.#yRange)];
+    chart.options.scales = {
+      x: { ...x, ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) }, title: { display: this.xTitle !== '', text: this.xTitle, color: colour('--muted'), font, padding: 0 } },
+      y: { ...y, ticks: { ...y.ticks, maxTicksLimit: 7 } },
+    };
+    this.#fillOverlay();
+    chart.data.datasets = this.#datasets();
+    chart.update('none');
+  }
+
+  #datasets(): LineData[] {
+    const [floor] = this.#yRange;
+    const dot = (x: number, y: number) => ({ x, y: this.yScale === 'log' ? Math.max(floor, y) : y });
+    const lines: LineData[] = [];
+    const bands: LineData[] = [];
+    for (const { kind = 'line', points, colour, dash = [], width } of this.series) {
+      const { line } = this.#colours(colour);
+      const thick = width ?? LINE_WIDTH;
+      const data = points.map(({ x, y }) => dot(x, y));
+      if (kind === 'points') {
+        lines.push({ data, showLine: false, pointRadius: width ?? POINT_RADIUS, pointBackgroundColor: line, pointBorderWidth: 0, clip: 8 });
+        continue;
+      }
+      lines.push({ data, borderColor: line, borderWidth: thick, borderDash: dash.map((length) => length * thick), fill: false, clip: 2 });
+      if (points.every(({ low, high }) => low === undefined || high === undefined)) continue;
+      bands.push({ data: points.map(({ x, y, low }) => dot(x, low ?? y)), borderWidth: 0, fill: false });
+      bands.push({ data: points.map(({ x, y, high }) => dot(x, high ?? y)), borderWidth: 0, fill: '-1', backgroundColor: faded(line.length === 7 ? line : '#80868b', 0.16) });
+    }
+    // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
+    return [...lines.reverse(), ...bands];
+  }
+
+  #fillOverlay(): void {
+    const named = this.#named;
+    const narrow = this.clientWidth < NARROW;
+    const reading = this.reading;
+    const name = (each: ChartSeries): string => (narrow ? each.short ?? each.label : each.label);
+    const ends: EndLabel[] = named.flatMap((each) => {
+      const end = each.points.findLast(({ y }) => Number.isFinite(y));
+      const point = reading === null ? end : nearest(each.points, reading);
+      if (!point) return [];
+      const { line, text } = this.#colours(each.colour);
+      return [{ text: reading === null ? name(each) : `${name(each)} ${this.format(point.y)}`, colour: text, line, x: point.x, y: this.yScale === 'log' ? Math.max(this.#yRange[0], point.y) : point.y }];
+    });
+    const size = narrow ? 13 : 15;
+    // A reading beside the handle may lie over the lines; the names at the ends have room of their own.
+    const room = this.drag ? 8 : labelRoom(named.map(name), size);
+    if (this.#chart) this.#chart.options.layout = { padding: { top: 8, right: room } };
+    this.#overlay = { ...this.#overlay, size, ends, reading, changes: this.marks.map((mark) => ({ ...mark })) };
+  }
+
+  #drawIntervals(chart: Chart): void {
+    const { ctx, chartArea: area } = chart;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(area.left - 6, area.top, area.width + 12, area.height);
+    ctx.clip();
+    for (const { kind, points, colour } of this.series) {
+      if (kind !== 'points') continue;
+      ctx.strokeStyle = this.#colours(colour).line;
+      ctx.lineWidth = 1.5;
+      for (const { x, low, high } of points) {
+        if (low === undefined || high === undefined) continue;
+        const at = chart.scales.x.getPixelForValue(x);
+        const pixel = (y: number): number => chart.scales.y.getPixelForValue(Math.max(this.yScale === 'log' ? this.#yRange[0] : -Infinity, y));
+        ctx.beginPath();
+        ctx.moveTo(at, pixel(low));
+        ctx.lineTo(at, pixel(high));
+        ctx.stroke();
+      }
+    }
+    ctx.restore();
+  }
+
+  #down = (event: PointerEvent): void => {
+    if (!this.drag) return;
+    (event.target as Element).setPointerCapture(event.pointerId);
+    this.#read(this.#under(event));
+  };
+  #move = (event: PointerEvent): void => {
+    if (this.drag ? event.buttons > 0 : true) this.#read(this.#under(event));
+  };
+  #leave = (): void => { if (!this.drag) this.#read(null); };
+
+  /** x under the pointer; the nearest point's where the reading is no handle. */
+  #under(event: PointerEvent): number | null {
+    const x = this.#chart?.scales.x.getValueForPixel(event.offsetX);
+    return x === undefined ? null : this.#snapped(x);
+  }
+  #snapped(x: number): number | null {
+    const [least, most] = this.#xRange;
+    const inside = Math.min(most, Math.max(least, x));
+    if (this.drag) return inside;
+    return nearest(this.#named.flatMap(({ points }) => points).sort((a, b) => a.x - b.x), inside)?.x ?? null;
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.drag) {
+      this.#read(this.#snapped(this.#at + direction * this.step * (event.shiftKey ? 10 : 1)));
+      return;
+    }
+    const places = [...new Set(this.#named.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+    if (places.length === 0) return;
+    const from = places.findLastIndex((x) => x <= this.#at);
+    this.#read(places[Math.min(places.length - 1, Math.max(0, from + direction))]);
+  };
+
+  #read(x: number | null): void {
+    if (!this.drag) this.reading = x;
+    this.dispatchEvent(new CustomEvent<number | null>('reading', { detail: x, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('line-chart', LineChart);

@@ -1,0 +1,111 @@
+/**
+ * One option of the experiment as a labelled field, made from its schema. Fires `option` with {key, text} when the
+ * reader has decided; whoever listens answers by setting `problem` or a new `value`. Junk stays in the field, beside
+ * the sentence that refuses it, until it is mended or Escape takes it back.
+ */
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Option } from '../../experiment/options';
+import { spell } from '../../experiment/query';
+import { sharedStyles } from '../app/shared-styles';
+import { words, type Language } from '../race/words';
+
+export interface OptionDecision { key: Option['key']; text: string }
+
+export class OptionField extends LitElement {
+  static override properties = {
+    option: { attribute: false }, value: { attribute: false }, language: {}, problem: {}, wide: { type: Boolean, reflect: true },
+    draft: { state: true },
+  };
+
+  declare option: Option;
+  declare value: unknown;
+  declare language: Language;
+  declare problem: string;
+  /** With its help written out beneath, for the panel of all options. */
+  declare wide: boolean;
+  /** What was typed and not yet taken. */
+  declare draft: string | null;
+
+  static override styles = [sharedStyles, css`
+    /* In a bar, the field and the sentence that refuses it are items of the bar: sentences get lines of their own below. */
+    :host { display: contents; }
+    :host([wide]) { display: block; }
+    label { display: block; color: var(--muted); font-size: var(--size-small); line-height: 1.3; white-space: nowrap; }
+    .live { color: var(--accent); font-size: 0.75em; }
+    input { width: calc(max(4ch, var(--letters) * 1ch) + 1.3em); }
+    select { max-width: var(--widest, 13em); }
+    select { width: 100%; }
+    :host([wide]) select { width: auto; max-width: 12.5em; }
+    :host([wide]) label { white-space: normal; color: var(--ink); font-weight: 600; font-size: var(--size); }
+    :host([wide]) .row { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
+    :host([wide]) input { width: 7em; }
+    .help { font-size: var(--size-small); color: var(--muted); margin: 2px 0 0; }
+    code { font-family: ui-monospace, monospace; font-size: 0.95em; }
+    [aria-invalid='true'] { border-color: var(--wrong); outline: 1px solid var(--wrong); }
+    .problem {
+      order: 1; flex-basis: 100%; color: var(--wrong); font-size: var(--size-small); line-height: 1.3;
+    }
+    :host([wide]) .problem { border: 1px solid var(--wrong); border-radius: 6px; padding: 6px 9px; margin-top: 4px; }
+  `];
+
+  constructor() {
+    super();
+    this.language = 'en';
+    this.problem = '';
+    this.wide = false;
+    this.draft = null;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    // A value that was accepted, or a new experiment, replaces what was typed.
+    if (changed.has('value') || (changed.has('problem') && !this.problem)) this.draft = null;
+  }
+
+  override render() {
+    const { option } = this;
+    const help = option.help[this.language];
+    const unit = this.wide && option.unit ? ` (${option.unit[this.language]})` : '';
+    const title = `${help} (${option.live ? words(this.language).live : words(this.language).restarts})`;
+    return html`
+      <div class="row" title=${this.wide ? nothing : title}>
+        <label for="field">${option.label[this.language]}${unit}${option.live && !this.wide ? html` <span class="live" aria-hidden="true">●</span>` : nothing}</label>
+        ${option.kind === 'choice' ? this.#select(option.choices) : this.#input()}
+      </div>
+      ${this.wide ? html`<p class="help" id="help">${help}${option.formula ? html` <code>${option.formula}</code>` : nothing}</p>` : nothing}
+      ${this.problem ? html`<p class="problem" id="problem" role="alert">${this.problem}</p>` : nothing}`;
+  }
+
+  #input() {
+    return html`<input id="field" type="text" autocomplete="off" spellcheck="false" inputmode="decimal"
+      style="--letters:${Math.min(12, (this.draft ?? spell(this.value)).length)}" .value=${live(this.draft ?? spell(this.value))} aria-invalid=${this.problem ? 'true' : 'false'}
+      aria-describedby=${this.problem ? 'problem' : this.wide ? 'help' : nothing}
+      @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLInputElement).value)}
+      @keydown=${this.#key} />`;
+  }
+
+  #select(choices: readonly { value: string | number; label: Record<Language, string> }[]) {
+    return html`<select id="field" aria-invalid=${this.problem ? 'true' : 'false'}
+      @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLSelectElement).value)}>
+      ${choices.map((choice) => html`<option value=${choice.value} .selected=${live(String(choice.value) === String(this.value))}>
+        ${choice.label[this.language]}</option>`)}
+    </select>`;
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    this.draft = null;
+    this.#announce(spell(this.value));
+  };
+
+  #decide(text: string): void {
+    this.draft = text;
+    this.#announce(text);
+  }
+
+  #announce(text: string): void {
+    this.dispatchEvent(new CustomEvent<OptionDecision>('option', { detail: { key: this.option.key, text }, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('option-field', OptionField);

@@ -1,0 +1,64 @@
+/** One claim and what became of it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Finding, Outcome, PlotPanel, Place, Verdict } from '../../study/finding';
+import { tallyText } from '../../study/findings';
+import { seedsText } from '../../common/markdown';
+import { panelSvg } from '../../study/plot';
+import { toQuery } from '../../experiment/query';
+import { replayHash } from './findings-address';
+import { findPlace, liveExperiment } from '../replay/replay';
+import { findingsWords, inShort } from './findings-words';
+import { icon } from '../app/icons';
+import { viewLabel } from '../app/navigation';
+import type { Language } from '../race/words';
+
+/** Never by colour alone: each has a shape and a word as well. */
+const SIGNS: Record<Verdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕', undecided: '?' };
+const MARKS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?' };
+
+/** @param count how many have this verdict, where the badge stands for all of them. */
+export function badge(verdict: Verdict, language: Language, count?: number): TemplateResult {
+  return html`<span class="badge ${verdict}"><i aria-hidden="true">${SIGNS[verdict]}</i>${count === undefined ? nothing : html`${count} `}${findingsWords(language).verdicts[verdict]}</span>`;
+}
+
+/** Where a place is trained live: the race's address with its settings. The preset alone has none. */
+function liveAddress(place: Place): string {
+  const query = toQuery(liveExperiment(place), location.search);
+  return query ? `?${query}` : location.pathname;
+}
+
+function placeLine(place: Place, language: Language): TemplateResult {
+  const text = findingsWords(language);
+  const { preset, variant } = findPlace(place);
+  return html`<li><span title=${preset.description[language]}><b>${preset.label[language]}</b>${variant.id === 'base' ? nothing : html` · ${variant.label[language]}`}</span>
+    <a class="button primary" href=${replayHash(place)}>${icon('play')} ${text.replay}</a>
+    <a class="button" href=${liveAddress(place)}>${text.live}</a></li>`;
+}
+
+/** @param width of a plot, CSS pixels: its text is drawn at its own size. */
+export function claimSection({ claim, n, verdict, checks, halves, panels }: Finding, language: Language, width: number): TemplateResult {
+  const text = findingsWords(language);
+  const [lower, upper] = halves.map((half) => ({ seeds: seedsText(half.seeds), verdict: text.verdicts[half.verdict] }));
+  const figure = (panel: PlotPanel) => html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
+  return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
+    ${badge(verdict, language)}
+    <h2>${claim.claim[language]}</h2>
+    <p class="facts"><span>${text.source}${text.colon}${claim.source[language]}</span><span>${text.n(n)}</span></p>
+    <p class="reason"><b>${text.reason}${text.colon}</b>${claim.reason[verdict][language]}</p>
+    <p class=${lower.verdict === upper.verdict ? 'agree' : 'differ'}>${text.halves(lower, upper, text.verdicts[verdict])}</p>
+    <div class="places"><h3>${text.places}</h3><ul>
+      ${claim.places.map((place) => placeLine(place, language))}
+      ${claim.lab === undefined ? nothing : html`<li><b>${viewLabel('lab', language)}</b><a class="button" href="#${claim.lab}">${text.measure}</a></li>`}</ul></div>
+    <div class="panels">${panels.slice(0, 1).map(figure)}</div>
+    <details><summary>${text.evidence(tallyText(checks)[language], panels.length - 1)}</summary>
+    <div class="panels">${panels.slice(1).map(figure)}</div>
+    <table><caption>${text.checks}</caption>
+      <thead><tr><th></th><th>${text.expected}</th><th>${text.measured}</th></tr></thead>
+      <tbody>${checks.map((check) => html`<tr class=${check.outcome}>
+        <td class="mark" role="img" aria-label=${text.outcomes[check.outcome]}>${MARKS[check.outcome]}</td>
+        <td class="expected">${check.expected[language]}</td><td>${check.measured[language]}</td></tr>`)}</tbody>
+    </table></details>
+    <p class="top small"><a href="#findings">↑ ${text.top}</a></p>
+  </section>`;
+}

@@ -1,0 +1,136 @@
+/** The Findings: the documents' claims one by one, and what a study with enough seeds says of each. */
+import { html, LitElement, nothing } from 'lit';
+import type { Finding, Verdict } from '../../study/finding';
+import { findings, tallyText } from '../../study/findings';
+import { seedsText } from '../../common/markdown';
+import { FILES, type Study } from '../../study/study-records';
+import { quote, sentence } from '../../common/text';
+import { claimOf, findingsHash } from './findings-address';
+import { badge, claimSection } from './findings-claim';
+import { loadStudy, studyUrl } from './load-study';
+import { findingsStyles } from './findings-styles';
+import { findingsWords, inShort } from './findings-words';
+import { headerChoices } from '../app/header-choices';
+import { currentLanguage, followLanguage } from '../app/language';
+import { navigation } from '../app/navigation';
+import { currentTheme, followTheme } from '../app/theme';
+import { words, type Language } from '../race/words';
+
+const VERDICTS: readonly Verdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
+/** Seeds up to this one have been looked at while the regimes were found (CALIBRATION.md). */
+const CALIBRATED = 8;
+
+/** One plot to a row, as on a phone; else two. */
+const narrow = matchMedia('(max-width: 760px)');
+const PLOT_WIDTHS = { narrow: 360, wide: 600 };
+
+/** 12345 → '12,345'. */
+const count = (value: number): string => value.toLocaleString('en');
+
+export class FindingsView extends LitElement {
+  static override properties = { language: {}, found: { state: true }, why: { state: true }, unknown: { state: true } };
+
+  declare language: Language;
+  declare found: readonly Finding[] | undefined;
+  /** Why there is nothing to show. */
+  declare why: string;
+  /** A claim that the address names and nobody makes. */
+  declare unknown: string;
+  /** Where the study comes from; whoever puts something here before the view is shown decides. */
+  load: () => Promise<Study> = loadStudy;
+
+  static override styles = findingsStyles;
+
+  #study?: Study;
+  #ends: (() => void)[] = [];
+
+  constructor() {
+    super();
+    Object.assign(this, { language: currentLanguage(), found: undefined, why: '', unknown: '' });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const changed = (): void => this.#look();
+    narrow.addEventListener('change', changed);
+    this.#ends = [
+      followTheme(changed),
+      followLanguage((language) => { this.language = language; }),
+      () => narrow.removeEventListener('change', changed),
+    ];
+    this.#look();
+    void this.#open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+  }
+
+  /** Goes to the claim that an address names. */
+  follow(hash: string): void {
+    const id = claimOf(hash);
+    const section = id === '' ? undefined : [...this.renderRoot.querySelectorAll<HTMLElement>('.claim')].find((each) => each.id === id);
+    this.unknown = this.found && id !== '' && !section ? id : '';
+    if (section) section.focus({ preventScroll: true });
+    // Who asks for one claim wants its evidence.
+    const evidence = section?.querySelector('details');
+    if (evidence) evidence.open = true;
+    if (section) section.scrollIntoView();
+    else window.scrollTo(0, 0);
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const study = await this.load();
+      this.found = findings(study);
+      this.#study = study;
+    } catch (error) {
+      this.why = sentence(error);
+    }
+    await this.updateComplete;
+    if (this.isConnected) this.follow(location.hash);
+  }
+
+  #look(): void {
+    this.toggleAttribute('dark', currentTheme() === 'dark');
+    this.requestUpdate();
+  }
+
+  override render() {
+    const { language, found } = this;
+    const text = findingsWords(language);
+    return html`<div class="page">
+      <header>
+        <h1>${text.title}</h1>
+        ${navigation('findings', language)}
+        ${headerChoices(language)}
+      </header>
+      ${found && this.#study ? html`${this.#top(found, this.#study)}<main>${found.map((finding) => claimSection(finding, language, PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide']))}</main>`
+        : this.why ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>` : html`<p class="muted" role="status">${text.loading}</p>`}
+    </div>`;
+  }
+
+  #top(found: readonly Finding[], { origin, runs, gradients }: Study) {
+    const { language } = this;
+    const text = findingsWords(language);
+    return html`
+      <p class="lead">${text.lead(found.length)}</p>
+      <ul class="tally" aria-label=${text.contents}>${VERDICTS.map((verdict) => {
+        const own = found.filter((finding) => finding.verdict === verdict).length;
+        return own === 0 ? nothing : html`<li>${badge(verdict, language, own)}</li>`;
+      })}</ul>
+      ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
+      <p class="what muted">${words(language).gloss} ${text.rows}</p>
+      <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), seedsText(origin.seeds.filter((seed) => seed > CALIBRATED)))}</p>
+      <ol class="summary">${found.map(({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
+        ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
+        <span class="halves"><span>${tallyText(checks)[language]}</span>
+          ${halves[0].verdict === halves[1].verdict ? html`<span>${halves[0].verdict === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[halves[0].verdict])}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>
+      <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
+        <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
+        <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>`;
+  }
+}
+
+customElements.define('findings-view', FindingsView);

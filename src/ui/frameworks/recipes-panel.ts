@@ -1,0 +1,178 @@
+/**
+ * What frameworks do, as settings of this page, and these settings as lines for a framework. A dialog; fires `recipe` with the settings to
+ * start with (Partial<Experiment>).
+ */
+import { html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { parseMethod } from '../../kl/placements';
+import { theory } from '../../kl/theory';
+import { flagsOf, FRAMEWORKS, frameworkOf, recipeChanges, recipeTheory, type FrameworkId, type Recipe } from '../../frameworks/recipe';
+import { recipesOf } from '../../frameworks/recipes';
+import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../../frameworks/snippets';
+import { isOffPolicy } from '../../experiment/combinations';
+import type { Experiment } from '../../experiment/experiment';
+import { formatNumber } from '../../common/text';
+import { methodStyle } from '../charts/method-style';
+import { recipesStyles } from './recipes-styles';
+import { recipesWords } from './recipes-words';
+import { swatch } from '../charts/swatch';
+import type { Language } from '../race/words';
+
+type Direction = 'from' | 'to';
+
+export class RecipesPanel extends LitElement {
+  static override properties = {
+    experiment: { attribute: false }, language: {}, direction: { state: true }, framework: { state: true }, target: { state: true },
+    method: { state: true }, ownBeta: { state: true }, said: { state: true },
+  };
+
+  declare experiment: Experiment;
+  declare language: Language;
+  declare direction: Direction;
+  declare framework: FrameworkId;
+  declare target: SnippetFramework;
+  /** What the second part writes; '' is the first of the experiment. */
+  declare method: string;
+  declare ownBeta: boolean;
+  /** What became of the last click on Copy; '' before. */
+  declare said: string;
+
+  static override styles = recipesStyles;
+
+  constructor() {
+    super();
+    this.language = 'en';
+    this.direction = 'from';
+    this.framework = 'verl';
+    this.target = 'trl';
+    this.method = '';
+    this.ownBeta = false;
+    this.said = '';
+  }
+
+  show(): void {
+    this.said = '';
+    if (!this.#dialog.open) this.#dialog.showModal();
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  override render() {
+    const text = recipesWords(this.language);
+    return html`<dialog class="panel" aria-labelledby="title" @click=${this.#outside}>
+      <header>
+        <h2 id="title">${text.title}</h2>
+        ${this.#tabs('parts', text.parts, [{ value: 'from' as Direction, label: text.from }, { value: 'to', label: text.to }], this.direction, (direction) => { this.direction = direction; })}
+        <button class="plain close" @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
+      </header>
+      ${this.direction === 'from' ? this.#from() : this.#to()}
+    </dialog>`;
+  }
+
+  /** Buttons of which one is chosen; arrow keys go from one to the next. */
+  #tabs<Value extends string>(name: string, label: string, tabs: readonly { value: Value; label: string }[], chosen: Value, choose: (value: Value) => void) {
+    const key = (event: KeyboardEvent): void => {
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      const next = tabs[(tabs.findIndex(({ value }) => value === chosen) + by + tabs.length) % tabs.length].value;
+      choose(next);
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-tab="${name}-${next}"]`)?.focus());
+    };
+    return html`<div class=${name} role="tablist" aria-label=${label} @keydown=${key}>${tabs.map(({ value, label: named }) => html`<button role="tab" data-tab="${name}-${value}"
+      aria-selected=${value === chosen} tabindex=${value === chosen ? 0 : -1} @click=${() => { choose(value); this.said = ''; }}>${named}</button>`)}</div>`;
+  }
+
+  #from() {
+    const text = recipesWords(this.language);
+    return html`
+      <p class="lead">${text.fromLead}</p>
+      ${this.#tabs('frameworks', text.framework, FRAMEWORKS.map(({ id, name }) => ({ value: id, label: name })), this.framework, (framework) => { this.framework = framework; })}
+      <div class="own"><input type="checkbox" id="own" .checked=${live(this.ownBeta)} @change=${() => { this.ownBeta = !this.ownBeta; }} /><label for="own">${text.ownBeta}</label>
+        <span class="small muted">${text.ownBetaHelp(formatNumber(this.experiment.beta))}</span></div>
+      ${recipesOf(this.framework).map((recipe) => this.#recipe(recipe))}
+      <p class="small muted">${text.read(frameworkOf(this.framework).read)} ${text.fromLegend}</p>`;
+  }
+
+  /** Its verdict, on-policy; and beside it what samples of an older policy make of it, where the page has such and it differs. */
+  #badge(method: string, of: { gradient: 'unbiased' | 'biased' | 'none' }, here: { gradient: 'unbiased' | 'biased' | 'none' }) {
+    const text = recipesWords(this.language);
+    if (method === 'none') return html`<span class="badge none">${text.noRow}</span>`;
+    return html`<span class="badge ${of.gradient}">${text.verdicts[of.gradient]}</span>${
+      of.gradient === here.gradient ? nothing : html`<span class="small">${text.offPolicyVerdict(text.verdicts[here.gradient])}</span>`}`;
+  }
+
+  get #offPolicy(): boolean {
+    return isOffPolicy(this.experiment);
+  }
+
+  #recipe(recipe: Recipe) {
+    const text = recipesWords(this.language);
+    const { language } = this;
+    const style = methodStyle(recipe.method, language);
+    const { advantage, logRatioClamp, estimateClamp } = recipe.settings;
+    const strength = recipe.method === 'none' ? []
+      : [this.ownBeta && recipe.beta !== undefined ? text.strength(recipe.beta) : text.pageStrength(formatNumber(this.experiment.beta))];
+    return html`<article data-recipe=${recipe.id}>
+      <div class="name"><h3>${recipe.name[language]}</h3>${recipe.since ? html`<span class="small muted">${recipe.since[language]}</span>` : nothing}</div>
+      <button @click=${() => this.#start(recipe)}>${text.start}</button>
+      <pre aria-label=${text.theirs}><code>${flagsOf(recipe, this.experiment.beta)}</code></pre>
+      <div class="what">${text.here} <span>${swatch(style)}<b>${style.label}</b></span>
+        ${recipe.row === null ? nothing : html`<a href="#lab" @click=${() => this.#dialog.close()}>${text.row(recipe.row)}</a>`}
+        ${this.#badge(recipe.method, recipeTheory(recipe, false).verdict, recipeTheory(recipe, this.#offPolicy).verdict)}
+        <span class="small muted">${[...strength, text.advantage[advantage], ...text.clamps(logRatioClamp, estimateClamp)].join(language === 'zh' ? '，' : ', ')}</span></div>
+      <p>${style.verdict}</p>
+      <ul class="notes small muted">${recipe.notes.map((note) => html`<li>${note[language]}</li>`)}</ul>
+    </article>`;
+  }
+
+  #start(recipe: Recipe): void {
+    this.dispatchEvent(new CustomEvent('recipe', { detail: recipeChanges(recipe, this.ownBeta), bubbles: true, composed: true }));
+    this.#dialog.close();
+  }
+
+  #to() {
+    const text = recipesWords(this.language);
+    const { language } = this;
+    const names = this.experiment.methods;
+    const method = names.includes(this.method) ? this.method : names[0];
+    const { verdict } = theory(parseMethod(method));
+    const style = methodStyle(method, language);
+    const answer = snippet(this.target, this.experiment, method);
+    const frameworks = SNIPPET_FRAMEWORKS.map((id) => ({ value: id, label: frameworkOf(id).name }));
+    return html`
+      <p class="lead">${text.toLead}</p>
+      <div class="field"><label for="method">${text.method}</label>
+        <select id="method" @change=${(event: globalThis.Event) => { this.method = (event.target as HTMLSelectElement).value; this.said = ''; }}>
+          ${names.map((name) => html`<option value=${name} ?selected=${name === method}>${methodStyle(name, language).label}</option>`)}</select>
+        ${swatch(style)}${this.#badge(method, verdict, theory(parseMethod(method), this.#offPolicy).verdict)}</div>
+      ${this.#tabs('frameworks', text.framework, frameworks, this.target, (target) => { this.target = target; })}
+      ${answer.possible ? html`
+        <div class="code"><pre><code>${answer.code}</code></pre><button @click=${() => this.#copy(answer.code)}>${this.said === text.copied ? text.copied : text.copy}</button></div>
+        <p class="small" role="status">${this.said === text.copied ? nothing : this.said}</p>
+        <ul class="notes">${answer.notes.map((note) => html`<li>${note[language]}</li>`)}</ul>`
+      : html`<p class="impossible"><b>${text.notPossible}</b> ${answer.because[language]}</p>`}
+      <p class="small muted end">${text.read(frameworkOf(this.target).read)} ${text.toLegend}</p>`;
+  }
+
+  async #copy(code: string): Promise<void> {
+    const text = recipesWords(this.language);
+    try {
+      await navigator.clipboard.writeText(code);
+      this.said = text.copied;
+    } catch {
+      this.said = text.notCopied;
+    }
+  }
+
+  /** A click on the backdrop is one on the dialog itself. */
+  #outside = (event: MouseEvent): void => {
+    if (event.target !== this.#dialog) return;
+    const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
+    if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom) this.#dialog.close();
+  };
+}
+
+customElements.define('recipes-panel', RecipesPanel);

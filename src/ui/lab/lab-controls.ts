@@ -1,0 +1,136 @@
+/**
+ * Where to measure: every setting of the lab, from its table of options, with what it means at this place beside it. Fires `lab-settings`
+ * with what the reader has changed; whoever listens answers by setting `settings`, and `table` once it is known what is there.
+ */
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { PATH_STEPS } from '../../lab/table/trajectory';
+import { LAB_DEFAULTS, LAB_OPTIONS, type LabChoice, type LabNumber, type LabOption } from '../../lab/lab-settings';
+import type { LabSettings, LabTable } from '../../lab/lab-types';
+import { sharedStyles } from '../app/shared-styles';
+import type { Language } from '../race/words';
+import { count } from './lab-figures';
+import { segmented } from '../controls/segmented';
+import { viewParts } from './view-parts';
+import { viewWords } from './view-words';
+
+/** Those that a newcomer need not see. */
+const FURTHER: readonly (keyof LabSettings)[] = ['prompts', 'seed'];
+
+/** A range this wide cannot be slid over. */
+const SLIDES = 1e5;
+
+export class LabControls extends LitElement {
+  static override properties = { settings: { attribute: false }, table: { attribute: false }, language: {} };
+
+  declare settings: LabSettings;
+  /** Of these settings; null while it is on its way. */
+  declare table: LabTable | null;
+  declare language: Language;
+
+  static override styles = [sharedStyles, viewParts, css`
+    :host { display: block; }
+    .rows { display: flex; flex-direction: column; gap: 8px; }
+    .segments legend { float: left; padding-right: 10px; line-height: 32px; }
+    .choices, .further > div { display: flex; flex-wrap: wrap; gap: 6px 26px; align-items: center; }
+    .numbers { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px 30px; }
+    .number label { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; line-height: 1.3; }
+    .number label span { color: var(--muted); font-size: var(--size-small); }
+    output { font-weight: 650; white-space: nowrap; }
+    .slide { position: relative; }
+    /* The middle of the thumb goes from half its width to the end less half its width. */
+    .mark { position: absolute; top: 24px; left: calc(8px + var(--at) * (100% - 16px)); transform: translateX(-100%); padding-right: 5px; border-right: 2px solid var(--muted); color: var(--muted);
+      font-size: var(--size-small); line-height: 1.1; white-space: nowrap; pointer-events: none; }
+    .marked { padding-bottom: 20px; }
+    input[type='range'] { width: 100%; margin: 4px 0 2px; accent-color: var(--accent); cursor: pointer; min-height: 22px; padding: 0; }
+    .means { min-height: 1.35em; line-height: 1.35; }
+    summary { cursor: pointer; color: var(--accent); font-weight: 600; width: max-content; }
+    .further .number { width: 190px; }
+    input[type='number'] { width: 9em; min-height: 32px; border: 1px solid var(--edge); border-radius: 6px; background: var(--paper); padding: 0 0.5em; }
+    @media (max-width: 1000px) { .numbers { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+    @media (max-width: 560px) {
+      .numbers { gap: 8px 18px; }
+      .number label { flex-direction: column; gap: 0; }
+    }
+  `];
+
+  constructor() {
+    super();
+    Object.assign(this, { settings: LAB_DEFAULTS, table: null, language: 'en' });
+  }
+
+  override render() {
+    const main = LAB_OPTIONS.filter(({ key }) => !FURTHER.includes(key));
+    return html`<div class="rows">
+      <div class="choices">
+        ${main.map((option) => (option.kind === 'choice' ? this.#choice(option) : nothing))}
+        <details class="further"><summary>${viewWords(this.language).further}</summary>
+          <div>${LAB_OPTIONS.filter(({ key }) => FURTHER.includes(key)).map((option) => this.#option(option))}</div></details>
+      </div>
+      <div class="numbers">${main.map((option) => (option.kind === 'number' ? this.#number(option) : nothing))}</div>
+    </div>`;
+  }
+
+  #option(option: LabOption) {
+    return option.kind === 'choice' ? this.#choice(option) : this.#number(option);
+  }
+
+  #choice({ key, label, help, choices }: LabChoice) {
+    const { language } = this;
+    const segments = choices.map((each) => ({ value: each.value, label: each.label[language] }));
+    return segmented(label[language], segments, String(this.settings[key]), (value) => this.#tell({ [key]: value }), help[language]);
+  }
+
+  #number(option: LabNumber) {
+    const { key, label, help, min, max } = option;
+    const { language } = this;
+    const value = this.settings[key] as number;
+    const slides = option.by === 'tenfold' || max - min < SLIDES;
+    const says = this.#says(key);
+    const described = says?.means ? `${key}-means` : nothing;
+    return html`<div class="number" title=${help[language]}>
+      <label for=${key}><span>${label[language]}</span><output for=${key}>${says?.value ?? (slides ? value : nothing)}</output></label>
+      ${slides ? this.#slider(option, value, says?.value ?? String(value), described) : html`<input id=${key} type="number" min=${min} max=${max} .value=${live(String(value))}
+        @change=${(event: Event) => this.#typed(option, (event.target as HTMLInputElement).value)} />`}
+      ${says ? html`<div class="means small muted" id="${key}-means">${says.means}</div>` : nothing}
+    </div>`;
+  }
+
+  /** 'tenfold' slides over powers of ten. */
+  #slider({ key, min, max, by }: LabNumber, value: number, text: string, described: string | typeof nothing) {
+    const [to, from] = by === 'tenfold' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at];
+    const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by} .value=${live(String(to(value)))}
+      aria-valuetext=${text} aria-describedby=${described}
+      @input=${(event: Event) => this.#tell({ [key]: Math.round(from(Number((event.target as HTMLInputElement).value))) })} />`;
+    if (key !== 'step') return input;
+    // Past the last policy that was trained there is only the line, extended.
+    return html`<div class="slide marked">${input}<span class="mark" style="--at:${(PATH_STEPS - min) / (max - min)}">${viewWords(this.language).end(PATH_STEPS)}</span></div>`;
+  }
+
+  /** What is no such number is not taken, and the field shows again what holds. */
+  #typed({ key, min, max }: LabNumber, text: string): void {
+    const value = Number(text);
+    if (text !== '' && Number.isInteger(value) && value >= min && value <= max) this.#tell({ [key]: value });
+    else this.requestUpdate();
+  }
+
+  /** A setting's value with its unit, and what comes of it here. */
+  #says(key: keyof LabSettings): { value: string; means: string } | undefined {
+    const text = viewWords(this.language);
+    const { settings } = this;
+    const truth = this.table?.truth;
+    switch (key) {
+      case 'step': return { value: text.steps(settings.step), means: truth ? text.distance(truth) : text.going };
+      case 'staleness': return { value: text.older(settings.staleness), means: settings.staleness === 0 ? text.fresh : truth ? text.behaviour(truth) : text.going };
+      case 'answerLength': return { value: text.tokens(settings.answerLength), means: truth ? text.possible(truth) : text.going };
+      case 'completions': return { value: count(settings.completions), means: text.batch };
+      default: return undefined;
+    }
+  }
+
+  #tell(changes: Partial<LabSettings>): void {
+    this.dispatchEvent(new CustomEvent<Partial<LabSettings>>('lab-settings', { detail: changes, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('lab-controls', LabControls);

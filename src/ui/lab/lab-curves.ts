@@ -1,0 +1,196 @@
+/** Curves of bias and variance against one setting at a time, measured place by place when the reader asks for them. */
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { PATH_STEPS } from '../../lab/table/trajectory';
+import { rowsAt, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
+import type { LabTable } from '../../lab/lab-types';
+import { sentence } from '../../common/text';
+import { textColour } from '../charts/colours';
+import { currentTheme } from '../app/theme';
+import type { Language } from '../race/words';
+import { bounds } from '../charts/chart-numbers';
+import { closeUpStyles } from './close-up-styles';
+import { CURVE_AXES, CURVE_BATCHES, curveKey, curveSeries, DEFAULT_PICKS, placesOf, QUANTITIES, type CurveAxis, type Quantity } from './lab-curve-series';
+import { curveWords } from './lab-curve-words';
+import '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-chart';
+import { rowName } from './row-names';
+import { segmented } from '../controls/segmented';
+import type { LabSession } from './lab-state';
+import { viewParts } from './view-parts';
+
+/** Room of a log axis beyond the points, for their intervals. */
+const WIDER = 4;
+
+/** What was measured along an axis, and at which other settings. */
+interface Measured { key: string; tables: LabTable[] }
+
+export class LabCurves extends LitElement {
+  static override properties = {
+    session: { attribute: false }, table: { attribute: false }, language: {}, axis: { state: true }, sampling: { state: true }, picks: { state: true },
+    places: { state: true }, done: { state: true }, problem: { state: true },
+  };
+
+  declare session: LabSession | null;
+  /** Of the main measurement: one place more on the curve, and what the settings are. */
+  declare table: LabTable | null;
+  declare language: Language;
+  declare axis: CurveAxis;
+  declare sampling: Sampling;
+  declare picks: readonly string[];
+  /** Of the curve that is being measured; null where none is. */
+  declare places: readonly number[] | null;
+  declare done: number;
+  declare problem: string;
+
+  readonly #measured = new Map<CurveAxis, Measured>();
+  /** Of the curve that is being measured; another one, or none, ends it. */
+  #turn: object | undefined;
+
+  static override styles = [closeUpStyles, viewParts];
+
+  constructor() {
+    super();
+    Object.assign(this, { session: null, table: null, language: 'en', axis: 'step', sampling: 'on-policy', picks: DEFAULT_PICKS, places: null, done: 0, problem: '' });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    // A curve at settings that are no longer anyone's is not measured to its end.
+    const key = this.#key;
+    if (changed.has('table') && this.places && key !== null && this.#measured.get(this.axis)?.key !== key) this.#stop();
+  }
+
+  get #key(): string | null {
+    return this.session ? curveKey(this.axis, this.session.settings) : null;
+  }
+
+  /** Those that may be drawn together, the main measurement's among them. */
+  get #tables(): LabTable[] {
+    const { axis, table } = this;
+    const measured = this.#measured.get(axis);
+    const own = measured?.tables ?? [];
+    // With other numbers of batches the widths of intervals are not comparable.
+    const fits = table && table.batches >= CURVE_BATCHES && axis !== 'completions' && (!measured || measured.key === curveKey(axis, table.settings));
+    return fits ? [...own.filter(({ settings }) => settings[axis] !== table.settings[axis]), table] : own;
+  }
+
+  #stop = (): void => {
+    this.#turn = undefined;
+    this.places = null;
+  };
+
+  async #measure(): Promise<void> {
+    const { session, axis } = this;
+    if (!session) return;
+    const turn = {};
+    this.#turn = turn;
+    const { settings } = session;
+    const measured: Measured = { key: curveKey(axis, settings), tables: [] };
+    this.#measured.set(axis, measured);
+    const places = placesOf(axis, settings, session.adapter);
+    [this.places, this.done, this.problem] = [places, 0, ''];
+    try {
+      await session.lend(async (lab) => {
+        for (const place of places) {
+          const table = await lab.elsewhere({ ...settings, [axis]: place }, CURVE_BATCHES);
+          if (this.#turn !== turn) return;
+          measured.tables.push(table);
+          this.done++;
+        }
+      });
+    } catch (error) {
+      if (this.#turn === turn) this.problem = sentence(error);
+    }
+    if (this.#turn === turn) this.#stop();
+  }
+
+  #choose(axis: CurveAxis): void {
+    this.#stop();
+    this.axis = axis;
+    this.problem = '';
+    // On-policy nobody is stale.
+    this.sampling = axis === 'staleness' ? 'off-policy' : 'on-policy';
+  }
+
+  #pick(id: string, picked: boolean): void {
+    this.picks = picked ? [...this.picks, id] : this.picks.filter((each) => each !== id);
+  }
+
+  override render() {
+    const text = curveWords(this.language);
+    const tables = this.#tables;
+    const [left, right] = QUANTITIES[this.axis];
+    const empty = tables.length > 0 && this.#series(left, tables).length === 0;
+    return html`<section>
+      <h2 tabindex="-1">${text.title}</h2>
+      <p>${text.see}</p>
+      <div class="controls">
+        ${segmented(text.against, CURVE_AXES.map((axis) => ({ value: axis, label: text.axis[axis] })), this.axis, (axis) => this.#choose(axis))}
+        ${segmented(text.sampling, SAMPLINGS.map((value) => ({ value, label: text.samplings[value] })), this.sampling, (sampling) => { this.sampling = sampling; })}
+      </div>
+      ${this.#picker()}
+      ${this.#actions()}
+      ${empty ? html`<p>${text.none}</p>` : nothing}
+      <div class="charts">${this.#chart(left, tables)}${this.#chart(right, tables)}</div>
+      <p class="means">${text.means[this.axis]}</p>
+    </section>`;
+  }
+
+  #picker() {
+    const theme = currentTheme();
+    const level = this.session?.settings.level ?? 'sequence';
+    return html`<fieldset class="picks"><legend>${curveWords(this.language).rows}</legend>
+      ${rowsAt(level).map(({ id }) => {
+        const { label, colour } = rowName(id, this.language);
+        return html`<label style="color:${textColour(colour, theme)}"><input type="checkbox" .checked=${live(this.picks.includes(id))}
+          @change=${(event: Event) => this.#pick(id, (event.target as HTMLInputElement).checked)} />${label}</label>`;
+      })}</fieldset>`;
+  }
+
+  #actions() {
+    const { session, axis, places } = this;
+    const text = curveWords(this.language);
+    const measured = this.#measured.get(axis);
+    const count = session ? placesOf(axis, session.settings, session.adapter).length : 0;
+    const said = places ? text.progress(this.done, places.length) : this.problem ? text.failed(this.problem)
+      : measured && measured.key !== this.#key ? text.stale
+        : `${session?.adapter?.kind === 'gpu' ? text.quick(count) : text.slow(count)}${axis === 'answerLength' && session?.adapter?.kind !== 'gpu' ? ` ${text.longer}` : ''}`;
+    return html`<div class="controls">
+      ${places ? html`<button @click=${this.#stop}>${text.stop}</button>`
+        : html`<button class="primary" ?disabled=${!session?.current} @click=${() => void this.#measure()}>${measured ? text.again : text.measure}</button>`}
+      ${places ? html`<progress max=${places.length} .value=${this.done} aria-label=${text.measure}></progress>` : nothing}
+      <span class=${this.problem && !places ? 'notice' : 'muted'} role="status">${said}</span>
+    </div>`;
+  }
+
+  #series(quantity: Quantity, tables: readonly LabTable[]) {
+    const { axis, sampling, picks, language } = this;
+    return curveSeries(tables, { axis, quantity, sampling, picks, language });
+  }
+
+  #chart(quantity: Quantity, tables: readonly LabTable[]) {
+    const { axis } = this;
+    const text = curveWords(this.language);
+    const places = tables.map(({ settings }) => settings[axis]);
+    const range = this.session ? placesOf(axis, this.session.settings, this.session.adapter) : [];
+    const xs = [...range, ...places];
+    const series = this.#series(quantity, tables);
+    return html`<line-chart xWhole .series=${series} .yRange=${yRange(series, quantity)} .xTitle=${text.x[axis]} .yTitle=${text.y[quantity]} .language=${this.language}
+      .xScale=${axis === 'completions' || axis === 'staleness' ? 'log' : 'linear'} .yScale=${quantity === 'bias' ? 'linear' : 'log'}
+      .marks=${axis === 'step' ? [{ x: PATH_STEPS, text: text.end }] : []} .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}></line-chart>`;
+  }
+}
+
+/** Of the points, not of their intervals: those of few batches reach so far that nothing else would be seen. */
+function yRange(series: readonly ChartSeries[], quantity: Quantity): [number, number] | null {
+  const ys = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((y) => y > 0);
+  if (ys.length === 0) return null;
+  return quantity === 'bias' ? bounds([0, 1.05 * Math.max(...ys)], 'linear', true) : [Math.min(...ys) / WIDER, Math.max(...ys) * WIDER];
+}
+
+customElements.define('lab-curves', LabCurves);

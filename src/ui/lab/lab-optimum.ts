@@ -1,0 +1,182 @@
+/** Every row trained by its expected gradient, from the reference towards π*. */
+import { html, LitElement, nothing } from 'lit';
+import { OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from '../../lab/optimum/optimum-options';
+import type { LabSettings } from '../../lab/lab-types';
+import { sentence } from '../../common/text';
+import { textColour } from '../charts/colours';
+import { currentTheme } from '../app/theme';
+import type { Language } from '../race/words';
+import { bounds, number } from '../charts/chart-numbers';
+import { closeUpStyles } from './close-up-styles';
+import '../charts/line-chart';
+import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type Ending, type OptimumLine } from './optimum-series';
+import { optimumWords } from './optimum-words';
+import { jointName } from './row-names';
+import type { LabSession } from './lab-state';
+import { viewParts } from './view-parts';
+
+/** Updates of one call: how often the page hears of it. */
+const STRIDE = 2;
+
+/** All additions can be answered in so many tokens, and completions stay few. */
+const ANSWER_LENGTH = 3;
+
+const RANGES = { beta: { min: 0.05, max: 2, by: 0.05 }, learningRate: { min: 1e-4, max: 5e-3, by: 1e-4 } } as const;
+type Knob = keyof typeof RANGES;
+
+interface Trained { key: string; beta: number; truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }
+
+export class LabOptimum extends LitElement {
+  static override properties = {
+    session: { attribute: false }, settings: { attribute: false }, ready: { type: Boolean }, language: {}, training: { state: true }, step: { state: true }, problem: { state: true }, typed: { state: true },
+  };
+
+  declare session: LabSession | null;
+  /** Of the main measurement: level and prompts are taken from there. */
+  declare settings: LabSettings | null;
+  /** The lab stands somewhere, and can be lent. */
+  declare ready: boolean;
+  declare language: Language;
+  declare training: boolean;
+  /** Updates so far. */
+  declare step: number;
+  declare problem: string;
+  /** As the reader typed them. */
+  declare typed: Record<Knob, string>;
+
+  #trained?: Trained;
+  /** Of the training that goes on; another one, or none, ends it. */
+  #turn: object | undefined;
+
+  static override styles = [closeUpStyles, viewParts];
+
+  constructor() {
+    super();
+    const { beta, learningRate } = OPTIMUM_DEFAULTS;
+    Object.assign(this, { session: null, settings: null, ready: false, language: 'en', training: false, step: 0, problem: '', typed: { beta: String(beta), learningRate: String(learningRate) } });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  #stop = (): void => {
+    this.#turn = undefined;
+    this.training = false;
+  };
+
+  /** What a knob's text says, or the sentence that refuses it. */
+  #read(knob: Knob): { value: number } | { refused: string } {
+    const given = this.typed[knob].trim();
+    const { min, max } = RANGES[knob];
+    const value = given === '' ? NaN : Number(given);
+    return value >= min && value <= max ? { value } : { refused: optimumWords(this.language).refuse(optimumWords(this.language)[knob], given, min, max) };
+  }
+
+  async #train(): Promise<void> {
+    const { session, settings } = this;
+    const [beta, learningRate] = (['beta', 'learningRate'] as const).map((knob) => this.#read(knob));
+    if (!session || !settings || 'refused' in beta || 'refused' in learningRate) return;
+    const turn = {};
+    this.#turn = turn;
+    [this.training, this.step, this.problem] = [true, 0, ''];
+    const { level, prompts } = settings;
+    try {
+      await session.lend(async (lab) => {
+        const { truth, rows, points } = await lab.openOptimum({ level, prompts, answerLength: ANSWER_LENGTH, beta: beta.value, learningRate: learningRate.value });
+        if (this.#turn !== turn) return;
+        const trained: Trained = this.#trained = { key: keyOf(settings), beta: beta.value, truth, rows, points: [...points] };
+        while (this.step < OPTIMUM_DEFAULTS.steps) {
+          const further = await lab.trainOptimum(Math.min(STRIDE, OPTIMUM_DEFAULTS.steps - this.step));
+          if (this.#turn !== turn || further.length === 0) return;
+          trained.points.push(...further);
+          this.step = further[further.length - 1].step;
+        }
+      });
+    } catch (error) {
+      if (this.#turn === turn) this.problem = sentence(error);
+    }
+    if (this.#turn === turn) this.#stop();
+  }
+
+  override render() {
+    const text = optimumWords(this.language);
+    const trained = this.#trained;
+    const lines = trained ? optimumLines(trained.rows, trained.points) : [];
+    return html`<section>
+      <h2 tabindex="-1">${text.title}</h2>
+      <p>${text.see}</p>
+      <div class="controls">${this.#knob('beta')}${this.#knob('learningRate')}${this.#actions()}</div>
+      ${trained && lines.length > 0 ? this.#outcome(trained, lines) : nothing}
+    </section>`;
+  }
+
+  #knob(knob: Knob) {
+    const text = optimumWords(this.language);
+    const { min, max, by } = RANGES[knob];
+    const read = this.#read(knob);
+    const refused = 'refused' in read;
+    return html`<label>${text[knob]} <input type="number" min=${min} max=${max} step=${by} .value=${this.typed[knob]} ?disabled=${this.training}
+        aria-invalid=${refused ? 'true' : 'false'} aria-describedby=${refused ? `${knob}-problem` : nothing}
+        @input=${(event: Event) => { this.typed = { ...this.typed, [knob]: (event.target as HTMLInputElement).value }; }} /></label>
+      ${refused ? html`<span class="notice" role="alert" id="${knob}-problem">${read.refused}</span>` : nothing}`;
+  }
+
+  #actions() {
+    const text = optimumWords(this.language);
+    const { steps } = OPTIMUM_DEFAULTS;
+    const trained = this.#trained;
+    const refused = 'refused' in this.#read('beta') || 'refused' in this.#read('learningRate');
+    const stale = trained && this.settings && trained.key !== keyOf(this.settings);
+    const said = this.training ? `${text.progress(this.step, steps)} ${text.waits}` : this.problem ? text.failed(this.problem)
+      : stale ? text.stale : trained ? text.progress(this.step, steps) : text.before(steps);
+    return html`
+      ${this.training ? html`<button @click=${this.#stop}>${text.stop}</button>`
+        : html`<button class="primary" ?disabled=${refused || !this.ready} @click=${() => void this.#train()}>${trained ? text.again : text.train}</button>`}
+      ${this.training ? html`<progress max=${steps} .value=${this.step} aria-label=${text.train}></progress>` : nothing}
+      <span class=${this.problem && !this.training ? 'notice' : 'muted'}>${said}</span>`;
+  }
+
+  #outcome({ truth, beta }: Trained, lines: readonly OptimumLine[]) {
+    const text = optimumWords(this.language);
+    const steps: readonly [number, number] = [0, OPTIMUM_DEFAULTS.steps];
+    const goal = { label: 'J*', colour: 'muted', width: 1.5, points: steps.map((x) => ({ x, y: truth.objective })) };
+    // From where all begin to where they ought to go; who falls below where it began leaves the picture.
+    const range = bounds([truth.referenceObjective, truth.objective], 'linear', true);
+    const endings = lines.map((line) => ({ rows: line.rows.join(', '), end: ending(line) }));
+    const ended = (of: Ending): string => endings.filter(({ end }) => end === of).map(({ rows }) => rows).join(', ');
+    const arrived = ended('arrived');
+    const others = ([['away', text.away], ['coming', text.pulls], ['moving', text.moving], ['stopped', text.stopped]] as const)
+      .flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
+    return html`
+      <div class="charts">
+        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .language=${this.language} .height=${340}></line-chart>
+        <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language), goal]} .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
+          .yRange=${range} .language=${this.language} .height=${340}></line-chart>
+      </div>
+      <div class="scroll"><table>
+        <thead><tr><th scope="col">${text.rows}</th><th scope="col">${text.klToOptimum}</th><th scope="col">${text.gap}</th>
+          <th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th><th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
+        <tbody>${lines.map((line) => this.#line(line, truth))}</tbody>
+      </table></div>
+      <p>${text.goal(percent(truth.accuracy), number(truth.reverseKl))} β = ${beta}.</p>
+      <p class="means">${this.training ? nothing : html`${[arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ')} `}${text.means}</p>`;
+  }
+
+  #line(line: OptimumLine, truth: OptimumTruth) {
+    const text = optimumWords(this.language);
+    const last = line.points[line.points.length - 1];
+    const { label, colour } = jointName(line.rows, this.language);
+    const end = ending(line);
+    return html`<tr>
+      <th scope="row" style=${colour === 'ink' ? nothing : `color:${textColour(colour, currentTheme())}`}>${label}</th>
+      <td>${number(last.klToOptimum)}</td><td>${number(truth.objective - last.objective)}</td><td>${percent(last.accuracy)}</td><td>${number(last.reverseKl)}</td>
+      <td class=${end === 'away' || end === 'stopped' ? 'wrong' : ''}>${text.endings[end]}</td></tr>`;
+  }
+}
+
+const keyOf = ({ level, prompts }: LabSettings): string => `${level} ${prompts}`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+customElements.define('lab-optimum', LabOptimum);

@@ -1,0 +1,267 @@
+/**
+ * The table of the first document as an instrument: each row's formulas, what was measured of it, and what theory says. Any cell opens an
+ * explanation. One Tab stop: arrow keys go from cell to cell, Enter explains. Where it is narrow every row is a card.
+ */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
+import { LAB_ROWS, SAMPLINGS, type LabRow, type RowGroup, type Sampling } from '../../lab/table/table-rows';
+import type { LabTable, RowResult } from '../../lab/lab-types';
+import { lineColour } from '../charts/colours';
+import { methodStyle } from '../charts/method-style';
+import { swatch } from '../charts/swatch';
+import type { Language } from '../race/words';
+import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from './column-explanations';
+import './explanation';
+import type { LabExplanation } from './explanation';
+import { count } from './lab-figures';
+import './formula';
+import { truthSays } from './says';
+import { measuredCell } from './table-cells';
+import { tableStyles } from './table-styles';
+import { tableWords, type TableWords } from './table-words';
+
+export type SamplingChoice = Sampling | 'both';
+const CHOICES: readonly SamplingChoice[] = [...SAMPLINGS, 'both'];
+
+const COLUMNS: readonly LabColumn[] = ['name', ...FORMULA_COLUMNS, ...MEASURED_COLUMNS];
+const GROUPS: readonly RowGroup[] = ['loss', 'weighted-loss', 'reward', 'further'];
+/** What can be explained: 'head' is the line of headings, '0' the truth. */
+const ROWS: readonly string[] = ['head', '0', ...LAB_ROWS.map(({ id }) => id)];
+
+/** Lines and cells that a key goes on by. */
+const STEPS: Readonly<Record<string, readonly [lines: number, cells: number]>> = {
+  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
+  PageUp: [-Infinity, 0], PageDown: [Infinity, 0], Home: [0, -Infinity], End: [0, Infinity],
+};
+
+/** Of a gradient that comes out simpler than it is written, the simple side; the explanation has all. */
+const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] => tex.slice(column === 'gradient' ? -1 : -2);
+
+/** Names a cell; measured ones have a sampling. */
+const keyOf = (row: string, column: LabColumn, sampling: Sampling | '' = ''): string => `${row} ${column} ${sampling}`;
+
+export class LabTableView extends LitElement {
+  static override properties = { table: { attribute: false }, language: {}, sampling: {} };
+
+  /** Null: only the formulas, nothing is measured yet. */
+  declare table: LabTable | null;
+  declare language: Language;
+  /** Whose samples are shown; the reader's choice comes as the event `sampling-chosen`. */
+  declare sampling: SamplingChoice;
+
+  /** The cell where Tab enters. */
+  #at = keyOf('0', 'name');
+
+  static override styles = tableStyles;
+
+  constructor() {
+    super();
+    this.table = null;
+    this.language = 'en';
+    this.sampling = 'on-policy';
+  }
+
+  /** Opens the explanation of a cell, as a click on it does. `row`: id of rows.ts, '0' or 'head'. @throws Error naming the rows that there are. */
+  explain(row: string, column: LabColumn, sampling: SamplingChoice = this.sampling): void {
+    if (!ROWS.includes(row)) throw new Error(`row: got ${JSON.stringify(row)}; allowed are ${ROWS.join(', ')}.`);
+    this.#choose(sampling);
+    void this.updateComplete.then(() => { this.#explanation.show(row, column); });
+  }
+
+  get #explanation(): LabExplanation {
+    return this.renderRoot.querySelector('lab-explanation')!;
+  }
+
+  get #text(): TableWords {
+    return tableWords(this.language);
+  }
+
+  get #shown(): readonly Sampling[] {
+    return this.sampling === 'both' ? SAMPLINGS : [this.sampling];
+  }
+
+  #choose(sampling: SamplingChoice): void {
+    if (sampling === this.sampling) return;
+    this.sampling = sampling;
+    this.dispatchEvent(new CustomEvent<SamplingChoice>('sampling-chosen', { detail: sampling, bubbles: true, composed: true }));
+  }
+
+  override updated(_changed: PropertyValues<this>): void {
+    // The level or the sampling may have taken the cell away.
+    if (!this.#cellOf(this.#at)) this.#enterAt(keyOf('0', 'name'));
+  }
+
+  override render() {
+    const text = this.#text;
+    return html`<div class="top">
+        <div role="radiogroup" aria-label=${text.sampling} class="choice">${CHOICES.map((choice) => html`
+          <label title=${text.samplingHelp[choice]}><input type="radio" name="sampling" .checked=${choice === this.sampling} @change=${() => this.#choose(choice)}><span>${text.samplings[choice]}</span></label>`)}
+        </div>
+        <p class="small muted status">${this.#status()}</p>
+      </div>
+      <table role="grid" aria-label=${text.label} class=${this.sampling === 'both' ? 'both' : ''} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#focused}>
+        ${this.#head()}${this.#truth()}
+        ${GROUPS.map((group) => html`<tbody role="rowgroup" class="group"><tr role="row"><th role="columnheader" colspan=${COLUMNS.length + 1}>${text.groups[group]}</th></tr></tbody>
+          ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`)}
+      </table>
+      ${this.table?.settings.level === 'token' ? html`<p class="note">${text.tokenNote}</p>` : nothing}
+      ${this.#legend()}
+      <p class="small muted hint">${text.hint}</p>
+      <lab-explanation .table=${this.table} .language=${this.language} .sampling=${this.sampling} @closed=${this.#closed}></lab-explanation>`;
+  }
+
+  /** What the parts of a bias's bar are, and its two looks. */
+  #legend(): TemplateResult {
+    const { legend } = this.#text;
+    return html`<p class="small legend"><span><span class="bar" aria-hidden="true"><i class="range"></i></span>${legend.trusted}</span>
+      <span><span class="bar" aria-hidden="true"><i class="range short"></i></span>${legend.short}</span>
+      <span><span class="bar" aria-hidden="true"><i class="dot"></i></span>${legend.estimate}</span>
+      <span><span class="bar" aria-hidden="true"><i class="exact"></i></span>${legend.exact}</span></p>`;
+  }
+
+  #status(): string {
+    const text = this.#text;
+    if (!this.table) return '';
+    const { rows, confidence, seconds, settings } = this.table;
+    const completions = Math.max(...rows.map(({ measured }) => measured?.completions ?? 0));
+    const sampled = completions === 0 ? text.enumerated : text.status(count(completions), `${Number((100 * confidence).toFixed(3))} %`, seconds.toFixed(1));
+    return `${text.levels[settings.level]} · ${sampled}`;
+  }
+
+  #head(): TemplateResult {
+    const text = this.#text;
+    const both = this.#shown.length > 1;
+    const over = (label: string, span: number) => html`<th role="columnheader" scope="colgroup" colspan=${span} class="over">${label}</th>`;
+    const heading = (column: LabColumn) => html`<th role="columnheader" scope="col" class="c-${column}" data-key=${keyOf('head', column)} tabindex=${this.#tab(keyOf('head', column))}>
+      ${text.columns[column]}${text.units[column] ? html`<small>${text.units[column]}</small>` : nothing}
+      ${column === 'bias' ? html`<span class="scale" aria-hidden="true"><i style="left:0">0</i><i style="left:80%">1</i><i style="left:100%">∞</i></span>` : nothing}</th>`;
+    return html`<thead role="rowgroup">
+      <tr role="row">${over('', 1)}${over(text.heads.paper, 4)}${both ? over('', 1) : nothing}${over(text.heads.value, 2)}${over(text.heads.gradient, 4)}${over(text.heads.verdict, 2)}</tr>
+      <tr role="row">${COLUMNS.map((column) => html`${both && column === MEASURED_COLUMNS[0] ? html`<th role="columnheader"></th>` : nothing}${heading(column)}`)}</tr>
+    </thead>`;
+  }
+
+  #truth(): TemplateResult {
+    const truth = this.table?.truth;
+    return html`<tbody role="rowgroup" class="row truth"><tr role="row">
+      ${this.#name('0', 1, html`<b>KL(q‖p)</b><small>${this.#text.truth}</small>`)}
+      ${FORMULA_COLUMNS.map((column) => this.#formulas('0', column, 0))}${this.#spanning('0', truth ? truthSays(truth, this.#text) : '')}</tr></tbody>`;
+  }
+
+  /** One line for each sampling that is shown. */
+  #row({ id, method, group }: LabRow): TemplateResult {
+    const text = this.#text;
+    const { table, language } = this;
+    const shown = this.#shown;
+    const style = methodStyle(method, language);
+    const suffix = text.suffix[id];
+    const results = shown.map((sampling) => table?.rows.find((each) => each.row === id && each.sampling === sampling));
+    const absent = table !== null && results.every((result) => result === undefined);
+    const name = html`${swatch(style)}<span>${text.name(style.estimator, style.placement)}${suffix ? html`<small>${suffix}</small>` : nothing}</span>`;
+    return html`<tbody role="rowgroup" class="row ${group}" style="--of:${lineColour(style.estimator)}">${shown.map((sampling, line) => html`
+      <tr role="row" class=${results[line]?.agrees === false ? 'disagrees' : ''}>
+        ${line === 0 ? this.#name(id, shown.length, name) : nothing}
+        ${FORMULA_COLUMNS.map((column) => this.#formulas(id, column, line))}
+        ${shown.length > 1 ? html`<td role="gridcell" class="of"><span class="short">${text.short[sampling]}</span><span class="long">${text.samplings[sampling]}</span></td>` : nothing}
+        ${absent ? this.#spanning(id, line === 0 ? text.tokenOnly : '') : MEASURED_COLUMNS.map((column) => this.#measured(id, column, sampling, results[line]))}
+      </tr>`)}</tbody>`;
+  }
+
+  #name(id: string, lines: number, content: TemplateResult): TemplateResult {
+    const key = keyOf(id, 'name');
+    return html`<th role="rowheader" scope="rowgroup" rowspan=${lines} class="c-name" data-key=${key} tabindex=${this.#tab(key)}><span class="id">${id}</span>${content}</th>`;
+  }
+
+  /** Off-policy some rows mean something else; where not, one cell stands for both. */
+  #formulas(id: string, column: FormulaColumn, line: number): TemplateResult | typeof nothing {
+    const text = this.#text;
+    const writings = this.#shown.map((sampling) => formulasOf(id, sampling));
+    const alike = writings.every(({ [column]: { tex } }) => tex.join() === writings[0][column].tex.join());
+    if (alike && line > 0) return nothing;
+    const { [column]: formula, surrogate } = writings[line];
+    const key = keyOf(id, column, alike ? '' : this.#shown[line]);
+    return html`<td role="gridcell" rowspan=${alike && id !== '0' ? writings.length : 1} class="formula c-${column}" data-key=${key} tabindex=${this.#tab(key)}>
+      <span class="label">${text.columns[column]}</span>${column === 'expectation' && surrogate ? html`<small>${text.logged}</small>` : nothing}
+      <lab-formula stacked .tex=${inCell(column, formula.tex)}></lab-formula></td>`;
+  }
+
+  #spanning(id: string, said: string): TemplateResult {
+    const key = keyOf(id, 'value');
+    return html`<td role="gridcell" class="spanning" colspan=${MEASURED_COLUMNS.length + (id === '0' ? 1 : 0)} data-key=${key} tabindex=${this.#tab(key)}>${said}</td>`;
+  }
+
+  #measured(id: string, column: MeasuredColumn, sampling: Sampling, result: RowResult | undefined): TemplateResult {
+    const text = this.#text;
+    const { table, language } = this;
+    const key = keyOf(id, column, sampling);
+    return html`<td role="gridcell" class="c-${column}" data-key=${key} tabindex=${this.#tab(key)}>
+      <span class="label">${text.full[column]}${text.units[column] ? ` (${text.units[column]})` : ''}</span>
+      ${result && table ? measuredCell(column, result, { truth: table.truth, text, language }) : '·'}</td>`;
+  }
+
+  #tab(key: string): number {
+    return key === this.#at ? 0 : -1;
+  }
+
+  #cellOf(key: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-key="${key}"]`);
+  }
+
+  #enterAt(key: string): void {
+    if (key === this.#at) return;
+    this.#at = key;
+    this.requestUpdate();
+  }
+
+  #explainCell(cell: HTMLElement): void {
+    const [row, column] = cell.dataset.key!.split(' ');
+    this.#enterAt(cell.dataset.key!);
+    this.explain(row, column as LabColumn);
+  }
+
+  #click = ({ target }: MouseEvent): void => {
+    const cell = (target as Element).closest<HTMLElement>('[data-key]');
+    if (cell) this.#explainCell(cell);
+  };
+
+  #focused = ({ target }: FocusEvent): void => {
+    const cell = (target as Element).closest<HTMLElement>('[data-key]');
+    if (cell) this.#enterAt(cell.dataset.key!);
+  };
+
+  #key = (event: KeyboardEvent): void => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-key]');
+    if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
+    const explains = event.key === 'Enter' || event.key === ' ';
+    const step = STEPS[event.key];
+    if (!explains && !step) return;
+    event.preventDefault();
+    if (explains) this.#explainCell(cell);
+    else this.#focus(this.#beside(cell, step));
+  };
+
+  /** The cell that a key leads to: in the next line the one of the same column, or the last of a line that has fewer. */
+  #beside(cell: HTMLElement, [lines, cells]: readonly [number, number]): HTMLElement {
+    const visible = (line: Element): HTMLElement[] => [...line.querySelectorAll<HTMLElement>('[data-key]')].filter((each) => each.checkVisibility());
+    const own = cell.closest('tr')!;
+    const within = visible(own);
+    if (lines === 0) return within[Math.min(within.length - 1, Math.max(0, within.indexOf(cell) + cells))];
+    const column = (of: HTMLElement): string => of.dataset.key!.split(' ')[1];
+    const fits = (of: HTMLElement): boolean => column(of) === column(cell) || (of.classList.contains('spanning') && (MEASURED_COLUMNS as readonly string[]).includes(column(cell)));
+    const all = [...this.renderRoot.querySelectorAll('tr')].flatMap((line) => { const found = visible(line).find(fits); return found ? [found] : []; });
+    return all[Math.min(all.length - 1, Math.max(0, all.indexOf(cell) + lines))] ?? cell;
+  }
+
+  #focus(cell: HTMLElement | null): void {
+    cell?.focus();
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** Back to the cell, or to that of the row which the explanation went on to. */
+  #closed = ({ detail: row }: CustomEvent<string>): void => {
+    const [from, column, sampling] = this.#at.split(' ') as [string, LabColumn, Sampling | ''];
+    this.#focus(this.#cellOf(this.#at.replace(from, row)) ?? this.#cellOf(keyOf(row, column)) ?? this.#cellOf(keyOf(row, 'name', sampling)) ?? this.#cellOf(keyOf(row, 'name')));
+  };
+}
+
+customElements.define('lab-table', LabTableView);

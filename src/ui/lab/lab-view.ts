@@ -1,0 +1,216 @@
+/** The Gradient Lab: the table of the first document, measured live, where the reader wants it measured. */
+import { html, LitElement, nothing } from 'lit';
+import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
+import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
+import { PATH_STEPS } from '../../lab/table/trajectory';
+import { labHash, labSettingsOf } from '../../lab/lab-settings';
+import type { LabSettings, RowResult, Verdict } from '../../lab/lab-types';
+import { auditLine } from '../race/audit-line';
+import { textColour } from '../charts/colours';
+import { icon } from '../app/icons';
+import './categorical-toy';
+import './lab-controls';
+import './lab-curves';
+import './lab-estimators';
+import './figure-two';
+import { count } from './lab-figures';
+import { headerChoices } from '../app/header-choices';
+import { currentLanguage, followLanguage } from '../app/language';
+import './lab-optimum';
+import { rowName } from './row-names';
+import { LabSession, settledRows, type LabSessionOptions } from './lab-state';
+import './space-picture';
+import type { CellChosen } from './space-picture';
+import './lab-table';
+import type { LabTableView, SamplingChoice } from './lab-table';
+import { SECTIONS, viewWords, type Section } from './view-words';
+import { viewStyles } from './view-styles';
+import { navigation } from '../app/navigation';
+import { currentTheme, followTheme } from '../app/theme';
+import type { Language } from '../race/words';
+
+/** Every token goes on but one, the end, until T tokens are there. */
+const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
+  prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1) / (VOCABULARY_SIZE - 2);
+
+/** What is biased but may be zero, and is zero in theory, is not known yet. */
+const headlined = ({ verdict, agrees }: RowResult): Verdict => (verdict === 'biased' && agrees === null ? 'undecided' : verdict);
+
+const VERDICTS: readonly Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+
+export class LabView extends LitElement {
+  static override properties = { language: {}, problems: { state: true }, sampling: { state: true } };
+
+  declare language: Language;
+  /** What the address had that could not be read. */
+  declare problems: readonly string[];
+  /** Whose samples the table and the verdicts show. */
+  declare sampling: SamplingChoice;
+  /** Who answers; whoever puts something here before the view is shown decides. */
+  options: LabSessionOptions = {};
+
+  static override styles = viewStyles;
+
+  session!: LabSession;
+  #ends: (() => void)[] = [];
+
+  constructor() {
+    super();
+    Object.assign(this, { language: currentLanguage(), problems: [], sampling: 'on-policy' });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { settings, problems } = labSettingsOf(location.hash);
+    this.problems = problems;
+    const session = this.session = new LabSession(settings, this.options);
+    const seeing = (): void => session.seeing(!document.hidden);
+    document.addEventListener('visibilitychange', seeing);
+    this.#ends = [
+      session.subscribe(() => this.requestUpdate()),
+      followTheme(() => this.requestUpdate()),
+      followLanguage((language) => { this.language = language; }),
+      () => document.removeEventListener('visibilitychange', seeing),
+      () => session.dispose(),
+    ];
+    seeing();
+    session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+  }
+
+  /** Goes where another address says. */
+  follow(hash: string): void {
+    const { settings, problems } = labSettingsOf(hash);
+    this.problems = problems;
+    if (labHash(settings) !== labHash(this.session.settings)) this.session.change(settings);
+  }
+
+  #change(changes: Partial<LabSettings>): void {
+    this.session.change(changes);
+    this.#remember();
+  }
+
+  #again = (): void => {
+    this.session.again();
+    this.#remember();
+  };
+
+  #remember(): void {
+    this.problems = [];
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${labHash(this.session.settings)}`);
+  }
+
+  /** A cell of the picture is explained where its row is. */
+  #explain({ row, column, sampling }: CellChosen): void {
+    this.renderRoot.querySelector<LabTableView>('lab-table')!.explain(row, column, sampling);
+  }
+
+  #goTo(section: Section): void {
+    const part = this.renderRoot.querySelector<HTMLElement>(`#${section}`)!;
+    part.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    part.focus({ preventScroll: true });
+  }
+
+  override render() {
+    const { session, language } = this;
+    const text = viewWords(language);
+    const { table } = session;
+    return html`<div class="page">
+      ${this.#header()}
+      <p class="lead">${text.lead(count(possibleAnswers(session.settings)))}</p>
+      <p class="look">${text.look}</p>
+      ${this.#notices()}
+      ${this.#verdicts()}
+      <section class="where" aria-label=${text.controls} @lab-settings=${(event: CustomEvent<Partial<LabSettings>>) => this.#change(event.detail)}>
+        <lab-controls .settings=${session.settings} .table=${session.current ? table : null} .language=${language}></lab-controls>
+        ${this.#actions()}
+      </section>
+      <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => { this.sampling = event.detail; }}>
+        ${this.#part('table', html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
+          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`)}
+        ${this.#part('space', html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
+          <lab-space .table=${table} .language=${language} @explain=${(event: CustomEvent<CellChosen>) => this.#explain(event.detail)}></lab-space><p class="means">${text.spaceMeans}</p>`)}
+        ${this.#part('curves', html`<lab-curves .session=${session} .table=${session.current ? table : null} .language=${language}></lab-curves>`)}
+        ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
+        ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}
+        ${this.#part('paper', html`<lab-figure-two .language=${language}></lab-figure-two>`)}
+        ${this.#part('optimum', html`<lab-optimum .session=${session} .settings=${session.settings} .ready=${session.current} .language=${language}></lab-optimum>`)}
+      </main>
+    </div>`;
+  }
+
+  #part(section: Section, content: unknown) {
+    return html`<section class="part" id=${section} tabindex="-1" aria-label=${viewWords(this.language).sections[section]}>${content}</section>`;
+  }
+
+  #header() {
+    const { language } = this;
+    const text = viewWords(language);
+    return html`<header>
+      <h1>${text.title}</h1>
+      ${navigation('lab', language)}
+      <nav class="contents" aria-label=${text.contents}><span class="muted">${text.contents}:</span>
+        ${SECTIONS.map((section) => html`<button @click=${() => this.#goTo(section)}>${text.sections[section]}</button>`)}</nav>
+      ${headerChoices(language)}
+    </header>`;
+  }
+
+  #notices() {
+    const { session } = this;
+    const text = viewWords(this.language);
+    return html`
+      ${this.problems.map((problem) => html`<p class="notice" role="alert">${text.address} ${problem}</p>`)}
+      ${session.problem ? html`<p class="notice trouble" role="alert">${text.failed(session.problem)} <button @click=${() => session.start()}>${text.tryAgain}</button></p>` : nothing}
+      ${session.notice ? html`<p class="notice mild">${text.processor(session.notice)}</p>` : nothing}`;
+  }
+
+  #actions() {
+    const { session } = this;
+    const text = viewWords(this.language);
+    const { phase, table } = session;
+    const toggle = phase === 'settled' ? html`${icon('play')} ${text.on}` : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.measure}`;
+    const rows = table?.rows.length ?? 0;
+    const share = rows > 0 ? settledRows(table!) / rows : 0;
+    const wrong = table?.rows.filter(({ agrees }) => agrees === false).length ?? 0;
+    return html`<div class="actions">
+      <button class="primary" ?disabled=${phase === 'failed'} @click=${() => session.toggle()}>${toggle}</button>
+      <button title=${text.againHelp} ?disabled=${!session.current} @click=${this.#again}>${icon('again')} ${text.again}</button>
+      <progress max="1" .value=${share} aria-label=${text.settled(settledRows(table ?? { rows: [] }), rows)}></progress>
+      <span class="state">
+        <b>${text.phases[phase]}</b>
+        ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}
+        ${wrong > 0 ? html`<span class="disagree">${text.disagree(wrong)}</span>` : nothing}
+        ${table && table.batches > 0 ? html`<span class="muted">${text.counts(count(table.batches), count(table.batches * table.settings.completions), table.seconds.toFixed(1))}</span>` : nothing}
+        ${session.adapter ? html`<span class="muted small">${table?.adapter.name ?? session.adapter.name}</span>` : nothing}
+        <span class="small">${auditLine(table?.audit, table?.adapter.name ?? '', this.language, 'lab')}</span>
+      </span>
+      <span class="spoken" role="status">${text.phases[phase]}</span>
+    </div>`;
+  }
+
+  /** Which rows are right and which are not, as far as it is known: the answer in one line. */
+  #verdicts() {
+    const { session, sampling } = this;
+    const { table } = session;
+    const text = viewWords(this.language);
+    const theme = currentTheme();
+    const shown: readonly Sampling[] = sampling === 'both' ? SAMPLINGS : [sampling];
+    return shown.map((of) => {
+      const rows = table?.rows.filter((row) => row.sampling === of) ?? [];
+      return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
+        ${VERDICTS.map((verdict) => {
+          const own = rows.filter((row) => headlined(row) === verdict);
+          return own.length === 0 ? nothing : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
+            const { label, colour } = rowName(row, this.language);
+            return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
+          })}</span>`;
+        })}${table && table.settings.step > PATH_STEPS ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;
+    });
+  }
+}
+
+customElements.define('lab-view', LabView);

@@ -1,5 +1,0 @@
-import './page.css';
-import './page';
-import { followHash } from './views';
-
-followHash();

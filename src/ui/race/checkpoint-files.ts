@@ -1,0 +1,26 @@
+/** Checkpoint folders as the two files they are: from the reader's disk, and to it. */
+import type { CheckpointFiles } from '../../training/protocol';
+
+/** The two files among those given, or the names of what was given instead. */
+export async function readCheckpoint(files: readonly File[]): Promise<{ checkpoint?: CheckpointFiles; given: string }> {
+  const config = files.find((file) => file.name.endsWith('.json'));
+  const weights = files.find((file) => file.name.endsWith('.safetensors'));
+  const given = files.map((file) => file.name).join(', ') || '–';
+  if (!config || !weights) return { given };
+  return { given, checkpoint: { config: await config.text(), weights: await weights.arrayBuffer() } };
+}
+
+/** Saves both files; their names are what Transformers looks for in a folder. */
+export function saveCheckpoint(files: CheckpointFiles): void {
+  save('config.json', new Blob([files.config], { type: 'application/json' }));
+  save('model.safetensors', new Blob([files.weights], { type: 'application/octet-stream' }));
+}
+
+/** Hands the reader a file. */
+export function save(name: string, blob: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

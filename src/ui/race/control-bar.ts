@@ -1,0 +1,92 @@
+/** The settings one reaches for most, in one line; everything else behind 'More'. Fires what its fields fire. */
+import { css, html, LitElement } from 'lit';
+import { advancedOptions } from '../../experiment/options-advanced';
+import { findOption, type Option, type OptionKey } from '../../experiment/options';
+import type { Experiment } from '../../experiment/experiment';
+import type { Band } from './race-curves';
+import './method-picker';
+import '../controls/option-field';
+import { sharedStyles } from '../app/shared-styles';
+import { words, type Language } from './words';
+
+export interface ChartLook { band: Band; smoothing: number }
+
+const LIVE: OptionKey[] = ['beta', 'learningRate'];
+const RESTARTING: OptionKey[] = ['prompts', 'groupSize', 'staleness', 'seeds', 'seed'];
+const HIDDEN: OptionKey[] = ['operator', 'steps'];
+
+export class ControlBar extends LitElement {
+  static override properties = {
+    experiment: { attribute: false }, problems: { attribute: false }, language: {}, look: { attribute: false },
+  };
+
+  declare experiment: Experiment;
+  /** Sentences by option key. */
+  declare problems: Partial<Record<OptionKey, string>>;
+  declare language: Language;
+  declare look: ChartLook;
+
+  static override styles = [sharedStyles, css`
+    :host { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 10px; }
+    .note { white-space: nowrap; font-size: 13px; color: var(--muted); line-height: 1.25; }
+    @media (max-width: 1340px) { :host { gap: 6px 7px; --widest: 10.5em; } }
+    .note i { font-style: normal; color: var(--accent); }
+    .line select { max-width: 13em; }
+    .panel .list { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }
+    .panel h3 { margin: 16px 0 8px; font-size: var(--size-small); color: var(--muted); font-weight: 650; }
+    .line { display: flex; justify-content: space-between; align-items: center; gap: 12px; font-weight: 600; }
+  `];
+
+  constructor() {
+    super();
+    this.problems = {};
+    this.language = 'en';
+    this.look = { band: 'range', smoothing: 0.6 };
+  }
+
+  override render() {
+    const text = words(this.language);
+    return html`
+      ${this.#field('preset')}
+      <method-picker .chosen=${this.experiment.methods} .language=${this.language} .problem=${this.problems.methods ?? ''}></method-picker>
+      ${[...LIVE, ...RESTARTING].map((key) => this.#field(key))}
+      <button popovertarget="more">${text.more} …</button>
+      <p class="note"><i>●</i> ${text.atOnce}<br />${text.othersRestart}</p>
+      <div class="panel drawer" id="more" popover role="dialog" aria-label=${text.moreTitle}>
+        <header><h2>${text.moreTitle}</h2><button class="plain" popovertarget="more" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
+        ${this.#looks()}
+        ${this.#advanced(text.live, (option) => option.live)}
+        ${this.#advanced(text.restarts, (option) => !option.live)}
+      </div>`;
+  }
+
+  #field(key: OptionKey, wide = false) {
+    return html`<option-field .option=${findOption(key)!} .value=${this.experiment[key]} .language=${this.language}
+      .problem=${this.problems[key] ?? ''} ?wide=${wide} data-key=${key}></option-field>`;
+  }
+
+  #advanced(title: string, which: (option: Option) => boolean) {
+    const options = [...HIDDEN.map((key) => findOption(key)!), ...advancedOptions].filter(which);
+    return html`<h3>${title}</h3><div class="list">${options.map((option) => this.#field(option.key, true))}</div>`;
+  }
+
+  #looks() {
+    const text = words(this.language);
+    return html`<h3>${text.view}</h3><div class="list">
+      <div class="line"><label for="band">${text.band}</label>
+        <select id="band" @change=${(event: globalThis.Event) => this.#look({ band: (event.target as HTMLSelectElement).value as Band })}>
+          <option value="range" ?selected=${this.look.band === 'range'}>${text.bandRange}</option>
+          <option value="deviation" ?selected=${this.look.band === 'deviation'}>${text.bandDeviation}</option>
+        </select></div>
+      <div class="line"><label for="smoothing">${text.smoothing}</label>
+        <input id="smoothing" type="range" min="0" max="0.95" step="0.05" .value=${String(this.look.smoothing)}
+          @input=${(event: globalThis.Event) => this.#look({ smoothing: Number((event.target as HTMLInputElement).value) })} /></div>
+    </div>`;
+  }
+
+  #look(change: Partial<ChartLook>): void {
+    this.dispatchEvent(new CustomEvent('look', { detail: { ...this.look, ...change }, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('control-bar', ControlBar);

@@ -1,0 +1,35 @@
+/** What a decision in the form means for the experiment that is running. */
+import { crossCheck } from '../../experiment/combinations';
+import type { Experiment } from '../../experiment/experiment';
+import { findOption, type OptionKey } from '../../experiment/options';
+import { spell } from '../../experiment/query';
+import { presetExperiment, readField } from '../../experiment/read-experiment';
+
+export type Decision =
+  /** Refused, with the sentence for the field; what runs goes on as it is. */
+  | { kind: 'refused'; problem: string }
+  | { kind: 'same' }
+  /** Applies at once. */
+  | { kind: 'live'; changes: Partial<Experiment> }
+  | { kind: 'restart'; experiment: Experiment };
+
+/** `given`: text of a field, or the value itself. Choosing a preset takes all its settings. */
+export function decide(experiment: Experiment, key: OptionKey, given: unknown): Decision {
+  const field = readField(key, given);
+  if (field.problem !== undefined) return { kind: 'refused', problem: field.problem };
+  if (key === 'preset') return { kind: 'restart', experiment: presetExperiment(String(field.value)) };
+  if (spell(field.value) === spell(experiment[key])) return { kind: 'same' };
+  const changes = { [key]: field.value } as Partial<Experiment>;
+  const next = { ...experiment, ...changes };
+  const [clash] = crossCheck(next);
+  if (clash !== undefined) return { kind: 'refused', problem: clash };
+  return findOption(key)!.live ? { kind: 'live', changes } : { kind: 'restart', experiment: next };
+}
+
+/** The same experiment with seeds that it has not used. */
+export function withNewSeed(experiment: Experiment): Experiment {
+  const option = findOption('seed')!;
+  const most = option.kind === 'integer' ? option.max : Number.MAX_SAFE_INTEGER;
+  const seed = experiment.seed + experiment.seeds;
+  return { ...experiment, seed: seed > most ? 0 : seed };
+}

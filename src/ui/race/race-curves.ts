@@ -1,0 +1,183 @@
+/**
+ * What the charts draw, kept up to date one point at a time: per method and metric the mean, the spread and the
+ * extremes over the seeds at each step. Adding a point costs the same however long the run already is.
+ */
+import type { MetricPoint } from '../../training/protocol';
+import type { RunInfo } from '../../experiment/population-spec';
+import { smooth } from '../../common/statistics';
+
+export const CHARTED = ['reward', 'reverseKl', 'entropy', 'passAt1In', 'meanAtKIn', 'passAt1Out', 'meanAtKOut'] as const;
+export type ChartedMetric = (typeof CHARTED)[number];
+
+export interface Dot { x: number; y: number }
+export type Band = 'range' | 'deviation';
+export interface LineOptions {
+  /** range: lowest to highest seed. deviation: mean ± one sample standard deviation. */
+  band: Band;
+  /** Weight of the past in the debiased exponential moving average; 0 draws the values as they are. */
+  smoothing: number;
+  /** Longer curves are merged into about this many dots: mean of means, lowest of lows, highest of highs. */
+  maxDots: number;
+}
+export interface Line { mean: Dot[]; low: Dot[]; high: Dot[] }
+
+/** Columns with one entry per step at which at least one seed has reported a finite value. */
+interface Track {
+  steps: number[]; count: number[]; sum: number[]; sumOfSquares: number[]; low: number[]; high: number[];
+}
+interface RunTrack { steps: number[]; values: number[] }
+
+const emptyTrack = (): Track => ({ steps: [], count: [], sum: [], sumOfSquares: [], low: [], high: [] });
+
+export class Curves {
+  /** Latest step of any run. */
+  lastStep = 0;
+  readonly methods: string[];
+  readonly #runs = new Map<number, { info: RunInfo; tracks: Map<ChartedMetric, RunTrack> }>();
+  readonly #tracks = new Map<string, Map<ChartedMetric, Track>>();
+
+  constructor(runs: readonly RunInfo[]) {
+    this.methods = [...new Set(runs.map((run) => run.method))];
+    for (const method of this.methods) this.#tracks.set(method, new Map());
+    for (const info of runs) this.#runs.set(info.run, { info, tracks: new Map() });
+  }
+
+  get empty(): boolean {
+    return [...this.#tracks.values()].every((tracks) => tracks.size === 0);
+  }
+
+  /** Seeds of a method. */
+  seeds(method: string): number {
+    return [...this.#runs.values()].filter((run) => run.info.method === method).length;
+  }
+
+  /** Points of a run come in the order of their steps; one that comes twice, or of an unknown run, is ignored. */
+  add(points: readonly MetricPoint[]): void {
+    for (const point of points) {
+      const run = this.#runs.get(point.run);
+      if (!run) continue;
+      this.lastStep = Math.max(this.lastStep, point.step);
+      for (const metric of CHARTED) {
+        const value = point.values[metric];
+        if (value === undefined || !Number.isFinite(value)) continue;
+        let own = run.tracks.get(metric);
+        if (!own) run.tracks.set(metric, (own = { steps: [], values: [] }));
+        if (own.steps.length > 0 && own.steps[own.steps.length - 1] >= point.step) continue;
+        own.steps.push(point.step);
+        own.values.push(value);
+        this.#accumulate(run.info.method, metric, point.step, value);
+      }
+    }
+  }
+
+  #accumulate(method: string, metric: ChartedMetric, step: number, value: number): void {
+    const tracks = this.#tracks.get(method)!;
+    let track = tracks.get(metric);
+    if (!track) tracks.set(metric, (track = emptyTrack()));
+    // Almost always the last step or a new one; runs that are a little behind find their place from the end.
+    let at = track.steps.length;
+    while (at > 0 && track.steps[at - 1] > step) at -= 1;
+    if (at > 0 && track.steps[at - 1] === step) {
+      at -= 1;
+      track.count[at] += 1;
+      track.sum[at] += value;
+      track.sumOfSquares[at] += value * value;
+      track.low[at] = Math.min(track.low[at], value);
+      track.high[at] = Math.max(track.high[at], value);
+      return;
+    }
+    track.steps.splice(at, 0, step);
+    track.count.splice(at, 0, 1);
+    track.sum.splice(at, 0, value);
+    track.sumOfSquares.splice(at, 0, value * value);
+    track.low.splice(at, 0, value);
+    track.high.splice(at, 0, value);
+  }
+
+  /** Forgets everything after `step` (training went on from a snapshot). */
+  dropAfter(step: number): void {
+    const keep = (steps: number[]): number => {
+      let length = steps.length;
+      while (length > 0 && steps[length - 1] > step) length -= 1;
+      return length;
+    };
+    for (const run of this.#runs.values()) {
+      for (const own of run.tracks.values()) {
+        own.values.length = own.steps.length = keep(own.steps);
+      }
+    }
+    for (const tracks of this.#tracks.values()) {
+      for (const track of tracks.values()) {
+        const length = keep(track.steps);
+        for (const column of Object.values(track) as number[][]) column.length = length;
+      }
+    }
+    this.lastStep = Math.min(this.lastStep, step);
+  }
+
+  /** The line of a method and the band around it. */
+  line(method: string, metric: ChartedMetric, options: LineOptions): Line {
+    const track = this.#tracks.get(method)?.get(metric);
+    if (!track) return { mean: [], low: [], high: [] };
+    const means = track.sum.map((sum, i) => sum / track.count[i]);
+    let low = track.low;
+    let high = track.high;
+    if (options.band === 'deviation') {
+      const deviations = means.map((mean, i) => {
+        const n = track.count[i];
+        return n < 2 ? 0 : Math.sqrt(Math.max(0, (track.sumOfSquares[i] - n * mean * mean) / (n - 1)));
+      });
+      // Inside what was measured: a band of shares never leaves 0 to 1.
+      low = means.map((mean, i) => Math.max(track.low[i], mean - deviations[i]));
+      high = means.map((mean, i) => Math.min(track.high[i], mean + deviations[i]));
+    }
+    const size = Math.max(1, Math.ceil(track.steps.length / options.maxDots));
+    const draw = (values: number[], merge: (part: number[]) => number): Dot[] =>
+      buckets(track.steps, smooth(values, options.smoothing), size, merge);
+    return {
+      mean: draw(means, average),
+      low: draw(low, (part) => Math.min(...part)),
+      high: draw(high, (part) => Math.max(...part)),
+    };
+  }
+
+  /** The curve of every seed of a method, as measured. */
+  raw(method: string, metric: ChartedMetric, maxDots: number): Dot[][] {
+    const lines: Dot[][] = [];
+    for (const run of this.#runs.values()) {
+      if (run.info.method !== method) continue;
+      const own = run.tracks.get(metric);
+      if (!own) continue;
+      lines.push(buckets(own.steps, own.values, Math.max(1, Math.ceil(own.steps.length / maxDots)), average));
+    }
+    return lines;
+  }
+
+  /** Mean over the seeds at the latest step that is not after `step`. */
+  meanAt(method: string, metric: ChartedMetric, step: number): number | undefined {
+    const track = this.#tracks.get(method)?.get(metric);
+    if (!track) return undefined;
+    let at = track.steps.length - 1;
+    while (at >= 0 && track.steps[at] > step) at -= 1;
+    return at < 0 ? undefined : track.sum[at] / track.count[at];
+  }
+}
+
+const average = (part: number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;
+
+/** Merges `size` neighbours into one dot at the last of their steps, so that a line always ends at its latest step. */
+function buckets(steps: number[], values: number[], size: number, merge: (part: number[]) => number): Dot[] {
+  const dots: Dot[] = [];
+  for (let at = 0; at < steps.length; at += size) {
+    const end = Math.min(at + size, steps.length);
+    dots.push({ x: steps[end - 1], y: size === 1 ? values[at] : merge(values.slice(at, end)) });
+  }
+  return dots;
+}
+
+/** The right end of the step axis: it grows by doubling, so that the picture stands still most of the time. */
+export function axisEnd(step: number, steps: number, first = 50): number {
+  let end = Math.min(first, steps);
+  while (end < step && end < steps) end = Math.min(end * 2, steps);
+  return Math.max(end, step);
+}

@@ -1,0 +1,308 @@
+/** The page: one screen that shows a session and passes on what the reader asks for. */
+import { html, LitElement, nothing } from 'lit';
+import { isOffPolicy, methodOf } from '../../experiment/combinations';
+import { collapseCause } from '../../training/collapse';
+import type { Experiment } from '../../experiment/experiment';
+import type { OptionKey } from '../../experiment/options';
+import { DEFAULT_PRESET, findPreset } from '../../experiment/presets';
+import { fromQuery, toQuery } from '../../experiment/query';
+import type { ChartView } from '../charts/chart-view';
+import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
+import { headerChoices } from '../app/header-choices';
+import { currentLanguage, followLanguage } from '../app/language';
+import { currentTheme, followTheme } from '../app/theme';
+import { textColour } from '../charts/colours';
+import './control-bar';
+import type { ChartLook } from './control-bar';
+import { axisEnd } from './race-curves';
+import { decide, withNewSeed } from './decide';
+import { Drawing } from './drawing';
+import { replayBar } from '../replay/replay-bar';
+import { findingsWords } from '../findings/findings-words';
+import { icon } from '../app/icons';
+import '../charts/metric-chart';
+import type { MetricChart } from '../charts/metric-chart';
+import { methodStyle, methodStyles } from '../charts/method-style';
+import type { OptionDecision } from '../controls/option-field';
+import { pageStyles } from './race-styles';
+import { navigation } from '../app/navigation';
+import './policy-panel';
+import { recipesButton } from '../frameworks/recipes-button';
+import './sample-list';
+import { Session, type Topic } from './race-state';
+import { listenToKeys } from './shortcuts';
+import { speedChoice } from './speed-choice';
+import { Stage } from './chart-source';
+import { noticeLines, shorten, statusLine } from './status-line';
+import { spawnWorker, TrainingClient } from './training-client';
+import { survivors, verdicts, type Cause } from './race-verdict';
+import { words, type Language } from './words';
+
+/** One column, settings folded; the same width as in page-styles.ts. */
+const narrow = matchMedia('(max-width: 640px)');
+
+export class RlvrPage extends LitElement {
+  static override properties = { language: {}, problems: { state: true }, look: { state: true }, reading: { state: true } };
+
+  declare language: Language;
+  declare problems: Partial<Record<OptionKey, string>>;
+  declare look: ChartLook;
+  /** The way to the worker; whoever puts one here before the page is shown decides who answers. */
+  declare client: TrainingClient | undefined;
+
+  static override styles = pageStyles;
+
+  session!: Session;
+  #drawing?: Drawing;
+  #stage!: Stage;
+  #shownExperiment?: Experiment;
+  #reading: number | null = null;
+  #ends: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.language = currentLanguage();
+    this.problems = {};
+    this.look = { band: 'range', smoothing: 0.6 };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { experiment, problems } = fromQuery(location.search);
+    this.client ??= new TrainingClient(spawnWorker());
+    this.session = new Session(this.client, experiment);
+    this.session.subscribe(this.#heard);
+    this.#stage = new Stage(this.session, (topic) => {
+      this.#drawing?.request();
+      // The line of a recording counts its steps.
+      if (topic === 'view' || this.#stage.asked) this.requestUpdate();
+    });
+    this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
+    if (problems.length > 0) {
+      const text = words(this.language);
+      this.session.tell(problems.join(' '), 'problem', { brief: problems.map((problem) => shorten(problem, experiment, text)) });
+    }
+    this.#drawing = new Drawing(() => {
+      const view = this.#view();
+      return this.#charts().map((chart) => () => chart.draw(view));
+    });
+    // A details that was closed on a phone must not stay closed where it has no handle.
+    const widened = (): void => { this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches; };
+    narrow.addEventListener('change', widened);
+    const seeing = (): void => this.session.seeing(!document.hidden && !this.hidden);
+    document.addEventListener('visibilitychange', seeing);
+    this.#ends = [
+      () => document.removeEventListener('visibilitychange', seeing),
+      () => narrow.removeEventListener('change', widened),
+      listenToKeys({
+        toggle: () => (this.#stage.asked ?? this.session).toggle(),
+        step: () => { if (!this.#stage.asked) this.session.singleStep(); },
+        restart: () => (this.#stage.asked ?? this.session).restart(),
+      }, () => this.hidden),
+      followTheme(() => this.#redraw()),
+      followLanguage((language) => {
+        this.language = language;
+        this.#drawing?.request();
+      }),
+      () => this.#drawing?.end(),
+      () => this.#stage.end(),
+      () => this.session.dispose(),
+    ];
+    this.#shownExperiment = experiment;
+    void this.updateComplete.then(() => this.#drawing?.request());
+    void this.follow();
+  }
+
+  /** Goes where the address says: to recorded runs of a study, or to the training. */
+  follow(): Promise<void> {
+    return this.#stage.follow(this.language);
+  }
+
+  /** Resolves when the charts show all that is known, as `updateComplete` does for the rest of the page. */
+  get drawn(): Promise<void> {
+    return this.#drawing?.done() ?? Promise.resolve();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+  }
+
+  /** Out of sight while something else needs the adapter: what plays is paused, and plays on once it is shown again. */
+  setAway(away: boolean): void {
+    if (away === this.hidden) return;
+    this.hidden = away;
+    this.session.seeing(!document.hidden && !away);
+    this.#stage.setAway(away);
+  }
+
+  override render() {
+    const { session } = this;
+    const text = words(this.language);
+    const { asked, replay, experiment } = this.#stage;
+    const preset = experiment.preset === DEFAULT_PRESET ? undefined : findPreset(experiment.preset);
+    const names = (asked?.curves ?? experiment).methods.map((method) => methodStyle(method, this.language).label);
+    return html`
+      <div class="page ${asked ? 'replayed' : ''}" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read} @resized=${() => this.#drawing?.request()}
+        @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
+        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)} @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
+        @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
+        <header>
+          <h1>${text.title}</h1>
+          <p>${text.headline(names, experiment.operator)}</p>
+          ${navigation('race', this.language)}
+          ${headerChoices(this.language)}
+          ${preset ? html`<div class="gloss small"><b>${[preset.label, asked?.recording.variant].flatMap((name) => (name ? [name[this.language]] : [])).join(' · ')}${text.colon}</b>${preset.description[this.language]}</div>` : nothing}
+          <div class="gloss small muted">${text.gloss}</div>
+        </header>
+        <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
+          <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
+        </details>
+        <div class="runs" role="toolbar" aria-label=${text.runs}>${asked
+          ? replayBar(asked, this.language, () => this.#restart(experiment)) : [this.#buttons(), statusLine(session, text, this.language)]}</div>
+        <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
+        <main>
+          ${replay && !asked ? html`<p class="recorded" role="status" title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>` : nothing}
+          ${this.#chartElements()}
+        </main>
+        <section class="verdict" aria-live="polite">${this.#verdict()}</section>
+        ${asked ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
+          : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>`}
+      </div>`;
+  }
+
+  #buttons() {
+    const text = words(this.language);
+    const { session } = this;
+    const label = session.status === 'finished' ? html`${icon('again')} ${text.again}`
+      : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.play}`;
+    const button = (name: unknown, what: () => void, primary = false, title = '', idle = false) =>
+      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} ?disabled=${idle} @click=${(event: MouseEvent) => {
+        what();
+        // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
+        if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
+      }}>${name}</button>`;
+    return html`
+      ${button(label, () => session.toggle(), true)}
+      ${button(html`${icon('step')} ${text.step}`, () => session.singleStep(), false, '', session.over)}
+      ${speedChoice(session.speed, this.language, (speed) => session.setSpeed(speed))}
+      ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
+      ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
+      ${recipesButton(session.experiment, this.language, (experiment) => this.#restart(experiment), (why) => session.tell(why))}
+      <button popovertarget="policy">${text.policy} …</button>
+      <div class="panel drawer" id="policy" popover role="dialog" aria-label=${text.policyTitle}>
+        <header><h2>${text.policyTitle}</h2><button class="plain" popovertarget="policy" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
+        <policy-panel .runs=${session.runs} .progress=${session.pretraining} .language=${this.language}></policy-panel>
+      </div>`;
+  }
+
+  #chartElements() {
+    const text = words(this.language);
+    const { seeds, groupSize } = this.#stage.terms;
+    const held = this.#stage.asked ? findingsWords(this.language).atTheEnd : `mean@${groupSize}`;
+    const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
+    return html`
+      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.rewardUnitBand(text.bandNote(seeds, band))} .help=${text.rewardHelp}></metric-chart>
+      <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
+      <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
+      <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${held} .help=${text.heldInHelp}></metric-chart>
+      <metric-chart share .metric=${'meanAtKOut'} .heading=${text.heldOut} .unit=${held} .help=${text.heldOutHelp}></metric-chart>`;
+  }
+
+  #verdict() {
+    const text = words(this.language);
+    const { curves, collapses } = this.#stage.shown;
+    const styles = methodStyles(curves.methods, this.language);
+    const name = (method: string) => html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
+    const { experiment } = this.#stage;
+    const cause: Cause = (kind, method) => collapseCause(kind, methodOf(method, experiment), isOffPolicy(experiment))[this.language];
+    const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
+    return html`
+      ${verdicts(collapses, styles, (method) => curves.seeds(method), cause, text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}${text.sentenceEnd} <span>${text.why}${text.colon}${verdict.why}</span></p>`)}
+      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.#stage.over)}</p>` : nothing}`;
+  }
+
+  #charts(): MetricChart[] {
+    return [...this.renderRoot.querySelectorAll('metric-chart')] as MetricChart[];
+  }
+
+  #view(): ChartView {
+    const { curves, collapses } = this.#stage.shown;
+    const { asked, replay, terms } = this.#stage;
+    return {
+      curves, collapses, styles: methodStyles(curves.methods, this.language), end: axisEnd(curves.lastStep, terms.steps),
+      changes: replay ? [] : this.session.changes, reading: this.#reading, theme: currentTheme(),
+      recorded: replay !== undefined && !asked, ...this.look, text: words(this.language),
+    };
+  }
+
+  #redraw(): void {
+    this.requestUpdate();
+    this.#drawing?.request();
+  }
+
+  #heard = (topic: Topic): void => {
+    if (this.#stage.replay && !this.#stage.asked && this.session.live) this.#stage.endReplay();
+    if (topic === 'data') return this.#drawing?.request();
+    // A start that was refused: the address goes back to what runs.
+    if (this.#shownExperiment !== this.session.experiment) this.#remember();
+    this.requestUpdate();
+  };
+
+  #restart(experiment: Experiment): void {
+    this.problems = {};
+    // What was wrong with the address it began with is over.
+    for (const notice of this.session.notices.filter(({ brief }) => brief)) this.session.dismiss(notice);
+    this.#stage.train(() => this.session.start(experiment));
+    this.#remember();
+  }
+
+  #remember(): void {
+    this.#shownExperiment = this.session.experiment;
+    const query = toQuery(this.session.experiment, location.search);
+    history.replaceState(history.state, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
+    this.#redraw();
+  }
+
+  #decided(key: OptionKey, given: unknown): void {
+    const { asked, experiment } = this.#stage;
+    const decision = decide(experiment, key, given);
+    this.problems = { ...this.problems, [key]: decision.kind === 'refused' ? decision.problem : undefined };
+    if (decision.kind === 'restart') this.#restart(decision.experiment);
+    // A recording cannot be changed: what is changed is trained.
+    if (decision.kind === 'live' && asked) this.#restart({ ...experiment, ...decision.changes });
+    else if (decision.kind === 'live') {
+      this.session.change(decision.changes);
+      this.#remember();
+    }
+  }
+
+  #option = (event: CustomEvent<OptionDecision>): void => this.#decided(event.detail.key, event.detail.text);
+  #methods = (event: CustomEvent<string[]>): void => this.#decided('methods', event.detail);
+
+  #look = (event: CustomEvent<ChartLook>): void => {
+    this.look = event.detail;
+    this.#redraw();
+  };
+
+  #read = (event: CustomEvent<number | null>): void => {
+    const idle = this.#reading === event.detail;
+    this.#reading = event.detail;
+    if (!idle) requestAnimationFrame(() => this.#charts().forEach((chart) => chart.read(this.#reading)));
+  };
+
+  #drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) void this.#load(files);
+  };
+
+  async #load(files: File[]): Promise<void> {
+    const { checkpoint, given } = await readCheckpoint(files);
+    const { experiment } = this.#stage;
+    if (checkpoint) this.#stage.train(() => this.session.start(experiment, checkpoint));
+    else this.session.tell(words(this.language).loadBoth(given));
+  }
+}
+
+customElements.define('rlvr-page', RlvrPage);

@@ -1,0 +1,113 @@
+/**
+ * What each method answers at the latest step: prompt, answer token by token, the number it says, right or wrong.
+ * Tokens are tinted by log π/π_ref; a bar above (likelier) or below (rarer) and the number say the same without colour.
+ */
+import { css, html, LitElement, nothing } from 'lit';
+import { decodeAnswer, TOKEN_TEXT } from '../../arithmetic/vocabulary';
+import type { Sample } from '../../population/api';
+import type { RunInfo } from '../../experiment/population-spec';
+import { choose, promptProblem } from './answers';
+import { textColour, tint, TINT_LIMIT, type Theme } from '../charts/colours';
+import { methodStyle } from '../charts/method-style';
+import { sharedStyles } from '../app/shared-styles';
+import { swatch } from '../charts/swatch';
+import { words, type Language, type Words } from './words';
+
+const MOST_ANSWERS = 4;
+
+const signed = (value: number): string => (value > 0 ? '+' : value < 0 ? '−' : '') + Math.abs(value).toFixed(1);
+
+export class SampleList extends LitElement {
+  static override properties = { samples: { attribute: false }, runs: { attribute: false }, language: {}, theme: {} };
+
+  declare samples: readonly Sample[];
+  declare runs: readonly RunInfo[];
+  declare language: Language;
+  declare theme: Theme;
+
+  static override styles = [sharedStyles, css`
+    :host { display: flex; flex-direction: column; min-height: 0; gap: 4px; }
+    header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; }
+    .key { display: inline-flex; align-items: center; gap: 6px; }
+    .scale { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
+      color-mix(in oklab, var(--less) 75%, var(--paper)), var(--paper), color-mix(in oklab, var(--more) 75%, var(--paper))); border: 1px solid var(--line); }
+    .methods { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px 28px; overflow: auto; min-height: 0; }
+    h3 { margin: 0; font-size: var(--size); font-weight: 650; display: flex; align-items: center; gap: 8px; }
+    ol { list-style: none; margin: 0; padding: 0; }
+    li { display: flex; align-items: center; gap: 10px; padding: 1px 0 7px; white-space: nowrap; }
+    .prompt, .token { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; font-size: 1.15em; }
+    .answer { display: inline-flex; gap: 3px; border-radius: 5px; min-width: 9.6em; }
+    .piece { position: relative; min-width: 2.2em; }
+    .token {
+      display: block; text-align: center; line-height: 1.3; border-radius: 4px; border-block: 3px solid transparent;
+      background: color-mix(in oklab, var(--tint, var(--paper)) calc(var(--strength, 0) * 60%), var(--paper));
+      box-shadow: inset 0 0 0 1px var(--line);
+    }
+    .more { --tint: var(--more); border-top-color: var(--more); }
+    .less { --tint: var(--less); border-bottom-color: var(--less); }
+    .ratio { position: absolute; inset: 100% 0 auto 0; text-align: center; font-size: 10.5px; line-height: 1; color: var(--muted); opacity: 0; }
+    li:hover .ratio, .answer:focus-visible .ratio { opacity: 1; }
+    .verdict { font-weight: 600; }
+    .right { color: var(--right); }
+    .wrong { color: var(--wrong); }
+    @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); } .key { display: inline; } .scale { display: inline-block; } li { gap: 0 8px; flex-wrap: wrap; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
+  `];
+
+  constructor() {
+    super();
+    this.samples = [];
+    this.runs = [];
+    this.language = 'en';
+    this.theme = 'light';
+  }
+
+  override render() {
+    const text = words(this.language);
+    const methods = [...new Set(this.runs.map((run) => run.method))];
+    return html`
+      <header>
+        <h2>${text.samples}</h2>
+        <span class="key small muted">${text.samplesKey}${text.colon}${text.less}
+          <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span> ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
+      </header>
+      ${this.samples.length === 0
+        ? html`<p class="small muted">${text.samplesLater}</p>`
+        : html`<div class="methods">${methods.map((method) => this.#method(method, text))}</div>`}`;
+  }
+
+  #method(method: string, text: Words) {
+    const style = methodStyle(method, this.language);
+    // One seed of each method, the same for all: methods are then seen on the same prompts.
+    const run = this.runs.find((each) => each.method === method && this.samples.some((sample) => sample.run === each.run));
+    const samples = run ? choose(this.samples.filter((sample) => sample.run === run.run), MOST_ANSWERS) : [];
+    if (!run || samples.length === 0) return nothing;
+    return html`<section aria-label=${style.label}>
+      <h3 style="color:${textColour(style.estimator, this.theme)}">${swatch(style)}${style.label}
+        <span class="small muted">${text.seed} ${run.seed}</span></h3>
+      <ol>${samples.map((sample) => this.#answer(sample, text))}</ol>
+    </section>`;
+  }
+
+  #answer(sample: Sample, text: Words) {
+    const { text: prompt, truth } = promptProblem(sample.prompt);
+    const said = decodeAnswer(sample.tokens);
+    const right = sample.reward > 0.5;
+    const pieces = sample.tokens.map((token, i) => {
+      const ratio = sample.logprob[i] - sample.referenceLogprob[i];
+      return { shown: TOKEN_TEXT[token] ?? '?', ratio, probability: Math.exp(sample.logprob[i]), ...tint(ratio) };
+    });
+    const spoken = pieces.map((piece) => text.token(piece.shown, signed(piece.ratio), piece.probability.toFixed(2))).join('; ');
+    return html`<li>
+      <span class="prompt">${prompt}</span>
+      <span class="answer" tabindex="0" role="img" aria-label="${prompt} ${spoken}">${pieces.map((piece) => html`<span class="piece"
+        title=${text.token(piece.shown, signed(piece.ratio), piece.probability.toFixed(2))}>
+        <span class="token ${piece.direction}" style="--strength:${piece.strength.toFixed(2)}">${piece.shown}</span>
+        <span class="ratio">${signed(piece.ratio)}</span></span>`)}</span>
+      <span class="verdict ${right ? 'right' : 'wrong'}">${said ?? text.noAnswer}
+        <span role="img" aria-label=${right ? text.right : text.wrong}>${right ? '✓' : '✗'}</span></span>
+      ${right ? nothing : html`<span class="muted small">${text.truth(truth)}</span>`}
+    </li>`;
+  }
+}
+
+customElements.define('sample-list', SampleList);

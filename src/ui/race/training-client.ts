@@ -1,0 +1,49 @@
+/**
+ * The page's only way to the trainer: typed commands out, typed events in. The worker comes from outside, so that
+ * a test can put a recording in its place.
+ */
+import type { Command, Event } from '../../training/protocol';
+
+/** The part of `Worker` that the page uses. */
+export interface WorkerLike {
+  onmessage: ((message: MessageEvent<Event>) => void) | null;
+  onerror: ((error: ErrorEvent) => void) | null;
+  postMessage(command: Command): void;
+  terminate(): void;
+}
+
+export const spawnWorker = (): WorkerLike =>
+  new Worker(new URL('../../training/training-worker.ts', import.meta.url), { type: 'module' });
+
+export class TrainingClient {
+  readonly #worker: WorkerLike;
+  readonly #listeners = new Set<(event: Event) => void>();
+
+  constructor(worker: WorkerLike) {
+    this.#worker = worker;
+    worker.onmessage = (message) => this.#tell(message.data);
+    worker.onerror = (error) => {
+      const reason = error.message ? `: ${error.message}` : ' (its file could not be loaded)';
+      this.#tell({ type: 'problem', fatal: true, message: `The training worker stopped${reason}. Reload the page to go on.` });
+    };
+  }
+
+  send(command: Command): void {
+    this.#worker.postMessage(command);
+  }
+
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+    this.#worker.terminate();
+  }
+
+  #tell(event: Event): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Recorded runs, played on the charts: the one that fills the time while the kernels are being compiled, so that
+ * something moves within a second of loading, and those of a study (findings-replay.ts).
+ */
+import type { Experiment } from '../../experiment/experiment';
+import type { MetricPoint } from '../../training/protocol';
+import type { RunInfo } from '../../experiment/population-spec';
+import type { Text } from '../../common/text';
+import { Curves } from '../race/race-curves';
+import type { SeenCollapse, Topic } from '../race/race-state';
+
+export interface Recording {
+  experiment: Pick<Experiment, 'preset' | 'steps' | 'groupSize'>;
+  /** Which variant of the preset it is, where that has several. */
+  variant?: Text;
+  runs: RunInfo[];
+  points: MetricPoint[];
+  collapses: SeenCollapse[];
+  adapter: string;
+  /** The command that made it. */
+  command: string;
+}
+
+function isRecording(value: unknown): value is Recording {
+  const recording = value as Partial<Recording> | null;
+  return typeof recording === 'object' && recording !== null
+    && [recording.runs, recording.points, recording.collapses].every(Array.isArray)
+    && typeof recording.experiment === 'object' && recording.points!.length > 0;
+}
+
+/** Resolves with nothing if there is no such file, or if it is something else (a server's fallback page, say). */
+export async function loadRecording(url: string): Promise<Recording | undefined> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) return undefined;
+    const value: unknown = await response.json();
+    return isRecording(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds in which the whole recording plays. */
+const SECONDS = 14;
+
+/** Plays a recording step by step, from its making on, and stops at its end. Tells like a session what has changed. */
+export class Replay {
+  curves!: Curves;
+  collapses: SeenCollapse[] = [];
+  readonly recording: Recording;
+  /** What is trained where the reader asks for it: this recording stands for itself. One without stands in for a live run. */
+  readonly live?: Experiment;
+
+  readonly #points: MetricPoint[];
+  readonly #last: number;
+  readonly #changed: (topic: Topic) => void;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** Points that were shown. */
+  #at = 0;
+  /** Milliseconds that it has played, up to `#then`. */
+  #played = 0;
+  #then = 0;
+
+  constructor(recording: Recording, changed: (topic: Topic) => void, live?: Experiment) {
+    this.recording = recording;
+    this.live = live;
+    this.#changed = changed;
+    this.#points = [...recording.points].sort((a, b) => a.step - b.step);
+    this.#last = this.#points[this.#points.length - 1].step;
+    this.restart();
+  }
+
+  get playing(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  get over(): boolean {
+    return this.#at === this.#points.length;
+  }
+
+  restart(): void {
+    this.curves = new Curves(this.recording.runs);
+    this.collapses = [];
+    this.#at = this.#played = 0;
+    this.#play();
+  }
+
+  /** Plays or pauses; after the end, plays again. */
+  toggle(): void {
+    if (this.playing) this.pause();
+    else if (this.over) this.restart();
+    else this.#play();
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#changed('view');
+  }
+
+  #play(): void {
+    clearInterval(this.#timer);
+    this.#then = performance.now();
+    this.#timer = setInterval(() => this.#advance(), 125);
+    this.#changed('view');
+    this.#advance();
+  }
+
+  #advance(): void {
+    const now = performance.now();
+    this.#played += now - this.#then;
+    this.#then = now;
+    // Who asked for less motion gets the picture at once.
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const step = still ? this.#last : Math.min(this.#last, (this.#played / 1000 / SECONDS) * this.#last + 1);
+    const from = this.#at;
+    while (!this.over && this.#points[this.#at].step <= step) this.#at += 1;
+    this.curves.add(this.#points.slice(from, this.#at));
+    // At the end all are told: one may have been detected after the last point that was kept.
+    const known = this.recording.collapses.filter(({ collapse }) => this.over || collapse.detectedAt <= step);
+    const news = known.length > this.collapses.length;
+    if (news) this.collapses = known;
+    this.#changed('data');
+    if (news) this.#changed('view');
+    if (this.over) this.pause();
+  }
+}

@@ -1,0 +1,25 @@
+/** What the race has instead of its own buttons while recorded runs of a study are played. */
+import { html } from 'lit';
+import { findPreset } from '../../experiment/presets';
+import { findingsWords } from '../findings/findings-words';
+import { icon } from '../app/icons';
+import type { Replay } from './recorded';
+import type { Language } from '../race/words';
+
+/** @param goLive leaves the replay and trains. */
+export function replayBar(replay: Replay, language: Language, goLive: () => void) {
+  const text = findingsWords(language);
+  const { curves, recording: { runs, adapter, command, experiment, variant } } = replay;
+  const names = [findPreset(experiment.preset)?.label, variant].flatMap((name) => (name ? [name[language]] : []));
+  const label = replay.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${replay.over ? text.again : text.play}`;
+  return html`
+    <button class="primary" @click=${(event: MouseEvent) => {
+      replay.toggle();
+      // As in the live run: Space must then play and pause, not click again.
+      if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
+    }}>${label}</button>
+    <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
+    <button class="live" @click=${goLive}>${text.live}</button>
+    <p class="status" role="status"><b>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size)}</b>
+      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span><span class="muted" title="${adapter}: ${command}">${names.join(' · ')}</span></p>`;
+}

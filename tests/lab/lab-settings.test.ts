@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { isLabHash } from '../../src/lab/lab-address';
+import { LAB_DEFAULTS, LAB_OPTIONS, labHash, labPairs, labSettingsOf, parseLabSettings } from '../../src/lab/lab-settings';
+import { PATH_EVERY, policyAt, type Path } from '../../src/lab/table/trajectory';
+
+test('an address holds what differs from the defaults, and gives it back', () => {
+  const settings = { ...LAB_DEFAULTS, level: 'token' as const, step: 12, completions: 1000 };
+  expect(labHash(LAB_DEFAULTS)).toBe('lab');
+  expect(labHash(settings)).toBe('lab&level=token&step=12&completions=1000');
+  expect(labSettingsOf(`#${labHash(settings)}`)).toEqual({ settings, problems: [] });
+  expect(isLabHash('#lab')).toBe(true);
+  expect(isLabHash('#lab&step=3')).toBe(true);
+  expect(isLabHash('#laboratory')).toBe(false);
+});
+
+test('every default is allowed by its own option, and every option has one', () => {
+  expect(LAB_OPTIONS.map(({ key }) => key).sort()).toEqual(Object.keys(LAB_DEFAULTS).sort());
+  expect(parseLabSettings(LAB_OPTIONS.map(({ key }) => `${key}=${LAB_DEFAULTS[key]}`))).toEqual(LAB_DEFAULTS);
+  expect(labPairs(LAB_DEFAULTS)).toEqual([]);
+});
+
+test.each([
+  ['step=61', 'step: got "61"; allowed are whole numbers from 1 to 60.'],
+  ['step=1.5', 'step: got "1.5"; allowed are whole numbers from 1 to 60.'],
+  ['level=word', 'level: got "word"; allowed are sequence and token.'],
+  ['completions=', 'completions: got ""; allowed are whole numbers from 10 to 1000000.'],
+  ['stale=3', 'lab setting: got "stale=3"; allowed are level=…, '],
+  ['step', 'lab setting: got "step"; allowed are level=…, '],
+])('%s is refused in one sentence, the rest of the address is kept', (pair, sentence) => {
+  expect(() => parseLabSettings([pair])).toThrow(sentence);
+  const { settings, problems } = labSettingsOf(`#lab&${pair}&staleness=4`);
+  expect(settings).toEqual({ ...LAB_DEFAULTS, staleness: 4 });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(sentence);
+});
+
+test('an address that cannot be decoded is named', () => {
+  expect(labSettingsOf('#lab&step=%E0%A4%A').problems).toHaveLength(1);
+});
+
+test('a path goes through its policies, between them and past the last', () => {
+  const path: Path = { policies: [0, 1, 5].map((x) => Float32Array.of(x, -x)) };
+  const at = (kind: 'training' | 'straight', share: number) => [...policyAt(path, kind, share * PATH_EVERY)];
+  expect(at('training', 0)).toEqual([0, -0]);
+  expect(at('training', 1)).toEqual([1, -1]);
+  expect(at('training', 1.5)).toEqual([3, -3]);
+  expect(at('training', 2)).toEqual([5, -5]);
+  expect(at('training', 3)).toEqual([9, -9]);
+  expect(at('straight', 1)).toEqual([2.5, -2.5]);
+  expect(at('straight', 3)).toEqual([7.5, -7.5]);
+  // Before the run there is only the reference.
+  expect(at('training', -4)).toEqual([0, -0]);
+  expect(at('straight', -4)).toEqual([0, -0]);
+});

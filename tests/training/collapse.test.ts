@@ -1,0 +1,204 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseMethod } from '../../src/kl/placements';
+import { CollapseDetector, isCollapse, type Collapse, type Finding } from '../../src/training/collapse';
+import { DEATH_WINDOW } from '../../src/training/collapse-rules';
+
+interface Curve { source: string; method: string; seed: number; beta: number; reward: number[]; entropy: number[]; reverseKl: number[] }
+type Named = Pick<Curve, 'method' | 'seed' | 'reward' | 'entropy' | 'reverseKl'> & { stopped?: number[] };
+
+const folder = path.join(import.meta.dirname, 'curves');
+const recorded = Object.fromEntries(readdirSync(folder).map((file) =>
+  [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Curve]));
+
+const detectorFor = (curves: Named[], beta = 0.3, offPolicy = false) =>
+  new CollapseDetector(curves.map(({ method, seed }, run) => ({ run, seed, method: parseMethod(method) })), beta, offPolicy);
+
+const rowsAt = (curves: Named[], step: number) => curves.map(({ reward, entropy, reverseKl, stopped }, run) =>
+  ({ run, step, values: { reward: reward[step], entropy: entropy[step], reverseKl: reverseKl[step], stopped: stopped?.[step] ?? 0 } }));
+
+/** All findings, step by step as on line. */
+function watch(curves: Named[], beta = 0.3, offPolicy = false): Finding[] {
+  const detector = detectorFor(curves, beta, offPolicy);
+  return curves[0].reward.flatMap((_, step) => detector.observe(rowsAt(curves, step)));
+}
+const kinds = (findings: Finding[]) => findings.map(({ collapse }) => collapse.kind);
+
+/** A run of the two-digit task as it goes in the harsh regime: level 0.75, then what `reward` says. */
+function drawn(reward: (step: number) => number, change: Partial<Named> = {}, steps = 200): Named {
+  // Noise of 64 completions, the same each time.
+  const noise = (step: number) => 0.05 * Math.sin(12.9898 * (step + 1)) * Math.sqrt(Math.max(0.02, reward(step)));
+  const list = (value: (step: number) => number) => Array.from({ length: steps }, (_, step) => value(step));
+  return {
+    method: 'k3-in-reward', seed: 1, reward: list((step) => Math.max(0, reward(step) + noise(step))),
+    entropy: list(() => 0.5), reverseKl: list((step) => 0.02 * step), ...change,
+  };
+}
+
+describe('recorded runs', () => {
+  it('all have their source, and are long enough to be judged', () => {
+    for (const curve of Object.values(recorded)) {
+      expect(curve.source).toContain('train ');
+      expect(curve.reward.length).toBeGreaterThanOrEqual(100);
+    }
+  });
+
+  it.each([
+    ['harsh-k3-in-reward-fast', ['reward']],
+    ['harsh-k3-in-reward-slow', ['reward']],
+    ['harsh-none-dies', ['reward']],
+    ['harsh-k1-in-reward-long-dip', []],
+    ['harsh-k1-in-reward-deep-dip', []],
+    ['dies-slowly', ['reward']],
+    ['narrows', ['entropy']],
+    ['runs-away', ['reward']],
+    ['falls-at-once', ['reward']],
+    ['dips-and-recovers', []],
+    ['deep-dip-recovers', []],
+    ['free', []],
+    ['is-held', []],
+  ])('%s: %j', (name, expected) => {
+    expect(kinds(watch([recorded[name]]))).toEqual(expected);
+  });
+
+  it('a death is known within a few tens of steps of the fall', () => {
+    const [{ collapse }] = watch([recorded['falls-at-once']]);
+    const fell = recorded['falls-at-once'].reward.findIndex((reward) => reward < 0.3);
+    expect(Math.abs(collapse.step - fell)).toBeLessThan(15);
+    expect(collapse.detectedAt - collapse.step).toBeLessThanOrEqual(DEATH_WINDOW + 15);
+  });
+
+  it('a death in the harsh regime is dated within its first 40 steps', () => {
+    for (const name of ['harsh-k3-in-reward-fast', 'harsh-k3-in-reward-slow', 'harsh-none-dies']) {
+      expect(watch([recorded[name]])[0].collapse.step, name).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it('tells a leash that is dead from one that holds, by the free run of the same seed', () => {
+    const { free, 'tracks-the-free-one': tracks, 'is-held': held } = recorded;
+    expect(kinds(watch([free, tracks]))).toEqual(['dead-leash']);
+    expect(kinds(watch([free, held]))).toEqual([]);
+    expect(kinds(watch([tracks]))).toEqual([]);
+    expect(kinds(watch([{ ...free, seed: 99 }, tracks]))).toEqual([]);
+    expect(kinds(watch([free, tracks], 0))).toEqual([]);
+  });
+});
+
+describe('reward collapse', () => {
+  const falling = drawn((step) => (step < 41 ? 0.75 : 0.01));
+
+  it('is dated where the reward fell, known 25 to 30 steps later, and said in one sentence with its cause', () => {
+    const [{ run, collapse }, ...more] = watch([falling]);
+    expect(more).toEqual([]);
+    expect(run).toBe(0);
+    expect(Math.abs(collapse.step - 41)).toBeLessThanOrEqual(3);
+    expect(collapse.detectedAt - 41).toBeLessThanOrEqual(30);
+    expect(collapse.detectedAt - 41).toBeGreaterThanOrEqual(20);
+    expect(collapse.message).toBe(`The reward collapsed at step ${collapse.step}: its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force.`);
+  });
+
+  it('is no dip to a fifth for sixty steps that recovers, however sudden', () => {
+    expect(watch([drawn((step) => (step > 40 && step < 100 ? 0.15 : 0.75))])).toEqual([]);
+  });
+
+  it('is no short blackout', () => {
+    expect(watch([drawn((step) => (step > 40 && step < 60 ? 0 : 0.75))])).toEqual([]);
+  });
+
+  it('is not reported of a run that never could do it', () => {
+    expect(watch([drawn(() => 0.01)])).toEqual([]);
+  });
+
+  it('names the cause off-policy as well', () => {
+    const [{ collapse }] = watch([{ ...falling, method: 'k1-in-loss' }], 0.1, true);
+    expect(collapse.message).toMatch(/: without ρ and off-policy it pushes the policy away from its own recent samples, without bound\.$/);
+  });
+});
+
+describe('entropy collapse', () => {
+  const entropy = Array.from({ length: 200 }, (_, step) => (step < 80 ? 0.5 : 0.001));
+  it('is certainty that is wrong', () => {
+    const [{ collapse }, ...more] = watch([drawn((step) => (step < 80 ? 0.75 : 0.12), { entropy })]);
+    expect(more).toEqual([]);
+    expect(collapse.kind).toBe('entropy');
+    expect(Math.abs(collapse.step - 80)).toBeLessThanOrEqual(5);
+  });
+
+  it('is not certainty that is right', () => {
+    expect(watch([drawn((step) => (step < 80 ? 0.75 : 0.99), { entropy })])).toEqual([]);
+  });
+});
+
+describe('KL runaway', () => {
+  const reverseKl = Array.from({ length: 200 }, (_, step) => (step < 50 ? 1 : 20));
+  it('is a price beyond any reward, paid for long; not without a leash', () => {
+    const [{ collapse }, ...more] = watch([drawn(() => 0.75, { reverseKl })]);
+    expect(more).toEqual([]);
+    expect([collapse.kind, collapse.step, collapse.detectedAt]).toEqual(['kl-runaway', 50, 74]);
+    expect(watch([drawn(() => 0.75, { reverseKl })], 0)).toEqual([]);
+    expect(watch([drawn(() => 0.75, { reverseKl, method: 'none' })])).toEqual([]);
+  });
+
+  it('does not hide the death that follows', () => {
+    const findings = watch([drawn((step) => (step < 100 ? 0.75 : 0), { reverseKl })]);
+    expect(kinds(findings)).toEqual(['kl-runaway', 'reward']);
+  });
+});
+
+describe('numeric failure', () => {
+  it('is known at once, is told alone, and leaves the others to be watched', () => {
+    const stopped = Array.from({ length: 200 }, (_, step) => (step < 30 ? 0 : 1));
+    const findings = watch([
+      drawn((step) => (step < 30 ? 0.75 : NaN), { stopped, entropy: Array(200).fill(NaN) }), drawn((step) => (step < 60 ? 0.75 : 0), { seed: 2 }),
+    ]);
+    expect(findings.map(({ run, collapse }) => [run, collapse.kind])).toEqual([[0, 'numeric'], [1, 'reward']]);
+    expect(findings[0].collapse).toMatchObject({ step: 30, detectedAt: 30 });
+  });
+});
+
+describe('the detector', () => {
+  const falling = drawn((step) => (step < 41 ? 0.75 : 0.01));
+
+  it('finds the same however the rows come', () => {
+    const curves = [falling, { ...drawn((step) => (step < 90 ? 0.75 : 0)), seed: 2 }];
+    const expected = watch(curves);
+    const detector = detectorFor(curves);
+    const found: Finding[] = [];
+    for (let from = 0; from < 200; from += 37) {
+      const steps = Array.from({ length: Math.min(37, 200 - from) }, (_, i) => from + i);
+      const rows = steps.flatMap((step) => rowsAt(curves, step));
+      found.push(...detector.observe(rows.filter((row) => row.run === 1)), ...detector.observe(rows.filter((row) => row.run === 0)));
+    }
+    expect(found).toEqual(expected);
+    expect(detector.found(0)).toEqual([expected[0].collapse] satisfies Collapse[]);
+  });
+
+  it('after a rewind takes the steps again and reports nothing twice', () => {
+    const detector = detectorFor([falling]);
+    const feed = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => detector.observe(rowsAt([falling], from + i))).flat();
+    const first = feed(0, 90);
+    expect(kinds(first)).toEqual(['reward']);
+    detector.rewind(30);
+    expect(feed(30, 200)).toEqual([]);
+    const early = detectorFor([falling]);
+    for (let step = 0; step < 50; step += 1) early.observe(rowsAt([falling], step));
+    early.rewind(30);
+    const after = Array.from({ length: 170 }, (_, i) => early.observe(rowsAt([falling], 30 + i))).flat();
+    expect(after).toEqual(first);
+  });
+
+  it('uses the β of each step', () => {
+    const reverseKl = Array.from({ length: 200 }, () => 5);
+    const curve = drawn(() => 0.75, { reverseKl });
+    const detector = detectorFor([curve]);
+    detector.setBeta(1, 100);
+    const found = Array.from({ length: 200 }, (_, step) => detector.observe(rowsAt([curve], step))).flat();
+    expect(found.map(({ collapse }) => [collapse.kind, collapse.step])).toEqual([['kl-runaway', 100]]);
+  });
+
+  it('counts everything but a dead leash as a collapse', () => {
+    const finding = (kind: Collapse['kind']) => isCollapse({ kind, step: 0, detectedAt: 0, message: '' });
+    expect((['reward', 'entropy', 'kl-runaway', 'numeric', 'dead-leash'] as const).map(finding)).toEqual([true, true, true, true, false]);
+  });
+});

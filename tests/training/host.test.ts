@@ -1,0 +1,208 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { firstOf } from '../../src/training/backends';
+import { TrainingHost, type HostOptions } from '../../src/training/host';
+import type { Command, Event } from '../../src/training/protocol';
+import { policyFiles, readPolicy } from '../../src/training/reference-policy';
+import { createReferenceBackend } from '../../src/reference/reference-population';
+import type { Experiment } from '../../src/experiment/experiment';
+import { finalPoints, LosableBackend, TINY, TINY_FILES, TINY_POLICY, until } from '../support/tiny';
+
+const LONG: Experiment = { ...TINY, steps: 100_000 };
+const open: TrainingHost[] = [];
+
+function host(options: Partial<HostOptions> = {}) {
+  const events: Event[] = [];
+  const made = new TrainingHost({
+    makeBackend: async () => ({ backend: createReferenceBackend() }), loadReference: async () => TINY_POLICY,
+    post: (event) => events.push(structuredClone(event)), session: { samplesPerRun: 1 },
+    pretraining: { dModel: 16, layers: 1, heads: 2, steps: 40, examples: 8 }, ...options,
+  });
+  open.push(made);
+  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  return { host: made, events, of, status: () => of('status').map((event) => event.status).pop() };
+}
+
+// What still trains would hold the next test up.
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.handle({ type: 'pause' });
+});
+
+describe('the worker\'s host', () => {
+  it('trains, sends everything the page needs, and finishes', async () => {
+    const { host: worker, of, events, status } = host();
+    await worker.handle({ type: 'start', experiment: TINY });
+    await until(() => status() === 'finished');
+    expect([...new Set(events.map((event) => event.type))].sort()).toEqual(['adapter', 'audit', 'points', 'samples', 'started', 'status']);
+    expect(of('status').map((event) => event.status).slice(0, 2)).toEqual(['loading', 'compiling']);
+    expect(finalPoints(events).length).toBe(13 * 4);
+    expect(of('samples')[0].samples[0]).toMatchObject({ run: 0, prompt: expect.any(Array), tokens: expect.any(Array) });
+  });
+
+  it('takes a speed at any time and keeps it over a restart', async () => {
+    const { host: worker, of } = host();
+    await worker.handle({ type: 'speed', speed: 3 });
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length === 1);
+    await worker.handle({ type: 'restart' });
+    await until(() => of('started').length === 2);
+    const since = performance.now();
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    expect(of('points').length).toBeLessThan(3 + (3 * (performance.now() - since)) / 1000);
+    await worker.handle({ type: 'speed', speed: 2 as never });
+    expect(of('problem')).toEqual([{ type: 'problem', fatal: false, message: "speed: got '2'; allowed are full, 10, 3, 1." }]);
+    await worker.handle({ type: 'speed', speed: 'full' });
+    await until(() => of('points').flatMap((event) => event.points).some((point) => point.step > 30));
+    expect(of('problem').length).toBe(1);
+  });
+
+  it('falls back to the processor and says so in one sentence', async () => {
+    const { host: worker, of, status } = host({ makeBackend: firstOf(() => Promise.reject(new Error('No adapter here.')), createReferenceBackend) });
+    await worker.handle({ type: 'start', experiment: TINY });
+    await until(() => status() === 'finished');
+    expect(of('adapter')).toEqual([{ type: 'adapter', adapter: { name: 'float64 on the processor', kind: 'processor' }, notice: expect.stringMatching(/^No adapter here\. Training runs on the processor/) }]);
+  });
+
+  it('obeys commands in their order, also while it still loads', async () => {
+    const { host: worker, of, status } = host();
+    const commands: Command[] = [{ type: 'start', experiment: LONG }, { type: 'pause' }, { type: 'step' }];
+    await Promise.all(commands.map((command) => worker.handle(command)));
+    await until(() => of('points').length > 0 && status() === 'paused');
+    await worker.handle({ type: 'change', changes: { beta: 0.5 } });
+    expect(of('changed').length).toBe(1);
+    await worker.handle({ type: 'restart' });
+    await until(() => of('started').length === 2);
+    expect(of('started')[1].experiment.beta).toBe(0.5);
+    expect(of('problem')).toEqual([]);
+  });
+
+  it('gives out a run as a checkpoint that can be read', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: TINY });
+    await until(() => status() === 'finished');
+    await worker.handle({ type: 'checkpoint', run: 3 });
+    await until(() => of('checkpoint').length === 1);
+    const policy = readPolicy(of('checkpoint')[0].files);
+    expect(policy.policy).toEqual(TINY_POLICY.policy);
+    expect(policy.parameters).not.toEqual(TINY_POLICY.parameters);
+    await worker.handle({ type: 'checkpoint', run: 4 });
+    await until(() => of('problem').length === 1);
+    expect(of('problem')[0]).toEqual({ type: 'problem', message: 'checkpoint: got \'4\'; allowed are the runs 0 to 3.', fatal: false });
+  });
+
+  it('takes the digits of a checkpoint that it is given', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: { ...TINY, digits: 2 }, checkpoint: policyFiles(TINY_POLICY) });
+    await until(() => status() === 'finished');
+    expect(of('started')[0].experiment.digits).toBe(1);
+  });
+
+  it('starts from a checkpoint it is given', async () => {
+    const { host: worker, status } = host({ loadReference: () => Promise.reject(new Error('must not be asked')) });
+    await worker.handle({ type: 'start', experiment: TINY, checkpoint: TINY_FILES });
+    await until(() => status() === 'finished');
+  });
+});
+
+describe('what is wrong', () => {
+  const truncated = { config: TINY_FILES.config, weights: TINY_FILES.weights.slice(0, -4) };
+  it.each<[string, Command, RegExp]>([
+    ['a bad experiment', { type: 'start', experiment: { ...LONG, beta: 77 } }, /^beta: got '77'; allowed are numbers from 0 to 10\.$/],
+    ['a combination', { type: 'start', experiment: { ...LONG, minibatches: 3 } }, /^minibatches: /],
+    ['digits of another policy', { type: 'start', experiment: { ...LONG, digits: 2 } }, /^digits: got '2'; allowed is 1, /],
+    ['a corrupt checkpoint', { type: 'start', experiment: LONG, checkpoint: truncated }, /^Tensor ".*truncated/],
+    ['a change that is fixed', { type: 'change', changes: { prompts: 2 } }, /^prompts: cannot be changed while training/],
+    ['an unknown command', { type: 'dance' } as never, /^The worker knows no command 'dance'\.$/],
+    ['no command at all', null as never, /./],
+    ['a device that cannot be lost', { type: 'lose-device' }, /^lose-device: there is no device here/],
+  ])('%s is answered in one sentence, and what runs goes on', async (_, command, sentence) => {
+    const { host: worker, of } = host();
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length > 0);
+    await worker.handle(command);
+    expect(of('problem')).toEqual([{ type: 'problem', message: expect.stringMatching(sentence), fatal: false }]);
+    const had = of('points').length;
+    await until(() => of('points').length > had + 2);
+    expect(of('started').length).toBe(1);
+  });
+
+  it('before anything runs it is fatal, and the next start is taken', async () => {
+    let fails = true;
+    const { host: worker, of, status } = host({ loadReference: () => (fails ? Promise.reject(new Error('The reference policy could not be loaded.')) : Promise.resolve(TINY_POLICY)) });
+    await worker.handle({ type: 'play' });
+    await worker.handle({ type: 'start', experiment: TINY });
+    expect(of('problem').map((event) => [event.message, event.fatal])).toEqual([
+      ['Nothing is training; start an experiment first.', true], ['The reference policy could not be loaded.', true]]);
+    expect(status()).toBe('failed');
+    fails = false;
+    await worker.handle({ type: 'start', experiment: TINY });
+    await until(() => status() === 'finished');
+  });
+
+  it('a lost device is replaced and told of', async () => {
+    const { host: worker, of, status } = host({ makeBackend: async () => ({ backend: new LosableBackend() }), session: { snapshotEveryMs: 0, samplesPerRun: 1 } });
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length > 3);
+    await worker.handle({ type: 'lose-device' });
+    await until(() => of('rewound').length === 1);
+    expect(of('rewound')[0].message).toMatch(/goes on from the snapshot of step \d+/);
+    const had = of('points').length;
+    await until(() => of('points').length > had && status() === 'training');
+    expect(of('problem')).toEqual([]);
+  });
+});
+
+describe('pretraining in the page', () => {
+  it('makes a new reference policy, with progress, and restarts from it', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: TINY });
+    await until(() => status() === 'finished');
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('started').length === 2 && status() === 'finished');
+    const progress = of('pretrain-progress');
+    expect(progress[progress.length - 1]).toMatchObject({ step: 40, steps: 40, accuracy: { addition: expect.any(Number), subtraction: expect.any(Number) } });
+    await worker.handle({ type: 'checkpoint', run: 0 });
+    await until(() => of('checkpoint').length === 1);
+    expect(readPolicy(of('checkpoint')[0].files).policy.dModel).toBe(16);
+  });
+
+  it('makes a policy for the digits of a start that was refused for them, and trains with it', async () => {
+    const { host: worker, of, status } = host();
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length > 0);
+    await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
+    expect(of('problem').map((event) => event.message)).toEqual([expect.stringMatching(/^digits: got '2'; .*; pretrain again to get one for 2\.$/)]);
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('started').length === 2 && status() === 'training');
+    expect(of('started')[1].experiment.digits).toBe(2);
+    await worker.handle({ type: 'checkpoint', run: 0 });
+    await until(() => of('checkpoint').length === 1);
+    expect(readPolicy(of('checkpoint')[0].files).digits).toBe(2);
+  });
+
+  it('says that nothing is training when it is cancelled and there was nothing before', async () => {
+    const { host: worker, of, status } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
+    await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
+    expect(of('problem').map((event) => event.fatal)).toEqual([true]);
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('pretrain-progress').length > 0);
+    await worker.handle({ type: 'cancel-pretrain' });
+    await until(() => status() === 'failed');
+    expect(of('started')).toEqual([]);
+  });
+
+  it('leaves the training as it was when cancelled', async () => {
+    const { host: worker, of, status } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
+    await worker.handle({ type: 'start', experiment: LONG });
+    await until(() => of('points').length > 2);
+    await worker.handle({ type: 'pretrain' });
+    await until(() => of('pretrain-progress').length > 2);
+    await worker.handle({ type: 'pretrain' });
+    expect(of('problem').map((event) => event.message)).toEqual(['pretrain: it is running already.']);
+    expect(status()).toBe('pretraining');
+    await worker.handle({ type: 'cancel-pretrain' });
+    const had = of('points').length;
+    await until(() => of('points').length > had + 2 && status() === 'training');
+    expect(of('started').length).toBe(1);
+    expect(of('problem').length).toBe(1);
+  });
+});
