@@ -60,9 +60,10 @@ export function testProjects(): ViteUserConfig['test'] {
         extends: true,
         optimizeDeps: { include: PEER_PACKAGES },
         test: {
-          ...special('browser', 1),
+          ...special('browser', 1, 2),
           browser: {
             enabled: true,
+            fileParallelism: false,
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } }),
