@@ -1,8 +1,8 @@
 // Backward: from dlogits to the gradient of every parameter, one workgroup a block, one dispatch. Knows nothing of
 // estimators or placements. Each block writes its own partial gradient [R, blocks, PARAMETERS4]; reduce.wgsl sums them.
-// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE of a phase's input and output,
-// INNER Σ d mixed · mixed of each head. Formulas: the transpose of forward.wgsl, phase by phase. A row that several
-// completions share carries the sum of their gradients, and is gone through once.
+// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE of a phase's input and
+// output, INNER Σ d mixed · mixed of each head. Formulas: the transpose of forward.wgsl, phase by phase. A row that
+// several completions share carries the sum of their gradients, and is gone through once.
 const DX = 0u;
 const NARROW = D4;
 const WIDE = 2u * D4;
@@ -74,8 +74,8 @@ const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV);
 const DEPTH = array(4u * D4, D4, D4, D4);
 const WIDTH = array(D4, 4u * D4, D4, 3u * D4);
 
-// NARROW = dlogits · head, of the rows that predict something: four rows × four columns a task; and the head's own gradient,
-// d head[v, d] = Σ_rows dlogits[v] · ln_f[d], four tokens × four columns a task.
+// NARROW = dlogits · head, of the rows that predict something: four rows × four columns a task; and the head's own
+// gradient, d head[v, d] = Σ_rows dlogits[v] · ln_f[d], four tokens × four columns a task.
 fn head() {
   for (var task = lane; task < (rows - PREFIX_ROWS + 3u) / 4u * D4; task += WORKGROUP) {
     let row = PREFIX_ROWS + task / D4 * 4u;
@@ -215,8 +215,8 @@ fn attention_keys(layer: u32, first: u32) {
     var dk$(c) = vec4f();
     var dv$(c) = vec4f();
     //: end
-    // Queries that see this key, in segments of neighbouring rows: the prompt's later prefix rows, its last row, then level by
-    // level its answers' rows; of those a key in an answer is seen by itself and by its descendants.
+    // Queries that see this key, in segments of neighbouring rows: the prompt's later prefix rows, its last row, then
+    // level by level its answers' rows; of those a key in an answer is seen by itself and by its descendants.
     let level = index - P; // of an answer's key
     for (var segment = select(select(0u, 1u, index == P - 1u), 2u + level, index >= P); segment < 2u + LEVELS; segment++) {
       var query = key;
@@ -255,8 +255,8 @@ fn attention_keys(layer: u32, first: u32) {
   storageBarrier();
 }
 
-// Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and where
-// there are more lanes than columns, every side-th token or position.
+// Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and
+// where there are more lanes than columns, every side-th token or position.
 fn embeddings() {
   let side = max(1u, WORKGROUP / D4);
   for (var task = lane; task < (V + CONTEXT) * D4; task += WORKGROUP) {

@@ -69,7 +69,8 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   workgroupBarrier();
   for (var g = local.x; g < G; g += WORKGROUP) { weigh(g); }
   storageBarrier();
-  // The prompt's last row predicts the first token of all completions; a row of its answers, that of those which share it.
+  // The prompt's last row predicts the first token of all completions; a row of its answers, that of those which share
+  // it.
   for (var v = local.x; v < V; v += WORKGROUP) { differentiate(PREFIX_ROWS + q, 0u, v); }
   for (var level = 0u; level < LEVELS; level++) {
     let start = tree + TREE_STARTS + level * (Q + 1u) + q;
@@ -165,8 +166,8 @@ fn advantage(g: u32, t: u32) -> f32 {
   return own - (total - own) / f32(max(G, 2u) - 1u);
 }
 
-// GRPO: less the group's mean, over its standard deviation. Rewards and penalties are centred apart: in a group that is all
-// right, 1 − βK would round by more than the K that the advantage then consists of, and the division blows it up.
+// GRPO: less the group's mean, over its standard deviation. Rewards and penalties are centred apart: in a group that is
+// all right, 1 − βK would round by more than the K that the advantage then consists of, and the division blows it up.
 fn normalised(g: u32, t: u32, settings: Run) -> f32 {
   let beta = select(0.0, settings.beta, settings.in_reward > 0u);
   var reward = 0.0;

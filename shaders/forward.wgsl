@@ -58,8 +58,8 @@ fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first
   storageBarrier();
 }
 
-// Causal attention of one (row, head) per task, in one pass over the keys (Milakov & Gimelshein 2018): the weights so far are
-// scaled down when a higher score comes. What the backward pass needs of them is one number, log Σ exp score.
+// Causal attention of one (row, head) per task, in one pass over the keys (Milakov & Gimelshein 2018): the weights so
+// far are scaled down when a higher score comes. What the backward pass needs of them is one number, log Σ exp score.
 fn attend(layer: u32, first: u32, last: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
   for (var task = lane; task < (last - first) * HEADS; task += WORKGROUP) {
@@ -96,8 +96,8 @@ fn attend(layer: u32, first: u32, last: u32) {
   storageBarrier();
 }
 
-// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not four:
-// shader compilers inline every call, and the first picture on the page waits for them.
+// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not
+// four: shader compilers inline every call, and the first picture on the page waits for them.
 const SOURCE = array(LN1, MIXED, LN2, GELU_OUT);
 const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE);
 const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP);
@@ -106,8 +106,8 @@ const WIDTH = array(3u * D4, D4, 4u * D4, D4);
 const END = array(BIAS, BIAS | RESIDUAL, BIAS | GELU, BIAS | RESIDUAL);
 const EXTRA = array(0u, 0u, GELU_OUT, X1);
 
-// From tokens to log-probs, rows first … last − 1. From the last layer's attention on, only for rows that predict something:
-// of the prompts' earlier rows, its keys and values are all that anything else needs.
+// From tokens to log-probs, rows first … last − 1. From the last layer's attention on, only for rows that predict
+// something: of the prompts' earlier rows, its keys and values are all that anything else needs.
 fn run_rows(first: u32, last: u32) {
   embed(first, last);
   var from_ = first;

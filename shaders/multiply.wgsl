@@ -1,10 +1,11 @@
 // Products over the rows of one block: dst[r, n] = start + Σ_k src[r, k] · W[k, n] over rows first … last − 1.
 // Weights stand still and rows stream past: a lane keeps 4·CHUNK weights of each of its four columns in variables with
-// fixed names and adds CHUNK vec4s of one row after another to one accumulator; a longer sum goes through dst, chunk by chunk.
-// On the software adapter a load costs as much as ten fused multiply-adds and this makes the fewest, without the spills
-// that larger tiles of accumulators bring (BENCHMARKS.md, what was tried). Lanes beyond the columns take other rows.
-// TRANSPOSED: the weight is stored [n, k], as a backward pass needs it. QUADS: four lanes load a quarter of a row each and broadcast it; the same bits with a quarter of those loads.
-// The rows are in `load`/`store`, by `address(row, offset)`; weights in `parameters`.
+// fixed names and adds CHUNK vec4s of one row after another to one accumulator; a longer sum goes through dst, chunk by
+// chunk. On the software adapter a load costs as much as ten fused multiply-adds and this makes the fewest, without the
+// spills that larger tiles of accumulators bring (BENCHMARKS.md, what was tried). Lanes beyond the columns take other
+// rows. TRANSPOSED: the weight is stored [n, k], as a backward pass needs it. QUADS: four lanes load a quarter of a row
+// each and broadcast it; the same bits with a quarter of those loads. The rows are in `load`/`store`, by
+// `address(row, offset)`; weights in `parameters`.
 const BIAS = 1u;     // start with the bias, which follows its weight in the parameter layout (policy/layout.ts)
 const RESIDUAL = 2u; // start with the row at `extra` besides
 const GELU = 4u;     // gelu of the result besides, to `extra`
@@ -65,8 +66,8 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
   storageBarrier();
 }
 
-// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x·σ(2√(2/π)(x + 0.044715 x³)): one exponential, of base 2, which is what
-// adapters have. The bound keeps it finite.
+// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x·σ(2√(2/π)(x + 0.044715 x³)): one exponential, of base 2,
+// which is what adapters have. The bound keeps it finite.
 fn sigmoid_of_gelu(x: vec4f) -> vec4f {
   let inner = x * fma(vec4f(-2.302208198 * 0.044715), x * x, vec4f(-2.302208198));
   return 1.0 / (1.0 + exp2(min(inner, vec4f(80.0))));

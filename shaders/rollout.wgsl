@@ -1,8 +1,8 @@
 // Rollout: draws a block's prompts, then samples its completions token by token. One workgroup a block, one dispatch.
 //   token = first v with Σ_{u ≤ v} π(u | prefix) > uniform(seed, step, prompt, completion, position)
-// After the end token a completion is padding. Completions that have sampled the same so far are one row (sequence.wgsl).
-// Keys, values and all activations stay in the arena, so that on-policy this forward pass is the learner's own.
-// Writes sequences with their tree, log-probs [rows, V], activations.
+// After the end token a completion is padding. Completions that have sampled the same so far are one row
+// (sequence.wgsl). Keys, values and all activations stay in the arena, so that on-policy this forward pass is the
+// learner's own. Writes sequences with their tree, log-probs [rows, V], activations.
 @compute @workgroup_size(WORKGROUP)
 //: if QUADS
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {

@@ -8,7 +8,8 @@
 //
 // sequences: the packed problem of each prompt [R, B], the answer tokens [R, N, T], and a tree for each block:
 //   rows in use · first row of prompt q at level j [LEVELS, Q + 1] · of each row token | position << 8 | q << 16 ·
-//   of each answer row its own and its ancestors' rows [ROWS − PROMPT_ROWS, LEVELS] · of each completion its rows [Q·G, LEVELS]
+//   of each answer row its own and its ancestors' rows [ROWS − PROMPT_ROWS, LEVELS] · of each completion its rows [Q·G,
+//   LEVELS]
 const TOKEN_EQUALS = 13u;
 const TOKEN_END = 14u;
 const TOKEN_PAD = 15u;

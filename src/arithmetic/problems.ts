@@ -11,7 +11,11 @@ export type Operator = (typeof OPERATORS)[number];
 export const OPERATOR_SYMBOLS: Record<Operator, string> = { addition: '+', subtraction: '-', multiplication: '*' };
 
 /** a and b are integers from 0 to 10^digits − 1. */
-export interface Problem { a: number; b: number; operator: Operator }
+export interface Problem {
+  a: number;
+  b: number;
+  operator: Operator;
+}
 
 /** Subtraction and multiplication wrap here, so that every answer is a short natural number. */
 const MODULUS = 100;
@@ -19,9 +23,12 @@ const MODULUS = 100;
 /** a + b; (a − b) mod 100, in 0..99; a·b mod 100. */
 export function answerOf({ a, b, operator }: Problem): number {
   switch (operator) {
-    case 'addition': return a + b;
-    case 'subtraction': return (((a - b) % MODULUS) + MODULUS) % MODULUS;
-    case 'multiplication': return (a * b) % MODULUS;
+    case 'addition':
+      return a + b;
+    case 'subtraction':
+      return (((a - b) % MODULUS) + MODULUS) % MODULUS;
+    case 'multiplication':
+      return (a * b) % MODULUS;
   }
 }
 
@@ -47,7 +54,11 @@ function splitHash(packed: number, digits: Digits): number {
   return mix32(mix32(packed ^ 0x9e3779b9) ^ digits);
 }
 
-interface Split { training: Uint32Array; heldOut: Uint32Array; heldOutBelow: number }
+interface Split {
+  training: Uint32Array;
+  heldOut: Uint32Array;
+  heldOutBelow: number;
+}
 const splits = new Map<string, Split>();
 
 function splitOf(operator: Operator, digits: Digits): Split {
@@ -56,7 +67,8 @@ function splitOf(operator: Operator, digits: Digits): Split {
   if (!split) {
     const operands = 10 ** digits;
     const all = Array.from({ length: operands ** 2 }, (_, i) =>
-      packProblem({ a: Math.floor(i / operands), b: i % operands, operator }));
+      packProblem({ a: Math.floor(i / operands), b: i % operands, operator }),
+    );
     all.sort((left, right) => splitHash(left, digits) - splitHash(right, digits));
     const tenth = all.length / 10;
     split = {

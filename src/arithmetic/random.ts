@@ -28,7 +28,12 @@ export function mix32(h: number): number {
 
 /** A u32 from its key; every word is an integer taken modulo 2^32. Unused words are 0. */
 export function randomBits(
-  seed: number, stream: number, step: number, prompt: number, sample: number, token: number,
+  seed: number,
+  stream: number,
+  step: number,
+  prompt: number,
+  sample: number,
+  token: number,
 ): number {
   let h = mix32((seed + 0x9e3779b9) | 0);
   h = mix32(h ^ stream);
@@ -43,7 +48,9 @@ export function uniform(bits: number): number {
   return (bits >>> 8) * 2 ** -24;
 }
 
-/** A standard normal number (Box–Muller) for `index` of a stream, such as initial weights. Same arguments, same number. */
+/**
+ * A standard normal number (Box–Muller) for `index` of a stream, such as initial weights. Same arguments, same number.
+ */
 export function standardNormal(seed: number, stream: number, index: number): number {
   const radius = uniform(randomBits(seed, stream, 0, index, 0, 0));
   const angle = uniform(randomBits(seed, stream, 0, index, 0, 1));

@@ -2,7 +2,9 @@
 import { answerOf, type Problem } from './problems';
 import { encodeAnswer, TOKEN } from './vocabulary';
 
-/** 1 if the tokens are the whole answer up to and including the end token, else 0. What follows the end does not count. */
+/**
+ * 1 if the tokens are the whole answer up to and including the end token, else 0. What follows the end does not count.
+ */
 export function verify(problem: Problem, tokens: ArrayLike<number>): 0 | 1 {
   return encodeAnswer(answerOf(problem)).every((token, t) => tokens[t] === token) ? 1 : 0;
 }

@@ -8,7 +8,11 @@ export const TOKEN = { plus: 10, minus: 11, times: 12, equals: 13, end: 14, pad:
 
 /** What a token looks like to people, by id. */
 export const TOKEN_TEXT: readonly string[] = [
-  ...'0123456789', ...OPERATORS.map((operator) => OPERATOR_SYMBOLS[operator]), '=', '⏎', '·',
+  ...'0123456789',
+  ...OPERATORS.map((operator) => OPERATOR_SYMBOLS[operator]),
+  '=',
+  '⏎',
+  '·',
 ];
 
 /** P: `a+b=` is 4 tokens, `ab+cd=` is 6. */
@@ -26,12 +30,19 @@ export function answerLength(digits: Digits): number {
  * @throws Error if an operand is not an integer from 0 to 10^digits − 1.
  */
 export function encodePrompt({ a, b, operator }: Problem, digits: Digits): number[] {
-  return [...encodeOperand('a', a, digits), TOKEN.plus + OPERATORS.indexOf(operator), ...encodeOperand('b', b, digits), TOKEN.equals];
+  return [
+    ...encodeOperand('a', a, digits),
+    TOKEN.plus + OPERATORS.indexOf(operator),
+    ...encodeOperand('b', b, digits),
+    TOKEN.equals,
+  ];
 }
 
 function encodeOperand(name: string, value: number, digits: Digits): number[] {
   if (!Number.isInteger(value) || value < 0 || value >= 10 ** digits) {
-    throw new Error(`Operand ${name} is ${value}; with ${digits}-digit operands allowed are integers from 0 to ${10 ** digits - 1}.`);
+    throw new Error(
+      `Operand ${name} is ${value}; with ${digits}-digit operands allowed are integers from 0 to ${10 ** digits - 1}.`,
+    );
   }
   return [...String(value).padStart(digits, '0')].map(Number);
 }

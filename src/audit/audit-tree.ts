@@ -1,4 +1,7 @@
-/** The lab's tree of prefixes, audited: its log-probs and one gradient of the first prompt's part, by the float64 tree, the first time each is asked for. */
+/**
+ * The lab's tree of prefixes, audited: its log-probs and one gradient of the first prompt's part, by the float64 tree,
+ * the first time each is asked for.
+ */
 import { randomBits, uniform } from '../arithmetic/random';
 import { parameterLayout } from '../policy/layout';
 import type { Prefixes, PrefixTree, PrefixTreeSpec } from '../population/prefixes';
@@ -16,7 +19,9 @@ type Floats = Float32Array | Float64Array;
 
 /** Nodes of prompt 0 among those of all prompts, in the order that they have in a tree of that prompt alone. */
 function firstPromptsNodes({ firstOfLevel, answerLength, vocabulary }: Prefixes): number[] {
-  return Array.from({ length: answerLength }, (_, level) => Array.from({ length: (vocabulary - 1) ** level }, (__, i) => firstOfLevel[level] + i)).flat();
+  return Array.from({ length: answerLength }, (_, level) =>
+    Array.from({ length: (vocabulary - 1) ** level }, (__, i) => firstOfLevel[level] + i),
+  ).flat();
 }
 
 export class AuditedTree implements PrefixTree {
@@ -27,10 +32,19 @@ export class AuditedTree implements PrefixTree {
   #differentiated = false;
 
   /** @param report hears of each audit; it throws where there is a finding. */
-  constructor(readonly tree: PrefixTree, readonly spec: PrefixTreeSpec, private readonly report: (audit: UpdateAudit) => void) {
+  constructor(
+    readonly tree: PrefixTree,
+    readonly spec: PrefixTreeSpec,
+    private readonly report: (audit: UpdateAudit) => void,
+  ) {
     this.prefixes = tree.prefixes;
     this.#nodes = firstPromptsNodes(tree.prefixes);
-    this.#twin = createReferenceTree({ ...spec, problems: spec.problems.slice(0, 1), gradients: 1, policies: 'shared' });
+    this.#twin = createReferenceTree({
+      ...spec,
+      problems: spec.problems.slice(0, 1),
+      gradients: 1,
+      policies: 'shared',
+    });
   }
 
   async logprobs(parameters: Floats): Promise<Floats> {
@@ -57,7 +71,9 @@ export class AuditedTree implements PrefixTree {
     this.tree.destroy();
   }
 
-  get #positions(): number { return promptLength(this.spec.digits) + this.spec.answerLength - 1; }
+  get #positions(): number {
+    return promptLength(this.spec.digits) + this.spec.answerLength - 1;
+  }
 
   #compareLogprobs(out: Floats, exact: Floats): void {
     const V = this.prefixes.vocabulary;
@@ -68,24 +84,42 @@ export class AuditedTree implements PrefixTree {
       const expected = exact.subarray(own * V, (own + 1) * V);
       let size = 1;
       for (const value of expected) size = Math.max(size, Math.abs(value));
-      comparison.many('logprobs', V, worstOf(row, expected, () => 1), (v) => {
-        comparison.number('logprobs', row[v], expected[v], relative * size, size, () => `a log-prob at prefix ${node}`);
-      });
+      comparison.many(
+        'logprobs',
+        V,
+        worstOf(row, expected, () => 1),
+        (v) => {
+          comparison.number(
+            'logprobs',
+            row[v],
+            expected[v],
+            relative * size,
+            size,
+            () => `a log-prob at prefix ${node}`,
+          );
+        },
+      );
     });
     this.#report(comparison);
   }
 
-  /** Random derivatives at every prefix of the first prompt: their sum over n prefixes is about √n times smaller than its terms, which roundings are relative to. */
+  /**
+   * Random derivatives at every prefix of the first prompt: their sum over n prefixes is about √n times smaller than
+   * its terms, which roundings are relative to.
+   */
   async #compareGradient(): Promise<void> {
     const { vocabulary: V, nodes } = this.prefixes;
     const all = new Float64Array(nodes * V);
     const own = new Float64Array(this.#nodes.length * V);
     this.#nodes.forEach((node, index) => {
-      for (let v = 0; v < V; v++) all[node * V + v] = own[index * V + v] = Math.fround(2 * uniform(randomBits(SEED, STREAM, 0, index, 0, v)) - 1);
+      for (let v = 0; v < V; v++)
+        all[node * V + v] = own[index * V + v] = Math.fround(2 * uniform(randomBits(SEED, STREAM, 0, index, 0, v)) - 1);
     });
     const [gradient, exact] = [await this.tree.gradients(all), await this.#twin.gradients(own)];
     const comparison = new Comparison('the lab');
-    const relative = chain(3 * forwardRoundings(this.spec.policy, this.#positions) + this.#nodes.length * this.#positions) * Math.sqrt(this.#nodes.length);
+    const relative =
+      chain(3 * forwardRoundings(this.spec.policy, this.#positions) + this.#nodes.length * this.#positions) *
+      Math.sqrt(this.#nodes.length);
     for (const { name, offset, size } of parameterLayout(this.spec.policy).entries) {
       let squares = 0;
       let whole = 0;
@@ -93,7 +127,14 @@ export class AuditedTree implements PrefixTree {
         squares += (gradient[j] - exact[j]) ** 2;
         whole += exact[j] ** 2;
       }
-      comparison.number('gradient', Math.sqrt(squares), 0, relative * Math.sqrt(whole), Math.sqrt(whole), () => `a gradient of ${name}`);
+      comparison.number(
+        'gradient',
+        Math.sqrt(squares),
+        0,
+        relative * Math.sqrt(whole),
+        Math.sqrt(whole),
+        () => `a gradient of ${name}`,
+      );
     }
     this.#report(comparison);
   }

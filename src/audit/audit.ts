@@ -8,28 +8,44 @@ import { Comparison, type Finding, type QuantityAudit } from './comparison';
 import { differentiateAgain, recordedBatch, scoreAgain, type Pause } from './twin';
 
 /**
- * whole: every stage. light: all but the passes through the policy, which cost nearly all the time; the coefficients from the recorded
- * log-probs and Adam from the recorded gradient, for runs that differ in nothing but the method.
+ * whole: every stage. light: all but the passes through the policy, which cost nearly all the time; the coefficients
+ * from the recorded log-probs and Adam from the recorded gradient, for runs that differ in nothing but the method.
  */
 export type Depth = 'whole' | 'light';
 
-export interface UpdateAudit { run: number; step: number; quantities: QuantityAudit[]; finding?: Finding }
+export interface UpdateAudit {
+  run: number;
+  step: number;
+  quantities: QuantityAudit[];
+  finding?: Finding;
+}
 
 /** Settings as an adapter has them: in float32. */
 function inFloat32(settings: RunSettings): RunSettings {
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) =>
-    [key, typeof value === 'number' && key !== 'seed' ? Math.fround(value) : value as unknown])) as unknown as RunSettings;
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      typeof value === 'number' && key !== 'seed' ? Math.fround(value) : (value as unknown),
+    ]),
+  ) as unknown as RunSettings;
 }
 
 /**
  * @param pause is awaited between pieces of work of a few milliseconds.
  * @throws what `pause` throws.
  */
-export async function auditUpdate(spec: PopulationSpec, trace: UpdateTrace, depth: Depth, pause: Pause): Promise<UpdateAudit> {
+export async function auditUpdate(
+  spec: PopulationSpec,
+  trace: UpdateTrace,
+  depth: Depth,
+  pause: Pause,
+): Promise<UpdateAudit> {
   const settings = inFloat32(trace.settings);
   const { run, step } = trace;
   const supervised = settings.advantage === 'cross-entropy';
-  const comparison = new Comparison(`${supervised ? 'pretraining' : `${methodName(settings.method)}, seed ${settings.seed}`}, step ${step}`);
+  const comparison = new Comparison(
+    `${supervised ? 'pretraining' : `${methodName(settings.method)}, seed ${settings.seed}`}, step ${step}`,
+  );
   const recorded = recordedBatch(spec, trace);
   const { batch } = recorded;
   comparePrompts(recorded, trace, comparison);
@@ -41,8 +57,22 @@ export async function auditUpdate(spec: PopulationSpec, trace: UpdateTrace, dept
     const { temperature } = settings;
     const policy = logprobComparison(recorded, batch.policy, 'policy', comparison);
     const sizes = await differentiateAgain(recorded, { ...trace, settings }, policy, pause);
-    if (!recorded.supervised) await scoreAgain(recorded, trace.reference, temperature, logprobComparison(recorded, batch.reference, 'reference', comparison), pause);
-    if (recorded.offPolicy) await scoreAgain(recorded, trace.behaviour, temperature, logprobComparison(recorded, batch.behaviour, 'behaviour policy', comparison), pause);
+    if (!recorded.supervised)
+      await scoreAgain(
+        recorded,
+        trace.reference,
+        temperature,
+        logprobComparison(recorded, batch.reference, 'reference', comparison),
+        pause,
+      );
+    if (recorded.offPolicy)
+      await scoreAgain(
+        recorded,
+        trace.behaviour,
+        temperature,
+        logprobComparison(recorded, batch.behaviour, 'behaviour policy', comparison),
+        pause,
+      );
     compareGradient(recorded, trace, sizes, comparison);
     await pause();
   }

@@ -1,6 +1,6 @@
 /**
- * A backend whose results are audited before anyone has them: for those who train or measure a little and ask for the result (the lab, its
- * paths, `headless step` and `eval`). The trainer has its own rhythm, and audits by itself.
+ * A backend whose results are audited before anyone has them: for those who train or measure a little and ask for the
+ * result (the lab, its paths, `headless step` and `eval`). The trainer has its own rhythm, and audits by itself.
  */
 import type { Backend, Population, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
@@ -9,10 +9,14 @@ import type { Ledger } from './ledger';
 import { AuditedTree } from './audit-tree';
 
 /** @param breathe lets other work go on between slices. */
-export function auditedBackend(backend: Backend & TreeBackend, ledger: Ledger, breathe: () => Promise<void>): Backend & TreeBackend {
+export function auditedBackend(
+  backend: Backend & TreeBackend,
+  ledger: Ledger,
+  breathe: () => Promise<void>,
+): Backend & TreeBackend {
   // Told when something was made, because a shape may depend on what it is for.
   const tell = <T>(made: T): T => {
-    ledger.computes(backend.adapter.kind === 'processor' ? undefined : backend.shape ?? 'their own shape');
+    ledger.computes(backend.adapter.kind === 'processor' ? undefined : (backend.shape ?? 'their own shape'));
     return made;
   };
   tell(undefined);
@@ -20,21 +24,30 @@ export function auditedBackend(backend: Backend & TreeBackend, ledger: Ledger, b
   return {
     ...backend,
     create: async (spec: PopulationSpec) => auditedPopulation(tell(await backend.create(spec)), ledger, breathe),
-    createTree: async (spec: PrefixTreeSpec) => new AuditedTree(tell(await backend.createTree(spec)), spec, (audit) => {
-      if (audit.finding) throw new AuditFailure(audit.finding, audit.step);
-      ledger.passed(audit, false);
-    }),
+    createTree: async (spec: PrefixTreeSpec) =>
+      new AuditedTree(tell(await backend.createTree(spec)), spec, (audit) => {
+        if (audit.finding) throw new AuditFailure(audit.finding, audit.step);
+        ledger.passed(audit, false);
+      }),
     destroy: () => backend.destroy(),
   };
 }
 
 /** The first steps are traced, and those that are asked for alone; nothing is answered before they were found right. */
 function auditedPopulation(population: Population, ledger: Ledger, breathe: () => Promise<void>): Population {
-  const auditor = new Auditor({ spec: population.spec, breathe, passed: (audit, light) => { ledger.passed(audit, light); } });
-  const after = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
-    await auditor.idle();
-    return method.apply(population, args);
-  };
+  const auditor = new Auditor({
+    spec: population.spec,
+    breathe,
+    passed: (audit, light) => {
+      ledger.passed(audit, light);
+    },
+  });
+  const after =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await auditor.idle();
+      return method.apply(population, args);
+    };
   const own: Partial<Population> = {
     advance(steps, scale) {
       let left = steps;
@@ -45,7 +58,10 @@ function auditedPopulation(population: Population, ledger: Ledger, breathe: () =
       }
       if (left > 0) population.advance(left, scale);
     },
-    read: after(population.read), record: after(population.record), parameters: after(population.parameters), snapshot: after(population.snapshot),
+    read: after(population.read),
+    record: after(population.record),
+    parameters: after(population.parameters),
+    snapshot: after(population.snapshot),
   };
   return new Proxy(population, {
     get: (target, name) => {

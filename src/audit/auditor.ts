@@ -1,8 +1,8 @@
 /**
  * When which run is audited, and the audits themselves, one after the other between other work.
- * The first two steps on a device: one run of every method, because some terms of a method are zero until the policy has left the
- * reference. From then on one run at a time, so seldom that all audits together take less than 2 % of the time. At the last step one more, or
- * all that were not audited yet: a fault may come late, or be in one run alone.
+ * The first two steps on a device: one run of every method, because some terms of a method are zero until the policy
+ * has left the reference. From then on one run at a time, so seldom that all audits together take less than 2 % of the
+ * time. At the last step one more, or all that were not audited yet: a fault may come late, or be in one run alone.
  */
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { auditUpdate, type UpdateAudit } from './audit';
@@ -22,7 +22,10 @@ const SLICE_MS = 8;
 
 /** An adapter computed something else than float64 does. */
 export class AuditFailure extends Error {
-  constructor(readonly finding: Finding, readonly step: number) {
+  constructor(
+    readonly finding: Finding,
+    readonly step: number,
+  ) {
     super(describeFinding(finding));
   }
 }
@@ -60,7 +63,10 @@ export class Auditor {
 
   constructor(options: AuditorOptions) {
     this.#options = options;
-    if (options.held) this.#work = new Promise((resolve) => { this.#release = resolve; });
+    if (options.held)
+      this.#work = new Promise((resolve) => {
+        this.#release = resolve;
+      });
     this.#traced = options.spec.runs.map(() => 0);
   }
 
@@ -79,8 +85,13 @@ export class Auditor {
     return this.#take([this.#oldest]);
   }
 
-  /** Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not traced yet; none after a failure. */
-  get reserved(): number { return this.failure ? 0 : Math.max(1, Math.ceil(this.#missing.length / this.#most)); }
+  /**
+   * Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not
+   * traced yet; none after a failure.
+   */
+  get reserved(): number {
+    return this.failure ? 0 : Math.max(1, Math.ceil(this.#missing.length / this.#most));
+  }
 
   /** Of a step that somebody will look at: one run of every method. */
   wanted(): number[] {
@@ -88,18 +99,28 @@ export class Auditor {
   }
 
   /** Is a trace still to be audited? */
-  get waiting(): boolean { return this.#pending > 0; }
+  get waiting(): boolean {
+    return this.#pending > 0;
+  }
 
   /** Milliseconds from the end of the last audit to the next one. */
-  get rest(): number { return REST * this.#spent; }
+  get rest(): number {
+    return REST * this.#spent;
+  }
 
   /** The run that has waited longest. */
-  get #oldest(): number { return this.#traced.indexOf(Math.min(...this.#traced)); }
+  get #oldest(): number {
+    return this.#traced.indexOf(Math.min(...this.#traced));
+  }
 
-  get #missing(): number[] { return this.#traced.flatMap((last, run) => (last === 0 ? [run] : [])); }
+  get #missing(): number[] {
+    return this.#traced.flatMap((last, run) => (last === 0 ? [run] : []));
+  }
 
   /** Traces that fit at once. */
-  get #most(): number { return Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec))); }
+  get #most(): number {
+    return Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec)));
+  }
 
   #take(runs: number[]): number[] {
     const taken = runs.slice(0, this.#most);
@@ -107,17 +128,22 @@ export class Auditor {
     return taken;
   }
 
-  /** Audits what was traced, behind what waits already. A trace that never comes (a lost device) is forgotten by `stop`. */
+  /**
+   * Audits what was traced, behind what waits already. A trace that never comes (a lost device) is forgotten by `stop`.
+   */
   add(traces: Promise<UpdateTrace[]>): void {
     this.#pending++;
     traces.catch(() => undefined);
-    this.#work = this.#work.then(async () => this.#audit(await traces)).catch((error: unknown) => {
-      if (error instanceof AuditFailure) this.failure ??= error;
-      // A device that fails says so elsewhere as well, and audits are given up only by their owner.
-      else if (!this.#stopped) this.#error ??= error;
-    }).finally(() => {
-      this.#pending--;
-    });
+    this.#work = this.#work
+      .then(async () => this.#audit(await traces))
+      .catch((error: unknown) => {
+        if (error instanceof AuditFailure) this.failure ??= error;
+        // A device that fails says so elsewhere as well, and audits are given up only by their owner.
+        else if (!this.#stopped) this.#error ??= error;
+      })
+      .finally(() => {
+        this.#pending--;
+      });
   }
 
   /** Resolves when all that was added has been audited. @throws AuditFailure, or what a trace failed with. */
@@ -133,7 +159,9 @@ export class Auditor {
     if (this.#error !== undefined) throw this.#error;
   }
 
-  release(): void { this.#release(); }
+  release(): void {
+    this.#release();
+  }
 
   stop(): void {
     this.#stopped = true;

@@ -9,10 +9,19 @@ import type { Comparison } from './comparison';
 import { chain, COEFFICIENT, OVERFLOW, ROUNDOFF } from './tolerances';
 import type { Recorded } from './twin';
 
-/** Clipped and clamped tokens of the minibatch: surely so, and possibly so, where a ratio or an estimate is at its limit. */
-interface Held { clipped: [number, number]; clamped: [number, number] }
+/**
+ * Clipped and clamped tokens of the minibatch: surely so, and possibly so, where a ratio or an estimate is at its
+ * limit.
+ */
+interface Held {
+  clipped: [number, number];
+  clamped: [number, number];
+}
 
-/** Σ over a completion's tokens of |log π| + |log π_ref| + |log μ|: what the exponents of ratios and estimates round relative to. */
+/**
+ * Σ over a completion's tokens of |log π| + |log π_ref| + |log μ|: what the exponents of ratios and estimates round
+ * relative to.
+ */
 function exponents({ batch, shape }: Recorded, n: number): number {
   let sum = 0;
   for (let at = n * shape.answerLength, t = 0; t < batch.lengths[n]; t++, at++) {
@@ -28,8 +37,16 @@ function termSizes(name: string, delta: number, exact: number): number {
   return Math.abs(k.value(delta)) + Math.abs(k.derivative(delta)) + Math.abs(delta);
 }
 
-/** The penalty's terms of a completion: of each token [T], and the size of what a whole completion's estimate is made of. */
-function penaltySizes(recorded: Recorded, settings: RunSettings, n: number, inReward: boolean): { tokens: number[]; whole: number } {
+/**
+ * The penalty's terms of a completion: of each token [T], and the size of what a whole completion's estimate is made
+ * of.
+ */
+function penaltySizes(
+  recorded: Recorded,
+  settings: RunSettings,
+  n: number,
+  inReward: boolean,
+): { tokens: number[]; whole: number } {
   const { batch, shape } = recorded;
   const { method } = settings;
   const frozen = inReward && method.rewardKlAt === 'rollout';
@@ -43,12 +60,22 @@ function penaltySizes(recorded: Recorded, settings: RunSettings, n: number, inRe
     tokens.push(termSizes(method.estimator, delta, exact[at]));
   }
   const sum = tokens.reduce((all, size) => all + size, 0);
-  const whole = method.estimator !== 'full' && method.estimatorLevel === 'sequence' ? termSizes(method.estimator, total, 0) : sum;
+  const whole =
+    method.estimator !== 'full' && method.estimatorLevel === 'sequence' ? termSizes(method.estimator, total, 0) : sum;
   return { tokens, whole };
 }
 
-/** How far each coefficient of a group may be from its exact value: COEFFICIENT times the sizes of all that it is summed from. */
-function allowances(recorded: Recorded, settings: RunSettings, exact: Coefficients, b: number, completions: number): Float64Array {
+/**
+ * How far each coefficient of a group may be from its exact value: COEFFICIENT times the sizes of all that it is summed
+ * from.
+ */
+function allowances(
+  recorded: Recorded,
+  settings: RunSettings,
+  exact: Coefficients,
+  b: number,
+  completions: number,
+): Float64Array {
   const { batch, shape } = recorded;
   const { answerLength: T } = shape;
   const G = batch.groupSize;
@@ -63,7 +90,9 @@ function allowances(recorded: Recorded, settings: RunSettings, exact: Coefficien
   // GRPO centres rewards apart from penalties: where they are all alike there is no spread to be rounded.
   const apart = settings.advantage === 'grpo' && G > 1 && Math.max(...rewards) === Math.min(...rewards);
   const rewardSize = apart ? 0 : Math.max(...rewards);
-  const scoreSize = rewardSize + (inReward ? beta * Math.max(...members.map((n) => penaltySizes(recorded, settings, n, true).whole)) : 0);
+  const scoreSize =
+    rewardSize +
+    (inReward ? beta * Math.max(...members.map((n) => penaltySizes(recorded, settings, n, true).whole)) : 0);
   const scores = rewards.map((reward, g) => reward - beta * (inReward ? exact.kSum[g] : 0));
   const amplified = settings.advantage === 'grpo' && G > 1 ? 1 / (deviation(scores) + 1e-4) : 2;
   const out = new Float64Array(G * T);
@@ -76,8 +105,11 @@ function allowances(recorded: Recorded, settings: RunSettings, exact: Coefficien
       const at = g * T + t;
       const loss = inLoss ? beta * (weighted ? rho(t) : 1) * (whole ? sizes.whole : sizes.tokens[t]) : 0;
       const advantage = (Math.abs(exact.coefficient[at]) * completions + loss) / Math.max(rho(t), 1e-30);
-      const rounding = settings.advantage === 'cross-entropy' ? 0 : scoreSize * amplified * (settings.advantage === 'grpo' ? 1 + advantage : 1);
-      out[at] = COEFFICIENT / completions * (spreads[g] * (rho(t) * advantage + loss) + widest * rho(t) * rounding);
+      const rounding =
+        settings.advantage === 'cross-entropy'
+          ? 0
+          : scoreSize * amplified * (settings.advantage === 'grpo' ? 1 + advantage : 1);
+      out[at] = (COEFFICIENT / completions) * (spreads[g] * (rho(t) * advantage + loss) + widest * rho(t) * rounding);
     }
   });
   return out;
@@ -92,13 +124,20 @@ function deviation(values: number[]): number {
 function atLimits(settings: CoefficientSettings, by: number): CoefficientSettings {
   const moved = (limit = 0) => (limit > 0 ? limit * (1 + by) : 0);
   return {
-    ...settings, clip: settings.clip > 0 ? Math.max(1e-30, settings.clip + by * (1 + settings.clip)) : 0,
-    logRatioClamp: moved(settings.logRatioClamp), estimateClamp: moved(settings.estimateClamp),
+    ...settings,
+    clip: settings.clip > 0 ? Math.max(1e-30, settings.clip + by * (1 + settings.clip)) : 0,
+    logRatioClamp: moved(settings.logRatioClamp),
+    estimateClamp: moved(settings.estimateClamp),
   };
 }
 
 /** Coefficients and the weights on ∇KL of every answer token. */
-export function compareCoefficients(recorded: Recorded, trace: UpdateTrace, settings: RunSettings, comparison: Comparison): Held {
+export function compareCoefficients(
+  recorded: Recorded,
+  trace: UpdateTrace,
+  settings: RunSettings,
+  comparison: Comparison,
+): Held {
   const { batch, shape, prompts, completions } = recorded;
   const { answerLength: T } = shape;
   const G = batch.groupSize;
@@ -108,21 +147,42 @@ export function compareCoefficients(recorded: Recorded, trace: UpdateTrace, sett
     const wanted: CoefficientSettings = { ...settings, completions };
     const exact = coefficients(group, wanted);
     const allowed = allowances(recorded, settings, exact, b, completions);
-    const margin = 2 * COEFFICIENT * (1 + Math.max(...Array.from({ length: G }, (_, g) => exponents(recorded, b * G + g))));
+    const margin =
+      2 * COEFFICIENT * (1 + Math.max(...Array.from({ length: G }, (_, g) => exponents(recorded, b * G + g))));
     const limited = settings.clip > 0 || settings.logRatioClamp > 0 || settings.estimateClamp > 0;
-    const others = limited ? [atLimits(wanted, margin), atLimits(wanted, -margin)].map((each) => coefficients(group, each)) : [];
+    const others = limited
+      ? [atLimits(wanted, margin), atLimits(wanted, -margin)].map((each) => coefficients(group, each))
+      : [];
     const largest = exact.coefficient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let i = 0; i < G; i++) {
       for (let t = 0; t < batch.lengths[b * G + i]; t++) {
         const at = i * T + t;
         const n = b * G * T + at;
         // Of the values on both sides of a limit, that which the adapter came nearest to.
-        const nearest = others.reduce((best, other) => (distance(other.coefficient[at], trace.coefficient[n]) < distance(best, trace.coefficient[n]) ? other.coefficient[at] : best), exact.coefficient[at]);
+        const nearest = others.reduce(
+          (best, other) =>
+            distance(other.coefficient[at], trace.coefficient[n]) < distance(best, trace.coefficient[n])
+              ? other.coefficient[at]
+              : best,
+          exact.coefficient[at],
+        );
         const scale = Math.max(Math.abs(nearest), largest, 1e-3 / completions);
-        comparison.number('coefficients', trace.coefficient[n], nearest, allowed[at], scale, () => `the coefficient of token ${t} of completion ${b * G + i}`);
-        comparison.number('coefficients', trace.vocabularyWeight[n], exact.vocabularyWeight[at],
-          COEFFICIENT * (1 + exponents(recorded, b * G + i)) * Math.abs(exact.vocabularyWeight[at]), Math.max(Math.abs(exact.vocabularyWeight[at]), 1e-3 / completions),
-          () => `the weight of the exact KL at token ${t} of completion ${b * G + i}`);
+        comparison.number(
+          'coefficients',
+          trace.coefficient[n],
+          nearest,
+          allowed[at],
+          scale,
+          () => `the coefficient of token ${t} of completion ${b * G + i}`,
+        );
+        comparison.number(
+          'coefficients',
+          trace.vocabularyWeight[n],
+          exact.vocabularyWeight[at],
+          COEFFICIENT * (1 + exponents(recorded, b * G + i)) * Math.abs(exact.vocabularyWeight[at]),
+          Math.max(Math.abs(exact.vocabularyWeight[at]), 1e-3 / completions),
+          () => `the weight of the exact KL at token ${t} of completion ${b * G + i}`,
+        );
         count(held, [exact, ...others], exact, settings, at, Math.abs(exact.coefficient[at]) > allowed[at]);
       }
     }
@@ -132,10 +192,18 @@ export function compareCoefficients(recorded: Recorded, trace: UpdateTrace, sett
   return held;
 }
 
-const distance = (a: number, b: number): number => (Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) : Infinity);
+const distance = (a: number, b: number): number =>
+  Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) : Infinity;
 
 /** An advantage that is nearly nothing may have either sign, and with it a far ratio is clipped or is not. */
-function count(held: Held, all: Coefficients[], exact: Coefficients, { clip }: RunSettings, at: number, sizable: boolean): void {
+function count(
+  held: Held,
+  all: Coefficients[],
+  exact: Coefficients,
+  { clip }: RunSettings,
+  at: number,
+  sizable: boolean,
+): void {
   const far = clip > 0 && Math.abs(exact.ratio[at] - 1) > clip * (1 - 1e-3);
   const clipped = all.map(({ clipped: each }) => each[at] === 1);
   held.clipped[0] += clipped.every(Boolean) && sizable ? 1 : 0;
@@ -158,9 +226,22 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
   const wide = COEFFICIENT * widest + summed;
   const allowed: Record<MetricName, number> = {
-    reward: 8 * ROUNDOFF, rewardStd: Math.sqrt(8 * ROUNDOFF), answerLength: 8 * ROUNDOFF * exact.answerLength, nonFiniteShare: 4 * ROUNDOFF, stopped: 0,
-    reverseKl: 0, forwardKl: 0, k1: 0, k2: 0, k3: 0, entropy: 0, negativeLogLikelihood: 0,
-    gradNorm: chain(shape.parameters) * exact.gradNorm, effectiveSampleSize: 4 * wide, clipFraction: 0, klClampFraction: 0,
+    reward: 8 * ROUNDOFF,
+    rewardStd: Math.sqrt(8 * ROUNDOFF),
+    answerLength: 8 * ROUNDOFF * exact.answerLength,
+    nonFiniteShare: 4 * ROUNDOFF,
+    stopped: 0,
+    reverseKl: 0,
+    forwardKl: 0,
+    k1: 0,
+    k2: 0,
+    k3: 0,
+    entropy: 0,
+    negativeLogLikelihood: 0,
+    gradNorm: chain(shape.parameters) * exact.gradNorm,
+    effectiveSampleSize: 4 * wide,
+    clipFraction: 0,
+    klClampFraction: 0,
   };
   for (const name of ['reverseKl', 'forwardKl', 'k1', 'k2', 'k3', 'entropy', 'negativeLogLikelihood'] as const) {
     allowed[name] = wide * (widest + Math.abs(exact[name]));
@@ -170,13 +251,28 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
     if (name === 'clipFraction' || name === 'klClampFraction') {
       const [least, most] = (name === 'clipFraction' ? held.clipped : held.clamped).map((each) => each / tokens);
       const expected = Math.min(Math.max(value, least), most);
-      comparison.number('metrics', value, Number.isFinite(expected) ? expected : least, 8 * ROUNDOFF, 1, () => `the metric ${name}`);
+      comparison.number(
+        'metrics',
+        value,
+        Number.isFinite(expected) ? expected : least,
+        8 * ROUNDOFF,
+        1,
+        () => `the metric ${name}`,
+      );
     } else if ((name === 'gradNorm' || name === 'nonFiniteShare') && wrong) {
-      if (name === 'nonFiniteShare') comparison.number('metrics', value, exact[name], allowed[name], 1, () => `the metric ${name}`);
+      if (name === 'nonFiniteShare')
+        comparison.number('metrics', value, exact[name], allowed[name], 1, () => `the metric ${name}`);
     } else if (name === 'stopped' && doubtful) {
       continue;
     } else {
-      comparison.number('metrics', value, exact[name], allowed[name], Math.max(1, Math.abs(exact[name])), () => `the metric ${name}`);
+      comparison.number(
+        'metrics',
+        value,
+        exact[name],
+        allowed[name],
+        Math.max(1, Math.abs(exact[name])),
+        () => `the metric ${name}`,
+      );
     }
   }
 }

@@ -10,16 +10,26 @@ import { cumulativeTolerance, logprobTolerance } from './tolerances';
 import type { Recorded, Scored } from './twin';
 
 /** The problems that the run's seed draws at this step. */
-export function comparePrompts({ spec, firstPrompt, prompts }: Recorded, trace: UpdateTrace, comparison: Comparison): void {
+export function comparePrompts(
+  { spec, firstPrompt, prompts }: Recorded,
+  trace: UpdateTrace,
+  comparison: Comparison,
+): void {
   let wrong: string | null = null;
   for (let b = 0; b < prompts; b++) {
-    if (trace.problems[b] !== drawProblem(trace.settings.seed, trace.step, firstPrompt + b, spec.problems)) wrong ??= `prompt ${b} is not the one that the seed draws`;
+    if (trace.problems[b] !== drawProblem(trace.settings.seed, trace.step, firstPrompt + b, spec.problems))
+      wrong ??= `prompt ${b} is not the one that the seed draws`;
   }
   comparison.exact('prompts', prompts, wrong);
 }
 
 /** Labels must be equal. A sampled token's share of the cumulative distribution must have the random number in it. */
-export function compareTokens(recorded: Recorded, trace: UpdateTrace, settings: RunSettings, comparison: Comparison): void {
+export function compareTokens(
+  recorded: Recorded,
+  trace: UpdateTrace,
+  settings: RunSettings,
+  comparison: Comparison,
+): void {
   const { batch, shape, completions, firstPrompt, supervised } = recorded;
   const { answerLength: T, vocabulary: V } = shape;
   const { groupSize: G } = batch;
@@ -30,21 +40,33 @@ export function compareTokens(recorded: Recorded, trace: UpdateTrace, settings: 
     const own = trace.tokens.subarray(n * T, (n + 1) * T);
     if (supervised) {
       const expected = label(trace.problems[Math.floor(n / G)], settings.seed, trace.step, prompt, settings.labelNoise);
-      if (!own.every((token, t) => token === (expected[t] ?? TOKEN.pad))) wrong ??= `label ${n} is not the one that the seed draws`;
+      if (!own.every((token, t) => token === (expected[t] ?? TOKEN.pad)))
+        wrong ??= `label ${n} is not the one that the seed draws`;
       exactly += T;
       continue;
     }
-    for (let t = batch.lengths[n]; t < T; t++, exactly++) if (own[t] !== TOKEN.pad) wrong ??= `completion ${n} goes on after its end`;
+    for (let t = batch.lengths[n]; t < T; t++, exactly++)
+      if (own[t] !== TOKEN.pad) wrong ??= `completion ${n} goes on after its end`;
     for (let t = 0; t < batch.lengths[n]; t++) {
       const u = uniform(randomBits(settings.seed, STREAM.sample, trace.step, prompt, n % G, t));
       const outside = distanceOutside(batch.behaviour, (n * T + t) * V, V, own[t], u);
-      comparison.number('tokens', outside, 0, cumulativeTolerance(V), 1, () => `token ${t} of completion ${n} is not the one that its random number draws`);
+      comparison.number(
+        'tokens',
+        outside,
+        0,
+        cumulativeTolerance(V),
+        1,
+        () => `token ${t} of completion ${n} is not the one that its random number draws`,
+      );
     }
   }
   comparison.exact('tokens', exactly, wrong);
 }
 
-/** How far u lies outside the token's share [Σ_{v < token} p_v, Σ_{v ≤ token} p_v) of the cumulative distribution; the last token's share goes up to 1. */
+/**
+ * How far u lies outside the token's share [Σ_{v < token} p_v, Σ_{v ≤ token} p_v) of the cumulative distribution; the
+ * last token's share goes up to 1.
+ */
 function distanceOutside(logprobs: Float64Array, at: number, vocabulary: number, token: number, u: number): number {
   if (token < 0 || token >= vocabulary) return 1;
   let below = 0;
@@ -54,18 +76,28 @@ function distanceOutside(logprobs: Float64Array, at: number, vocabulary: number,
 }
 
 /** The verifier's reward of the tokens that were sampled. */
-export function compareRewards({ batch, shape, completions }: Recorded, trace: UpdateTrace, comparison: Comparison): void {
+export function compareRewards(
+  { batch, shape, completions }: Recorded,
+  trace: UpdateTrace,
+  comparison: Comparison,
+): void {
   const T = shape.answerLength;
   let wrong: string | null = null;
   for (let n = 0; n < completions; n++) {
     const problem = unpackProblem(trace.problems[Math.floor(n / batch.groupSize)]);
-    if (trace.reward[n] !== verify(problem, trace.tokens.subarray(n * T, (n + 1) * T))) wrong ??= `the reward of completion ${n}`;
+    if (trace.reward[n] !== verify(problem, trace.tokens.subarray(n * T, (n + 1) * T)))
+      wrong ??= `the reward of completion ${n}`;
   }
   comparison.exact('rewards', completions, wrong);
 }
 
 /** Compares one policy's recorded log-probs, over the whole vocabulary at each prefix, as the twin computes them. */
-export function logprobComparison({ spec, shape, batch }: Recorded, logprobs: Float64Array, whose: string, comparison: Comparison): Scored {
+export function logprobComparison(
+  { spec, shape, batch }: Recorded,
+  logprobs: Float64Array,
+  whose: string,
+  comparison: Comparison,
+): Scored {
   const { answerLength: T, vocabulary: V } = shape;
   const relative = logprobTolerance(spec.policy, shape.positions);
   return (n, exact, sizes) => {
@@ -73,18 +105,39 @@ export function logprobComparison({ spec, shape, batch }: Recorded, logprobs: Fl
       const size = Math.max(1, sizes[t]);
       const row = logprobs.subarray((n * T + t) * V, (n * T + t + 1) * V);
       const expected = exact.subarray(t * V, (t + 1) * V);
-      comparison.many('logprobs', V, worstOf(row, expected, () => 1), (v) => {
-        comparison.number('logprobs', row[v], expected[v], relative * size, size, () => `the ${whose}'s log-prob of token ${t} of completion ${n}`);
-      });
+      comparison.many(
+        'logprobs',
+        V,
+        worstOf(row, expected, () => 1),
+        (v) => {
+          comparison.number(
+            'logprobs',
+            row[v],
+            expected[v],
+            relative * size,
+            size,
+            () => `the ${whose}'s log-prob of token ${t} of completion ${n}`,
+          );
+        },
+      );
     }
   };
 }
 
 /** Every number of a trace that must be a copy of another: the reference policy, and what a run starts from. */
 export function compareCopies({ spec }: Recorded, trace: UpdateTrace, comparison: Comparison): void {
-  const same = (a: Float32Array, b: Float32Array) => a.length === b.length && a.every((value, j) => Object.is(value, b[j]) || value === b[j]);
-  comparison.exact('logprobs', spec.reference.length, same(trace.reference, spec.reference) ? null : 'the reference policy is not the one that was given');
+  const same = (a: Float32Array, b: Float32Array) =>
+    a.length === b.length && a.every((value, j) => Object.is(value, b[j]) || value === b[j]);
+  comparison.exact(
+    'logprobs',
+    spec.reference.length,
+    same(trace.reference, spec.reference) ? null : 'the reference policy is not the one that was given',
+  );
   if (trace.update === 0) {
-    comparison.exact('logprobs', trace.before.length, same(trace.before, spec.initial ?? spec.reference) ? null : 'the first policy is not the one that was given');
+    comparison.exact(
+      'logprobs',
+      trace.before.length,
+      same(trace.before, spec.initial ?? spec.reference) ? null : 'the first policy is not the one that was given',
+    );
   }
 }

@@ -1,12 +1,32 @@
-/** Numbers of an adapter beside those of the twin, by quantity: how many, the worst of them, and the first that is too far off. */
+/**
+ * Numbers of an adapter beside those of the twin, by quantity: how many, the worst of them, and the first that is too
+ * far off.
+ */
 import { OVERFLOW, UNDERFLOW } from './tolerances';
 
 /** What an update is made of, in the order in which it is made; a fault in one stage shows in that stage. */
-export const QUANTITIES = ['prompts', 'tokens', 'rewards', 'logprobs', 'coefficients', 'gradient', 'adam', 'metrics'] as const;
+export const QUANTITIES = [
+  'prompts',
+  'tokens',
+  'rewards',
+  'logprobs',
+  'coefficients',
+  'gradient',
+  'adam',
+  'metrics',
+] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
-/** Of one quantity. `error` and `tolerance` are those of the number that came nearest to its tolerance, relative to its `scale`. */
-export interface QuantityAudit { quantity: Quantity; numbers: number; error: number; tolerance: number }
+/**
+ * Of one quantity. `error` and `tolerance` are those of the number that came nearest to its tolerance, relative to its
+ * `scale`.
+ */
+export interface QuantityAudit {
+  quantity: Quantity;
+  numbers: number;
+  error: number;
+  tolerance: number;
+}
 
 /** The first number of the first quantity that is wrong. */
 export interface Finding {
@@ -32,10 +52,17 @@ export class Comparison {
   }
 
   /**
-   * `actual` against `expected`, both in float64: `allowed` apart, absolutely. `scale` is what errors are told relative to.
-   * Float32 may overflow where float64 is beyond its range, and may have no digits where it is near zero.
+   * `actual` against `expected`, both in float64: `allowed` apart, absolutely. `scale` is what errors are told relative
+   * to. Float32 may overflow where float64 is beyond its range, and may have no digits where it is near zero.
    */
-  number(quantity: Quantity, actual: number, expected: number, allowed: number, scale: number, what: () => string): void {
+  number(
+    quantity: Quantity,
+    actual: number,
+    expected: number,
+    allowed: number,
+    scale: number,
+    what: () => string,
+  ): void {
     if (Number.isNaN(expected)) return; // ∞ − ∞ in float64 too: nothing to be held against anyone.
     if (!Number.isFinite(actual)) {
       const overflowed = Math.abs(expected) > OVERFLOW;
@@ -47,8 +74,8 @@ export class Comparison {
   }
 
   /**
-   * Many numbers at once, of which only the one nearest to its tolerance is looked at: `compare` does so, from where `worst` found it.
-   * A number that is none is the worst of all.
+   * Many numbers at once, of which only the one nearest to its tolerance is looked at: `compare` does so, from where
+   * `worst` found it. A number that is none is the worst of all.
    */
   many(quantity: Quantity, numbers: number, worst: number, compare: (index: number) => void): void {
     if (numbers > 1) this.#add(quantity, numbers - 1, 0, 0, () => '');
@@ -72,12 +99,24 @@ export class Comparison {
     }
     if (audit.tolerance === 0 && tolerance > 0 && audit.error === 0) audit.tolerance = tolerance;
     // By its negation: an error that is no number is within no tolerance.
-    if (!(error <= tolerance)) this.finding ??= { quantity, what: `${this.prefix}: ${what()}`, error: Number.isFinite(error) ? error : null, tolerance };
+    if (!(error <= tolerance))
+      this.finding ??= {
+        quantity,
+        what: `${this.prefix}: ${what()}`,
+        error: Number.isFinite(error) ? error : null,
+        tolerance,
+      };
   }
 }
 
 /** The index in `first` … `last` − 1 where |actual − expected| is the largest multiple of what is allowed. */
-export function worstOf(actual: ArrayLike<number>, expected: ArrayLike<number>, allowed: (index: number) => number, first = 0, last = actual.length): number {
+export function worstOf(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  allowed: (index: number) => number,
+  first = 0,
+  last = actual.length,
+): number {
   let worst = first;
   let most = -1;
   for (let index = first; index < last; index++) {

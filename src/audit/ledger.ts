@@ -7,10 +7,23 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Infinity has no JSON; an error that is no number is null. */
 const error = v.nullable(v.number());
 
-export const QuantitySummary = v.object({ quantity: v.picklist(QUANTITIES), numbers: count, error, tolerance: v.number() });
+export const QuantitySummary = v.object({
+  quantity: v.picklist(QUANTITIES),
+  numbers: count,
+  error,
+  tolerance: v.number(),
+});
 
 /** An adapter, or a shape of its kernels, that was found wrong and given up. */
-export const RefutedShape = v.object({ adapter: v.string(), shape: v.string(), step: count, what: v.string(), quantity: v.picklist(QUANTITIES), error, tolerance: v.number() });
+export const RefutedShape = v.object({
+  adapter: v.string(),
+  shape: v.string(),
+  step: count,
+  what: v.string(),
+  quantity: v.picklist(QUANTITIES),
+  error,
+  tolerance: v.number(),
+});
 export type RefutedShape = v.InferOutput<typeof RefutedShape>;
 
 export const AuditSummary = v.object({
@@ -18,11 +31,18 @@ export const AuditSummary = v.object({
   computedIn: v.picklist(['float32', 'float64']),
   /** How the kernels were shaped at last; null in float64. */
   shape: v.nullable(v.string()),
-  /** Updates of single runs that were recomputed and found right, and those of them without the passes through the policy. */
-  updates: count, light: count,
+  /**
+   * Updates of single runs that were recomputed and found right, and those of them without the passes through the
+   * policy.
+   */
+  updates: count,
+  light: count,
   /** The last step of which one was. */
   lastStep: v.nullable(count),
-  /** By quantity, over all those updates: numbers compared, and error and tolerance of the one that came nearest to its tolerance. */
+  /**
+   * By quantity, over all those updates: numbers compared, and error and tolerance of the one that came nearest to its
+   * tolerance.
+   */
   quantities: v.array(QuantitySummary),
   /** What was given up on the way, with all steps since every run was last found right. */
   refuted: v.array(RefutedShape),
@@ -37,13 +57,25 @@ export function worstError({ updates, quantities }: AuditSummary): number | null
 /** One sentence of what was wrong and by how much. */
 export function describeFinding({ what, error: by, tolerance }: Pick<Finding, 'what' | 'error' | 'tolerance'>): string {
   if (by === null) return `${what} is no number where float64 has one.`;
-  return tolerance === 0 ? `${what}.` : `${what} is ${by.toExponential(1)} from float64, relative to its size, where ${tolerance.toExponential(1)} is allowed.`;
+  return tolerance === 0
+    ? `${what}.`
+    : `${what} is ${by.toExponential(1)} from float64, relative to its size, where ${tolerance.toExponential(1)} is allowed.`;
 }
 
 export class Ledger {
-  #summary: AuditSummary = { computedIn: 'float32', shape: null, updates: 0, light: 0, lastStep: null, quantities: [], refuted: [] };
+  #summary: AuditSummary = {
+    computedIn: 'float32',
+    shape: null,
+    updates: 0,
+    light: 0,
+    lastStep: null,
+    quantities: [],
+    refuted: [],
+  };
 
-  get summary(): AuditSummary { return structuredClone(this.#summary); }
+  get summary(): AuditSummary {
+    return structuredClone(this.#summary);
+  }
 
   /** Another device computes from now on; without a shape the twin itself. */
   computes(shape: string | undefined): void {
@@ -67,12 +99,23 @@ export class Ledger {
     summary.quantities.sort((a, b) => QUANTITIES.indexOf(a.quantity) - QUANTITIES.indexOf(b.quantity));
   }
 
-  /** What was computed before the step that a training goes back to stands; the shape's own audits are not counted any more. */
+  /**
+   * What was computed before the step that a training goes back to stands; the shape's own audits are not counted any
+   * more.
+   */
   refuted(shape: RefutedShape): void {
     const { refuted } = this.#summary;
-    this.#summary = { computedIn: 'float32', shape: null, updates: 0, light: 0, lastStep: null, quantities: [], refuted: [...refuted, shape] };
+    this.#summary = {
+      computedIn: 'float32',
+      shape: null,
+      updates: 0,
+      light: 0,
+      lastStep: null,
+      quantities: [],
+      refuted: [...refuted, shape],
+    };
   }
 }
 
 const nearness = ({ error: by, tolerance }: { error: number | null; tolerance: number }): number =>
-  (by === 0 ? tolerance === 0 ? -1 : 0 : (by ?? Infinity) / tolerance);
+  by === 0 ? (tolerance === 0 ? -1 : 0) : (by ?? Infinity) / tolerance;

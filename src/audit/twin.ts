@@ -1,4 +1,6 @@
-/** The float64 twin of one recorded update: the same batch, and what each stage should have made of its recorded input. */
+/**
+ * The float64 twin of one recorded update: the same batch, and what each stage should have made of its recorded input.
+ */
 import { answerLength, encodePrompt, promptLength } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
 import { completionLength } from '../arithmetic/verifier';
@@ -11,18 +13,25 @@ import { forward } from '../reference/forward';
 import { exactKl, logitGradient, logSoftmax } from '../reference/score';
 import { shapeOf, type Shape } from '../reference/policy-shape';
 
-/** Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit is given up. */
+/**
+ * Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit
+ * is given up.
+ */
 export type Pause = () => Promise<void>;
 
 export interface Recorded {
   spec: PopulationSpec;
   shape: Shape;
-  /** In float64, from the recorded float32 numbers: log-probs, lengths, rewards. The coefficients are the recorded ones. */
+  /**
+   * In float64, from the recorded float32 numbers: log-probs, lengths, rewards. The coefficients are the recorded ones.
+   */
   batch: Batch;
-  completions: number; prompts: number;
+  completions: number;
+  prompts: number;
   /** Index of the minibatch's first prompt among those of the step. */
   firstPrompt: number;
-  supervised: boolean; offPolicy: boolean;
+  supervised: boolean;
+  offPolicy: boolean;
 }
 
 /** The recorded update as the batch of one minibatch. */
@@ -31,10 +40,16 @@ export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorde
   const prompts = spec.prompts / spec.minibatches;
   const supervised = trace.settings.advantage === 'cross-entropy';
   const offPolicy = !supervised && (spec.staleness > 0 || spec.minibatches > 1);
-  const batch = createBatch(shape, prompts, spec.groupSize, supervised ? 'labels' : offPolicy ? 'off-policy' : 'on-policy');
+  const batch = createBatch(
+    shape,
+    prompts,
+    spec.groupSize,
+    supervised ? 'labels' : offPolicy ? 'off-policy' : 'on-policy',
+  );
   const { answerLength: T, vocabulary: V } = shape;
   batch.problems.set(trace.problems);
-  for (let b = 0; b < prompts; b++) batch.prompts.set(encodePrompt(unpackProblem(trace.problems[b]), spec.digits), b * shape.promptLength);
+  for (let b = 0; b < prompts; b++)
+    batch.prompts.set(encodePrompt(unpackProblem(trace.problems[b]), spec.digits), b * shape.promptLength);
   batch.tokens.set(trace.tokens);
   batch.rewards.set(trace.reward);
   batch.policy.set(trace.policyLogprobs);
@@ -57,11 +72,22 @@ export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorde
   return { spec, shape, batch, prompts, completions, firstPrompt: trace.minibatch * prompts, supervised, offPolicy };
 }
 
-/** A token that an adapter made up may be none of the vocabulary; the comparison says so, and the twin must not fail over it. */
+/**
+ * A token that an adapter made up may be none of the vocabulary; the comparison says so, and the twin must not fail
+ * over it.
+ */
 const within = (token: number, vocabulary: number): number => Math.min(vocabulary - 1, Math.max(0, token));
 
 /** A completion's forward pass over tokens that are given; its log-probs over the vocabulary go to `out` [T, V]. */
-function score({ shape, batch }: Recorded, parameters: Float64Array, temperature: number, n: number, activations: Activations, out: Float64Array, fromPrompt: boolean): void {
+function score(
+  { shape, batch }: Recorded,
+  parameters: Float64Array,
+  temperature: number,
+  n: number,
+  activations: Activations,
+  out: Float64Array,
+  fromPrompt: boolean,
+): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const length = batch.lengths[n];
   if (fromPrompt) {
@@ -69,17 +95,31 @@ function score({ shape, batch }: Recorded, parameters: Float64Array, temperature
     activations.tokens.set(batch.prompts.subarray(prompt * P, (prompt + 1) * P));
     forward(shape, parameters, activations, 0, P);
   }
-  activations.tokens.set(batch.tokens.subarray(n * T, n * T + length - 1).map((token) => within(token, V)), P);
-  // The prompt's positions stay from one completion of the group to the next: later positions change nothing at earlier ones.
+  activations.tokens.set(
+    batch.tokens.subarray(n * T, n * T + length - 1).map((token) => within(token, V)),
+    P,
+  );
+  // The prompt's positions stay from one completion of the group to the next: later positions change nothing at earlier
+  // ones.
   forward(shape, parameters, activations, P, P + length - 1);
   for (let t = 0; t < length; t++) logSoftmax(activations.logits, t * V, V, temperature, out, t * V);
 }
 
-/** Of one completion, as they come: log-probs [T, V] in float64, and of each row [T] the largest Σ|terms| of a logit over the temperature. */
+/**
+ * Of one completion, as they come: log-probs [T, V] in float64, and of each row [T] the largest Σ|terms| of a logit
+ * over the temperature.
+ */
 export type Scored = (n: number, logprobs: Float64Array, sizes: Float64Array) => void;
 
 /** max_v Σ_j |h_j · W_vj| / temperature of each answer token: what the roundings of a row's logits are relative to. */
-function logitSizes({ shape }: Recorded, parameters: Float64Array, temperature: number, length: number, activations: Activations, out: Float64Array): void {
+function logitSizes(
+  { shape }: Recorded,
+  parameters: Float64Array,
+  temperature: number,
+  length: number,
+  activations: Activations,
+  out: Float64Array,
+): void {
   const { d, vocabulary: V, head, promptLength: P } = shape;
   for (let t = 0; t < length; t++) {
     const row = (P - 1 + t) * d;
@@ -93,7 +133,13 @@ function logitSizes({ shape }: Recorded, parameters: Float64Array, temperature: 
 }
 
 /** Computes all completions' log-probs under `parameters` again. */
-export async function scoreAgain(recorded: Recorded, parameters: Float32Array, temperature: number, scored: Scored, pause: Pause): Promise<void> {
+export async function scoreAgain(
+  recorded: Recorded,
+  parameters: Float32Array,
+  temperature: number,
+  scored: Scored,
+  pause: Pause,
+): Promise<void> {
   const { shape, batch } = recorded;
   const own = Float64Array.from(parameters);
   const activations = createActivations(shape);
@@ -113,14 +159,23 @@ export interface GradientSizes {
   gradient: Float64Array;
   /** [entries] Σ over completions of the tensor's norm. */
   summed: Float64Array;
-  /** [entries] the same, each completion's times Σ|c| ‖·‖ of its logits' gradients before and after the onehot is subtracted. */
+  /**
+   * [entries] the same, each completion's times Σ|c| ‖·‖ of its logits' gradients before and after the onehot is
+   * subtracted.
+   */
   cancelled: Float64Array;
 }
 
 /**
- * The policy's log-probs again, and the gradient that the recorded coefficients and log-probs imply, by one backward pass a completion.
+ * The policy's log-probs again, and the gradient that the recorded coefficients and log-probs imply, by one backward
+ * pass a completion.
  */
-export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace, scored: Scored, pause: Pause): Promise<GradientSizes> {
+export async function differentiateAgain(
+  recorded: Recorded,
+  trace: UpdateTrace,
+  scored: Scored,
+  pause: Pause,
+): Promise<GradientSizes> {
   const { shape, batch } = recorded;
   const { answerLength: T, vocabulary: V } = shape;
   const { temperature } = trace.settings;
@@ -133,7 +188,10 @@ export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace,
   const logits = new Float64Array(T);
   const own = new Float64Array(shape.parameters);
   const sizes: GradientSizes = {
-    entries, gradient: new Float64Array(shape.parameters), summed: new Float64Array(entries.length), cancelled: new Float64Array(entries.length),
+    entries,
+    gradient: new Float64Array(shape.parameters),
+    summed: new Float64Array(entries.length),
+    cancelled: new Float64Array(entries.length),
   };
   for (let n = 0; n < recorded.completions; n++) {
     score(recorded, before, temperature, n, activations, out, n % batch.groupSize === 0);
@@ -143,8 +201,22 @@ export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace,
     let squares = 0;
     let uncancelled = 0;
     for (let t = 0, at = n * T; t < length; t++, at++) {
-      logitGradient(batch.policy, batch.reference, at * V, V, batch.tokens[at], batch.coefficient[at], batch.vocabularyWeight[at], temperature, dlogits, t * V);
-      const kept = Math.abs(batch.coefficient[at]) + Math.abs(batch.vocabularyWeight[at]) * (1 + spread(batch.policy, at * V, V) + spread(batch.reference, at * V, V));
+      logitGradient(
+        batch.policy,
+        batch.reference,
+        at * V,
+        V,
+        batch.tokens[at],
+        batch.coefficient[at],
+        batch.vocabularyWeight[at],
+        temperature,
+        dlogits,
+        t * V,
+      );
+      const kept =
+        Math.abs(batch.coefficient[at]) +
+        Math.abs(batch.vocabularyWeight[at]) *
+          (1 + spread(batch.policy, at * V, V) + spread(batch.reference, at * V, V));
       uncancelled += kept / temperature;
       for (let v = t * V; v < (t + 1) * V; v++) squares += dlogits[v] * dlogits[v];
     }
@@ -159,7 +231,7 @@ export async function differentiateAgain(recorded: Recorded, trace: UpdateTrace,
         }
         norm = Math.sqrt(norm);
         sizes.summed[index] += norm;
-        sizes.cancelled[index] += norm * uncancelled / Math.sqrt(squares);
+        sizes.cancelled[index] += (norm * uncancelled) / Math.sqrt(squares);
       });
     }
     await pause();

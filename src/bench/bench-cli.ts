@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. What drives
- * browsers is loaded only where there is to be one.
+ * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. What
+ * drives browsers is loaded only where there is to be one.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -28,7 +28,9 @@ const RECORDS = path.join(ROOT, 'src', 'bench', 'records');
 /** Returns the exit code: 0 done, 1 failed, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
 export async function main(args: readonly string[]): Promise<number> {
   const start = performance.now();
-  const say = (line: string) => { process.stderr.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}\n`); };
+  const say = (line: string) => {
+    process.stderr.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+  };
   try {
     const parsed = parseArguments(args);
     if (!parsed) {
@@ -45,7 +47,11 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     if (parsed.json !== undefined) writable('json', parsed.json);
     if (parsed.keep) writable('keep', path.join(ROOT, 'BENCHMARKS.md'));
-    const record = await measureAll(parsed, ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '), say);
+    const record = await measureAll(
+      parsed,
+      ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+      say,
+    );
     if (parsed.json !== undefined) writeWhole(parsed.json, writeRecord(record));
     if (parsed.keep) keep(record, say);
     process.stdout.write(`${recordMarkdown(record)}\n`);
@@ -66,14 +72,29 @@ function writable(option: string, file: string): void {
 }
 
 async function measureAll(parsed: Arguments, command: string, say: (line: string) => void): Promise<BenchRecord> {
-  const plan: Plan = { cases: parsed.cases, rounds: parsed.rounds, seconds: parsed.seconds, scaling: SCALING.map((curve) => ({ ...curve, most: parsed.runs })) };
-  const machine = { cores: os.availableParallelism(), os: [os.type(), os.arch(), os.cpus()[0]?.model].filter(Boolean).join(' ') };
+  const plan: Plan = {
+    cases: parsed.cases,
+    rounds: parsed.rounds,
+    seconds: parsed.seconds,
+    scaling: SCALING.map((curve) => ({ ...curve, most: parsed.runs })),
+  };
+  const machine = {
+    cores: os.availableParallelism(),
+    os: [os.type(), os.arch(), os.cpus()[0]?.model].filter(Boolean).join(' '),
+  };
   const finish = async (own: OwnPage, tools: readonly Tool[], runtime: () => string): Promise<BenchRecord> => {
     const adapter = await own.adapter();
     say(`adapter: ${adapter.name}`);
     const measured = await measure(own, tools, plan, say);
     const commit = measuredCommit();
-    return { format: 1, date: new Date().toISOString(), command, ...(commit ? { commit } : {}), adapter: { ...adapter, runtime: runtime(), ...machine }, ...measured };
+    return {
+      format: 1,
+      date: new Date().toISOString(),
+      command,
+      ...(commit ? { commit } : {}),
+      adapter: { ...adapter, runtime: runtime(), ...machine },
+      ...measured,
+    };
   };
   if (parsed.node) {
     const own = await openInNode(say);
@@ -101,10 +122,14 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
   }
 }
 
-/** Short hash of the commit that is checked out, a + behind it where files of the project differ from it; undefined outside a repository. */
+/**
+ * Short hash of the commit that is checked out, a + behind it where files of the project differ from it; undefined
+ * outside a repository.
+ */
 function measuredCommit(): string | undefined {
   try {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
   } catch {
     return undefined;
@@ -112,7 +137,10 @@ function measuredCommit(): string | undefined {
 }
 
 /** Steps/s with the trainer's audits over those without, as lines to print. */
-async function measureAudits({ cases, rounds, seconds, node }: Arguments, say: (line: string) => void): Promise<string> {
+async function measureAudits(
+  { cases, rounds, seconds, node }: Arguments,
+  say: (line: string) => void,
+): Promise<string> {
   const browsers = node ? undefined : await (await import('./browsers')).Browsers.start(say);
   try {
     const own: OwnPage = browsers ? (await browsers.own()).own : await openInNode(say);
@@ -123,8 +151,10 @@ async function measureAudits({ cases, rounds, seconds, node }: Arguments, say: (
       const between = median(rest);
       const percent = (milliseconds: number) => (100 * (1 - milliseconds / between)).toFixed(1);
       const [least, most] = medianInterval(lost);
-      lines.push(`${of.name}: with audits ${percent(median(lost))} % of the steps/s without (95 % interval ${percent(most)} to ${percent(least)} %): an audit takes ${median(lost).toFixed(0)} ms `
-        + `from training (${least.toFixed(0)} to ${most.toFixed(0)}), the next one comes ${(between / 1000).toFixed(1)} s later; medians of ${rounds} pairs of windows`);
+      lines.push(
+        `${of.name}: with audits ${percent(median(lost))} % of the steps/s without (95 % interval ${percent(most)} to ${percent(least)} %): an audit takes ${median(lost).toFixed(0)} ms ` +
+          `from training (${least.toFixed(0)} to ${most.toFixed(0)}), the next one comes ${(between / 1000).toFixed(1)} s later; medians of ${rounds} pairs of windows`,
+      );
     }
     return lines.join('\n');
   } finally {
@@ -134,11 +164,16 @@ async function measureAudits({ cases, rounds, seconds, node }: Arguments, say: (
 
 /** As one writes it, and the way that was found quickest, on one core and on all. */
 const TORCH_SETTINGS: readonly { mode: TorchMode; threads: number }[] = [
-  { mode: 'cache', threads: 1 }, { mode: 'lanes', threads: 1 }, { mode: 'lanes', threads: os.availableParallelism() },
+  { mode: 'cache', threads: 1 },
+  { mode: 'lanes', threads: 1 },
+  { mode: 'lanes', threads: os.availableParallelism() },
 ];
 
 /** @throws Error with one sentence where there is no PyTorch: who asks for it wants it. */
-async function torchTool(setting: { mode: TorchMode; threads: number }, ends: (() => void | Promise<void>)[]): Promise<Tool> {
+async function torchTool(
+  setting: { mode: TorchMode; threads: number },
+  ends: (() => void | Promise<void>)[],
+): Promise<Tool> {
   const torch = await startTorch({ reference: shippedPolicy(), ...setting });
   ends.push(() => torch.close());
   const memory = new PeakMemory(torch.processId!);
@@ -156,7 +191,15 @@ function shippedPolicy(): LoadedPolicy {
 function absent(id: ToolId, why: string): Tool {
   const refuse = () => Promise.reject(new Error(why));
   const name = id === 'own' ? OWN_TOOL : id;
-  return { id, name, cases: id === 'own' ? CASE_NAMES : PEERS[id].runs, prepare: refuse, window: refuse, counts: refuse, gradientError: refuse };
+  return {
+    id,
+    name,
+    cases: id === 'own' ? CASE_NAMES : PEERS[id].runs,
+    prepare: refuse,
+    window: refuse,
+    counts: refuse,
+    gradientError: refuse,
+  };
 }
 
 /** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
@@ -180,7 +223,9 @@ function keep(record: BenchRecord, say: (line: string) => void): void {
   const file = path.join(RECORDS, `${adapterSlug(record.adapter)}.json`);
   writeWhole(file, writeRecord(record));
   say(`kept: ${path.relative(ROOT, file)}`);
-  const records = readdirSync(RECORDS).filter((name) => name.endsWith('.json')).map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
+  const records = readdirSync(RECORDS)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
   writeWhole(path.join(ROOT, 'BENCHMARKS.md'), benchmarksMarkdown(records, TRIED));
   say('BENCHMARKS.md is made anew');
 }

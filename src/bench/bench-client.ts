@@ -2,10 +2,25 @@
 import type { OwnPage } from './own';
 
 /** Methods that may be asked for; the worker takes no others. */
-export const METHODS = ['adapter', 'ceiling', 'product', 'prepare', 'window', 'facts', 'stages', 'scale', 'gradientError', 'auditCost'] as const satisfies readonly (keyof OwnPage)[];
+export const METHODS = [
+  'adapter',
+  'ceiling',
+  'product',
+  'prepare',
+  'window',
+  'facts',
+  'stages',
+  'scale',
+  'gradientError',
+  'auditCost',
+] as const satisfies readonly (keyof OwnPage)[];
 export type Method = (typeof METHODS)[number];
 
-export interface Question { id: number; method: Method; args: unknown[] }
+export interface Question {
+  id: number;
+  method: Method;
+  args: unknown[];
+}
 /** `telling` is said on the way to an answer. */
 export type Answer = { id: number; result: unknown } | { id: number; error: string } | { telling: string };
 
@@ -17,9 +32,13 @@ export interface BenchWorker {
   terminate(): void;
 }
 
-export const spawnBench = (): BenchWorker => new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' });
+export const spawnBench = (): BenchWorker =>
+  new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' });
 
-interface Waiting { resolve(result: unknown): void; reject(error: Error): void }
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
 
 export class BenchClient implements OwnPage {
   readonly #waiting = new Map<number, Waiting>();
@@ -27,7 +46,10 @@ export class BenchClient implements OwnPage {
   #ended: Error | undefined;
 
   /** @param tell hears what is measured next, where one call measures many things. */
-  constructor(private readonly worker: BenchWorker, tell: (what: string) => void = () => {}) {
+  constructor(
+    private readonly worker: BenchWorker,
+    tell: (what: string) => void = () => {},
+  ) {
     worker.onmessage = ({ data }) => {
       if ('telling' in data) {
         tell(data.telling);
@@ -38,7 +60,12 @@ export class BenchClient implements OwnPage {
       if ('error' in data) waiting?.reject(new Error(data.error));
       else waiting?.resolve(data.result);
     };
-    worker.onerror = (error) => this.#end(new Error(`The worker that measures stopped${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`));
+    worker.onerror = (error) =>
+      this.#end(
+        new Error(
+          `The worker that measures stopped${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`,
+        ),
+      );
   }
 
   #ask<T>(method: Method, ...args: unknown[]): Promise<T> {

@@ -10,7 +10,8 @@ const KEYS = Object.keys(USUAL) as Key[];
 
 const amount = (key: Key, text: string, form: RegExp, least: number, most: number, what: string): number => {
   const value = form.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) throw new Error(`${key}: got ${quote(text)}; allowed are ${what} from ${least} to ${most}.`);
+  if (!(value >= least && value <= most))
+    throw new Error(`${key}: got ${quote(text)}; allowed are ${what} from ${least} to ${most}.`);
   return value;
 };
 
@@ -33,10 +34,11 @@ export function planOf(hash: string): { plan: Plan; problems: string[] } {
   const query = new URLSearchParams(hash.replace(/^[^?]*\??/, ''));
   const problems: string[] = [];
   for (const key of new Set(query.keys())) {
-    if (!(KEYS as string[]).includes(key)) problems.push(`${quote(key)} in the address is no setting of the bench; allowed are ${KEYS.join(', ')}.`);
+    if (!(KEYS as string[]).includes(key))
+      problems.push(`${quote(key)} in the address is no setting of the bench; allowed are ${KEYS.join(', ')}.`);
   }
-  const read = <K extends Key>(key: K): ReturnType<typeof READ[K]> => {
-    const of = READ[key] as (text: string) => ReturnType<typeof READ[K]>;
+  const read = <K extends Key>(key: K): ReturnType<(typeof READ)[K]> => {
+    const of = READ[key] as (text: string) => ReturnType<(typeof READ)[K]>;
     const given = query.get(key);
     if (given === null) return of(USUAL[key]);
     try {
@@ -49,7 +51,9 @@ export function planOf(hash: string): { plan: Plan; problems: string[] } {
   const most = read('runs');
   return {
     plan: {
-      cases: read('cases'), rounds: read('rounds'), seconds: read('seconds'),
+      cases: read('cases'),
+      rounds: read('rounds'),
+      seconds: read('seconds'),
       scaling: SCALING.map((curve) => ({ ...curve, most })),
     },
     problems,

@@ -30,7 +30,9 @@ const Probe = v.strictObject({ name: text, gflops: amount, error: v.optional(amo
 const Ceiling = v.strictObject({
   /** Chains of fused multiply-adds in registers, by shape. */
   fma: list(Probe),
-  /** A 512 × 512 × 512 product, by tile and workgroup; `error` is the largest difference from the processor's, relative. */
+  /**
+   * A 512 × 512 × 512 product, by tile and workgroup; `error` is the largest difference from the processor's, relative.
+   */
   matmul: list(Probe),
   /** GFLOP/s of the best of each. */
   bestFma: amount,
@@ -128,7 +130,9 @@ export function readRecord(text: string, name: string): BenchRecord {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${name} is no JSON; allowed are records that \`npm run bench\` or the page wrote.`, { cause: error });
+    throw new Error(`${name} is no JSON; allowed are records that \`npm run bench\` or the page wrote.`, {
+      cause: error,
+    });
   }
   const result = v.safeParse(BenchRecordSchema, value);
   if (result.success) return result.output;
@@ -149,5 +153,8 @@ export const writeRecord = (record: BenchRecord): string => `${JSON.stringify(re
 /** A file name from an adapter's name: 'google swiftshader (software)' → 'google-swiftshader-software'. */
 export function adapterSlug({ name, runtime }: Pick<BenchAdapter, 'name' | 'runtime'>): string {
   const where = /^node/i.test(runtime) ? ' node' : '';
-  return `${name}${where}`.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return `${name}${where}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
 }

@@ -1,4 +1,6 @@
-/** Records as Markdown: the table of one measurement, and all of BENCHMARKS.md. The same records give the same bytes. */
+/**
+ * Records as Markdown: the table of one measurement, and all of BENCHMARKS.md. The same records give the same bytes.
+ */
 import { CASE_NAMES, CASES, caseWords, type CaseName } from './cases';
 import { OWN_TOOL, type BenchRecord, type Ceiling, type Row } from './bench-record';
 import type { Tried } from './tried';
@@ -16,8 +18,11 @@ const percent = (share: number | undefined): string => (share === undefined ? '�
 
 /** A Markdown table; text in cells cannot end it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map((_, i) => (i < numbersFrom ? '---' : '---:')).join('|')}|`, ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map((_, i) => (i < numbersFrom ? '---' : '---:')).join('|')}|`, ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 /** By case, in the order of cases.ts; the fastest first. */
@@ -33,12 +38,37 @@ export function rowsMarkdown(record: Pick<BenchRecord, 'rows'>): string {
     return row.tool === OWN_TOOL ? `**${words}**` : words;
   };
   return table(
-    ['Tool', 'Case', 'Steps/s, median (lowest–highest, windows)', 'Run-steps/s', 'Dispatches/step', 'Submits/step', 'Read back/step', 'GFLOP/s useful', 'really done', 'of best matmul', 'Buffers MiB', 'Peak MiB', 'Gradient error'],
+    [
+      'Tool',
+      'Case',
+      'Steps/s, median (lowest–highest, windows)',
+      'Run-steps/s',
+      'Dispatches/step',
+      'Submits/step',
+      'Read back/step',
+      'GFLOP/s useful',
+      'really done',
+      'of best matmul',
+      'Buffers MiB',
+      'Peak MiB',
+      'Gradient error',
+    ],
     sortedRows(record.rows).map((row) => [
-      name(row), row.case, `${figure(row.stepsPerSecond)} (${figure(row.spread[0])}–${figure(row.spread[1])}, ${row.windows})`, figure(row.runStepsPerSecond),
-      figure(row.dispatchesPerStep), figure(row.submitsPerStep), row.bytesReadPerStep === undefined ? '–' : `${figure(row.bytesReadPerStep)} B`,
-      figure(row.gflops), figure(row.gflopsDone), percent(row.ceilingShare), figure(row.buffersMiB), figure(row.peakMiB), figure(row.gradientError),
-    ]), 2,
+      name(row),
+      row.case,
+      `${figure(row.stepsPerSecond)} (${figure(row.spread[0])}–${figure(row.spread[1])}, ${row.windows})`,
+      figure(row.runStepsPerSecond),
+      figure(row.dispatchesPerStep),
+      figure(row.submitsPerStep),
+      row.bytesReadPerStep === undefined ? '–' : `${figure(row.bytesReadPerStep)} B`,
+      figure(row.gflops),
+      figure(row.gflopsDone),
+      percent(row.ceilingShare),
+      figure(row.buffersMiB),
+      figure(row.peakMiB),
+      figure(row.gradientError),
+    ]),
+    2,
   );
 }
 
@@ -49,30 +79,57 @@ export function ratioLines({ rows }: Pick<BenchRecord, 'rows'>): string[] {
     const own = of.find((row) => row.tool === OWN_TOOL);
     const others = of.filter((row) => row.tool !== OWN_TOOL && row.stepsPerSecond > 0);
     if (!own || others.length === 0) return [];
-    const times = others.map((row) => `${figure(own.stepsPerSecond / row.stepsPerSecond)} times ${row.tool}${row.mode ? ` (${row.mode})` : ''}`);
+    const times = others.map(
+      (row) =>
+        `${figure(own.stepsPerSecond / row.stepsPerSecond)} times ${row.tool}${row.mode ? ` (${row.mode})` : ''}`,
+    );
     return [`${name}: ${times.join(', ')}.`];
   });
 }
 
-function ceilingMarkdown({ fma, matmul, bestFma, bestMatmul, dispatchMicroseconds, submitMilliseconds }: Ceiling): string {
+function ceilingMarkdown({
+  fma,
+  matmul,
+  bestFma,
+  bestMatmul,
+  dispatchMicroseconds,
+  submitMilliseconds,
+}: Ceiling): string {
   const best = (probes: Ceiling['fma']) => probes.reduce((a, b) => (b.gflops > a.gflops ? b : a)).name;
-  return `Multiply-adds in registers: ${figure(bestFma)} GFLOP/s${fma.length > 0 ? ` (${best(fma)})` : ''}. Product 512 × 512 × 512: ${figure(bestMatmul)} GFLOP/s${matmul.length > 0 ? ` (tile ${best(matmul)})` : ''}. `
-    + `One more dispatch: ${figure(dispatchMicroseconds.of4)} µs with 4 invocations, ${figure(dispatchMicroseconds.of64)} µs with 64. A submit and back: ${figure(submitMilliseconds)} ms.\n\n`
-    + `${table(['Tile of one invocation', 'GFLOP/s', 'Largest error'], matmul.map((probe) => [probe.name, figure(probe.gflops), figure(probe.error)]))}`;
+  return (
+    `Multiply-adds in registers: ${figure(bestFma)} GFLOP/s${fma.length > 0 ? ` (${best(fma)})` : ''}. Product 512 × 512 × 512: ${figure(bestMatmul)} GFLOP/s${matmul.length > 0 ? ` (tile ${best(matmul)})` : ''}. ` +
+    `One more dispatch: ${figure(dispatchMicroseconds.of4)} µs with 4 invocations, ${figure(dispatchMicroseconds.of64)} µs with 64. A submit and back: ${figure(submitMilliseconds)} ms.\n\n` +
+    `${table(
+      ['Tile of one invocation', 'GFLOP/s', 'Largest error'],
+      matmul.map((probe) => [probe.name, figure(probe.gflops), figure(probe.error)]),
+    )}`
+  );
 }
 
 function scalingMarkdown({ scaling }: BenchRecord): string {
   const shapes = [...new Set(scaling.map(({ shape }) => shape))];
   const sizes = [...new Set(scaling.map(({ runs }) => runs))].sort((a, b) => a - b);
   const at = (shape: string, runs: number) => scaling.find((point) => point.shape === shape && point.runs === runs);
-  const refused = scaling.filter((point) => point.refused !== undefined).map((point) => `- ${point.runs} runs of ${point.shape}: ${point.refused}`);
+  const refused = scaling
+    .filter((point) => point.refused !== undefined)
+    .map((point) => `- ${point.runs} runs of ${point.shape}: ${point.refused}`);
   return [
-    table(['Runs', ...shapes.flatMap((shape) => [`${shape}: steps/s`, 'run-steps/s', 'of one run’s', 'buffers MiB'])], sizes.map((runs) => [
-      String(runs), ...shapes.flatMap((shape) => {
-        const point = at(shape, runs);
-        return [figure(point?.stepsPerSecond), figure(point?.runStepsPerSecond), figure(point?.ofOne), figure(point?.buffersMiB)];
-      }),
-    ]), 0),
+    table(
+      ['Runs', ...shapes.flatMap((shape) => [`${shape}: steps/s`, 'run-steps/s', 'of one run’s', 'buffers MiB'])],
+      sizes.map((runs) => [
+        String(runs),
+        ...shapes.flatMap((shape) => {
+          const point = at(shape, runs);
+          return [
+            figure(point?.stepsPerSecond),
+            figure(point?.runStepsPerSecond),
+            figure(point?.ofOne),
+            figure(point?.buffersMiB),
+          ];
+        }),
+      ]),
+      0,
+    ),
     ...(refused.length > 0 ? [refused.join('\n')] : []),
   ].join('\n\n');
 }
@@ -80,15 +137,22 @@ function scalingMarkdown({ scaling }: BenchRecord): string {
 function stagesMarkdown({ stages }: BenchRecord): string {
   const cases = [...new Set(stages.map((time) => time.case))];
   const names = [...new Set(stages.map(({ stage }) => stage))];
-  const time = (name: string, stage: string) => stages.find((one) => one.case === name && one.stage === stage)?.milliseconds;
+  const time = (name: string, stage: string) =>
+    stages.find((one) => one.case === name && one.stage === stage)?.milliseconds;
   const total = (name: string) => stages.reduce((sum, one) => sum + (one.case === name ? one.milliseconds : 0), 0);
-  return table(['Stage', ...cases.map((name) => `${name}, ms`)], [
-    ...names.map((stage) => [stage, ...cases.map((name) => {
-      const ms = time(name, stage);
-      return ms === undefined ? '–' : `${figure(ms)} (${figure(100 * ms / total(name))} %)`;
-    })]),
-    ['all', ...cases.map((name) => figure(total(name)))],
-  ]);
+  return table(
+    ['Stage', ...cases.map((name) => `${name}, ms`)],
+    [
+      ...names.map((stage) => [
+        stage,
+        ...cases.map((name) => {
+          const ms = time(name, stage);
+          return ms === undefined ? '–' : `${figure(ms)} (${figure((100 * ms) / total(name))} %)`;
+        }),
+      ]),
+      ['all', ...cases.map((name) => figure(total(name)))],
+    ],
+  );
 }
 
 /** One measurement, everything that it has. `level`: of its heading. */
@@ -100,15 +164,26 @@ export function recordMarkdown(record: BenchRecord, level = 2): string {
   return [
     `${'#'.repeat(level)} ${adapter.name}, ${adapter.runtime}\n${adapter.os}, ${adapter.cores} cores. Measured on ${record.date.slice(0, 10)}${record.commit ? `, commit ${record.commit},` : ''} with \`${record.command}\`.`,
     ...(record.rows.length > 0 ? [section('Steps', rowsMarkdown(record))] : []),
-    ...(ratios.length > 0 ? [`This engine does so many times the steps a second:\n\n${ratios.map((line) => `- ${line}`).join('\n')}`] : []),
-    ...(record.missing.length > 0 ? [`Not measured:\n\n${record.missing.map((one) => `- ${one.tool}${one.mode ? `, ${one.mode}` : ''}, ${one.case}: ${one.why}`).join('\n')}`] : []),
+    ...(ratios.length > 0
+      ? [`This engine does so many times the steps a second:\n\n${ratios.map((line) => `- ${line}`).join('\n')}`]
+      : []),
+    ...(record.missing.length > 0
+      ? [
+          `Not measured:\n\n${record.missing.map((one) => `- ${one.tool}${one.mode ? `, ${one.mode}` : ''}, ${one.case}: ${one.why}`).join('\n')}`,
+        ]
+      : []),
     ...(record.stages.length > 0 ? [section('GPU time of a step by stage', stagesMarkdown(record))] : []),
     ...(record.scaling.length > 0 ? [section('More runs at once', scalingMarkdown(record))] : []),
     ...(ceiling ? [section('Ceiling of the adapter', ceilingMarkdown(ceiling))] : []),
   ].join('\n\n');
 }
 
-const casesMarkdown = () => table(['Case', ''], CASE_NAMES.map((name: CaseName) => [name, caseWords(CASES[name])]), 2);
+const casesMarkdown = () =>
+  table(
+    ['Case', ''],
+    CASE_NAMES.map((name: CaseName) => [name, caseWords(CASES[name])]),
+    2,
+  );
 
 /** All of BENCHMARKS.md. */
 export function benchmarksMarkdown(records: readonly BenchRecord[], tried: readonly Tried[]): string {
@@ -133,10 +208,16 @@ the tool's own browser (proportional set size), or of its Python.`,
 in one tensor; *lanes*, attention written elementwise with the batch innermost. W8 is for all of them eight runs one after the other, which each was found to do faster than
 merged (jax-js \`vmap\` is slower or loses the device, TensorFlow.js closes the browser). PyTorch did nearly twice as much in two processes, one a core (62 run-steps/s of W8 instead of 33, in an earlier measurement
 of the same machine), which is not measured here; its BLAS decides by a factor of three (Debian: \`python3-torch\` and \`libopenblas0-pthread\`). TensorFlow.js on WebGPU is too slow for W8, the peers for W64; a step that outlasts its window gets fewer of them.`,
-    ...(sorted.some(({ adapter }) => adapter.kind === 'gpu') ? [] : ['No GPU has been measured yet: every record here is of the software adapter that its heading names.']),
+    ...(sorted.some(({ adapter }) => adapter.kind === 'gpu')
+      ? []
+      : ['No GPU has been measured yet: every record here is of the software adapter that its heading names.']),
     ...sorted.map((record) => recordMarkdown(record)),
     `## What was tried
-${table(['Idea', 'Expected', 'Measured', 'Kept', 'Why'], tried.map((one) => [one.idea, one.expected, one.measured, one.kept ? 'yes' : 'no', one.why]), 5)}`,
+${table(
+  ['Idea', 'Expected', 'Measured', 'Kept', 'Why'],
+  tried.map((one) => [one.idea, one.expected, one.measured, one.kept ? 'yes' : 'no', one.why]),
+  5,
+)}`,
     `## How to measure this yourself
 \`\`\`
 npm run bench                     all tools in a headless Chromium (5 to 8 minutes on two cores)

@@ -16,7 +16,10 @@ const scope = globalThis as unknown as WorkerScope;
 const referenceFolder = new URL(import.meta.env.DEV ? '/reference/' : '../reference/', scope.location.href);
 
 let opened: Promise<OwnBench> | undefined;
-const open = () => (opened ??= fetchPolicy(referenceFolder).then((reference) => OwnBench.open(reference, undefined, (telling) => scope.postMessage({ telling }))));
+const open = () =>
+  (opened ??= fetchPolicy(referenceFolder).then((reference) =>
+    OwnBench.open(reference, undefined, (telling) => scope.postMessage({ telling })),
+  ));
 
 scope.addEventListener('message', ({ data: { id, method, args } }) => {
   void (async () => {

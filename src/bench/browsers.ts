@@ -12,7 +12,9 @@ import { PeakMemory } from './peak-memory';
 import type { OwnPage } from './own';
 import { PEER_PACKAGES, PEERS, type PeerCase, type PeerName, type PeerPage } from './peers/peer';
 
-/** A page that does not answer in this time never will. TensorFlow.js takes a quarter of a minute for its first step. */
+/**
+ * A page that does not answer in this time never will. TensorFlow.js takes a quarter of a minute for its first step.
+ */
 const READY_MS = 60_000;
 
 const BACKENDS: Record<string, string> = { webgpu: 'WebGPU', wasm: 'wasm' };
@@ -21,20 +23,31 @@ export class Browsers {
   readonly #open: { server: BrowserServer; memory: PeakMemory }[] = [];
   version = '';
 
-  private constructor(private readonly server: ViteDevServer, private readonly executable: string, private readonly tell: (line: string) => void) {}
+  private constructor(
+    private readonly server: ViteDevServer,
+    private readonly executable: string,
+    private readonly tell: (line: string) => void,
+  ) {}
 
   /** @throws Error with one sentence where there is no Chromium. */
   static async start(tell: (line: string) => void): Promise<Browsers> {
     const executable = findChromium();
     const server = await createServer({
-      root: ROOT, configFile: false, logLevel: 'error', cacheDir: path.join(ROOT, 'node_modules', '.vite-bench'), worker: { format: 'es' },
+      root: ROOT,
+      configFile: false,
+      logLevel: 'error',
+      cacheDir: path.join(ROOT, 'node_modules', '.vite-bench'),
+      worker: { format: 'es' },
       // What peer.ts asks for.
       server: {
-        port: 0, hmr: false, watch: null,
+        port: 0,
+        hmr: false,
+        watch: null,
         headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
       },
       optimizeDeps: {
-        entries: ['src/bench/own-page.ts', 'src/bench/bench-worker.ts', 'src/bench/peers/peers-main.ts'], include: [...PEER_PACKAGES, 'webgpu-utils'],
+        entries: ['src/bench/own-page.ts', 'src/bench/bench-worker.ts', 'src/bench/peers/peers-main.ts'],
+        include: [...PEER_PACKAGES, 'webgpu-utils'],
       },
     });
     return new Browsers(await server.listen(), executable, tell);
@@ -58,9 +71,15 @@ export class Browsers {
   async own(): Promise<{ own: OwnPage; peakMiB: NonNullable<Tool['peakMiB']> }> {
     const { page, memory } = await this.#page('src/bench/own.html');
     await page.waitForFunction(() => window.own !== undefined, undefined, { timeout: READY_MS });
-    const call = (method: Method) => (...args: unknown[]) => plain(page.evaluate(
-      ([name, given]) => (window.own![name] as (...all: unknown[]) => Promise<unknown>)(...given), [method, args] as const,
-    ));
+    const call =
+      (method: Method) =>
+      (...args: unknown[]) =>
+        plain(
+          page.evaluate(([name, given]) => (window.own![name] as (...all: unknown[]) => Promise<unknown>)(...given), [
+            method,
+            args,
+          ] as const),
+        );
     const own = Object.fromEntries(METHODS.map((method) => [method, call(method)])) as unknown as OwnPage;
     return { own, peakMiB: () => Promise.resolve(memory.take()) };
   }
@@ -70,20 +89,27 @@ export class Browsers {
     const { page, memory } = await this.#page(`src/bench/peers/peers.html?peer=${name}`);
     await page.waitForFunction(() => window.peers !== undefined, undefined, { timeout: READY_MS });
     const description = await plain(page.evaluate(() => window.peers!.describe()));
-    return peerTool(name, PEERS[name].runs, {
-      describe: () => Promise.resolve(description),
-      prepare: (of) => plain(page.evaluate((given) => window.peers!.prepare(given), of)),
-      window: (seconds) => plain(page.evaluate((given) => window.peers!.window(given), seconds)),
-      count: () => plain(page.evaluate(() => window.peers!.count())),
-      gradientError: () => plain(page.evaluate(() => window.peers!.gradientError())),
-    }, () => Promise.resolve(memory.take()));
+    return peerTool(
+      name,
+      PEERS[name].runs,
+      {
+        describe: () => Promise.resolve(description),
+        prepare: (of) => plain(page.evaluate((given) => window.peers!.prepare(given), of)),
+        window: (seconds) => plain(page.evaluate((given) => window.peers!.window(given), seconds)),
+        count: () => plain(page.evaluate(() => window.peers!.count())),
+        gradientError: () => plain(page.evaluate(() => window.peers!.gradientError())),
+      },
+      () => Promise.resolve(memory.take()),
+    );
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#open.map(async ({ server, memory }) => {
-      memory.stop();
-      await server.close();
-    }));
+    await Promise.all(
+      this.#open.map(async ({ server, memory }) => {
+        memory.stop();
+        await server.close();
+      }),
+    );
     await this.server.close();
   }
 }
@@ -99,10 +125,18 @@ async function plain<T>(asked: Promise<T>): Promise<T> {
 }
 
 /** What a peer says of itself, as a tool of the benchmark. */
-export async function peerTool(id: string, cases: readonly string[], peer: PeerPage, peakMiB: NonNullable<Tool['peakMiB']>): Promise<Tool> {
+export async function peerTool(
+  id: string,
+  cases: readonly string[],
+  peer: PeerPage,
+  peakMiB: NonNullable<Tool['peakMiB']>,
+): Promise<Tool> {
   const { tool, version, backend, mode } = await peer.describe();
   return {
-    id, name: [tool, version, BACKENDS[backend]].filter(Boolean).join(' '), mode, cases,
+    id,
+    name: [tool, version, BACKENDS[backend]].filter(Boolean).join(' '),
+    mode,
+    cases,
     prepare: (of: BenchCase) => peer.prepare(of.name as PeerCase),
     window: (seconds) => peer.window(seconds),
     counts: async () => {

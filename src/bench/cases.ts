@@ -1,6 +1,7 @@
 /**
  * The standard steps that are measured, as populations. Every tool does the same work: rollout of four tokens per
- * completion, log-probs under policy and reference, one gradient, one Adam update, from the reference policy that is shipped.
+ * completion, log-probs under policy and reference, one gradient, one Adam update, from the reference policy that is
+ * shipped.
  */
 import { trainingProblems } from '../arithmetic/problems';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
@@ -10,7 +11,12 @@ import type { ReferencePolicy } from '../experiment/population-spec';
 import { quote } from '../common/text';
 
 /** `runs` runs of `prompts` × `groupSize` completions a step. */
-export interface BenchCase { name: string; prompts: number; groupSize: number; runs: number }
+export interface BenchCase {
+  name: string;
+  prompts: number;
+  groupSize: number;
+  runs: number;
+}
 
 /** Operands of two digits: prompts of six tokens, answers of four. */
 export const DIGITS = 2;
@@ -33,7 +39,8 @@ export function caseWords({ prompts, groupSize, runs }: BenchCase): string {
 /** 'W1s,W8' → its cases, in that order. @throws Error with one sentence naming `field`. */
 export function parseCases(text: string, field: string): BenchCase[] {
   const names = text.split(',').map((name) => name.trim());
-  const refuse = () => new Error(`${field}: got ${quote(text)}; allowed are ${CASE_NAMES.join(', ')}, each once, with commas between.`);
+  const refuse = () =>
+    new Error(`${field}: got ${quote(text)}; allowed are ${CASE_NAMES.join(', ')}, each once, with commas between.`);
   if (new Set(names).size !== names.length) throw refuse();
   return names.map((name) => {
     if (!Object.hasOwn(CASES, name)) throw refuse();
@@ -43,16 +50,44 @@ export function parseCases(text: string, field: string): BenchCase[] {
 
 /** The settings of every run; only the seed differs. */
 export const BENCH_RUN: Omit<RunSettings, 'seed'> = {
-  method: { estimator: 'k1', placement: 'reward', estimatorLevel: 'token', rhoLevel: 'token', rewardKl: 'sum', rewardKlAt: 'rollout' },
-  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
-  adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+  method: {
+    estimator: 'k1',
+    placement: 'reward',
+    estimatorLevel: 'token',
+    rhoLevel: 'token',
+    rewardKl: 'sum',
+    rewardKlAt: 'rollout',
+  },
+  beta: 0.3,
+  advantage: 'rloo',
+  learningRate: 1.5e-3,
+  temperature: 1,
+  clip: 0,
+  logRatioClamp: 0,
+  estimateClamp: 0,
+  adamBeta1: 0.9,
+  adamBeta2: 0.99,
+  adamEpsilon: 1e-8,
+  weightDecay: 0,
+  maxGradNorm: 0,
+  labelNoise: 0,
 };
 
 /** The population of a case: seeds 1 … runs, trained on addition. `reference` is the policy in public/reference. */
-export function caseSpec({ prompts, groupSize, runs }: BenchCase, { policy, parameters }: ReferencePolicy): PopulationSpec {
+export function caseSpec(
+  { prompts, groupSize, runs }: BenchCase,
+  { policy, parameters }: ReferencePolicy,
+): PopulationSpec {
   return {
-    policy, digits: DIGITS, prompts, groupSize, staleness: 0, minibatches: 1,
-    problems: trainingProblems('addition', DIGITS), evaluation: {}, reference: parameters,
+    policy,
+    digits: DIGITS,
+    prompts,
+    groupSize,
+    staleness: 0,
+    minibatches: 1,
+    problems: trainingProblems('addition', DIGITS),
+    evaluation: {},
+    reference: parameters,
     runs: Array.from({ length: runs }, (_, index) => ({ ...BENCH_RUN, seed: index + 1 })),
   };
 }
@@ -63,10 +98,13 @@ export function caseSpec({ prompts, groupSize, runs }: BenchCase, { policy, para
  * P + T − 1 positions, the head at the T that predict the answer, causal attention. W1 has 586.2 M.
  * An engine may do less (a prompt's prefix once per group, the rollout's pass for the learner's); that is its gain.
  */
-export function usefulFlops({ prompts, groupSize, runs }: BenchCase, { dModel, layers, vocabulary }: PolicyConfig): number {
+export function usefulFlops(
+  { prompts, groupSize, runs }: BenchCase,
+  { dModel, layers, vocabulary }: PolicyConfig,
+): number {
   const T = answerLength(DIGITS);
   const positions = promptLength(DIGITS) + T - 1;
   const matrices = positions * layers * 24 * dModel ** 2 + T * 2 * dModel * vocabulary;
-  const attention = layers * 4 * dModel * positions * (positions + 1) / 2;
+  const attention = (layers * 4 * dModel * positions * (positions + 1)) / 2;
   return 5 * runs * prompts * groupSize * (matrices + attention);
 }

@@ -1,25 +1,54 @@
 /**
  * The ceiling of an adapter: how fast it multiplies and adds when nothing else is asked of it, how fast a plain matrix
- * product runs, and what a dispatch and a submit cost. Measured in the same minutes as the engine, on a device of its own.
+ * product runs, and what a dispatch and a submit cost. Measured in the same minutes as the engine, on a device of its
+ * own.
  */
 import {
-  emptySource, fmaFlops, fmaName, fmaSource, matmulGroups, matmulName, matmulSource, SIZE, type FmaShape, type MatmulShape,
+  emptySource,
+  fmaFlops,
+  fmaName,
+  fmaSource,
+  matmulGroups,
+  matmulName,
+  matmulSource,
+  SIZE,
+  type FmaShape,
+  type MatmulShape,
 } from './ceiling-kernels';
 import type { Ceiling, CeilingProbe } from './bench-record';
 import { median } from './windows';
 
-const tile = (kind: MatmulShape['kind'], rows: number, columns: number, x: number, y: number): MatmulShape => ({ kind, rows, columns, x, y });
+const tile = (kind: MatmulShape['kind'], rows: number, columns: number, x: number, y: number): MatmulShape => ({
+  kind,
+  rows,
+  columns,
+  x,
+  y,
+});
 /** What is tried; the best of each list is the ceiling. */
 export const CEILING_SHAPES: { fma: readonly FmaShape[]; matmul: readonly MatmulShape[] } = {
   fma: [
-    { chains: 2, workgroup: 64 }, { chains: 4, workgroup: 64 }, { chains: 8, workgroup: 64 }, { chains: 8, workgroup: 4 },
-    { chains: 8, workgroup: 256 }, { chains: 12, workgroup: 64 },
+    { chains: 2, workgroup: 64 },
+    { chains: 4, workgroup: 64 },
+    { chains: 8, workgroup: 64 },
+    { chains: 8, workgroup: 4 },
+    { chains: 8, workgroup: 256 },
+    { chains: 12, workgroup: 64 },
   ],
   matmul: [
-    tile('direct', 4, 4, 8, 8), tile('direct', 8, 4, 8, 8), tile('direct', 8, 8, 8, 8), tile('direct', 8, 8, 4, 1), tile('direct', 8, 16, 4, 4),
-    tile('shared', 4, 4, 16, 16), tile('shared', 8, 8, 8, 8),
-    tile('broadcast', 8, 4, 64, 1), tile('broadcast', 8, 8, 64, 1), tile('broadcast', 16, 4, 16, 1), tile('broadcast', 8, 16, 32, 1),
-    tile('stationary', 64, 4, 4, 1), tile('stationary', 64, 4, 64, 1),
+    tile('direct', 4, 4, 8, 8),
+    tile('direct', 8, 4, 8, 8),
+    tile('direct', 8, 8, 8, 8),
+    tile('direct', 8, 8, 4, 1),
+    tile('direct', 8, 16, 4, 4),
+    tile('shared', 4, 4, 16, 16),
+    tile('shared', 8, 8, 8, 8),
+    tile('broadcast', 8, 4, 64, 1),
+    tile('broadcast', 8, 8, 64, 1),
+    tile('broadcast', 16, 4, 16, 1),
+    tile('broadcast', 8, 16, 32, 1),
+    tile('stationary', 64, 4, 4, 1),
+    tile('stationary', 64, 4, 64, 1),
   ],
 };
 
@@ -38,7 +67,12 @@ const COPIES = { gpu: 16, software: 1 } as const;
  * @param tell hears what is measured next.
  * @throws Error with one sentence where there is no adapter, or where a kernel of the ceiling cannot run.
  */
-export async function measureCeiling(kind: 'gpu' | 'software', tell: (what: string) => void = () => {}, gpu?: GPU, shapes = CEILING_SHAPES): Promise<Ceiling> {
+export async function measureCeiling(
+  kind: 'gpu' | 'software',
+  tell: (what: string) => void = () => {},
+  gpu?: GPU,
+  shapes = CEILING_SHAPES,
+): Promise<Ceiling> {
   const { device, adapter, subgroups } = await openDevice(gpu);
   try {
     const bench = new Probes(device, kind);
@@ -56,8 +90,12 @@ export async function measureCeiling(kind: 'gpu' | 'software', tell: (what: stri
     tell('ceiling: dispatches and submits');
     const right = matmul.filter(({ error }) => error! < TOLERANCE);
     return {
-      fma, matmul, bestFma: best(fma), bestMatmul: best(right),
-      dispatchMicroseconds: { of4: await bench.dispatch(4), of64: await bench.dispatch(64) }, submitMilliseconds: await bench.submit(),
+      fma,
+      matmul,
+      bestFma: best(fma),
+      bestMatmul: best(right),
+      dispatchMicroseconds: { of4: await bench.dispatch(4), of64: await bench.dispatch(64) },
+      submitMilliseconds: await bench.submit(),
     };
   } finally {
     device.destroy();
@@ -86,7 +124,11 @@ async function openDevice(gpu?: GPU): Promise<{ device: GPUDevice; adapter: GPUA
   const adapter = await from?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('There is no WebGPU adapter to measure.');
   const subgroups = adapter.features.has(SUBGROUPS);
-  return { device: await adapter.requestDevice({ requiredFeatures: subgroups ? [SUBGROUPS] : [] }), adapter, subgroups };
+  return {
+    device: await adapter.requestDevice({ requiredFeatures: subgroups ? [SUBGROUPS] : [] }),
+    adapter,
+    subgroups,
+  };
 }
 
 const best = (probes: readonly CeilingProbe[]): number => Math.max(0, ...probes.map(({ gflops }) => gflops));
@@ -101,7 +143,10 @@ class Probes {
   readonly #b = noise(2);
   #product?: Float32Array;
 
-  constructor(private readonly device: GPUDevice, private readonly kind: 'gpu' | 'software') {}
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly kind: 'gpu' | 'software',
+  ) {}
 
   async fma(shape: FmaShape): Promise<CeilingProbe> {
     const factors = this.#upload(Float32Array.from([...Array<number>(4).fill(0.5), ...Array<number>(4).fill(1)]));
@@ -111,22 +156,43 @@ class Probes {
     run([1], 1);
     const values = await this.#download(result, 16 * shape.workgroup);
     const wrong = values.find((value) => Math.abs(value - 2 * shape.chains) > 1e-3);
-    if (wrong !== undefined) throw new Error(`The ceiling's multiply-add chain gave ${wrong} instead of ${2 * shape.chains} on this adapter.`);
-    const groups = await this.#sized((count) => { run([count], 1); }, 16, 65535);
-    const seconds = await this.#fastest(() => { run([groups], 1); });
-    return { name: fmaName(shape), gflops: groups * shape.workgroup * fmaFlops(shape) / seconds / 1e9 };
+    if (wrong !== undefined)
+      throw new Error(`The ceiling's multiply-add chain gave ${wrong} instead of ${2 * shape.chains} on this adapter.`);
+    const groups = await this.#sized(
+      (count) => {
+        run([count], 1);
+      },
+      16,
+      65535,
+    );
+    const seconds = await this.#fastest(() => {
+      run([groups], 1);
+    });
+    return { name: fmaName(shape), gflops: (groups * shape.workgroup * fmaFlops(shape)) / seconds / 1e9 };
   }
 
   async matmul(shape: MatmulShape, subgroup: number): Promise<CeilingProbe> {
     const copies = COPIES[this.kind];
     const bytes = 4 * SIZE * SIZE;
     const result = this.#buffer(copies * bytes);
-    const run = await this.#kernel(matmulSource(shape, subgroup), [this.#upload(this.#a), this.#upload(this.#b), result]);
+    const run = await this.#kernel(matmulSource(shape, subgroup), [
+      this.#upload(this.#a),
+      this.#upload(this.#b),
+      result,
+    ]);
     const groups = [...matmulGroups(shape), copies];
-    const dispatches = await this.#sized((count) => { run(groups, count); }, 1, 1024);
-    const seconds = await this.#fastest(() => { run(groups, dispatches); });
+    const dispatches = await this.#sized(
+      (count) => {
+        run(groups, count);
+      },
+      1,
+      1024,
+    );
+    const seconds = await this.#fastest(() => {
+      run(groups, dispatches);
+    });
     const error = this.#error(await this.#download(result, copies * bytes));
-    return { name: matmulName(shape), gflops: dispatches * copies * 2 * SIZE ** 3 / seconds / 1e9, error };
+    return { name: matmulName(shape), gflops: (dispatches * copies * 2 * SIZE ** 3) / seconds / 1e9, error };
   }
 
   /** Microseconds of one more dispatch in a pass. */
@@ -135,22 +201,38 @@ class Probes {
     const [few, many] = [100, 1100];
     run([1], many);
     await this.device.queue.onSubmittedWorkDone();
-    const [short, long] = [await this.#fastest(() => { run([1], few); }), await this.#fastest(() => { run([1], many); })];
-    return Math.max(0, 1e6 * (long - short) / (many - few));
+    const [short, long] = [
+      await this.#fastest(() => {
+        run([1], few);
+      }),
+      await this.#fastest(() => {
+        run([1], many);
+      }),
+    ];
+    return Math.max(0, (1e6 * (long - short)) / (many - few));
   }
 
   /** Milliseconds from a submit of next to nothing to the word that it is done. */
   async submit(): Promise<number> {
     const run = await this.#kernel(emptySource(4), [this.#buffer(16)]);
     const times: number[] = [];
-    for (let i = 0; i < 20; i++) times.push(await this.#time(() => { run([1], 1); }));
+    for (let i = 0; i < 20; i++)
+      times.push(
+        await this.#time(() => {
+          run([1], 1);
+        }),
+      );
     return 1000 * median(times);
   }
 
   /** Doubles the work until it takes about as long as one timing should. */
   async #sized(work: (count: number) => void, least: number, most: number): Promise<number> {
-    for (let count = least; ; ) {
-      const ms = 1000 * await this.#time(() => { work(count); });
+    for (let count = least; ;) {
+      const ms =
+        1000 *
+        (await this.#time(() => {
+          work(count);
+        }));
       if (ms >= TIMING_MS / 2 || count >= most) return count;
       count = Math.min(most, count * Math.min(8, Math.max(2, Math.round(TIMING_MS / Math.max(ms, 1)))));
     }
@@ -175,9 +257,13 @@ class Probes {
   async #kernel(code: string, buffers: GPUBuffer[]): Promise<(groups: number[], dispatches: number) => void> {
     const { device } = this;
     device.pushErrorScope('validation');
-    const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }), entryPoint: 'main' } });
+    const pipeline = await device.createComputePipelineAsync({
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
+    });
     const group = device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0), entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      layout: pipeline.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
     const invalid = await device.popErrorScope();
     if (invalid) throw new Error(`A kernel of the ceiling does not compile here: ${invalid.message}`);
@@ -193,7 +279,10 @@ class Probes {
   }
 
   #buffer(size: number): GPUBuffer {
-    return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
+    return this.device.createBuffer({
+      size,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
   }
 
   #upload(values: Float32Array): GPUBuffer {

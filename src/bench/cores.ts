@@ -21,7 +21,12 @@ const APART = 20;
  * @returns the table, Markdown.
  * @throws Error with one sentence where a window failed.
  */
-export async function measureCores(reference: ReferencePolicy, rounds: number, seconds: number, say: (line: string) => void): Promise<string> {
+export async function measureCores(
+  reference: ReferencePolicy,
+  rounds: number,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<string> {
   const experiment = presetExperiment();
   const spec = buildSpec(experiment, reference, seedsOf(experiment));
   spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
@@ -33,7 +38,14 @@ export async function measureCores(reference: ReferencePolicy, rounds: number, s
     ...(cores === 1 ? [] : [{ cores, name: `${cores} cores, ${APART} steps at a time`, atOnce: APART }]),
   ]);
   const backends = plans.map((plan) => ({
-    ...plan, backend: createReferenceBackend({ cores: plan.cores, spawn: () => spawnThread('src/reference/thread.ts'), notice: (sentence) => { throw new Error(sentence); } }),
+    ...plan,
+    backend: createReferenceBackend({
+      cores: plan.cores,
+      spawn: () => spawnThread('src/reference/thread.ts'),
+      notice: (sentence) => {
+        throw new Error(sentence);
+      },
+    }),
   }));
   try {
     for (const { cores, name, atOnce, backend } of backends) {
@@ -65,23 +77,45 @@ export async function measureCores(reference: ReferencePolicy, rounds: number, s
       used.length = 0;
       ready.push({ cores, used, contestant: { name, window } });
     }
-    const outcomes = await interleave(ready.map(({ contestant }) => contestant), rounds, seconds,
-      (name, round, stepsPerSecond) => say(`${name}: round ${round + 1} of ${rounds}, ${figure(stepsPerSecond)} steps/s`));
+    const outcomes = await interleave(
+      ready.map(({ contestant }) => contestant),
+      rounds,
+      seconds,
+      (name, round, stepsPerSecond) =>
+        say(`${name}: round ${round + 1} of ${rounds}, ${figure(stepsPerSecond)} steps/s`),
+    );
     const values = ready.map(({ contestant }) => {
       const { values: own, fault } = outcomes.get(contestant)!;
       if (fault !== undefined) throw new Error(`${contestant.name}: ${fault}`);
       return own;
     });
     const rows = ready.map(({ contestant, cores, used }, index) => {
-      const { median: middle, spread: [least, most] } = summarise(values[index]);
+      const {
+        median: middle,
+        spread: [least, most],
+      } = summarise(values[index]);
       const gains = values[index].map((value, round) => value / values[0][round]);
       return [
-        contestant.name, `${figure(middle)} (${figure(least)}–${figure(most)}, ${rounds})`, figure(middle * spec.runs.length),
-        figure(spec.runs.length / median(used)), figure(median(used.map((each, round) => each * values[index][round]))),
+        contestant.name,
+        `${figure(middle)} (${figure(least)}–${figure(most)}, ${rounds})`,
+        figure(middle * spec.runs.length),
+        figure(spec.runs.length / median(used)),
+        figure(median(used.map((each, round) => each * values[index][round]))),
         cores === 1 ? '–' : `${figure(median(gains))} (${figure(Math.min(...gains))}–${figure(Math.max(...gains))})`,
       ];
     });
-    return table(['Float64', 'Steps/s, median (lowest–highest, windows)', 'Run-steps/s', 'A processor second', 'Processors had', 'Of one core’s, round by round'], rows, 1);
+    return table(
+      [
+        'Float64',
+        'Steps/s, median (lowest–highest, windows)',
+        'Run-steps/s',
+        'A processor second',
+        'Processors had',
+        'Of one core’s, round by round',
+      ],
+      rows,
+      1,
+    );
   } finally {
     for (const { backend } of backends) backend.destroy();
   }

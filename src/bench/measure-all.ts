@@ -7,7 +7,13 @@ import { OWN_TOOL, type BenchRecord, type Row } from './bench-record';
 import { interleave, median, summarise, type Contestant, type Outcome } from './windows';
 
 /** Counts of one training step. */
-export interface Counts { dispatches: number; submits: number; bytesRead: number; /** Only our own engine knows these. */ flops?: number; bufferBytes?: number }
+export interface Counts {
+  dispatches: number;
+  submits: number;
+  bytesRead: number;
+  /** Only our own engine knows these. */ flops?: number;
+  bufferBytes?: number;
+}
 
 /** A tool that is measured. */
 export interface Tool {
@@ -33,16 +39,25 @@ export interface Plan {
   rounds: number;
   /** Of one window. */
   seconds: number;
-  /** Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before; none where `most` is 0. */
+  /**
+   * Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before; none where `most`
+   * is 0.
+   */
   scaling: readonly { shape: CaseName; factor: number; most: number }[];
 }
 
 /** Every population has kernels of its own to compile. */
-export const SCALING = [{ shape: 'W1s', factor: 2 }, { shape: 'W1', factor: 2 }] as const satisfies readonly Partial<Plan['scaling'][number]>[];
+export const SCALING = [
+  { shape: 'W1s', factor: 2 },
+  { shape: 'W1', factor: 2 },
+] as const satisfies readonly Partial<Plan['scaling'][number]>[];
 
 export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scaling' | 'stages'>;
 
-/** A step of the next point of a scaling curve may take this many seconds at most; larger ones are left out, and said to be. */
+/**
+ * A step of the next point of a scaling curve may take this many seconds at most; larger ones are left out, and said to
+ * be.
+ */
 const SCALING_STEP_SECONDS = 5;
 const SCALING_WINDOW_SECONDS = 1.5;
 
@@ -51,11 +66,14 @@ export const nothingYet = (): Measured => ({ rows: [], missing: [], scaling: [],
 /** Our own engine as a tool. */
 export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
   return {
-    id: 'own', name: OWN_TOOL, cases: Object.keys(CASES),
+    id: 'own',
+    name: OWN_TOOL,
+    cases: Object.keys(CASES),
     prepare: (of) => own.prepare(of),
     window: async (seconds) => {
       const window = await own.window(seconds);
-      if (!Number.isFinite(window.reward)) throw new Error('A training that was measured gave a reward that is no number.');
+      if (!Number.isFinite(window.reward))
+        throw new Error('A training that was measured gave a reward that is no number.');
       return window;
     },
     counts: () => own.facts(),
@@ -65,13 +83,18 @@ export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
 }
 
 /**
- * @param own is asked for the ceiling, and where it is among the tools for stages and scaling; undefined: none of these.
+ * @param own is asked for the ceiling, and where it is among the tools for stages and scaling; undefined: none of
+ *   these.
  * @param tell hears one line for everything that happens.
  * @param measured is filled while it is measured, for those who look on.
  * @returns what could be measured; what could not is in `missing`, with the reason.
  */
 export async function measure(
-  own: OwnPage | undefined, tools: readonly Tool[], plan: Plan, tell: (line: string) => void, measured = nothingYet(),
+  own: OwnPage | undefined,
+  tools: readonly Tool[],
+  plan: Plan,
+  tell: (line: string) => void,
+  measured = nothingYet(),
 ): Promise<Measured> {
   if (own) measured.ceiling = await own.ceiling();
   const errors = await gradientErrors(tools, plan.cases[0], tell);
@@ -84,7 +107,11 @@ export async function measure(
 const label = ({ name, mode }: Tool): string => [name, mode].filter(Boolean).join(', ');
 
 /** How right each tool is; one that cannot be asked has none, and its cases will say why. */
-async function gradientErrors(tools: readonly Tool[], of: BenchCase | undefined, tell: (line: string) => void): Promise<Map<Tool, number>> {
+async function gradientErrors(
+  tools: readonly Tool[],
+  of: BenchCase | undefined,
+  tell: (line: string) => void,
+): Promise<Map<Tool, number>> {
   const errors = new Map<Tool, number>();
   for (const tool of tools) {
     const first = of && tool.cases.includes(of.name) ? of : tool.cases.includes('W1s') ? CASES.W1s : undefined;
@@ -101,7 +128,13 @@ async function gradientErrors(tools: readonly Tool[], of: BenchCase | undefined,
 }
 
 async function measureCase(
-  own: OwnPage | undefined, tools: readonly Tool[], of: BenchCase, plan: Plan, measured: Measured, errors: ReadonlyMap<Tool, number>, tell: (line: string) => void,
+  own: OwnPage | undefined,
+  tools: readonly Tool[],
+  of: BenchCase,
+  plan: Plan,
+  measured: Measured,
+  errors: ReadonlyMap<Tool, number>,
+  tell: (line: string) => void,
 ): Promise<void> {
   const ready = new Map<Contestant, Tool>();
   const quick: Contestant[] = [];
@@ -123,14 +156,27 @@ async function measureCase(
       miss(tool, sentence(error));
     }
   }
-  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window. A step that
-  // outlasts a window has nothing to learn.
+  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window. A step
+  // that outlasts a window has nothing to learn.
   await interleave(quick, 1, Math.min(plan.seconds, 0.5));
   const { ceiling } = measured;
-  const tile = own && ceiling && ceiling.bestMatmul > 0 ? ceiling.matmul.find(({ gflops }) => gflops === ceiling.bestMatmul)?.name : undefined;
-  const product: Contestant = { name: `GFLOP/s of the ceiling's best product, ${of.name}`, window: async () => ({ steps: await own!.product(tile!), seconds: 1 }) };
-  const outcomes = await interleave([...(tile ? [product] : []), ...ready.keys()], plan.rounds, plan.seconds,
-    (name, round, stepsPerSecond) => tell(`${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)}${name === product.name ? '' : ' steps/s'}`));
+  const tile =
+    own && ceiling && ceiling.bestMatmul > 0
+      ? ceiling.matmul.find(({ gflops }) => gflops === ceiling.bestMatmul)?.name
+      : undefined;
+  const product: Contestant = {
+    name: `GFLOP/s of the ceiling's best product, ${of.name}`,
+    window: async () => ({ steps: await own!.product(tile!), seconds: 1 }),
+  };
+  const outcomes = await interleave(
+    [...(tile ? [product] : []), ...ready.keys()],
+    plan.rounds,
+    plan.seconds,
+    (name, round, stepsPerSecond) =>
+      tell(
+        `${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)}${name === product.name ? '' : ' steps/s'}`,
+      ),
+  );
   const products = outcomes.get(product)?.values ?? [];
   outcomes.delete(product);
   for (const [contestant, outcome] of outcomes) {
@@ -138,26 +184,46 @@ async function measureCase(
     if (outcome.fault !== undefined) miss(tool, outcome.fault);
     if (outcome.values.length === 0) continue;
     try {
-      measured.rows.push(rowOf(tool, of, outcome, await tool.counts(), products, errors.get(tool), await tool.peakMiB?.()));
+      measured.rows.push(
+        rowOf(tool, of, outcome, await tool.counts(), products, errors.get(tool), await tool.peakMiB?.()),
+      );
     } catch (error) {
       miss(tool, sentence(error));
     }
-    if (own && tool.id === 'own') measured.stages.push(...(await own.stages()) ?? []);
+    if (own && tool.id === 'own') measured.stages.push(...((await own.stages()) ?? []));
   }
 }
 
 function rowOf(
-  tool: Tool, of: BenchCase, outcome: Outcome, counts: Counts | undefined, products: readonly number[], error: number | undefined, peakMiB: number | undefined,
+  tool: Tool,
+  of: BenchCase,
+  outcome: Outcome,
+  counts: Counts | undefined,
+  products: readonly number[],
+  error: number | undefined,
+  peakMiB: number | undefined,
 ): Row {
   const { median: stepsPerSecond, spread, windows } = summarise(outcome.values);
-  const done = counts?.flops === undefined ? undefined : counts.flops * stepsPerSecond / 1e9;
+  const done = counts?.flops === undefined ? undefined : (counts.flops * stepsPerSecond) / 1e9;
   const matmulGflops = done !== undefined && products.length > 0 ? median(products) : undefined;
   const row: Row = {
-    tool: tool.name, case: of.name, mode: tool.mode, stepsPerSecond, spread, windows, runStepsPerSecond: stepsPerSecond * of.runs,
-    dispatchesPerStep: counts?.dispatches, submitsPerStep: counts?.submits, bytesReadPerStep: counts?.bytesRead,
-    gflops: usefulFlops(of, STANDARD_POLICY) * stepsPerSecond / 1e9, gflopsDone: done,
-    matmulGflops, ceilingShare: matmulGflops === undefined ? undefined : done! / matmulGflops,
-    peakMiB, buffersMiB: counts?.bufferBytes === undefined ? undefined : counts.bufferBytes / 2 ** 20, gradientError: error,
+    tool: tool.name,
+    case: of.name,
+    mode: tool.mode,
+    stepsPerSecond,
+    spread,
+    windows,
+    runStepsPerSecond: stepsPerSecond * of.runs,
+    dispatchesPerStep: counts?.dispatches,
+    submitsPerStep: counts?.submits,
+    bytesReadPerStep: counts?.bytesRead,
+    gflops: (usefulFlops(of, STANDARD_POLICY) * stepsPerSecond) / 1e9,
+    gflopsDone: done,
+    matmulGflops,
+    ceilingShare: matmulGflops === undefined ? undefined : done! / matmulGflops,
+    peakMiB,
+    buffersMiB: counts?.bufferBytes === undefined ? undefined : counts.bufferBytes / 2 ** 20,
+    gradientError: error,
   };
   // A field without a value is absent, as JSON has it.
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
@@ -169,7 +235,11 @@ async function scale(own: OwnPage, plan: Plan, measured: Measured, tell: (line: 
     for (let runs = 1; runs <= most; runs *= factor) {
       // A step grows no faster than its runs.
       if (factor * lastStepSeconds > SCALING_STEP_SECONDS) {
-        measured.scaling.push({ shape: name, runs, refused: `Not measured: one step would take more than ${SCALING_STEP_SECONDS} s on this adapter.` });
+        measured.scaling.push({
+          shape: name,
+          runs,
+          refused: `Not measured: one step would take more than ${SCALING_STEP_SECONDS} s on this adapter.`,
+        });
         break;
       }
       tell(`scaling: ${runs} × ${name}`);

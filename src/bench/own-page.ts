@@ -3,8 +3,18 @@ import { BenchClient, spawnBench } from './bench-client';
 import type { OwnPage } from './own';
 
 declare global {
-  interface Window { own?: OwnPage; telling?: (what: string) => void }
+  interface Window {
+    own?: OwnPage;
+    telling?: (what: string) => void;
+  }
 }
 
 // The runner exposes `telling`; whoever opens the page by hand reads it there.
-window.own = new BenchClient(spawnBench(), (what) => (window.telling ?? ((line) => { document.body.textContent = line; }))(what));
+window.own = new BenchClient(spawnBench(), (what) =>
+  (
+    window.telling ??
+    ((line) => {
+      document.body.textContent = line;
+    })
+  )(what),
+);

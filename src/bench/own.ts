@@ -14,9 +14,16 @@ import type { Ceiling, ScalingPoint, StageTime } from './bench-record';
 import { median } from './windows';
 
 /** What is known of the adapter from inside. */
-export interface OwnAdapter { name: string; kind: 'gpu' | 'software' }
+export interface OwnAdapter {
+  name: string;
+  kind: 'gpu' | 'software';
+}
 
-export interface Window { steps: number; seconds: number; /** Mean over the window's steps and runs, to see that it learns. */ reward: number }
+export interface Window {
+  steps: number;
+  seconds: number;
+  /** Mean over the window's steps and runs, to see that it learns. */ reward: number;
+}
 
 /** Counts of one step of the whole population. */
 export interface StepFacts {
@@ -36,15 +43,24 @@ export interface OwnPage {
   ceiling(): Promise<Ceiling>;
   /** GFLOP/s of one of the ceiling's products, by its name; leaves what is prepared as it is. */
   product(name: string): Promise<number>;
-  /** Makes the case ready and does its first step, which compiles. What was prepared before is freed. @throws what the engine refuses. */
+  /**
+   * Makes the case ready and does its first step, which compiles. What was prepared before is freed. @throws what the
+   * engine refuses.
+   */
   prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
-  /** Trains from the reference policy for about this long, one whole step at least, two submits in flight; none is when it returns. */
+  /**
+   * Trains from the reference policy for about this long, one whole step at least, two submits in flight; none is when
+   * it returns.
+   */
   window(seconds: number): Promise<Window>;
   /** Counts over the windows since `prepare`. */
   facts(): Promise<StepFacts>;
   /** GPU time by stage, mean over some steps; null where the adapter has no timestamps. */
   stages(): Promise<StageTime[] | null>;
-  /** One point of a scaling curve: `runs` runs of the case's shapes. What does not fit comes back as the engine's sentence. */
+  /**
+   * One point of a scaling curve: `runs` runs of the case's shapes. What does not fit comes back as the engine's
+   * sentence.
+   */
   scale(shape: BenchCase, runs: number, seconds: number): Promise<ScalingPoint>;
   /** Relative L2 of a gradient of W1s against the float64 twin's. */
   gradientError(): Promise<number>;
@@ -53,11 +69,14 @@ export interface OwnPage {
 }
 
 /**
- * What the trainer's audits cost. Audits are rare, and windows with several of them so long that the machine's own moods are larger than
- * what is looked for: so each audited window has one, and how often they come is known.
+ * What the trainer's audits cost. Audits are rare, and windows with several of them so long that the machine's own
+ * moods are larger than what is looked for: so each audited window has one, and how often they come is known.
  */
 export interface AuditCost {
-  /** A number a pair of windows: milliseconds that an audited update takes from training, which is the window's length less what its steps take in the window without. */
+  /**
+   * A number a pair of windows: milliseconds that an audited update takes from training, which is the window's length
+   * less what its steps take in the window without.
+   */
   lost: number[];
   /** Milliseconds from one audit's end to the next one, after each of them. */
   rest: number[];
@@ -74,12 +93,25 @@ const STAGE_STEPS = 4;
 const PAIRS = 3;
 
 /** A case that is ready: its population, how it began, and what was learnt and counted. */
-interface Ready { population: GpuPopulation; of: BenchCase; beginning: Snapshot; pacer: Pacer; auditor: Auditor; counted: { steps: number; reads: number }; firstStepSeconds: number }
+interface Ready {
+  population: GpuPopulation;
+  of: BenchCase;
+  beginning: Snapshot;
+  pacer: Pacer;
+  auditor: Auditor;
+  counted: { steps: number; reads: number };
+  firstStepSeconds: number;
+}
 
 export class OwnBench implements OwnPage {
   #ready?: Ready;
 
-  private constructor(private readonly engine: Engine, private readonly reference: ReferencePolicy, private readonly gpu: GPU | undefined, private readonly tell: (what: string) => void) {}
+  private constructor(
+    private readonly engine: Engine,
+    private readonly reference: ReferencePolicy,
+    private readonly gpu: GPU | undefined,
+    private readonly tell: (what: string) => void,
+  ) {}
 
   /**
    * @param gpu defaults to `navigator.gpu`.
@@ -90,13 +122,19 @@ export class OwnBench implements OwnPage {
     return new OwnBench(await createEngine({ gpu }), reference, gpu, tell);
   }
 
-  adapter(): Promise<OwnAdapter> { return Promise.resolve({ name: this.engine.adapter.name, kind: this.#kind }); }
+  adapter(): Promise<OwnAdapter> {
+    return Promise.resolve({ name: this.engine.adapter.name, kind: this.#kind });
+  }
 
-  get #kind(): OwnAdapter['kind'] { return this.engine.adapter.kind === 'software' ? 'software' : 'gpu'; }
+  get #kind(): OwnAdapter['kind'] {
+    return this.engine.adapter.kind === 'software' ? 'software' : 'gpu';
+  }
 
   /** A device that was lost fails every later call; nothing is measured on half a machine. */
   #watched<T>(work: Promise<T>): Promise<T> {
-    const lost = this.engine.lost.then((why): never => { throw new Error(`The device was lost while it was measured: ${why}`); });
+    const lost = this.engine.lost.then((why): never => {
+      throw new Error(`The device was lost while it was measured: ${why}`);
+    });
     return Promise.race([work, lost]);
   }
 
@@ -105,7 +143,9 @@ export class OwnBench implements OwnPage {
     return measureCeiling(this.#kind, this.tell, this.gpu);
   }
 
-  product(name: string): Promise<number> { return measureProduct(this.#kind, name, this.gpu); }
+  product(name: string): Promise<number> {
+    return measureProduct(this.#kind, name, this.gpu);
+  }
 
   async prepare(of: BenchCase): Promise<{ firstStepSeconds: number }> {
     this.#free();
@@ -114,12 +154,13 @@ export class OwnBench implements OwnPage {
   }
 
   async #make(of: BenchCase): Promise<Ready> {
-    // Completions that are alike share their arithmetic, and a policy that trains on says more and more of the same: at a learning
-    // rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the first.
+    // Completions that are alike share their arithmetic, and a policy that trains on says more and more of the same: at
+    // a learning rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the
+    // first.
     const spec = caseSpec(of, this.reference);
     spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
     const start = performance.now();
-    const population = await this.#watched(this.engine.create(spec)) as GpuPopulation;
+    const population = (await this.#watched(this.engine.create(spec))) as GpuPopulation;
     const beginning = await this.#watched(population.snapshot());
     const auditor = new Auditor({ spec, breathe, passed: () => undefined });
     auditor.add(population.trace(auditor.due()));
@@ -128,7 +169,15 @@ export class OwnBench implements OwnPage {
     // The speed of wrong numbers is of no interest.
     await this.#watched(auditor.idle());
     population.commands.dispatches = population.commands.submits = 0;
-    return { population, of, beginning, pacer: new Pacer(TARGET_MS), auditor, counted: { steps: 0, reads: 0 }, firstStepSeconds };
+    return {
+      population,
+      of,
+      beginning,
+      pacer: new Pacer(TARGET_MS),
+      auditor,
+      counted: { steps: 0, reads: 0 },
+      firstStepSeconds,
+    };
   }
 
   #free(): void {
@@ -142,7 +191,9 @@ export class OwnBench implements OwnPage {
     return this.#ready;
   }
 
-  window(seconds: number): Promise<Window> { return this.#window(this.#prepared(), seconds); }
+  window(seconds: number): Promise<Window> {
+    return this.#window(this.#prepared(), seconds);
+  }
 
   /** @param auditor audits the first step; the window is not over before that is. */
   async #window({ population, beginning, pacer, counted }: Ready, seconds: number, auditor?: Auditor): Promise<Window> {
@@ -153,7 +204,12 @@ export class OwnBench implements OwnPage {
     const end = start + 1000 * seconds;
     let inFlight: { steps: number; submitted: number; done: Promise<void> } | undefined;
     let reading: ReturnType<GpuPopulation['read']> | undefined;
-    let settled = 0, readAt = start, unread = 0, reward = 0, rows = 0, steps = 0;
+    let settled = 0,
+      readAt = start,
+      unread = 0,
+      reward = 0,
+      rows = 0,
+      steps = 0;
     const settle = async ({ steps: count, submitted, done }: NonNullable<typeof inFlight>) => {
       await this.#watched(done);
       const now = performance.now();
@@ -171,7 +227,7 @@ export class OwnBench implements OwnPage {
     do {
       const submitted = performance.now();
       const count = pacer.steps;
-      const due = steps === 0 ? auditor?.wanted() ?? [] : [];
+      const due = steps === 0 ? (auditor?.wanted() ?? []) : [];
       if (due.length > 0) auditor!.add(population.trace(due));
       if (count > due.length || due.length === 0) population.advance(count - Math.min(1, due.length));
       const done = population.idle();
@@ -197,11 +253,18 @@ export class OwnBench implements OwnPage {
   }
 
   async facts(): Promise<StepFacts> {
-    const { population, of, counted: { steps, reads } } = this.#prepared();
+    const {
+      population,
+      of,
+      counted: { steps, reads },
+    } = this.#prepared();
     if (steps === 0) throw new Error('facts: there was no window yet.');
     return {
-      dispatches: population.dispatches / steps, submits: (population.submits + reads) / steps,
-      bytesRead: 4 * METRIC_COLUMNS * of.runs, flops: await this.#watched(population.work()), bufferBytes: population.bytes,
+      dispatches: population.dispatches / steps,
+      submits: (population.submits + reads) / steps,
+      bytesRead: 4 * METRIC_COLUMNS * of.runs,
+      flops: await this.#watched(population.work()),
+      bufferBytes: population.bytes,
     };
   }
 
@@ -216,20 +279,30 @@ export class OwnBench implements OwnPage {
     try {
       const { firstStepSeconds } = await this.prepare({ ...shape, runs });
       alone = await this.#make({ ...shape, runs: 1 });
-      // The first window teaches the pacer how much to submit at once; where a step fills a submit there is nothing to learn.
+      // The first window teaches the pacer how much to submit at once; where a step fills a submit there is nothing to
+      // learn.
       if (firstStepSeconds < seconds) await this.window(Math.min(seconds, 0.2));
       await this.#window(alone, Math.min(seconds, 0.2));
       // In turn with a single run: what slows the machine down for a while is no property of the population.
       const speeds: number[] = [];
       const ratios: number[] = [];
       for (let pair = 0; pair < PAIRS; pair++) {
-        const [one, many] = [await this.#window(alone, seconds / PAIRS), await this.window(seconds / PAIRS)].map((window) => window.steps / window.seconds);
+        const [one, many] = [await this.#window(alone, seconds / PAIRS), await this.window(seconds / PAIRS)].map(
+          (window) => window.steps / window.seconds,
+        );
         speeds.push(many);
-        ratios.push(many * runs / one);
+        ratios.push((many * runs) / one);
       }
       const stepsPerSecond = median(speeds);
       const { bufferBytes } = await this.facts();
-      return { shape: shape.name, runs, stepsPerSecond, runStepsPerSecond: stepsPerSecond * runs, ofOne: median(ratios), buffersMiB: bufferBytes / 2 ** 20 };
+      return {
+        shape: shape.name,
+        runs,
+        stepsPerSecond,
+        runStepsPerSecond: stepsPerSecond * runs,
+        ofOne: median(ratios),
+        buffersMiB: bufferBytes / 2 ** 20,
+      };
     } catch (error) {
       return { shape: shape.name, runs, refused: sentence(error) };
     } finally {
@@ -254,11 +327,13 @@ export class OwnBench implements OwnPage {
       // Whichever is first in a pair has the warmer or the cooler machine, so they take turns in that as well.
       const audited = pair % 2 === 0 ? undefined : await this.#window(ready, seconds, auditor);
       const without = await this.#window(ready, seconds);
-      const { steps, seconds: taken } = audited ?? await this.#window(ready, seconds, auditor);
+      const { steps, seconds: taken } = audited ?? (await this.#window(ready, seconds, auditor));
       auditor.check();
       cost.lost.push(1000 * (taken - steps * perStep(without)));
       cost.rest.push(auditor.rest);
-      this.tell(`${ready.of.name}, pair ${pair + 1} of ${pairs}: an audit takes ${cost.lost[pair].toFixed(0)} ms from training, the next one comes ${(auditor.rest / 1000).toFixed(1)} s later`);
+      this.tell(
+        `${ready.of.name}, pair ${pair + 1} of ${pairs}: an audit takes ${cost.lost[pair].toFixed(0)} ms from training, the next one comes ${(auditor.rest / 1000).toFixed(1)} s later`,
+      );
     }
     return cost;
   }

@@ -21,11 +21,15 @@ function parents(): Map<number, number> {
   return all;
 }
 
-/** Proportional set size of a process and its descendants, in MiB: shared pages are counted once. Undefined but on Linux. */
+/**
+ * Proportional set size of a process and its descendants, in MiB: shared pages are counted once. Undefined but on
+ * Linux.
+ */
 export function treeMiB(root: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const all = parents();
-  const belongs = (pid: number | undefined): boolean => pid !== undefined && pid > 1 && (pid === root || belongs(all.get(pid)));
+  const belongs = (pid: number | undefined): boolean =>
+    pid !== undefined && pid > 1 && (pid === root || belongs(all.get(pid)));
   let kib = 0;
   for (const pid of all.keys()) {
     if (belongs(pid)) kib += Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);

@@ -9,7 +9,11 @@ export interface Contestant {
 }
 
 /** Steps a second over windows. */
-export interface Speed { median: number; spread: [number, number]; windows: number }
+export interface Speed {
+  median: number;
+  spread: [number, number];
+  windows: number;
+}
 
 /** @param values one or more. */
 export function median(values: readonly number[]): number {
@@ -19,16 +23,16 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * An interval that holds the median of what the values were drawn from with at least 95 %, whatever their distribution: the order statistics
- * between which a fair coin's heads fall (the sign test; Conover, Practical Nonparametric Statistics, 3.2). With fewer than six values it is
- * their whole range, and holds the median less often.
+ * An interval that holds the median of what the values were drawn from with at least 95 %, whatever their distribution:
+ * the order statistics between which a fair coin's heads fall (the sign test; Conover, Practical Nonparametric
+ * Statistics, 3.2). With fewer than six values it is their whole range, and holds the median less often.
  */
 export function medianInterval(values: readonly number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const n = sorted.length;
   let cut = 0;
   // Chance of at most `cut` heads of n, by its terms.
-  for (let term = 2 ** -n, below = term; below + term * (n - cut) / (cut + 1) <= 0.025 && cut + 1 < n / 2;) {
+  for (let term = 2 ** -n, below = term; below + (term * (n - cut)) / (cut + 1) <= 0.025 && cut + 1 < n / 2;) {
     term *= (n - cut) / (cut + 1);
     below += term;
     cut++;
@@ -40,18 +44,30 @@ export function summarise(values: readonly number[]): Speed {
   return { median: median(values), spread: [Math.min(...values), Math.max(...values)], windows: values.length };
 }
 
-/** What came of a contestant: its windows, in steps a second, and the sentence of the fault that ended it early, if any. */
-export interface Outcome { values: number[]; fault?: string }
+/**
+ * What came of a contestant: its windows, in steps a second, and the sentence of the fault that ended it early, if any.
+ */
+export interface Outcome {
+  values: number[];
+  fault?: string;
+}
 
-/** A tool whose one step outlasts its window gets fewer windows: none takes more than this many times its share of the time. */
+/**
+ * A tool whose one step outlasts its window gets fewer windows: none takes more than this many times its share of the
+ * time.
+ */
 const PATIENCE = 2;
 
 /**
- * `rounds` rounds; in each, every contestant gets one window. One that fails keeps the windows it had and is asked no more.
+ * `rounds` rounds; in each, every contestant gets one window. One that fails keeps the windows it had and is asked no
+ * more.
  * @param tell hears of every window.
  */
 export async function interleave(
-  contestants: readonly Contestant[], rounds: number, seconds: number, tell: (name: string, round: number, stepsPerSecond: number) => void = () => {},
+  contestants: readonly Contestant[],
+  rounds: number,
+  seconds: number,
+  tell: (name: string, round: number, stepsPerSecond: number) => void = () => {},
 ): Promise<Map<Contestant, Outcome>> {
   const outcomes = new Map<Contestant, Outcome>(contestants.map((contestant) => [contestant, { values: [] }]));
   const spent = new Map<Contestant, number>();

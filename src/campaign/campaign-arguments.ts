@@ -35,16 +35,35 @@ memory   a long training in Node and in the page, with flat memory
 disk     every command that writes, on a full disk and in a read-only folder (Linux; as root, or where user namespaces are allowed)
 `;
 
-const OPTIONS = { only: { type: 'string' }, seed: { type: 'string' }, scale: { type: 'string' }, out: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+const OPTIONS = {
+  only: { type: 'string' },
+  seed: { type: 'string' },
+  scale: { type: 'string' },
+  out: { type: 'string' },
+  keep: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 /** @throws UsageError with one sentence. Returns null where help was asked for. */
 export function parseArguments(args: readonly string[]): Arguments | null {
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true, allowPositionals: true });
-  const names = Object.keys(OPTIONS).map((name) => `--${name}`).join(', ');
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const names = Object.keys(OPTIONS)
+    .map((name) => `--${name}`)
+    .join(', ');
   const given = new Map<string, string>();
   for (const token of tokens) {
-    if (token.kind !== 'option') throw new UsageError(`campaign: got ${quote(token.kind === 'positional' ? token.value : '--')}; allowed are ${names}.`);
-    if (!Object.hasOwn(OPTIONS, token.name)) throw new UsageError(`campaign: got ${quote(token.rawName)}; allowed are ${names}.`);
+    if (token.kind !== 'option')
+      throw new UsageError(
+        `campaign: got ${quote(token.kind === 'positional' ? token.value : '--')}; allowed are ${names}.`,
+      );
+    if (!Object.hasOwn(OPTIONS, token.name))
+      throw new UsageError(`campaign: got ${quote(token.rawName)}; allowed are ${names}.`);
     if (given.has(token.name)) throw new UsageError(`--${token.name}: given twice; once is enough.`);
     if (token.name === 'help') return null;
     if (token.name === 'keep') {
@@ -52,15 +71,19 @@ export function parseArguments(args: readonly string[]): Arguments | null {
       given.set('keep', '');
       continue;
     }
-    if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--'))) throw new UsageError(`--${token.name}: got nothing; a value must follow it.`);
+    if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--')))
+      throw new UsageError(`--${token.name}: got nothing; a value must follow it.`);
     given.set(token.name, token.value);
   }
   const only = (given.get('only') ?? PARTS.join(',')).split(',').map((name) => name.trim());
   if (only.some((name) => !(PARTS as readonly string[]).includes(name)) || new Set(only).size !== only.length) {
-    throw new UsageError(`--only: got ${quote(given.get('only'))}; allowed are ${PARTS.join(', ')}, each once, with commas between.`);
+    throw new UsageError(
+      `--only: got ${quote(given.get('only'))}; allowed are ${PARTS.join(', ')}, each once, with commas between.`,
+    );
   }
   const keep = given.has('keep');
-  if (keep && given.has('out')) throw new UsageError('--out: got it with --keep, which has its own place; leave one of them out.');
+  if (keep && given.has('out'))
+    throw new UsageError('--out: got it with --keep, which has its own place; leave one of them out.');
   return {
     keep,
     only: only as Part[],
@@ -72,6 +95,7 @@ export function parseArguments(args: readonly string[]): Arguments | null {
 
 function amount(name: string, text: string, form: RegExp, least: number, most: number, what: string): number {
   const value = form.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) throw new UsageError(`--${name}: got ${quote(text)}; allowed are ${what} from ${least} to ${most}.`);
+  if (!(value >= least && value <= most))
+    throw new UsageError(`--${name}: got ${quote(text)}; allowed are ${what} from ${least} to ${most}.`);
   return value;
 }

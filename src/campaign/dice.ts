@@ -7,7 +7,10 @@ const CAMPAIGN = 77;
 export class Dice {
   #thrown = 0;
 
-  constructor(private readonly seed: number, private readonly part = 0) {}
+  constructor(
+    private readonly seed: number,
+    private readonly part = 0,
+  ) {}
 
   /** In [0, 1). */
   share(): number {

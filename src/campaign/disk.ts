@@ -1,7 +1,19 @@
-/** Every command that writes, on disks that do not take it: one sentence, an exit code, and no partial file that could be taken for a whole one. */
+/**
+ * Every command that writes, on disks that do not take it: one sentence, an exit code, and no partial file that could
+ * be taken for a whole one.
+ */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSafetensors } from '../policy/safetensors';
@@ -13,7 +25,11 @@ import { makePlace, type DiskKind, type Place } from './writing-places';
 import { smallPolicy } from './plans';
 import type { DiskRun } from './campaign-record';
 
-export interface DiskResult { how: string; runs: DiskRun[]; wrong: string[] }
+export interface DiskResult {
+  how: string;
+  runs: DiskRun[];
+  wrong: string[];
+}
 
 export interface DiskCommand {
   name: string;
@@ -34,17 +50,140 @@ const ALL = ['full', 'nearly full', 'read-only'] as const;
 const BENCH = ['--node', '--cases', 'W1s', '--rounds', '1', '--seconds', '0.1', '--runs', '0'];
 
 export const DISK_COMMANDS: readonly DiskCommand[] = [
-  { name: 'headless train', cli: 'headless', kinds: ALL, args: (out, from) => ['train', ...FLOAT64, '--checkpoint', from, '--methods', 'none', '--seeds', '1', '--steps', String(STEPS), '--out', path.join(out, 'run'), '--record', path.join(out, 'recording.json'), '--set', ...TINY] },
-  { name: 'headless pretrain', cli: 'headless', kinds: ALL, args: (out) => ['pretrain', ...FLOAT64, '--out', path.join(out, 'policy'), '--set', 'digits=1', 'dModel=16', 'layers=1', 'heads=2', 'context=8', 'steps=2', 'examples=2'] },
-  { name: 'headless step', cli: 'headless', kinds: ALL, args: (out, from) => ['step', ...FLOAT64, '--checkpoint', from, '--method', 'k1-in-reward', '--dump', path.join(out, 'step.safetensors'), '--set', ...TINY] },
-  { name: 'headless study', cli: 'headless', kinds: ALL, args: (out, from) => ['study', ...FLOAT64, '--checkpoint', from, '--scenarios', 'medium', '--methods', 'none', '--seeds', '1', '--out', path.join(out, 'study'), '--set', `steps=${STEPS}`, ...TINY] },
-  { name: 'headless lab', cli: 'headless', kinds: ALL, args: (out, from) => ['lab', ...FLOAT64, '--checkpoint', from, '--method', 'k1-in-reward', '--batches', '1', '--out', path.join(out, 'lab'), '--set', 'answerLength=1', 'completions=10', 'staleness=0'] },
-  { name: 'headless paths', cli: 'headless', kinds: ALL, args: (out, from) => ['paths', ...FLOAT64, '--checkpoint', from, '--out', path.join(out, 'paths')] },
-  { name: 'headless audit', cli: 'headless', kinds: BOTH, args: (out, from) => ['audit', '--updates', '1', '--checkpoint', from, '--out', path.join(out, 'audit')] },
-  { name: 'headless findings', cli: 'headless', kinds: BOTH, inProject: true, args: () => ['findings', '--study', path.join(ROOT, 'public', 'study')] },
-  { name: 'bench --json', cli: 'bench', kinds: BOTH, args: (out) => [...BENCH, '--json', path.join(out, 'record.json')] },
+  {
+    name: 'headless train',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out, from) => [
+      'train',
+      ...FLOAT64,
+      '--checkpoint',
+      from,
+      '--methods',
+      'none',
+      '--seeds',
+      '1',
+      '--steps',
+      String(STEPS),
+      '--out',
+      path.join(out, 'run'),
+      '--record',
+      path.join(out, 'recording.json'),
+      '--set',
+      ...TINY,
+    ],
+  },
+  {
+    name: 'headless pretrain',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out) => [
+      'pretrain',
+      ...FLOAT64,
+      '--out',
+      path.join(out, 'policy'),
+      '--set',
+      'digits=1',
+      'dModel=16',
+      'layers=1',
+      'heads=2',
+      'context=8',
+      'steps=2',
+      'examples=2',
+    ],
+  },
+  {
+    name: 'headless step',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out, from) => [
+      'step',
+      ...FLOAT64,
+      '--checkpoint',
+      from,
+      '--method',
+      'k1-in-reward',
+      '--dump',
+      path.join(out, 'step.safetensors'),
+      '--set',
+      ...TINY,
+    ],
+  },
+  {
+    name: 'headless study',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out, from) => [
+      'study',
+      ...FLOAT64,
+      '--checkpoint',
+      from,
+      '--scenarios',
+      'medium',
+      '--methods',
+      'none',
+      '--seeds',
+      '1',
+      '--out',
+      path.join(out, 'study'),
+      '--set',
+      `steps=${STEPS}`,
+      ...TINY,
+    ],
+  },
+  {
+    name: 'headless lab',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out, from) => [
+      'lab',
+      ...FLOAT64,
+      '--checkpoint',
+      from,
+      '--method',
+      'k1-in-reward',
+      '--batches',
+      '1',
+      '--out',
+      path.join(out, 'lab'),
+      '--set',
+      'answerLength=1',
+      'completions=10',
+      'staleness=0',
+    ],
+  },
+  {
+    name: 'headless paths',
+    cli: 'headless',
+    kinds: ALL,
+    args: (out, from) => ['paths', ...FLOAT64, '--checkpoint', from, '--out', path.join(out, 'paths')],
+  },
+  {
+    name: 'headless audit',
+    cli: 'headless',
+    kinds: BOTH,
+    args: (out, from) => ['audit', '--updates', '1', '--checkpoint', from, '--out', path.join(out, 'audit')],
+  },
+  {
+    name: 'headless findings',
+    cli: 'headless',
+    kinds: BOTH,
+    inProject: true,
+    args: () => ['findings', '--study', path.join(ROOT, 'public', 'study')],
+  },
+  {
+    name: 'bench --json',
+    cli: 'bench',
+    kinds: BOTH,
+    args: (out) => [...BENCH, '--json', path.join(out, 'record.json')],
+  },
   { name: 'bench --keep', cli: 'bench', kinds: BOTH, inProject: true, args: () => [...BENCH, '--keep'] },
-  { name: 'campaign', cli: 'campaign', kinds: BOTH, args: (out) => ['--only', 'inputs', '--scale', '0.001', '--out', path.join(out, 'campaign.json')] },
+  {
+    name: 'campaign',
+    cli: 'campaign',
+    kinds: BOTH,
+    args: (out) => ['--only', 'inputs', '--scale', '0.001', '--out', path.join(out, 'campaign.json')],
+  },
 ];
 
 /** What of the project its commands read and write. */
@@ -77,14 +216,18 @@ export function partial(file: string, bytes: Buffer): string | undefined {
       const rows = lines.map((line) => JSON.parse(line) as { step?: number });
       if (file.endsWith('metrics.jsonl') && rows[rows.length - 1]?.step !== STEPS) return 'its last step is missing';
     }
-    if (/\.(md|svg)$/.test(file) && !bytes.toString().endsWith('\n') && !bytes.toString().endsWith('>')) return 'it ends within a line';
+    if (/\.(md|svg)$/.test(file) && !bytes.toString().endsWith('\n') && !bytes.toString().endsWith('>'))
+      return 'it ends within a line';
   } catch (error) {
     return sentence(error);
   }
   return undefined;
 }
 
-export interface Ran { code: number; stderr: string }
+export interface Ran {
+  code: number;
+  stderr: string;
+}
 
 /** Runs a command to its end; what it prints on stdout is nobody's business here. */
 function run(command: readonly string[], cwd: string): Promise<Ran> {
@@ -92,7 +235,9 @@ function run(command: readonly string[], cwd: string): Promise<Ran> {
     const child = spawn(command[0], command.slice(1), { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: process.env });
     const timer = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
     let stderr = '';
-    child.stderr.on('data', (part: Buffer) => { stderr += part.toString(); });
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part.toString();
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
@@ -102,8 +247,17 @@ function run(command: readonly string[], cwd: string): Promise<Ran> {
 }
 
 /** What a command did wrong: undefined where it said in one sentence that it could not write, and left nothing half. */
-export function misbehaved(kind: DiskKind, { code, stderr }: Ran, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, read: (file: string) => Buffer): string | undefined {
-  const lines = stderr.trim().split(/[\r\n]+/).filter((line) => !line.includes('XDG_RUNTIME_DIR'));
+export function misbehaved(
+  kind: DiskKind,
+  { code, stderr }: Ran,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  read: (file: string) => Buffer,
+): string | undefined {
+  const lines = stderr
+    .trim()
+    .split(/[\r\n]+/)
+    .filter((line) => !line.includes('XDG_RUNTIME_DIR'));
   const said = lines[lines.length - 1] ?? '';
   if (code === 0 && kind !== 'nearly full') return 'it ended as if all was well';
   if (code > 2) return `it ended with code ${code}: ${said}`;
@@ -111,7 +265,8 @@ export function misbehaved(kind: DiskKind, { code, stderr }: Ran, before: Readon
   // What has still found room is all right, if it is whole.
   const why = code === 0 ? undefined : objection(said.replace(/^ *\d+ s {2}/, ''), '');
   if (why !== undefined) return why;
-  if (code !== 0 && !/cannot be (written|made)|could not be (written|made)/.test(said)) return `it does not say what could not be written: ${said}`;
+  if (code !== 0 && !/cannot be (written|made)|could not be (written|made)/.test(said))
+    return `it does not say what could not be written: ${said}`;
   for (const name of before.keys()) if (!after.has(name)) return `${name} is gone`;
   for (const [name, digest] of after) {
     if (before.get(name) === digest) continue;
@@ -121,7 +276,11 @@ export function misbehaved(kind: DiskKind, { code, stderr }: Ran, before: Readon
   return undefined;
 }
 
-export async function diskPart(say: (line: string) => void, commands: readonly DiskCommand[] = DISK_COMMANDS, place: Place = makePlace()): Promise<DiskResult> {
+export async function diskPart(
+  say: (line: string) => void,
+  commands: readonly DiskCommand[] = DISK_COMMANDS,
+  place: Place = makePlace(),
+): Promise<DiskResult> {
   const good = mkdtempSync(path.join(tmpdir(), 'campaign-good-'));
   const result: DiskResult = { how: place.how, runs: [], wrong: [] };
   try {
@@ -135,13 +294,23 @@ export async function diskPart(say: (line: string) => void, commands: readonly D
           for (const part of PROJECT) cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
           symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
         }
-        const typed = [process.execPath, path.join(root, 'src', 'setup', 'run-cli.mjs'), `src/${cli}/${cli}-cli.ts`, ...args(place.folder, good)];
+        const typed = [
+          process.execPath,
+          path.join(root, 'src', 'setup', 'run-cli.mjs'),
+          `src/${cli}/${cli}-cli.ts`,
+          ...args(place.folder, good),
+        ];
         const before = filesOf(place.folder);
         const ran = await run(place.spoil(kind, typed), root);
         const after = filesOf(place.folder);
         const why = misbehaved(kind, ran, before, after, (file) => readFileSync(path.join(place.folder, file)));
         place.mend();
-        const said = ran.stderr.trim().split(/[\r\n]+/).at(-1)?.replaceAll(place.folder, 'DISK') ?? '';
+        const said =
+          ran.stderr
+            .trim()
+            .split(/[\r\n]+/)
+            .at(-1)
+            ?.replaceAll(place.folder, 'DISK') ?? '';
         result.runs.push({ command: name, disk: kind, code: ran.code, said: said || 'nothing' });
         if (why !== undefined) result.wrong.push(`${name}, disk ${kind}: ${why.replaceAll(place.folder, 'DISK')}`);
         say(`${name}, disk ${kind}: ${why === undefined ? 'as it should' : 'wrong'}, ${said}`);

@@ -1,4 +1,7 @@
-/** Messages to the training worker's host while a training runs: each is obeyed or refused in one sentence, and the training goes on. */
+/**
+ * Messages to the training worker's host while a training runs: each is obeyed or refused in one sentence, and the
+ * training goes on.
+ */
 import fc from 'fast-check';
 import { createReferenceBackend } from '../reference/reference-population';
 import type { Experiment } from '../experiment/experiment';
@@ -17,27 +20,76 @@ const GOES_ON_MS = 20_000;
 /** Completions of a step beyond which float64 would keep us for seconds. */
 const MOST_COMPLETIONS = 64;
 
-export interface MessagesResult { inputs: number; accepted: number; refused: number; lost: string[]; wrong: string[] }
+export interface MessagesResult {
+  inputs: number;
+  accepted: number;
+  refused: number;
+  lost: string[];
+  wrong: string[];
+}
 
-const SMALL: Experiment = { ...presetExperiment(), digits: 1, methods: ['k1-in-reward'], seeds: 1, prompts: 1, groupSize: 2, steps: 100_000, evaluateEvery: 100_000, evaluationProblems: 1 };
+const SMALL: Experiment = {
+  ...presetExperiment(),
+  digits: 1,
+  methods: ['k1-in-reward'],
+  seeds: 1,
+  prompts: 1,
+  groupSize: 2,
+  steps: 100_000,
+  evaluateEvery: 100_000,
+  evaluationProblems: 1,
+};
 
 function messages(policy: LoadedPolicy): fc.Arbitrary<unknown> {
   const files = policyFiles(policy);
-  const types = ['start', 'play', 'pause', 'step', 'restart', 'speed', 'change', 'pretrain', 'cancel-pretrain', 'visibility', 'lose-device', 'checkpoint'];
+  const types = [
+    'start',
+    'play',
+    'pause',
+    'step',
+    'restart',
+    'speed',
+    'change',
+    'pretrain',
+    'cancel-pretrain',
+    'visibility',
+    'lose-device',
+    'checkpoint',
+  ];
   const checkpoint = fc.oneof(
-    fc.constant(files), oddValue,
+    fc.constant(files),
+    oddValue,
     mutatedBytes(fc.constant(new Uint8Array(files.weights))).map(({ buffer }) => ({ ...files, weights: buffer })),
     oddText.map((config) => ({ ...files, config })),
   );
   return fc.oneof(
-    fc.constantFrom<Command[]>({ type: 'play' }, { type: 'pause' }, { type: 'step' }, { type: 'restart' }, { type: 'cancel-pretrain' }, { type: 'pretrain' }, { type: 'lose-device' }),
+    fc.constantFrom<Command[]>(
+      { type: 'play' },
+      { type: 'pause' },
+      { type: 'step' },
+      { type: 'restart' },
+      { type: 'cancel-pretrain' },
+      { type: 'pretrain' },
+      { type: 'lose-device' },
+    ),
     fc.record({ type: fc.constant('speed'), speed: fc.oneof(fc.constantFrom('full', 10, 3, 1), oddValue) }),
     fc.record({ type: fc.constant('visibility'), visible: fc.oneof(fc.boolean(), oddValue) }),
     fc.record({ type: fc.constant('checkpoint'), run: fc.oneof(fc.constant(0), fc.integer(), oddValue) }),
-    fc.record({ type: fc.constant('change'), changes: fc.oneof(fc.dictionary(fc.constantFrom(...OPTIONS.map(({ key }) => key as string), 'gamma'), oddValue, { maxKeys: 2 }), fc.double({ min: 0, max: 1, noNaN: true }).map((beta) => ({ beta })), oddValue) }),
-    fc.record({ type: fc.constant('start'), experiment: fc.oneof(fc.constant<unknown>(SMALL), mutatedJson(fc.constant(SMALL)), oddValue) }),
+    fc.record({
+      type: fc.constant('change'),
+      changes: fc.oneof(
+        fc.dictionary(fc.constantFrom(...OPTIONS.map(({ key }) => key as string), 'gamma'), oddValue, { maxKeys: 2 }),
+        fc.double({ min: 0, max: 1, noNaN: true }).map((beta) => ({ beta })),
+        oddValue,
+      ),
+    }),
+    fc.record({
+      type: fc.constant('start'),
+      experiment: fc.oneof(fc.constant<unknown>(SMALL), mutatedJson(fc.constant(SMALL)), oddValue),
+    }),
     fc.record({ type: fc.constant('start'), experiment: fc.constant(SMALL), checkpoint }),
-    fc.record({ type: fc.oneof(fc.constantFrom(...types), oddValue) }), oddValue,
+    fc.record({ type: fc.oneof(fc.constantFrom(...types), oddValue) }),
+    oddValue,
   );
 }
 
@@ -54,13 +106,21 @@ function tooLong(message: unknown): boolean {
   return methods.length * seeds * Math.max(prompts, evaluationProblems) * groupSize > MOST_COMPLETIONS || steps < 1000;
 }
 
-export async function messagesPart(seed: number, count: number, policy: LoadedPolicy, makeHost = (options: ConstructorParameters<typeof TrainingHost>[0]): Pick<TrainingHost, 'handle'> => new TrainingHost(options)): Promise<MessagesResult> {
+export async function messagesPart(
+  seed: number,
+  count: number,
+  policy: LoadedPolicy,
+  makeHost = (options: ConstructorParameters<typeof TrainingHost>[0]): Pick<TrainingHost, 'handle'> =>
+    new TrainingHost(options),
+): Promise<MessagesResult> {
   const result: MessagesResult = { inputs: 0, accepted: 0, refused: 0, lost: [], wrong: [] };
   let heard: Event[] = [];
   const host = makeHost({
     makeBackend: async () => ({ backend: createReferenceBackend() }),
     loadReference: async () => policy,
-    post: (event) => { heard.push(event); },
+    post: (event) => {
+      heard.push(event);
+    },
     pretraining: { ...policy.policy, steps: 2, examples: 2 },
     session: { samplesPerRun: 0 },
   });
@@ -75,7 +135,9 @@ export async function messagesPart(seed: number, count: number, policy: LoadedPo
     const end = performance.now() + GOES_ON_MS;
     for (const before = count_('points'); count_('points') < before + 2;) {
       if (performance.now() > end) return false;
-      await new Promise((resolve) => { setTimeout(resolve, 1); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
     }
     return true;
   };
@@ -84,23 +146,29 @@ export async function messagesPart(seed: number, count: number, policy: LoadedPo
     return goesOn();
   };
 
-  if (!await begin()) result.lost.push('It did not even begin.');
+  if (!(await begin())) result.lost.push('It did not even begin.');
   let sent: unknown[] = [];
-  const inputs = fc.sample(messages(policy).filter((message) => !tooLong(message)), { numRuns: count, seed });
+  const inputs = fc.sample(
+    messages(policy).filter((message) => !tooLong(message)),
+    { numRuns: count, seed },
+  );
   for (const [i, message] of inputs.entries()) {
     const from = heard.length;
     await send(message);
     const problems = heard.slice(from).filter((event) => event.type === 'problem');
     for (const { message: said, fatal } of problems) {
       const why = fatal ? `what ran was given up: ${said}` : objection(said, told(message));
-      if (why !== undefined) result.wrong.push(`messages to the worker: ${JSON.stringify(told(message)).slice(0, 300)}: ${why}`);
+      if (why !== undefined)
+        result.wrong.push(`messages to the worker: ${JSON.stringify(told(message)).slice(0, 300)}: ${why}`);
     }
     result[problems.length > 0 ? 'refused' : 'accepted'] += 1;
     result.inputs += 1;
     sent.push(message);
     if (i % AT_ONCE < AT_ONCE - 1 && i < count - 1) continue;
-    if (!await goesOn()) {
-      result.lost.push(`The training did not go on after ${sent.map((each) => JSON.stringify(told(each)).slice(0, 80)).join(', ')}.`);
+    if (!(await goesOn())) {
+      result.lost.push(
+        `The training did not go on after ${sent.map((each) => JSON.stringify(told(each)).slice(0, 80)).join(', ')}.`,
+      );
       await begin();
     }
     sent = [];

@@ -1,4 +1,6 @@
-/** Random and mutated inputs at every place where something comes in, by fast-check: what it finds wrong it makes small. */
+/**
+ * Random and mutated inputs at every place where something comes in, by fast-check: what it finds wrong it makes small.
+ */
 import fc from 'fast-check';
 import { fileSurfaces } from './inputs-files';
 import { messagesPart } from './inputs-messages';
@@ -21,37 +23,57 @@ const MESSAGES = 3;
 const SHOWN = 300;
 
 /** Tries `count` inputs; stops at the first that is answered wrongly, which is made as small as it goes. */
-export function trySurface({ name, inputs, take }: Surface, count: number, seed: number): { inputs: number; accepted: number; refused: number; wrong: string[] } {
+export function trySurface(
+  { name, inputs, take }: Surface,
+  count: number,
+  seed: number,
+): { inputs: number; accepted: number; refused: number; wrong: string[] } {
   const outcomes = { accepted: 0, refused: 0 };
-  const details = fc.check(fc.property(inputs, (input) => { outcomes[take(input)] += 1; }), { numRuns: count, seed });
+  const details = fc.check(
+    fc.property(inputs, (input) => {
+      outcomes[take(input)] += 1;
+    }),
+    { numRuns: count, seed },
+  );
   if (!details.failed) return { inputs: count, ...outcomes, wrong: [] };
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
-  return { inputs: details.numRuns, ...outcomes, wrong: [`${name}: ${JSON.stringify(told(details.counterexample?.[0])).slice(0, SHOWN)}: ${why.slice(0, 2 * SHOWN)}`] };
+  return {
+    inputs: details.numRuns,
+    ...outcomes,
+    wrong: [
+      `${name}: ${JSON.stringify(told(details.counterexample?.[0])).slice(0, SHOWN)}: ${why.slice(0, 2 * SHOWN)}`,
+    ],
+  };
 }
 
 export async function inputsPart(seed: number, count: number, say: (line: string) => void): Promise<InputsResult> {
   const policy = await smallPolicy();
   const surfaces = [...TEXTS, ...fileSurfaces(policy)];
   const weights = surfaces.reduce((sum, { weight }) => sum + weight, 0);
-  const messages = Math.max(1, Math.round(count * MESSAGES / 100));
+  const messages = Math.max(1, Math.round((count * MESSAGES) / 100));
   const result: InputsResult = { inputs: 0, surfaces: {}, lost: [], wrong: [] };
   let left = count - messages;
   for (const [i, each] of surfaces.entries()) {
     // The last one takes what rounding has left.
-    const share = i === surfaces.length - 1 ? left : Math.min(left, Math.round((count - messages) * each.weight / weights));
+    const share =
+      i === surfaces.length - 1 ? left : Math.min(left, Math.round(((count - messages) * each.weight) / weights));
     if (share === 0) continue;
     const { wrong, ...tried } = trySurface(each, share, seed);
     result.surfaces[each.name] = tried;
     result.inputs += tried.inputs;
     result.wrong.push(...wrong);
     left -= share;
-    say(`${each.name}: ${tried.inputs} inputs, ${tried.accepted} accepted, ${tried.refused} refused${wrong.length > 0 ? `; ${wrong[0]}` : ''}`);
+    say(
+      `${each.name}: ${tried.inputs} inputs, ${tried.accepted} accepted, ${tried.refused} refused${wrong.length > 0 ? `; ${wrong[0]}` : ''}`,
+    );
   }
   const { lost, wrong, ...tried } = await messagesPart(seed, messages, policy);
   result.surfaces['messages to the worker'] = tried;
   result.inputs += tried.inputs;
   result.lost.push(...lost);
   result.wrong.push(...wrong);
-  say(`messages to the worker: ${tried.inputs}, ${tried.accepted} accepted, ${tried.refused} refused, ${lost.length} times it did not go on`);
+  say(
+    `messages to the worker: ${tried.inputs}, ${tried.accepted} accepted, ${tried.refused} refused, ${lost.length} times it did not go on`,
+  );
   return result;
 }

@@ -1,7 +1,8 @@
 /**
- * Device losses at random moments of random trainings, through the trainer's own session and recovery. Each training is trained once unbroken and once
- * with its device destroyed again and again: while it trains, while it is paused or finished, while the kernels are being compiled, and while the last
- * loss is being mended. The curve, what was found and the last policies must be the same, bit for bit.
+ * Device losses at random moments of random trainings, through the trainer's own session and recovery. Each training is
+ * trained once unbroken and once with its device destroyed again and again: while it trains, while it is paused or
+ * finished, while the kernels are being compiled, and while the last loss is being mended. The curve, what was found
+ * and the last policies must be the same, bit for bit.
  */
 import type { Backend } from '../population/api';
 import { BackendHolder } from '../training/backends';
@@ -12,7 +13,10 @@ import { sentence } from '../common/text';
 import { Dice } from './dice';
 import { randomPlan, smallPolicy, type Plan } from './plans';
 
-/** The session gives up after the fourth loss in a row without one more step (MOST_LOSSES of training/trainer.ts): these are what it must survive. */
+/**
+ * The session gives up after the fourth loss in a row without one more step (MOST_LOSSES of training/trainer.ts): these
+ * are what it must survive.
+ */
 const IN_A_ROW = 3;
 const LOSSES_A_TRAINING = 16;
 const STEPS = 300;
@@ -41,11 +45,20 @@ export interface LossesResult {
 }
 
 /** All that a training leaves behind. */
-export interface Trained { points: MetricPoint[]; found: Collapse[][]; parameters: Float32Array[]; started: number; problems: string[] }
+export interface Trained {
+  points: MetricPoint[];
+  found: Collapse[][];
+  parameters: Float32Array[];
+  started: number;
+  problems: string[];
+}
 
 type MakeBackend = () => Promise<Backend>;
 
-const pause = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** What a page knows of a training from its events, and when it is where. */
 class Watcher {
@@ -86,8 +99,12 @@ class Watcher {
   async until(holds: () => boolean, what: string): Promise<void> {
     const end = performance.now() + HANGS_MS;
     while (!holds()) {
-      if (this.status === 'failed') throw new Error(`It failed while ${what} was waited for: ${this.problems.join(' ')}`);
-      if (performance.now() > end) throw new Error(`${what} did not come about in ${HANGS_MS / 1000} s (status ${this.status}, step ${this.arrived}).`);
+      if (this.status === 'failed')
+        throw new Error(`It failed while ${what} was waited for: ${this.problems.join(' ')}`);
+      if (performance.now() > end)
+        throw new Error(
+          `${what} did not come about in ${HANGS_MS / 1000} s (status ${this.status}, step ${this.arrived}).`,
+        );
       await pause(1);
     }
   }
@@ -98,7 +115,14 @@ class Watcher {
  * @param losses how often the device is destroyed. @param told is called at each loss with the moment.
  * @throws Error with one sentence where it does not come to its end.
  */
-export async function train(plan: Plan, reference: Awaited<ReturnType<typeof smallPolicy>>, make: MakeBackend, dice: Dice, losses: number, told: (moment: Moment) => void = () => {}): Promise<Trained> {
+export async function train(
+  plan: Plan,
+  reference: Awaited<ReturnType<typeof smallPolicy>>,
+  make: MakeBackend,
+  dice: Dice,
+  losses: number,
+  told: (moment: Moment) => void = () => {},
+): Promise<Trained> {
   const { experiment, change } = plan;
   let current: Backend | undefined;
   let made = 0;
@@ -108,9 +132,22 @@ export async function train(plan: Plan, reference: Awaited<ReturnType<typeof sma
     return { backend: current };
   });
   const watcher = new Watcher(experiment.steps);
-  const session = new Session({ ...plan.session, experiment, reference, backends, paused: change !== undefined, stayOpen: true, emit: watcher.listen });
+  const session = new Session({
+    ...plan.session,
+    experiment,
+    reference,
+    backends,
+    paused: change !== undefined,
+    stayOpen: true,
+    emit: watcher.listen,
+  });
   let ended = false;
-  const running = session.run().catch(() => {}).finally(() => { ended = true; });
+  const running = session
+    .run()
+    .catch(() => {})
+    .finally(() => {
+      ended = true;
+    });
   let left = losses;
   let gone = 0;
   let inARow = 0;
@@ -124,7 +161,8 @@ export async function train(plan: Plan, reference: Awaited<ReturnType<typeof sma
     inARow += 1;
     told(moment);
   };
-  const recovered = () => made === gone + 1 && watcher.adapters === made && ['training', 'paused', 'finished'].includes(watcher.status);
+  const recovered = () =>
+    made === gone + 1 && watcher.adapters === made && ['training', 'paused', 'finished'].includes(watcher.status);
   /** A loss, and now and then another while it is being mended. */
   const strike = async (moment: Moment): Promise<void> => {
     const progressed = watcher.arrived > watcher.arrivedAtLoss;
@@ -154,7 +192,12 @@ export async function train(plan: Plan, reference: Awaited<ReturnType<typeof sma
       session.play();
     }
     while (left > 0) {
-      await watcher.until(() => recovered() && (watcher.arrived > watcher.arrivedAtLoss || inARow < IN_A_ROW || watcher.status === 'finished'), 'a step');
+      await watcher.until(
+        () =>
+          recovered() &&
+          (watcher.arrived > watcher.arrivedAtLoss || inARow < IN_A_ROW || watcher.status === 'finished'),
+        'a step',
+      );
       await pause(dice.share() * WHILE_TRAINING);
       if (watcher.status !== 'finished') await strike('training');
       else {
@@ -165,7 +208,13 @@ export async function train(plan: Plan, reference: Awaited<ReturnType<typeof sma
     }
     await watcher.until(() => recovered() && watcher.status === 'finished', 'the end');
     const parameters = await Promise.all(session.runs.map(({ run }) => session.population.parameters(run)));
-    return { points: watcher.points, found: session.runs.map(({ run }) => [...session.found(run)]), parameters: parameters.map((each) => Float32Array.from(each)), started: watcher.started, problems: watcher.problems };
+    return {
+      points: watcher.points,
+      found: session.runs.map(({ run }) => [...session.found(run)]),
+      parameters: parameters.map((each) => Float32Array.from(each)),
+      started: watcher.started,
+      problems: watcher.problems,
+    };
   } finally {
     session.close();
     await running;
@@ -178,16 +227,24 @@ const bits = (values: readonly number[]): string => Buffer.from(Float64Array.fro
 /** In what the second differs from the first; undefined where they are the same to the bit. */
 export function difference(unbroken: Trained, resumed: Trained): string | undefined {
   const names = [...new Set(unbroken.points.flatMap(({ values }) => Object.keys(values)))].sort();
-  if (resumed.points.length !== unbroken.points.length) return `its curve has ${resumed.points.length} points where the unbroken one has ${unbroken.points.length}`;
+  if (resumed.points.length !== unbroken.points.length)
+    return `its curve has ${resumed.points.length} points where the unbroken one has ${unbroken.points.length}`;
   for (const [i, { run, step, values }] of unbroken.points.entries()) {
     const other = resumed.points[i];
-    if (other.run !== run || other.step !== step) return `point ${i} is of run ${other.run}, step ${other.step}, where it is of run ${run}, step ${step}`;
-    const all = (of: MetricPoint['values']) => names.map((name) => (of as Record<string, number | undefined>)[name] ?? -0);
+    if (other.run !== run || other.step !== step)
+      return `point ${i} is of run ${other.run}, step ${other.step}, where it is of run ${run}, step ${step}`;
+    const all = (of: MetricPoint['values']) =>
+      names.map((name) => (of as Record<string, number | undefined>)[name] ?? -0);
     if (bits(all(values)) === bits(all(other.values))) continue;
-    const name = names.find((each) => !Object.is((values as Record<string, number>)[each], (other.values as Record<string, number>)[each])) ?? 'a number';
+    const name =
+      names.find(
+        (each) => !Object.is((values as Record<string, number>)[each], (other.values as Record<string, number>)[each]),
+      ) ?? 'a number';
     return `${name} of run ${run} at step ${step} is ${String((other.values as Record<string, number>)[name])} where it is ${String((values as Record<string, number>)[name])}`;
   }
-  const run = unbroken.parameters.findIndex((each, i) => Buffer.compare(Buffer.from(each.buffer), Buffer.from(resumed.parameters[i].buffer)) !== 0);
+  const run = unbroken.parameters.findIndex(
+    (each, i) => Buffer.compare(Buffer.from(each.buffer), Buffer.from(resumed.parameters[i].buffer)) !== 0,
+  );
   if (run >= 0) return `the last policy of run ${run} is another`;
   if (JSON.stringify(unbroken.found) !== JSON.stringify(resumed.found)) return 'other collapses were found';
   if (resumed.started !== 1) return `it was told ${resumed.started} times that it has started`;
@@ -200,12 +257,26 @@ export function difference(unbroken: Trained, resumed: Trained): string | undefi
  * @param tell hears after each training how far it is. @param keep gets what there is then.
  */
 export async function lossesPart(
-  seed: number, wanted: number, make: MakeBackend, tell: (line: string) => void, keep: (result: LossesResult) => void = () => {}, perTraining = LOSSES_A_TRAINING,
+  seed: number,
+  wanted: number,
+  make: MakeBackend,
+  tell: (line: string) => void,
+  keep: (result: LossesResult) => void = () => {},
+  perTraining = LOSSES_A_TRAINING,
 ): Promise<LossesResult> {
   const reference = await smallPolicy();
   const first = await make();
   const result: LossesResult = {
-    losses: 0, wanted, moments: { compiling: 0, training: 0, 'at rest': 0, recovering: 0 }, trainings: 0, points: 0, numbers: 0, parameters: 0, lost: [], wrong: [], adapter: first.adapter.name,
+    losses: 0,
+    wanted,
+    moments: { compiling: 0, training: 0, 'at rest': 0, recovering: 0 },
+    trainings: 0,
+    points: 0,
+    numbers: 0,
+    parameters: 0,
+    lost: [],
+    wrong: [],
+    adapter: first.adapter.name,
   };
   first.destroy();
   for (let part = 1; result.losses < wanted; part++) {
@@ -227,11 +298,14 @@ export async function lossesPart(
     } catch (error) {
       result.lost.push(`${name}: ${sentence(error)}`);
       // A training that dies before its first loss would keep us here for ever.
-      if (result.losses === before && result.lost.length > 10) throw new Error(`Ten trainings came to nothing: ${result.lost[0]}`, { cause: error });
+      if (result.losses === before && result.lost.length > 10)
+        throw new Error(`Ten trainings came to nothing: ${result.lost[0]}`, { cause: error });
     }
     result.trainings += 1;
     keep(result);
-    tell(`${result.losses} of ${wanted} devices lost, ${result.trainings} trainings, ${result.lost.length} lost, ${result.wrong.length} wrong`);
+    tell(
+      `${result.losses} of ${wanted} devices lost, ${result.trainings} trainings, ${result.lost.length} lost, ${result.wrong.length} wrong`,
+    );
   }
   return result;
 }

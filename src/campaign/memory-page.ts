@@ -1,4 +1,7 @@
-/** The page's part of the memory campaign: the real page in a headless Chromium, its main thread and its worker looked at through DevTools. */
+/**
+ * The page's part of the memory campaign: the real page in a headless Chromium, its main thread and its worker looked
+ * at through DevTools.
+ */
 import path from 'node:path';
 import { chromium, type CDPSession, type Page } from 'playwright';
 import { createServer } from 'vite';
@@ -14,7 +17,9 @@ const ADDRESS = 'methods=k1-in-reward&seeds=1&prompts=1&group=2&lr=1e-5&evalEver
 const HANGS_MS = 120_000;
 
 /** Of a target of the browser: the page, or its worker. */
-interface Heap { bytes(): Promise<number> }
+interface Heap {
+  bytes(): Promise<number>;
+}
 
 function heapOf(session: CDPSession, send: (method: string) => Promise<unknown>): Heap {
   void session;
@@ -22,7 +27,11 @@ function heapOf(session: CDPSession, send: (method: string) => Promise<unknown>)
     bytes: async () => {
       await send('HeapProfiler.collectGarbage');
       await send('HeapProfiler.collectGarbage');
-      const usage = await send('Runtime.getHeapUsage') as { usedSize: number; embedderHeapUsedSize?: number; backingStorageSize?: number };
+      const usage = (await send('Runtime.getHeapUsage')) as {
+        usedSize: number;
+        embedderHeapUsedSize?: number;
+        backingStorageSize?: number;
+      };
       return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
     },
   };
@@ -43,11 +52,19 @@ async function heaps(page: Page): Promise<Heap[]> {
     else waits.resolve(answer.result);
   });
   session.on('Target.attachedToTarget', ({ sessionId }) => {
-    found.push(heapOf(session, (method) => new Promise((resolve, reject) => {
-      id += 1;
-      waiting.set(id, { resolve, reject });
-      session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) }).catch(reject);
-    })));
+    found.push(
+      heapOf(
+        session,
+        (method) =>
+          new Promise((resolve, reject) => {
+            id += 1;
+            waiting.set(id, { resolve, reject });
+            session
+              .send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) })
+              .catch(reject);
+          }),
+      ),
+    );
   });
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   await page.waitForTimeout(500);
@@ -59,28 +76,41 @@ async function heaps(page: Page): Promise<Heap[]> {
  * @throws Error with one sentence where there is no browser, or where the page does not train.
  */
 export async function pageRoom(steps: number, looks: number, say: (line: string) => void): Promise<MemoryRoom> {
-  const server = await createServer({ root: ROOT, configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'error', server: { port: 0, hmr: false, watch: null } });
+  const server = await createServer({
+    root: ROOT,
+    configFile: path.join(ROOT, 'vite.config.ts'),
+    logLevel: 'error',
+    server: { port: 0, hmr: false, watch: null },
+  });
   await server.listen();
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage();
     await page.goto(`${server.resolvedUrls!.local[0]}?${ADDRESS}&steps=${steps}`);
-    const session = () => page.evaluate(() => {
-      const { step, status } = (document.querySelector('rlvr-page') as unknown as { session: { step: number; status: string } }).session;
-      return { step, status };
-    });
+    const session = () =>
+      page.evaluate(() => {
+        const { step, status } = (
+          document.querySelector('rlvr-page') as unknown as { session: { step: number; status: string } }
+        ).session;
+        return { step, status };
+      });
     const until = async (step: number): Promise<void> => {
       const from = performance.now();
       for (let seen = -1; ;) {
         const now = await session().catch(() => ({ step: -1, status: 'loading' }));
         if (now.step >= step || now.status === 'finished') return;
-        if (now.status === 'failed' || performance.now() - from > HANGS_MS + (now.step > seen ? HANGS_MS : 0)) throw new Error(`The page came to step ${now.step} and not to ${step} (${now.status}).`);
+        if (now.status === 'failed' || performance.now() - from > HANGS_MS + (now.step > seen ? HANGS_MS : 0))
+          throw new Error(`The page came to step ${now.step} and not to ${step} (${now.status}).`);
         seen = now.step;
         await page.waitForTimeout(50);
       }
     };
     await until(1);
-    const adapter = await page.evaluate(() => (document.querySelector('rlvr-page') as unknown as { session: { adapter?: { name: string } } }).session.adapter?.name ?? 'unknown');
+    const adapter = await page.evaluate(
+      () =>
+        (document.querySelector('rlvr-page') as unknown as { session: { adapter?: { name: string } } }).session.adapter
+          ?.name ?? 'unknown',
+    );
     const measured = await heaps(page);
     if (measured.length < 2) throw new Error('The page has no worker whose memory could be looked at.');
     const every = Math.max(1, Math.floor(steps / looks));
@@ -90,11 +120,21 @@ export async function pageRoom(steps: number, looks: number, say: (line: string)
       const { step: at } = await session();
       const bytes = await Promise.all(measured.map((heap) => heap.bytes()));
       samples.push([at, bytes.reduce((sum, each) => sum + each, 0)]);
-      if (samples.length % 10 === 0) say(`page: step ${at} of ${steps}, ${bytes.map((each) => (each / 1e6).toFixed(2)).join(' + ')} MB`);
+      if (samples.length % 10 === 0)
+        say(`page: step ${at} of ${steps}, ${bytes.map((each) => (each / 1e6).toFixed(2)).join(' + ')} MB`);
     }
-    // Worker: reward, entropy, KL and β of each run. Page: of three metrics at every step, step and value of the run, and six columns of its method.
+    // Worker: reward, entropy, KL and β of each run. Page: of three metrics at every step, step and value of the run,
+    // and six columns of its method.
     const allowed = allowedSlope(4 + 3 * (2 + 6), steps);
-    return { where: `the page in Chromium ${browser.version()}`, adapter, steps: (await session()).step, runs: 1, samples, slope: slopeOf(samples), allowed };
+    return {
+      where: `the page in Chromium ${browser.version()}`,
+      adapter,
+      steps: (await session()).step,
+      runs: 1,
+      samples,
+      slope: slopeOf(samples),
+      allowed,
+    };
   } finally {
     await browser.close();
     await server.close();

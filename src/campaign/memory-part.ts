@@ -14,28 +14,45 @@ import type { MemoryRoom } from './campaign-record';
 const LOOKS = 40;
 /** Bytes of a number in a list that grows: the list is up to twice as long as it is full. */
 const NUMBER = 16;
-/** What a collection leaves lying about, bytes over the whole second half: V8 keeps pages and compiled code that it may drop later. */
+/**
+ * What a collection leaves lying about, bytes over the whole second half: V8 keeps pages and compiled code that it may
+ * drop later.
+ */
 const SLACK = 400_000;
 
-export interface MemoryResult { rooms: MemoryRoom[]; wrong: string[] }
+export interface MemoryResult {
+  rooms: MemoryRoom[];
+  wrong: string[];
+}
 
 /**
- * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen), which one odd look does not move.
+ * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen), which one odd
+ * look does not move.
  */
 export function slopeOf(samples: readonly (readonly [number, number])[]): number {
   const half = samples.slice(Math.floor(samples.length / 2));
-  const slopes = half.flatMap(([step, bytes], i) => half.slice(i + 1).filter(([later]) => later > step).map(([later, then]) => (then - bytes) / (later - step)));
+  const slopes = half.flatMap(([step, bytes], i) =>
+    half
+      .slice(i + 1)
+      .filter(([later]) => later > step)
+      .map(([later, then]) => (then - bytes) / (later - step)),
+  );
   return slopes.length === 0 ? 0 : median(slopes);
 }
 
-/** Bytes a step that a training may take: numbers that are kept for its curves, and what a collection leaves lying about. */
+/**
+ * Bytes a step that a training may take: numbers that are kept for its curves, and what a collection leaves lying
+ * about.
+ */
 export const allowedSlope = (numbersKept: number, steps: number): number => NUMBER * numbersKept + SLACK / (steps / 2);
 
 /** Why a room's memory is not flat; undefined where it is. */
 export function unflat({ where, slope, allowed, buffers, samples }: MemoryRoom): string | undefined {
   if (samples.length < 4) return `${where}: memory was looked at ${samples.length} times only.`;
-  if (!(slope <= allowed)) return `${where}: memory grows by ${slope.toFixed(1)} bytes a step, where the curves and what a collection leaves take ${allowed.toFixed(1)}.`;
-  if (buffers && buffers[1] !== buffers[0]) return `${where}: there were ${buffers[0]} buffers on the device at first and ${buffers[1]} at the end.`;
+  if (!(slope <= allowed))
+    return `${where}: memory grows by ${slope.toFixed(1)} bytes a step, where the curves and what a collection leaves take ${allowed.toFixed(1)}.`;
+  if (buffers && buffers[1] !== buffers[0])
+    return `${where}: there were ${buffers[0]} buffers on the device at first and ${buffers[1]} at the end.`;
   return undefined;
 }
 
@@ -58,20 +75,33 @@ function countBuffers(device: GPUDevice): () => number {
   return () => live;
 }
 
-/** The heap and what it holds outside of it, after everything that can be collected was: the least of some looks, because an audit may be under way, with its trace. */
+/**
+ * The heap and what it holds outside of it, after everything that can be collected was: the least of some looks,
+ * because an audit may be under way, with its trace.
+ */
 async function settledBytes(collect: () => void): Promise<number> {
   let least = Infinity;
   for (let i = 0; i < 4; i++) {
     collect();
     const { heapUsed, external } = process.memoryUsage();
     least = Math.min(least, heapUsed + external);
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
   return least;
 }
 
-/** @param make a device; where it is an engine its buffers are counted. @param leak is called at every reading, for tests of this file. */
-export async function nodeRoom(steps: number, make: () => Promise<Backend>, say: (line: string) => void, leak: () => void = () => {}): Promise<MemoryRoom> {
+/**
+ * @param make a device; where it is an engine its buffers are counted. @param leak is called at every reading, for
+ *   tests of this file.
+ */
+export async function nodeRoom(
+  steps: number,
+  make: () => Promise<Backend>,
+  say: (line: string) => void,
+  leak: () => void = () => {},
+): Promise<MemoryRoom> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const reference = await smallPolicy();
@@ -84,9 +114,24 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
   let arrived = 0;
   /** The step at which it is looked again. */
   let next = every;
-  const experiment = { ...presetExperiment(), digits: 1 as const, methods: ['k1-in-reward', 'k3-in-loss'], seeds: 1, prompts: 1, groupSize: 2, steps, learningRate: 1e-4, evaluateEvery: 500, evaluationProblems: 2 };
+  const experiment = {
+    ...presetExperiment(),
+    digits: 1 as const,
+    methods: ['k1-in-reward', 'k3-in-loss'],
+    seeds: 1,
+    prompts: 1,
+    groupSize: 2,
+    steps,
+    learningRate: 1e-4,
+    evaluateEvery: 500,
+    evaluationProblems: 2,
+  };
   const session = new Session({
-    experiment, reference, backends: new BackendHolder(async () => ({ backend })), stayOpen: true, samplesPerRun: 2,
+    experiment,
+    reference,
+    backends: new BackendHolder(async () => ({ backend })),
+    stayOpen: true,
+    samplesPerRun: 2,
     emit: (event) => {
       if (event.type !== 'points') return;
       arrived = event.points[event.points.length - 1].step + 1;
@@ -95,11 +140,15 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
     },
   });
   let failed: unknown;
-  const running = session.run().catch((error: unknown) => { failed = error; });
+  const running = session.run().catch((error: unknown) => {
+    failed = error;
+  });
   const adapter = backend.adapter.name;
   for (let before = -1; samples.length < LOOKS && arrived < steps && !failed;) {
     // Paused, so that nothing is in flight while it is looked at.
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
     if (arrived < next || arrived !== before) {
       before = arrived;
       continue;
@@ -107,7 +156,8 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
     samples.push([arrived, await settledBytes(collect)]);
     next = arrived + every;
     if (buffers) counted.push(buffers());
-    if (samples.length % 10 === 0) say(`Node: step ${arrived} of ${steps}, ${(samples[samples.length - 1][1] / 1e6).toFixed(2)} MB`);
+    if (samples.length % 10 === 0)
+      say(`Node: step ${arrived} of ${steps}, ${(samples[samples.length - 1][1] / 1e6).toFixed(2)} MB`);
     session.play();
   }
   session.close();
@@ -117,12 +167,26 @@ export async function nodeRoom(steps: number, make: () => Promise<Backend>, say:
   const runs = session.runs.length;
   // Of each run: reward, entropy, KL and β, which the rules of a collapse look back on.
   const allowed = allowedSlope(4 * runs, steps);
-  return { where: `Node ${process.versions.node}`, adapter, steps: arrived, runs, samples, slope: slopeOf(samples), allowed, ...(counted.length > 0 ? { buffers: [counted[0], counted[counted.length - 1]] as [number, number] } : {}) };
+  return {
+    where: `Node ${process.versions.node}`,
+    adapter,
+    steps: arrived,
+    runs,
+    samples,
+    slope: slopeOf(samples),
+    allowed,
+    ...(counted.length > 0 ? { buffers: [counted[0], counted[counted.length - 1]] as [number, number] } : {}),
+  };
 }
 
-export async function memoryPart(steps: number, make: () => Promise<Backend>, say: (line: string) => void): Promise<MemoryResult> {
+export async function memoryPart(
+  steps: number,
+  make: () => Promise<Backend>,
+  say: (line: string) => void,
+): Promise<MemoryResult> {
   const { pageRoom } = await import('./memory-page');
   const rooms = [await nodeRoom(steps, make, say), await pageRoom(steps, LOOKS, say)];
-  for (const { where, slope, allowed, steps: done } of rooms) say(`${where}: ${done} steps, ${slope.toFixed(1)} bytes a step (${allowed.toFixed(1)} allowed)`);
+  for (const { where, slope, allowed, steps: done } of rooms)
+    say(`${where}: ${done} steps, ${slope.toFixed(1)} bytes a step (${allowed.toFixed(1)} allowed)`);
   return { rooms, wrong: rooms.flatMap((room) => unflat(room) ?? []) };
 }

@@ -1,4 +1,7 @@
-/** Random trainings, small enough that hundreds of them take minutes: any method, any setting that changes the computation. */
+/**
+ * Random trainings, small enough that hundreds of them take minutes: any method, any setting that changes the
+ * computation.
+ */
 import { METHODS } from '../kl/placements';
 import { BackendHolder } from '../training/backends';
 import type { Experiment } from '../experiment/experiment';
@@ -11,7 +14,10 @@ import type { Dice } from './dice';
 /** The smallest policy that is still a GPT-2 with two heads: compiling its kernels is what a lost device costs. */
 const POLICY = { dModel: 8, layers: 1, heads: 2, context: 8 };
 
-/** A policy for one-digit problems that knows a little, so that rewards differ. On the processor, in a second: the same on every machine. */
+/**
+ * A policy for one-digit problems that knows a little, so that rewards differ. On the processor, in a second: the same
+ * on every machine.
+ */
 export async function smallPolicy(): Promise<LoadedPolicy> {
   const settings = { ...PRETRAIN_DEFAULTS, ...POLICY, digits: 1 as const, steps: 300, examples: 30 };
   return (await pretrain(new BackendHolder(async () => ({ backend: createReferenceBackend() })), settings)).policy;
@@ -33,21 +39,51 @@ export function randomPlan(dice: Dice, steps: number): Plan {
     const first = dice.one(methods);
     const second = dice.one(methods);
     const experiment: Experiment = {
-      ...presetExperiment(), digits: 1, seed: dice.whole(0, 1_000_000), seeds: dice.whole(1, 2), steps,
+      ...presetExperiment(),
+      digits: 1,
+      seed: dice.whole(0, 1_000_000),
+      seeds: dice.whole(1, 2),
+      steps,
       methods: dice.share() < 0.5 || first === second ? [first] : [first, second],
-      operator: dice.one(['addition', 'addition', 'subtraction']), prompts: minibatches * dice.whole(1, 3), groupSize: dice.whole(2, 4), minibatches,
-      staleness: dice.one([0, 0, 1, 3]), beta: dice.one([0, 0.05, 0.3, 1]), learningRate: dice.one([3e-4, 1e-3, 1e-2]), advantage: dice.one(['rloo', 'grpo']),
-      estimatorLevel: dice.one(['token', 'token', 'sequence']), rhoLevel: dice.one(['token', 'sequence']),
-      rewardKl: dice.one(['sum', 'to-go']), rewardKlAt: dice.one(['rollout', 'update']),
-      clip: dice.one([0, 0.2]), logRatioClamp: dice.one([0, 20]), estimateClamp: dice.one([0, 10]), temperature: dice.one([1, 1, 0.7]),
-      weightDecay: dice.one([0, 0.01]), maxGradNorm: dice.one([0, 1]), evaluateEvery: dice.whole(5, steps), evaluationProblems: dice.whole(1, 4),
+      operator: dice.one(['addition', 'addition', 'subtraction']),
+      prompts: minibatches * dice.whole(1, 3),
+      groupSize: dice.whole(2, 4),
+      minibatches,
+      staleness: dice.one([0, 0, 1, 3]),
+      beta: dice.one([0, 0.05, 0.3, 1]),
+      learningRate: dice.one([3e-4, 1e-3, 1e-2]),
+      advantage: dice.one(['rloo', 'grpo']),
+      estimatorLevel: dice.one(['token', 'token', 'sequence']),
+      rhoLevel: dice.one(['token', 'sequence']),
+      rewardKl: dice.one(['sum', 'to-go']),
+      rewardKlAt: dice.one(['rollout', 'update']),
+      clip: dice.one([0, 0.2]),
+      logRatioClamp: dice.one([0, 20]),
+      estimateClamp: dice.one([0, 10]),
+      temperature: dice.one([1, 1, 0.7]),
+      weightDecay: dice.one([0, 0.01]),
+      maxGradNorm: dice.one([0, 1]),
+      evaluateEvery: dice.whole(5, steps),
+      evaluationProblems: dice.whole(1, 4),
     };
     // Not every combination means something; the next throw will.
     if (problemsOf(experiment).length > 0) continue;
     return {
       experiment,
-      ...(dice.share() < 0.3 ? { change: { at: dice.whole(1, 10), changes: { beta: dice.one([0.1, 0.5]), learningRate: dice.one([5e-4, 2e-3]) } } } : {}),
-      session: { snapshotEveryMs: dice.one([0, 30, 100, 1e9]), readEveryMs: dice.one([0, 20, 150]), targetMs: dice.one([5, 40]), samplesPerRun: dice.one([0, 2]) },
+      ...(dice.share() < 0.3
+        ? {
+            change: {
+              at: dice.whole(1, 10),
+              changes: { beta: dice.one([0.1, 0.5]), learningRate: dice.one([5e-4, 2e-3]) },
+            },
+          }
+        : {}),
+      session: {
+        snapshotEveryMs: dice.one([0, 30, 100, 1e9]),
+        readEveryMs: dice.one([0, 20, 150]),
+        targetMs: dice.one([5, 40]),
+        samplesPerRun: dice.one([0, 2]),
+      },
     };
   }
 }

@@ -5,29 +5,41 @@ export const BEGIN = '<!-- made of src/campaign/record.json by `npm run campaign
 export const END = '<!-- end of what the campaign found -->';
 
 const count = (value: number): string => value.toLocaleString('en-US');
-const minutes = (seconds: number): string => (seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
+const minutes = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 const many = (value: number, one: string, more = `${one}s`): string => `${count(value)} ${value === 1 ? one : more}`;
 /** How it was made: what can be typed again. */
-const how = ({ command, commit, seconds }: { command: string; commit?: string; seconds: number }): string => `(\`${command}\`${commit ? ` at ${commit}` : ''}, ${minutes(seconds)})`;
+const how = ({ command, commit, seconds }: { command: string; commit?: string; seconds: number }): string =>
+  `(\`${command}\`${commit ? ` at ${commit}` : ''}, ${minutes(seconds)})`;
 
 function block({ losses, inputs, memory, disk }: Campaign): string {
   const lines: string[] = [];
   if (losses) {
-    const moments = Object.entries(losses.moments).map(([moment, times]) => `${count(times)} ${moment}`).join(', ');
-    lines.push(`- **${many(losses.losses, 'lost device')}**${losses.losses < losses.wanted ? ` (cut off before ${count(losses.wanted)})` : ''} at random moments (${moments}) of ${many(losses.trainings, 'random training')} on ${losses.adapter}: ${losses.lost.length} did not come to their end, ${losses.wrong.length} differ in a bit of `
-      + `${count(losses.numbers)} numbers of the curves or ${count(losses.parameters)} parameters at the end from the unbroken ones ${how(losses)}.`);
+    const moments = Object.entries(losses.moments)
+      .map(([moment, times]) => `${count(times)} ${moment}`)
+      .join(', ');
+    lines.push(
+      `- **${many(losses.losses, 'lost device')}**${losses.losses < losses.wanted ? ` (cut off before ${count(losses.wanted)})` : ''} at random moments (${moments}) of ${many(losses.trainings, 'random training')} on ${losses.adapter}: ${losses.lost.length} did not come to their end, ${losses.wrong.length} differ in a bit of ` +
+        `${count(losses.numbers)} numbers of the curves or ${count(losses.parameters)} parameters at the end from the unbroken ones ${how(losses)}.`,
+    );
   }
   if (inputs) {
     const all = Object.values(inputs.surfaces);
     const sum = (of: 'accepted' | 'refused') => all.reduce((total, each) => total + each[of], 0);
-    lines.push(`- **${many(inputs.inputs, 'random and mutated input')}** at ${all.length} places: ${count(sum('accepted'))} accepted and right, ${count(sum('refused'))} refused in one sentence, ${inputs.wrong.length} answered otherwise, ${inputs.lost.length} times a training did not go on ${how(inputs)}.`);
+    lines.push(
+      `- **${many(inputs.inputs, 'random and mutated input')}** at ${all.length} places: ${count(sum('accepted'))} accepted and right, ${count(sum('refused'))} refused in one sentence, ${inputs.wrong.length} answered otherwise, ${inputs.lost.length} times a training did not go on ${how(inputs)}.`,
+    );
   }
   for (const { where, steps, slope, allowed, buffers } of memory?.rooms ?? []) {
-    lines.push(`- **${many(steps, 'step')}** in ${where}: after garbage collection memory changes by ${slope.toFixed(1)} bytes a step over the second half (the curves and a collection's remains may take ${allowed.toFixed(0)})${buffers ? `, with ${buffers[0]} buffers on the device at the beginning and ${buffers[1]} at the end` : ''} ${how(memory!)}.`);
+    lines.push(
+      `- **${many(steps, 'step')}** in ${where}: after garbage collection memory changes by ${slope.toFixed(1)} bytes a step over the second half (the curves and a collection's remains may take ${allowed.toFixed(0)})${buffers ? `, with ${buffers[0]} buffers on the device at the beginning and ${buffers[1]} at the end` : ''} ${how(memory!)}.`,
+    );
   }
   if (disk) {
     const commands = new Set(disk.runs.map(({ command }) => command)).size;
-    lines.push(`- **${many(commands, 'command')} that write${commands === 1 ? 's' : ''}**, ${many(disk.runs.length, 'time')} on a full, nearly full or read-only disk (${disk.how}): ${disk.wrong.length} without one sentence and an exit code, or with a partial file that looks whole ${how(disk)}.`);
+    lines.push(
+      `- **${many(commands, 'command')} that write${commands === 1 ? 's' : ''}**, ${many(disk.runs.length, 'time')} on a full, nearly full or read-only disk (${disk.how}): ${disk.wrong.length} without one sentence and an exit code, or with a partial file that looks whole ${how(disk)}.`,
+    );
   }
   return lines.join('\n');
 }
@@ -35,6 +47,7 @@ function block({ losses, inputs, memory, disk }: Campaign): string {
 /** README.md with its part made anew. @throws Error with one sentence where the marks are not there. */
 export function withCampaign(readme: string, record: Campaign): string {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md: got no '${BEGIN}' before '${END}'; allowed is a README with both marks.`);
+  if (from < 0 || to < from)
+    throw new Error(`README.md: got no '${BEGIN}' before '${END}'; allowed is a README with both marks.`);
   return `${readme.slice(0, from + BEGIN.length)}\n${block(record)}\n${readme.slice(to)}`;
 }

@@ -1,4 +1,7 @@
-/** Disks that are full, nearly full or read-only: a small one in memory where one may be mounted, else limits of the process and of the folder. */
+/**
+ * Disks that are full, nearly full or read-only: a small one in memory where one may be mounted, else limits of the
+ * process and of the folder.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,7 +62,8 @@ function mounted(): Place | undefined {
     if (status !== 0) throw new Error(`The campaign's disk could not be made ${how} (${stderr.trim()}).`);
   };
   return {
-    how: `a tmpfs of ${SIZE_MIB} MiB, filled, or mounted read-only`, folder,
+    how: `a tmpfs of ${SIZE_MIB} MiB, filled, or mounted read-only`,
+    folder,
     spoil(kind, command) {
       if (kind === 'read-only') remount('ro');
       else fill(folder, kind === 'full' ? 0 : LEFT_BYTES);
@@ -79,22 +83,33 @@ function mounted(): Place | undefined {
 /** For whoever may mount nothing: files may not grow beyond a size, and the folder takes none. */
 function limited(): Place {
   if (process.platform === 'win32' || process.getuid?.() === 0) {
-    throw new Error('A disk cannot be made full here: on Linux the campaign needs the right to mount a tmpfs, and elsewhere, or without it, an ordinary user (not root) and bash.');
+    throw new Error(
+      'A disk cannot be made full here: on Linux the campaign needs the right to mount a tmpfs, and elsewhere, ' +
+        'or without it, an ordinary user (not root) and bash.',
+    );
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'campaign-disk-'));
   const every = (mode: number): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) if (entry.isDirectory()) chmodSync(path.join(entry.parentPath, entry.name), mode);
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+      if (entry.isDirectory()) chmodSync(path.join(entry.parentPath, entry.name), mode);
     chmodSync(folder, mode);
   };
   return {
-    how: 'a limit on the size of files (ulimit -f), or folders without the right to write', folder,
+    how: 'a limit on the size of files (ulimit -f), or folders without the right to write',
+    folder,
     spoil(kind, command) {
       if (kind === 'read-only') {
         every(0o555);
         return command;
       }
       // With the signal ignored, what is over the limit is an error of the write.
-      return ['bash', '-c', `trap '' XFSZ; ulimit -f ${kind === 'full' ? 0 : LEFT_BYTES / 1024}; exec "$@"`, 'limited', ...command];
+      return [
+        'bash',
+        '-c',
+        `trap '' XFSZ; ulimit -f ${kind === 'full' ? 0 : LEFT_BYTES / 1024}; exec "$@"`,
+        'limited',
+        ...command,
+      ];
     },
     mend() {
       every(0o755);

@@ -1,11 +1,15 @@
 /**
- * Quantiles of the normal, Student's t, χ² and F distributions, in float64: what the intervals of statistics.ts are made of.
- * The distribution functions are the incomplete gamma and beta functions (series and continued fractions as in Press et al., "Numerical
- * Recipes", 6.2 and 6.4); a quantile is their root by Newton's method on the logarithm of the smaller tail against log x, which is
- * concave, so that far tails are as accurate as the middle. Checked against tables to 1e-9 (tests/lab/table/gradient-moments.test.ts).
+ * Quantiles of the normal, Student's t, χ² and F distributions, in float64: what the intervals of statistics.ts are
+ * made of. The distribution functions are the incomplete gamma and beta functions (series and continued fractions as in
+ * Press et al., "Numerical Recipes", 6.2 and 6.4); a quantile is their root by Newton's method on the logarithm of the
+ * smaller tail against log x, which is concave, so that far tails are as accurate as the middle. Checked against tables
+ * to 1e-9 (tests/lab/table/gradient-moments.test.ts).
  */
 
-/** From here on the cube of a normal number (E. B. Wilson & M. M. Hilferty, 1931) has the χ² quantile to 1e-5, and series would be long. */
+/**
+ * From here on the cube of a normal number (E. B. Wilson & M. M. Hilferty, 1931) has the χ² quantile to 1e-5, and
+ * series would be long.
+ */
 const MANY_DEGREES = 1000;
 /** From here on the denominator of an F is its mean. */
 const ENDLESS_DEGREES = 1e6;
@@ -27,7 +31,11 @@ function logGamma(x: number): number {
 }
 
 /** P(X ≤ x), P(X > x) and x·density at x. */
-interface Tails { lower: number; upper: number; slope: number }
+interface Tails {
+  lower: number;
+  upper: number;
+  slope: number;
+}
 
 /** Of a gamma variable of the shape, x > 0. */
 function gammaTails(x: number, shape: number): Tails {
@@ -35,10 +43,16 @@ function gammaTails(x: number, shape: number): Tails {
   if (x < shape + 1) {
     let term = 1 / shape;
     let sum = term;
-    for (let k = 1; k < 10_000 && term > sum * 1e-17; k++) sum += (term *= x / (shape + k));
+    for (let k = 1; k < 10_000 && term > sum * 1e-17; k++) sum += term *= x / (shape + k);
     return { lower: slope * sum, upper: 1 - slope * sum, slope };
   }
-  const upper = slope / continued(x + 1 - shape, (k) => -k * (k - shape), (k) => x + 2 * k + 1 - shape);
+  const upper =
+    slope /
+    continued(
+      x + 1 - shape,
+      (k) => -k * (k - shape),
+      (k) => x + 2 * k + 1 - shape,
+    );
   return { lower: 1 - upper, upper, slope };
 }
 
@@ -57,19 +71,32 @@ function continued(first: number, numerator: (k: number) => number, denominator:
   return value;
 }
 
-/** I_u(a, b) by its continued fraction, which converges fast for u < (a + 1)/(a + b + 2). `front` = u^a (1 − u)^b / B(a, b). */
+/**
+ * I_u(a, b) by its continued fraction, which converges fast for u < (a + 1)/(a + b + 2). `front` = u^a (1 − u)^b / B(a,
+ * b).
+ */
 function betaFraction(u: number, a: number, b: number, front: number): number {
-  return front / (a * continued(1, (k) => {
-    const m = k >> 1;
-    return k % 2 === 0 ? m * (b - m) * u / ((a + 2 * m - 1) * (a + 2 * m)) : -(a + m) * (a + b + m) * u / ((a + 2 * m) * (a + 2 * m + 1));
-  }, () => 1));
+  return (
+    front /
+    (a *
+      continued(
+        1,
+        (k) => {
+          const m = k >> 1;
+          return k % 2 === 0
+            ? (m * (b - m) * u) / ((a + 2 * m - 1) * (a + 2 * m))
+            : (-(a + m) * (a + b + m) * u) / ((a + 2 * m) * (a + 2 * m + 1));
+        },
+        () => 1,
+      ))
+  );
 }
 
 /** Of an F variable, x > 0. */
 function fTails(x: number, numerator: number, denominator: number): Tails {
   const a = numerator / 2;
   const b = denominator / 2;
-  const u = numerator * x / (numerator * x + denominator);
+  const u = (numerator * x) / (numerator * x + denominator);
   const v = denominator / (numerator * x + denominator);
   const slope = Math.exp(a * Math.log(u) + b * Math.log(v) + logGamma(a + b) - logGamma(a) - logGamma(b));
   if (u < (a + 1) / (a + b + 2)) {
@@ -91,8 +118,9 @@ function root(tails: (x: number) => Tails, lower: number, upper: number, start: 
     const at = tails(Math.exp(t));
     const tail = side === 1 ? at.lower : at.upper;
     const miss = Math.log(tail) - target;
-    if (miss * side > 0) right = t; else left = t;
-    let next = t - miss * tail / (side * at.slope);
+    if (miss * side > 0) right = t;
+    else left = t;
+    let next = t - (miss * tail) / (side * at.slope);
     if (!(next > left && next < right)) next = (left + right) / 2;
     if (Math.abs(next - t) < 1e-13 * Math.max(1, Math.abs(t))) return Math.exp(next);
     t = next;
@@ -102,7 +130,8 @@ function root(tails: (x: number) => Tails, lower: number, upper: number, start: 
 
 function check(p: number, ...degrees: number[]): void {
   if (!(p > 0 && p < 1)) throw new Error(`p: got ${p}; allowed are numbers between 0 and 1, both excluded.`);
-  for (const each of degrees) if (!(each > 0)) throw new Error(`degrees of freedom: got ${each}; allowed are positive numbers.`);
+  for (const each of degrees)
+    if (!(each > 0)) throw new Error(`degrees of freedom: got ${each}; allowed are positive numbers.`);
 }
 
 /** x with P(X ≤ x) = p. @throws Error where p is not inside (0, 1). */
@@ -138,6 +167,9 @@ export function studentQuantile(p: number, degrees: number): number {
   const upper = 2 * Math.min(p, 1 - p);
   if (upper >= 1) return 0;
   // t² is F with 1 and so many degrees of freedom.
-  const t = degrees > ENDLESS_DEGREES ? normalQuantile(Math.max(p, 1 - p)) : Math.sqrt(root((x) => fTails(x, 1, degrees), 1 - upper, upper, 1));
+  const t =
+    degrees > ENDLESS_DEGREES
+      ? normalQuantile(Math.max(p, 1 - p))
+      : Math.sqrt(root((x) => fTails(x, 1, degrees), 1 - upper, upper, 1));
   return p < 0.5 ? -t : t;
 }

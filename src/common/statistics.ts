@@ -4,7 +4,11 @@
 export function mean(values: readonly number[]): number {
   let sum = 0;
   let count = 0;
-  for (const value of values) if (Number.isFinite(value)) { sum += value; count += 1; }
+  for (const value of values)
+    if (Number.isFinite(value)) {
+      sum += value;
+      count += 1;
+    }
   return count === 0 ? NaN : sum / count;
 }
 
@@ -23,7 +27,12 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(finite.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (finite.length - 1));
 }
 
-export interface Band { mean: number; low: number; high: number; count: number }
+export interface Band {
+  mean: number;
+  low: number;
+  high: number;
+  count: number;
+}
 
 /**
  * One point of a curve over seeds. `deviation`: mean ± one standard deviation, kept inside the smallest and largest
@@ -37,7 +46,12 @@ export function band(values: readonly number[], kind: 'deviation' | 'range' = 'd
   const largest = Math.max(...finite);
   if (kind === 'range') return { mean: centre, low: smallest, high: largest, count: finite.length };
   const spread = standardDeviation(finite);
-  return { mean: centre, low: Math.max(smallest, centre - spread), high: Math.min(largest, centre + spread), count: finite.length };
+  return {
+    mean: centre,
+    low: Math.max(smallest, centre - spread),
+    high: Math.min(largest, centre + spread),
+    count: finite.length,
+  };
 }
 
 /**

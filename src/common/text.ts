@@ -1,5 +1,8 @@
 /** A sentence or label in both of the page's languages. */
-export interface Text { en: string; zh: string }
+export interface Text {
+  en: string;
+  zh: string;
+}
 
 /** A finite number as people write it: no exponent for 0.0003, one for 1e-8. */
 export function formatNumber(value: number): string {
@@ -7,7 +10,10 @@ export function formatNumber(value: number): string {
   return String(value);
 }
 
-/** What was given (`nothing` where nothing was), in quotes, on one line and cut where it is long: it may come from a stranger's link. Never throws. */
+/**
+ * What was given (`nothing` where nothing was), in quotes, on one line and cut where it is long: it may come from a
+ * stranger's link. Never throws.
+ */
 export function quote(given: unknown): string {
   if (given === undefined) return 'nothing';
   const text = spellAnything(given);
@@ -15,7 +21,8 @@ export function quote(given: unknown): string {
 }
 
 /** Line breaks and what else has no letter, as `\u000a`. */
-const visible = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function spellAnything(given: unknown): string {
   if (typeof given === 'string') return given;

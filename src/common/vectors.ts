@@ -17,4 +17,5 @@ export function distance(a: Floats, b: Floats): number {
 }
 
 /** a + factor · b. */
-export const plus = (a: Float64Array, factor: number, b: Float64Array): Float64Array => a.map((each, i) => each + factor * b[i]);
+export const plus = (a: Float64Array, factor: number, b: Float64Array): Float64Array =>
+  a.map((each, i) => each + factor * b[i]);

@@ -14,9 +14,30 @@ export const METRIC_COLUMNS = 16;
 export const STATISTIC_COLUMNS = 13;
 
 export type BufferName =
-  | 'passes' | 'runs' | 'parameters' | 'reference' | 'activations' | 'scratch' | 'sequences' | 'evaluationSequences'
-  | 'policyLogprobs' | 'referenceLogprobs' | 'behaviourLogprobs' | 'evaluationLogprobs' | 'problems' | 'terms' | 'dlogits'
-  | 'statistics' | 'partials' | 'gradient' | 'norms' | 'firstMoment' | 'secondMoment' | 'stopped' | 'ring' | 'evaluations';
+  | 'passes'
+  | 'runs'
+  | 'parameters'
+  | 'reference'
+  | 'activations'
+  | 'scratch'
+  | 'sequences'
+  | 'evaluationSequences'
+  | 'policyLogprobs'
+  | 'referenceLogprobs'
+  | 'behaviourLogprobs'
+  | 'evaluationLogprobs'
+  | 'problems'
+  | 'terms'
+  | 'dlogits'
+  | 'statistics'
+  | 'partials'
+  | 'gradient'
+  | 'norms'
+  | 'firstMoment'
+  | 'secondMoment'
+  | 'stopped'
+  | 'ring'
+  | 'evaluations';
 
 /** Bytes of each buffer. On-policy the behaviour policy is the policy, and its log-probs are one buffer. */
 export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy: boolean): Record<BufferName, number> {
@@ -32,8 +53,10 @@ export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy:
     reference: 4 * parameters,
     activations: 16 * rowCount * geometry.rowSize,
     scratch: 16 * rowCount * geometry.scratchSize,
-    sequences, evaluationSequences: sequences,
-    policyLogprobs: logprobs, referenceLogprobs: logprobs,
+    sequences,
+    evaluationSequences: sequences,
+    policyLogprobs: logprobs,
+    referenceLogprobs: logprobs,
     behaviourLogprobs: offPolicy ? logprobs : 16,
     evaluationLogprobs: logprobs,
     problems: 4 * (spec.problems.length + evaluationProblems),
@@ -43,7 +66,8 @@ export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy:
     partials: 4 * runs * blocks * parameters,
     gradient: 4 * runs * parameters,
     norms: 8 * runs * geometry.norms,
-    firstMoment: 4 * runs * parameters, secondMoment: 4 * runs * parameters,
+    firstMoment: 4 * runs * parameters,
+    secondMoment: 4 * runs * parameters,
     stopped: 4 * runs,
     ring: 4 * RING_ROWS * runs * METRIC_COLUMNS,
     evaluations: 8 * EVALUATION_SLOTS * runs,
@@ -54,35 +78,56 @@ export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy:
  * @throws Error with one sentence that says what does not fit and how many runs would.
  */
 export async function createBuffers(
-  device: GPUDevice, sizes: Record<BufferName, number>, runs: number,
+  device: GPUDevice,
+  sizes: Record<BufferName, number>,
+  runs: number,
 ): Promise<Record<BufferName, GPUBuffer>> {
   const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
-    const fits = Math.floor(runs * limit / bytes);
-    throw new Error(`${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'a step of fewer completions would fit'}.`);
+    const fits = Math.floor((runs * limit) / bytes);
+    throw new Error(
+      `${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'a step of fewer completions would fit'}.`,
+    );
   }
   const buffers = {} as Record<BufferName, GPUBuffer>;
   device.pushErrorScope('out-of-memory');
   for (const [name, size] of Object.entries(sizes) as [BufferName, number][]) {
     buffers[name] = device.createBuffer({
-      label: name, size: Math.max(16, Math.ceil(size / 4) * 4),
-      usage: (name === 'passes' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE) | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      label: name,
+      size: Math.max(16, Math.ceil(size / 4) * 4),
+      usage:
+        (name === 'passes' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE) |
+        GPUBufferUsage.COPY_SRC |
+        GPUBufferUsage.COPY_DST,
     });
   }
   const error = await device.popErrorScope();
   if (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
     const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-    throw new Error(`The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; fewer runs would fit.`);
+    throw new Error(
+      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; fewer runs would fit.`,
+    );
   }
   return buffers;
 }
 
-export interface Region { buffer: GPUBuffer; offset: number; size: number }
+export interface Region {
+  buffer: GPUBuffer;
+  offset: number;
+  size: number;
+}
 
-/** Where regions are copied to, on their way to the CPU: made by `staging`, filled by commands, emptied once by `readStaging`. */
-export interface Staging { buffer: GPUBuffer; regions: Region[]; offsets: number[] }
+/**
+ * Where regions are copied to, on their way to the CPU: made by `staging`, filled by commands, emptied once by
+ * `readStaging`.
+ */
+export interface Staging {
+  buffer: GPUBuffer;
+  regions: Region[];
+  offsets: number[];
+}
 
 /** Regions are multiples of 4 bytes. */
 export function staging(device: GPUDevice, regions: Region[]): Staging {
@@ -91,13 +136,32 @@ export function staging(device: GPUDevice, regions: Region[]): Staging {
     total += size;
     return total - size;
   });
-  return { regions, offsets, buffer: device.createBuffer({ label: 'staging', size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }) };
+  return {
+    regions,
+    offsets,
+    buffer: device.createBuffer({
+      label: 'staging',
+      size: total,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    }),
+  };
 }
 
 /** Encodes the copies of regions `first` … `last` − 1. */
-export function copyRegions(encoder: GPUCommandEncoder, { buffer, regions, offsets }: Staging, first = 0, last = regions.length): void {
+export function copyRegions(
+  encoder: GPUCommandEncoder,
+  { buffer, regions, offsets }: Staging,
+  first = 0,
+  last = regions.length,
+): void {
   for (let index = first; index < last; index++) {
-    encoder.copyBufferToBuffer(regions[index].buffer, regions[index].offset, buffer, offsets[index], regions[index].size);
+    encoder.copyBufferToBuffer(
+      regions[index].buffer,
+      regions[index].offset,
+      buffer,
+      offsets[index],
+      regions[index].size,
+    );
   }
 }
 

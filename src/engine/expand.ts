@@ -1,9 +1,10 @@
 /**
  * What WGSL lacks: loops that are written out before the compiler sees them, and parts that an adapter may not have.
- * Indexed private arrays live in memory (on the software adapter at the price of a load), variables with fixed names in registers.
+ * Indexed private arrays live in memory (on the software adapter at the price of a load), variables with fixed names in
+ * registers.
  *
- *   //: unroll j COUNT … //: end   the lines between, for j = 0 … COUNT − 1; `$(j)`, `$(4*j+c)`, `$(j/4)`, `$(j%4)` stand for numbers
- *   //: if NAME … //: else … //: end   where the constant is not 0
+ *   //: unroll j COUNT … //: end   the lines between, for j = 0 … COUNT − 1; `$(j)`, `$(4*j+c)`, `$(j/4)`, `$(j%4)`
+ *   stand for numbers //: if NAME … //: else … //: end   where the constant is not 0
  */
 
 const DIRECTIVE = /^\s*\/\/: (unroll (\w+) (\w+)|if (\w+)|else|end)\s*$/;
@@ -24,7 +25,10 @@ function evaluate(expression: string, names: Record<string, number>): number {
     }
     return value;
   };
-  return expression.replace(/\s/g, '').split('+').reduce((sum, part) => sum + term(part), 0);
+  return expression
+    .replace(/\s/g, '')
+    .split('+')
+    .reduce((sum, part) => sum + term(part), 0);
 }
 
 /**
@@ -41,7 +45,8 @@ export function expand(source: string, constants: Record<string, number>): strin
       const line = lines[next++];
       const found = DIRECTIVE.exec(line);
       if (!found) {
-        if (alive) out.push(line.replace(/\$\(([^)]*)\)/g, (_, expression: string) => String(evaluate(expression, names))));
+        if (alive)
+          out.push(line.replace(/\$\(([^)]*)\)/g, (_, expression: string) => String(evaluate(expression, names))));
         continue;
       }
       const [, directive, variable, count, condition] = found;
@@ -54,7 +59,8 @@ export function expand(source: string, constants: Record<string, number>): strin
         const times = evaluate(count, names);
         for (let i = 0; i < Math.max(1, times); i++) {
           next = start;
-          if (block({ ...names, [variable]: i }, alive && i < times, depth + 1) !== 'end') throw new Error(`Line ${start}: «${directive}» has no end.`);
+          if (block({ ...names, [variable]: i }, alive && i < times, depth + 1) !== 'end')
+            throw new Error(`Line ${start}: «${directive}» has no end.`);
         }
       } else {
         const chosen = evaluate(condition, names) !== 0;

@@ -9,17 +9,18 @@ import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/api';
 
 /**
- * Prompts a workgroup should have. More of them share one reading of the weights (on the software adapter a step of W1 takes 9 % less
- * with 8 than with 4), fewer leave workgroups for every core of the machine and every multiprocessor of a GPU.
+ * Prompts a workgroup should have. More of them share one reading of the weights (on the software adapter a step of W1
+ * takes 9 % less with 8 than with 4), fewer leave workgroups for every core of the machine and every multiprocessor of
+ * a GPU.
  */
 function promptsWanted(kind: Shape['kind'], perMinibatch: number): number {
   return kind === 'software' ? Math.min(16, Math.max(4, Math.floor(perMinibatch / 4))) : 4;
 }
 
 /**
- * vec4s of a row that a product handles at once (shaders/multiply.wgsl), at most: four times as many weights a lane. And the same for
- * the gradient of a weight (shaders/outerproduct.wgsl). The software adapter's registers are memory anyway, and loads are what costs;
- * a GPU wants registers left for other workgroups, and all its lanes at work.
+ * vec4s of a row that a product handles at once (shaders/multiply.wgsl), at most: four times as many weights a lane.
+ * And the same for the gradient of a weight (shaders/outerproduct.wgsl). The software adapter's registers are memory
+ * anyway, and loads are what costs; a GPU wants registers left for other workgroups, and all its lanes at work.
  */
 const MOST_AT_ONCE = { software: 8, gpu: 4 };
 const MOST_TALL = { software: 8, gpu: 2 };
@@ -32,22 +33,32 @@ export interface Geometry {
   constants: Record<string, number>;
   /** Those of a forward pass that keeps nothing for a backward pass; they replace the ones above. */
   transient: Record<string, number>;
-  runs: number; prompts: number; groupSize: number; completions: number;
-  P: number; T: number; V: number;
+  runs: number;
+  prompts: number;
+  groupSize: number;
+  completions: number;
+  P: number;
+  T: number;
+  V: number;
   /** Floats of one run's parameters. */
   parameters: number;
   /** Prompts per block, blocks per step and per minibatch, token rows per block. */
-  promptsPerBlock: number; blocks: number; blocksPerMinibatch: number; rows: number;
+  promptsPerBlock: number;
+  blocks: number;
+  blocksPerMinibatch: number;
+  rows: number;
   /** Slots of the parameter ring: behaviour, policy and the next one never overlap within a step. */
   slots: number;
   /** vec4s per token row: kept activations, scratch of the backward pass or of a transient forward pass. */
-  rowSize: number; scratchSize: number;
+  rowSize: number;
+  scratchSize: number;
   norms: number;
   parameterGroups: number;
   workgroup: number;
   quads: boolean;
   /** u32s of `sequences` before its trees, and of one block's tree. */
-  trees: number; treeSize: number;
+  trees: number;
+  treeSize: number;
 }
 
 function largestDivisor(of: number, most: number): number {
@@ -68,7 +79,10 @@ export interface Shape {
 export type ChooseShape = (geometryIn: (shape: Shape) => Geometry) => Shape;
 
 /** What of a population decides its shapes. */
-export type Shapes = Pick<PopulationSpec, 'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'> & { runs: { length: number } };
+export type Shapes = Pick<
+  PopulationSpec,
+  'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'
+> & { runs: { length: number } };
 
 export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
@@ -83,10 +97,18 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geo
   };
   const d4 = policy.dModel / 4;
   const v4 = V / 4;
-  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention's log Σ exp (one a head), mixed values, x1, ln_2, hidden, gelu, statistics.
+  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention's log Σ exp (one a head), mixed values, x1, ln_2,
+  // hidden, gelu, statistics.
   const mixed = 5 * d4 + policy.heads;
   const offsets = {
-    LN1: d4, QKV: 2 * d4, ATTENTION: 5 * d4, MIXED: mixed, X1: mixed + d4, LN2: mixed + 2 * d4, HIDDEN: mixed + 3 * d4, GELU_OUT: mixed + 7 * d4,
+    LN1: d4,
+    QKV: 2 * d4,
+    ATTENTION: 5 * d4,
+    MIXED: mixed,
+    X1: mixed + d4,
+    LN2: mixed + 2 * d4,
+    HIDDEN: mixed + 3 * d4,
+    GELU_OUT: mixed + 7 * d4,
   };
   const layerSize = mixed + 11 * d4 + 1;
   const stack = policy.layers * layerSize;
@@ -102,7 +124,13 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geo
   const words = starts + levels * (q + 1);
   const paths = words + rows;
   const nodes = paths + (rows - q * P) * levels;
-  const tree = { TREE_STARTS: starts, TREE_WORDS: words, TREE_PATHS: paths, TREE_NODES: nodes, TREE_SIZE: nodes + q * groupSize * levels };
+  const tree = {
+    TREE_STARTS: starts,
+    TREE_WORDS: words,
+    TREE_PATHS: paths,
+    TREE_NODES: nodes,
+    TREE_SIZE: nodes + q * groupSize * levels,
+  };
   const trees = spec.runs.length * (prompts + prompts * groupSize * T);
   const parameters4 = layout.size / 4;
   const rounds = Math.ceil(PARAMETERS_PER_GROUP / workgroup);
@@ -114,24 +142,96 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geo
   const scratch = Math.max(6 * d4 + policy.heads, transientRow);
   const keptRow = stack + 2 * d4 + 1 + v4;
   const constants: Record<string, number> = {
-    WORKGROUP: workgroup, QUADS: quads ? 1 : 0, CHUNK: chunk, CHUNK_QUADS: Math.ceil(chunk / 4), TALL: tall, TALL_QUADS: Math.ceil(tall / 4), TRANSPOSED: 0, ROUNDS: rounds,
-    RUNS: spec.runs.length, FORWARDS: spec.runs.length, PROMPTS: prompts, G: groupSize, Q: q, BLOCKS: prompts / q, P, T, LEVELS: levels,
-    PREFIX_ROWS: q * (P - 1), PROMPT_ROWS: q * P, COMPLETIONS: q * groupSize, ROWS: rows, TREES: trees, ...tree,
-    DIGITS: spec.digits, V, V4: v4, D: policy.dModel, D4: d4, LAYERS: policy.layers, HEADS: policy.heads,
-    HEAD4: d4 / policy.heads, CONTEXT: policy.context, PARAMETERS4: parameters4, NORMS: parameterGroups,
-    ...offsets, STATISTICS: layerSize - 1, LAYER_STRIDE: layerSize, ROW4: keptRow, SCRATCH4: scratch,
-    FINAL_X: stack, FINAL_LN: stack + d4, FINAL_STATISTICS: stack + 2 * d4, LOGITS: stack + 2 * d4 + 1,
-    WTE: offsetOf('transformer.wte.weight'), WPE: offsetOf('transformer.wpe.weight'), LAYER0: layer0, LAYER_SIZE: layerStride,
-    W_LN1: inLayer('ln_1'), W_QKV: inLayer('attn.c_attn'), W_PROJ: inLayer('attn.c_proj'), W_LN2: inLayer('ln_2'),
-    W_FC: inLayer('mlp.c_fc'), W_MLP: inLayer('mlp.c_proj'), LNF: offsetOf('transformer.ln_f.weight'), HEAD: offsetOf('lm_head.weight'),
-    K3: estimatorId('k3'), PROMPT_STREAM: STREAM.prompt, EVALUATION_STREAM: STREAM.evaluation, LABEL_STREAM: STREAM.label,
+    WORKGROUP: workgroup,
+    QUADS: quads ? 1 : 0,
+    CHUNK: chunk,
+    CHUNK_QUADS: Math.ceil(chunk / 4),
+    TALL: tall,
+    TALL_QUADS: Math.ceil(tall / 4),
+    TRANSPOSED: 0,
+    ROUNDS: rounds,
+    RUNS: spec.runs.length,
+    FORWARDS: spec.runs.length,
+    PROMPTS: prompts,
+    G: groupSize,
+    Q: q,
+    BLOCKS: prompts / q,
+    P,
+    T,
+    LEVELS: levels,
+    PREFIX_ROWS: q * (P - 1),
+    PROMPT_ROWS: q * P,
+    COMPLETIONS: q * groupSize,
+    ROWS: rows,
+    TREES: trees,
+    ...tree,
+    DIGITS: spec.digits,
+    V,
+    V4: v4,
+    D: policy.dModel,
+    D4: d4,
+    LAYERS: policy.layers,
+    HEADS: policy.heads,
+    HEAD4: d4 / policy.heads,
+    CONTEXT: policy.context,
+    PARAMETERS4: parameters4,
+    NORMS: parameterGroups,
+    ...offsets,
+    STATISTICS: layerSize - 1,
+    LAYER_STRIDE: layerSize,
+    ROW4: keptRow,
+    SCRATCH4: scratch,
+    FINAL_X: stack,
+    FINAL_LN: stack + d4,
+    FINAL_STATISTICS: stack + 2 * d4,
+    LOGITS: stack + 2 * d4 + 1,
+    WTE: offsetOf('transformer.wte.weight'),
+    WPE: offsetOf('transformer.wpe.weight'),
+    LAYER0: layer0,
+    LAYER_SIZE: layerStride,
+    W_LN1: inLayer('ln_1'),
+    W_QKV: inLayer('attn.c_attn'),
+    W_PROJ: inLayer('attn.c_proj'),
+    W_LN2: inLayer('ln_2'),
+    W_FC: inLayer('mlp.c_fc'),
+    W_MLP: inLayer('mlp.c_proj'),
+    LNF: offsetOf('transformer.ln_f.weight'),
+    HEAD: offsetOf('lm_head.weight'),
+    K3: estimatorId('k3'),
+    PROMPT_STREAM: STREAM.prompt,
+    EVALUATION_STREAM: STREAM.evaluation,
+    LABEL_STREAM: STREAM.label,
   };
   return {
     constants,
-    transient: { LAYER_STRIDE: 0, ROW4: scratch, FINAL_X: 0, FINAL_LN: layerSize, FINAL_STATISTICS: layerSize + d4, LOGITS: layerSize + d4 + 1 },
-    runs: spec.runs.length, prompts, groupSize, completions: prompts * groupSize, P, T, V, parameters: layout.size,
-    promptsPerBlock: q, blocks: prompts / q, blocksPerMinibatch: perMinibatch / q, rows,
-    slots: staleness + minibatches + 1, rowSize: keptRow, scratchSize: scratch, norms: parameterGroups, parameterGroups, workgroup, quads,
-    trees, treeSize: tree.TREE_SIZE,
+    transient: {
+      LAYER_STRIDE: 0,
+      ROW4: scratch,
+      FINAL_X: 0,
+      FINAL_LN: layerSize,
+      FINAL_STATISTICS: layerSize + d4,
+      LOGITS: layerSize + d4 + 1,
+    },
+    runs: spec.runs.length,
+    prompts,
+    groupSize,
+    completions: prompts * groupSize,
+    P,
+    T,
+    V,
+    parameters: layout.size,
+    promptsPerBlock: q,
+    blocks: prompts / q,
+    blocksPerMinibatch: perMinibatch / q,
+    rows,
+    slots: staleness + minibatches + 1,
+    rowSize: keptRow,
+    scratchSize: scratch,
+    norms: parameterGroups,
+    parameterGroups,
+    workgroup,
+    quads,
+    trees,
+    treeSize: tree.TREE_SIZE,
   };
 }

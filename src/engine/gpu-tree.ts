@@ -1,6 +1,7 @@
 /**
- * All prefixes of some prompts on the GPU, through the kernels of training: score runs them forward, backward and reduce differentiate
- * them. Only where rows come from is different: from enumeration, not from sampling (tree-rows.ts).
+ * All prefixes of some prompts on the GPU, through the kernels of training: score runs them forward, backward and
+ * reduce differentiate them. Only where rows come from is different: from enumeration, not from sampling
+ * (tree-rows.ts).
  */
 import { parseMethod } from '../kl/placements';
 import { checkTree, prefixesOf, type Prefixes, type PrefixTree, type PrefixTreeSpec } from '../population/prefixes';
@@ -15,7 +16,18 @@ const MOST_AT_ONCE = 16;
 
 const STAGES = ['score', 'backward', 'reduce'] as const;
 type Stage = (typeof STAGES)[number];
-type BufferName = 'passes' | 'runs' | 'parameters' | 'activations' | 'logprobs' | 'sequences' | 'scratch' | 'partials' | 'dlogits' | 'gradient' | 'norms';
+type BufferName =
+  | 'passes'
+  | 'runs'
+  | 'parameters'
+  | 'activations'
+  | 'logprobs'
+  | 'sequences'
+  | 'scratch'
+  | 'partials'
+  | 'dlogits'
+  | 'gradient'
+  | 'norms';
 const BUFFERS: Record<Stage, BufferName[]> = {
   score: ['runs', 'parameters', 'activations', 'logprobs', 'sequences'],
   backward: ['parameters', 'activations', 'scratch', 'partials', 'dlogits', 'sequences'],
@@ -28,52 +40,103 @@ export async function createGpuTree(device: GPUDevice, spec: PrefixTreeSpec, cho
   const prefixes = prefixesOf(spec.problems.length, spec.answerLength, spec.policy.vocabulary);
   const own = spec.policies === 'own';
   const atOnce = own ? spec.gradients : Math.min(spec.gradients, MOST_AT_ONCE);
-  const rows = treeRows(spec, prefixes, atOnce, own ? atOnce : 1, choose((shape) => treeGeometry(spec, prefixes, atOnce, shape)));
+  const rows = treeRows(
+    spec,
+    prefixes,
+    atOnce,
+    own ? atOnce : 1,
+    choose((shape) => treeGeometry(spec, prefixes, atOnce, shape)),
+  );
   const buffers = await createBuffers(device, rows, atOnce, own ? atOnce : 1);
   try {
-    const stages = await Promise.all(STAGES.map(async (stage) => {
-      const sizes = BUFFERS[stage].map((name) => buffers[name].size);
-      const kernel = await compileKernel(device, KERNELS[stage satisfies KernelName], rows.geometry, sizes);
-      return [stage, bind(device, stage, kernel, buffers)] as const;
-    }));
-    return new GpuTree(device, spec, prefixes, rows, atOnce, buffers, Object.fromEntries(stages) as Record<Stage, Bound>);
+    const stages = await Promise.all(
+      STAGES.map(async (stage) => {
+        const sizes = BUFFERS[stage].map((name) => buffers[name].size);
+        const kernel = await compileKernel(device, KERNELS[stage satisfies KernelName], rows.geometry, sizes);
+        return [stage, bind(device, stage, kernel, buffers)] as const;
+      }),
+    );
+    return new GpuTree(
+      device,
+      spec,
+      prefixes,
+      rows,
+      atOnce,
+      buffers,
+      Object.fromEntries(stages) as Record<Stage, Bound>,
+    );
   } catch (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
     throw error;
   }
 }
 
-interface Bound { pipeline: GPUComputePipeline; group: GPUBindGroup }
+interface Bound {
+  pipeline: GPUComputePipeline;
+  group: GPUBindGroup;
+}
 
-function bind(device: GPUDevice, stage: Stage, { pipeline, layout }: CompiledKernel, buffers: Record<BufferName, GPUBuffer>): Bound {
-  const entries = [{ binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
-    ...BUFFERS[stage].map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } }))];
+function bind(
+  device: GPUDevice,
+  stage: Stage,
+  { pipeline, layout }: CompiledKernel,
+  buffers: Record<BufferName, GPUBuffer>,
+): Bound {
+  const entries = [
+    { binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
+    ...BUFFERS[stage].map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } })),
+  ];
   return { pipeline, group: device.createBindGroup({ label: `tree ${stage}`, layout, entries }) };
 }
 
-async function createBuffers(device: GPUDevice, { geometry, trees }: TreeRows, gradients: number, forwards: number): Promise<Record<BufferName, GPUBuffer>> {
+async function createBuffers(
+  device: GPUDevice,
+  { geometry, trees }: TreeRows,
+  gradients: number,
+  forwards: number,
+): Promise<Record<BufferName, GPUBuffer>> {
   const { blocks, rows, rowSize, V, parameters, norms } = geometry;
   const perRun = blocks * rows;
   const sizes: Record<BufferName, number> = {
-    passes: PASS_STRIDE, runs: gradients * runBytes(), parameters: 4 * forwards * parameters,
-    activations: 16 * forwards * perRun * rowSize, logprobs: 4 * forwards * perRun * V, sequences: 4 * forwards * trees.length,
-    scratch: 16 * gradients * perRun * geometry.constants.SCRATCH4, partials: 4 * gradients * blocks * parameters,
-    dlogits: 4 * gradients * perRun * V, gradient: 4 * gradients * parameters, norms: 8 * gradients * norms,
+    passes: PASS_STRIDE,
+    runs: gradients * runBytes(),
+    parameters: 4 * forwards * parameters,
+    activations: 16 * forwards * perRun * rowSize,
+    logprobs: 4 * forwards * perRun * V,
+    sequences: 4 * forwards * trees.length,
+    scratch: 16 * gradients * perRun * geometry.constants.SCRATCH4,
+    partials: 4 * gradients * blocks * parameters,
+    dlogits: 4 * gradients * perRun * V,
+    gradient: 4 * gradients * parameters,
+    norms: 8 * gradients * norms,
   };
   const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
-    throw new Error(`The tree of prefixes needs ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; fewer prompts or a shorter answer would fit.`);
+    throw new Error(
+      `The tree of prefixes needs ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; fewer prompts or a shorter answer would fit.`,
+    );
   }
   device.pushErrorScope('out-of-memory');
-  const buffers = Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, device.createBuffer({
-    label: `tree ${name}`, size: Math.max(16, size),
-    usage: (name === 'passes' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE) | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-  })])) as Record<BufferName, GPUBuffer>;
+  const buffers = Object.fromEntries(
+    Object.entries(sizes).map(([name, size]) => [
+      name,
+      device.createBuffer({
+        label: `tree ${name}`,
+        size: Math.max(16, size),
+        usage:
+          (name === 'passes' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE) |
+          GPUBufferUsage.COPY_SRC |
+          GPUBufferUsage.COPY_DST,
+      }),
+    ]),
+  ) as Record<BufferName, GPUBuffer>;
   const error = await device.popErrorScope();
   if (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
-    throw new Error(`The adapter has no ${Math.ceil(Object.values(sizes).reduce((a, b) => a + b) / 2 ** 20)} MiB left for the tree of prefixes; fewer prompts or a shorter answer would fit.`);
+    throw new Error(
+      `The adapter has no ${Math.ceil(Object.values(sizes).reduce((a, b) => a + b) / 2 ** 20)} MiB left for the tree of prefixes; fewer prompts or a shorter answer would fit.`,
+    );
   }
   return buffers;
 }
@@ -83,8 +146,13 @@ class GpuTree implements PrefixTree {
   readonly #dlogits: Float32Array<ArrayBuffer>;
 
   constructor(
-    private readonly device: GPUDevice, readonly spec: PrefixTreeSpec, readonly prefixes: Prefixes, private readonly rows: TreeRows,
-    private readonly atOnce: number, private readonly buffers: Record<BufferName, GPUBuffer>, private readonly stages: Record<Stage, Bound>,
+    private readonly device: GPUDevice,
+    readonly spec: PrefixTreeSpec,
+    readonly prefixes: Prefixes,
+    private readonly rows: TreeRows,
+    private readonly atOnce: number,
+    private readonly buffers: Record<BufferName, GPUBuffer>,
+    private readonly stages: Record<Stage, Bound>,
   ) {
     const { geometry, trees } = rows;
     const { queue } = device;
@@ -92,22 +160,48 @@ class GpuTree implements PrefixTree {
     for (let run = 0; run < atOnce; run++) {
       // Only the temperature is read; nothing is sampled or updated here.
       writeRun(settings, run * runBytes(), {
-        seed: 0, method: parseMethod('none'), beta: 0, advantage: 'rloo', learningRate: 0, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
-        adamBeta1: 0, adamBeta2: 0, adamEpsilon: 0, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+        seed: 0,
+        method: parseMethod('none'),
+        beta: 0,
+        advantage: 'rloo',
+        learningRate: 0,
+        temperature: 1,
+        clip: 0,
+        logRatioClamp: 0,
+        estimateClamp: 0,
+        adamBeta1: 0,
+        adamBeta2: 0,
+        adamEpsilon: 0,
+        weightDecay: 0,
+        maxGradNorm: 0,
+        labelNoise: 0,
       });
     }
     queue.writeBuffer(buffers.runs, 0, settings);
     for (let run = 0; run < this.#policies; run++) queue.writeBuffer(buffers.sequences, run * trees.byteLength, trees);
     const pass = new ArrayBuffer(PASS_STRIDE);
     writePass(pass, 0, {
-      step: 0, update: 0, parameters: 0, parameters_stride: spec.policies === 'own' ? geometry.parameters / 4 : 0, next_parameters: 0,
-      first_block: 0, blocks: geometry.blocks, stream: 0, first_problem: 0, problems: 0, first_prompt: 0, ring: 0, learning_rate_scale: 1,
+      step: 0,
+      update: 0,
+      parameters: 0,
+      parameters_stride: spec.policies === 'own' ? geometry.parameters / 4 : 0,
+      next_parameters: 0,
+      first_block: 0,
+      blocks: geometry.blocks,
+      stream: 0,
+      first_problem: 0,
+      problems: 0,
+      first_prompt: 0,
+      ring: 0,
+      learning_rate_scale: 1,
     });
     queue.writeBuffer(buffers.passes, 0, pass);
     this.#dlogits = new Float32Array(atOnce * geometry.blocks * geometry.rows * geometry.V);
   }
 
-  get #policies(): number { return this.spec.policies === 'own' ? this.atOnce : 1; }
+  get #policies(): number {
+    return this.spec.policies === 'own' ? this.atOnce : 1;
+  }
 
   #submit(dispatches: [stage: Stage, x: number, y: number][]): void {
     const encoder = this.device.createCommandEncoder();
@@ -126,11 +220,15 @@ class GpuTree implements PrefixTree {
     const { blocks, rows, V } = geometry;
     const policies = this.#policies;
     if (parameters.length !== policies * geometry.parameters) {
-      throw new Error(`parameters: got ${parameters.length} numbers; allowed are exactly ${policies} × ${geometry.parameters}.`);
+      throw new Error(
+        `parameters: got ${parameters.length} numbers; allowed are exactly ${policies} × ${geometry.parameters}.`,
+      );
     }
     this.device.queue.writeBuffer(this.buffers.parameters, 0, Float32Array.from(parameters));
     this.#submit([['score', blocks, policies]]);
-    const [bytes] = await readRegions(this.device, [{ buffer: this.buffers.logprobs, offset: 0, size: 4 * policies * blocks * rows * V }]);
+    const [bytes] = await readRegions(this.device, [
+      { buffer: this.buffers.logprobs, offset: 0, size: 4 * policies * blocks * rows * V },
+    ]);
     this.#scored = true;
     const all = new Float32Array(bytes);
     const out = new Float32Array(policies * rowOf.length * V);
@@ -162,12 +260,19 @@ class GpuTree implements PrefixTree {
         }
       }
       this.device.queue.writeBuffer(this.buffers.dlogits, 0, this.#dlogits, 0, here * blocks * rows * V);
-      this.#submit([['backward', blocks, here], ['reduce', parameterGroups, here]]);
-      const [bytes] = await readRegions(this.device, [{ buffer: this.buffers.gradient, offset: 0, size: 4 * here * parameters }]);
+      this.#submit([
+        ['backward', blocks, here],
+        ['reduce', parameterGroups, here],
+      ]);
+      const [bytes] = await readRegions(this.device, [
+        { buffer: this.buffers.gradient, offset: 0, size: 4 * here * parameters },
+      ]);
       out.set(new Float32Array(bytes), first * parameters);
     }
     return out;
   }
 
-  destroy(): void { for (const buffer of Object.values(this.buffers)) buffer.destroy(); }
+  destroy(): void {
+    for (const buffer of Object.values(this.buffers)) buffer.destroy();
+  }
 }

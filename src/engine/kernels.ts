@@ -1,6 +1,7 @@
 /**
  * The kernels, as one table: which files make a shader and which buffers it binds. WGSL declarations and bind-group
- * layouts are both made from it, because an access mode that differs between the two gives silently wrong data on some platforms.
+ * layouts are both made from it, because an access mode that differs between the two gives silently wrong data on some
+ * platforms.
  */
 import { RANDOM_WGSL } from '../arithmetic/random';
 import { estimatorWgsl } from '../kl/estimators';
@@ -11,7 +12,11 @@ import { runBytes } from './structs';
 
 type Access = 'read' | 'read_write';
 /** A storage array of `type`. */
-export interface Binding { name: string; type: Element; access: Access }
+export interface Binding {
+  name: string;
+  type: Element;
+  access: Access;
+}
 
 export interface Kernel {
   name: string;
@@ -25,48 +30,93 @@ export interface Kernel {
 }
 
 type Element = 'f32' | 'u32' | 'atomic<u32>' | 'vec2f' | 'vec4f' | 'Run';
-const elementBytes = (type: Element): number => ({ f32: 4, u32: 4, 'atomic<u32>': 4, vec2f: 8, vec4f: 16, Run: runBytes() })[type];
+const elementBytes = (type: Element): number =>
+  ({ f32: 4, u32: 4, 'atomic<u32>': 4, vec2f: 8, vec4f: 16, Run: runBytes() })[type];
 
 const read = (name: string, type: Binding['type']): Binding => ({ name, type, access: 'read' });
 const write = (name: string, type: Binding['type']): Binding => ({ name, type, access: 'read_write' });
 
 const FORWARD = ['sequence', 'forward', 'multiply'];
 const FORWARD_BINDINGS = [
-  read('runs', 'Run'), read('parameters', 'vec4f'), write('activations', 'vec4f'), write('logprobs', 'vec4f'),
+  read('runs', 'Run'),
+  read('parameters', 'vec4f'),
+  write('activations', 'vec4f'),
+  write('logprobs', 'vec4f'),
 ];
 
 export const KERNELS = {
-  rollout: { name: 'rollout', parts: ['random', ...FORWARD, 'tree', 'rollout'], bindings: [...FORWARD_BINDINGS, write('sequences', 'u32'), read('problems', 'u32')] },
+  rollout: {
+    name: 'rollout',
+    parts: ['random', ...FORWARD, 'tree', 'rollout'],
+    bindings: [...FORWARD_BINDINGS, write('sequences', 'u32'), read('problems', 'u32')],
+  },
   score: { name: 'score', parts: [...FORWARD, 'score'], bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')] },
-  scoreTransient: { name: 'scoreTransient', parts: [...FORWARD, 'score'], bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')], transient: true },
-  label: { name: 'label', parts: ['random', 'sequence', 'tree', 'label'], bindings: [read('runs', 'Run'), write('sequences', 'u32'), read('problems', 'u32')] },
+  scoreTransient: {
+    name: 'scoreTransient',
+    parts: [...FORWARD, 'score'],
+    bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')],
+    transient: true,
+  },
+  label: {
+    name: 'label',
+    parts: ['random', 'sequence', 'tree', 'label'],
+    bindings: [read('runs', 'Run'), write('sequences', 'u32'), read('problems', 'u32')],
+  },
   coefficients: {
-    name: 'coefficients', parts: ['estimators', 'sequence', 'coefficients'],
+    name: 'coefficients',
+    parts: ['estimators', 'sequence', 'coefficients'],
     bindings: [
-      read('runs', 'Run'), read('sequences', 'u32'), read('policy', 'f32'), read('reference', 'f32'), read('behaviour', 'f32'),
-      write('terms', 'vec4f'), write('dlogits', 'f32'), write('statistics', 'f32'),
+      read('runs', 'Run'),
+      read('sequences', 'u32'),
+      read('policy', 'f32'),
+      read('reference', 'f32'),
+      read('behaviour', 'f32'),
+      write('terms', 'vec4f'),
+      write('dlogits', 'f32'),
+      write('statistics', 'f32'),
     ],
   },
   backward: {
-    name: 'backward', transposed: true, parts: ['sequence', 'backward', 'multiply', 'outerproduct'],
+    name: 'backward',
+    transposed: true,
+    parts: ['sequence', 'backward', 'multiply', 'outerproduct'],
     bindings: [
-      read('parameters', 'vec4f'), read('activations', 'vec4f'), write('scratch', 'vec4f'), write('partials', 'vec4f'),
-      read('dlogits', 'vec4f'), read('sequences', 'u32'),
+      read('parameters', 'vec4f'),
+      read('activations', 'vec4f'),
+      write('scratch', 'vec4f'),
+      write('partials', 'vec4f'),
+      read('dlogits', 'vec4f'),
+      read('sequences', 'u32'),
     ],
   },
-  reduce: { name: 'reduce', parts: ['reduce'], bindings: [read('partials', 'vec4f'), write('gradient', 'vec4f'), write('norms', 'vec2f')] },
+  reduce: {
+    name: 'reduce',
+    parts: ['reduce'],
+    bindings: [read('partials', 'vec4f'), write('gradient', 'vec4f'), write('norms', 'vec2f')],
+  },
   adam: {
-    name: 'adam', parts: ['adam'],
+    name: 'adam',
+    parts: ['adam'],
     bindings: [
-      read('runs', 'Run'), read('gradient', 'vec4f'), read('norms', 'vec2f'), read('stopped', 'u32'),
-      write('parameters', 'vec4f'), write('first_moment', 'vec4f'), write('second_moment', 'vec4f'),
+      read('runs', 'Run'),
+      read('gradient', 'vec4f'),
+      read('norms', 'vec2f'),
+      read('stopped', 'u32'),
+      write('parameters', 'vec4f'),
+      write('first_moment', 'vec4f'),
+      write('second_moment', 'vec4f'),
     ],
   },
   metrics: {
-    name: 'metrics', parts: ['metrics'],
+    name: 'metrics',
+    parts: ['metrics'],
     bindings: [read('statistics', 'f32'), read('norms', 'vec2f'), write('stopped', 'u32'), write('ring', 'f32')],
   },
-  judge: { name: 'judge', parts: ['sequence', 'judge'], bindings: [read('sequences', 'u32'), write('evaluations', 'atomic<u32>')] },
+  judge: {
+    name: 'judge',
+    parts: ['sequence', 'judge'],
+    bindings: [read('sequences', 'u32'), write('evaluations', 'atomic<u32>')],
+  },
 } satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;
@@ -75,12 +125,22 @@ export type KernelName = keyof typeof KERNELS;
 export const PASS_STRIDE = 256;
 
 /** The whole WGSL of a kernel: constants, structs, bindings, parts. Binding 0 is the Pass, with a dynamic offset. */
-export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants' | 'transient'>, bound: number[]): string {
-  const constants: Record<string, number> = { ...geometry.constants, ...(kernel.transient ? geometry.transient : {}), ...(kernel.transposed ? { TRANSPOSED: 1 } : {}) };
-  // Arrays of known length: a bounds check against a constant costs the software adapter half of one against a length it
-  // has to ask for, and real GPUs lose nothing.
-  const declarations = kernel.bindings.map(({ name, type, access }, index) =>
-    `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / elementBytes(type))}>;`);
+export function kernelSource(
+  kernel: Kernel,
+  geometry: Pick<Geometry, 'constants' | 'transient'>,
+  bound: number[],
+): string {
+  const constants: Record<string, number> = {
+    ...geometry.constants,
+    ...(kernel.transient ? geometry.transient : {}),
+    ...(kernel.transposed ? { TRANSPOSED: 1 } : {}),
+  };
+  // Arrays of known length: a bounds check against a constant costs the software adapter half of one against a length
+  // it has to ask for, and real GPUs lose nothing.
+  const declarations = kernel.bindings.map(
+    ({ name, type, access }, index) =>
+      `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / elementBytes(type))}>;`,
+  );
   const part = (name: string) =>
     name === 'random' ? RANDOM_WGSL : name === 'estimators' ? estimatorWgsl() : expand(shaderFile(name), constants);
   return [
@@ -94,7 +154,10 @@ export function kernelSource(kernel: Kernel, geometry: Pick<Geometry, 'constants
   ].join('\n');
 }
 
-export interface CompiledKernel { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
+export interface CompiledKernel {
+  pipeline: GPUComputePipeline;
+  layout: GPUBindGroupLayout;
+}
 
 const cache = new WeakMap<GPUDevice, Map<string, Promise<CompiledKernel>>>();
 
@@ -103,7 +166,12 @@ const cache = new WeakMap<GPUDevice, Map<string, Promise<CompiledKernel>>>();
  * @param bound bytes of the buffer at each binding.
  * @throws Error with the compiler's own words and the line.
  */
-export function compileKernel(device: GPUDevice, kernel: Kernel, geometry: Geometry, bound: number[]): Promise<CompiledKernel> {
+export function compileKernel(
+  device: GPUDevice,
+  kernel: Kernel,
+  geometry: Geometry,
+  bound: number[],
+): Promise<CompiledKernel> {
   const code = kernelSource(kernel, geometry, bound);
   const compiled = cache.get(device) ?? new Map<string, Promise<CompiledKernel>>();
   cache.set(device, compiled);
@@ -118,7 +186,8 @@ async function compile(device: GPUDevice, kernel: Kernel, code: string): Promise
     entries: [
       { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
       ...kernel.bindings.map(({ access }, index): GPUBindGroupLayoutEntry => ({
-        binding: index + 1, visibility: GPUShaderStage.COMPUTE,
+        binding: index + 1,
+        visibility: GPUShaderStage.COMPUTE,
         buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
       })),
     ],
@@ -130,7 +199,9 @@ async function compile(device: GPUDevice, kernel: Kernel, code: string): Promise
   const errors = info.messages.filter((message) => message.type === 'error');
   if (errors.length > 0 || invalid) {
     const lines = code.split('\n');
-    const words = errors.map((message) => `line ${message.lineNum}: ${message.message} in «${(lines[message.lineNum - 1] ?? '').trim()}»`);
+    const words = errors.map(
+      (message) => `line ${message.lineNum}: ${message.message} in «${(lines[message.lineNum - 1] ?? '').trim()}»`,
+    );
     throw new Error(`The shader ${kernel.name} does not compile: ${words.join('; ') || invalid?.message}`);
   }
   const pipeline = await device.createComputePipelineAsync({

@@ -1,7 +1,8 @@
 /**
- * How often an invocation goes through loops, at most and in all. Mesa's llvmpipe counts that, and ends every loop of an invocation whose
- * count has come to its limit ("shared between every loop in a shader", gallivm): what is computed from there on is wrong, and nothing says so.
- * Only the kernels that pass through the policy have long loops; the others stay below a few thousand.
+ * How often an invocation goes through loops, at most and in all. Mesa's llvmpipe counts that, and ends every loop of
+ * an invocation whose count has come to its limit ("shared between every loop in a shader", gallivm): what is computed
+ * from there on is wrong, and nothing says so. Only the kernels that pass through the policy have long loops; the
+ * others stay below a few thousand.
  */
 import type { Geometry } from './geometry';
 
@@ -13,11 +14,36 @@ const turns = (count: number, workgroup: number): number => Math.ceil(count / wo
 
 /** Of the longest kernel; more than it really makes where completions begin alike or end early. */
 export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
-  const { WORKGROUP, CHUNK, TALL, ROWS, Q, G, P, T, LEVELS, PREFIX_ROWS, PROMPT_ROWS, COMPLETIONS, D4, HEADS, LAYERS, V, V4, CONTEXT } = constants;
+  const {
+    WORKGROUP,
+    CHUNK,
+    TALL,
+    ROWS,
+    Q,
+    G,
+    P,
+    T,
+    LEVELS,
+    PREFIX_ROWS,
+    PROMPT_ROWS,
+    COMPLETIONS,
+    D4,
+    HEADS,
+    LAYERS,
+    V,
+    V4,
+    CONTEXT,
+  } = constants;
   const each = (count: number): number => turns(count, WORKGROUP);
   // Depth and width of a layer's products: qkv, attention's projection, the MLP's two.
-  const products = [[D4, 3 * D4], [D4, D4], [D4, 4 * D4], [4 * D4, D4]];
-  const sum = (of: (depth: number, width: number) => number): number => products.reduce((all, [depth, width]) => all + of(depth, width), 0);
+  const products = [
+    [D4, 3 * D4],
+    [D4, D4],
+    [D4, 4 * D4],
+    [4 * D4, D4],
+  ];
+  const sum = (of: (depth: number, width: number) => number): number =>
+    products.reduce((all, [depth, width]) => all + of(depth, width), 0);
   /** Columns at once, and lanes beside each other on the same column. */
   const lanes = (width: number): { left: number; side: number } => {
     const across = 4 * Math.ceil(width / 4);
@@ -35,22 +61,42 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
     const { left, side } = lanes(width);
     return left * (1 + turns(depth, side * TALL) * (1 + rows));
   };
-  /** shaders/forward.wgsl: embed, and of each layer the norms, attention and products; then the last norm and the head. */
-  const forward = (rows: number): number => each(rows * D4) + 4 * LAYERS + 1
-    + (2 * LAYERS + 1) * each(rows) * (1 + 3 * D4)
-    + LAYERS * (each(rows * HEADS) * (1 + P + T) + sum((depth, width) => multiply(rows, depth, width)))
-    + each(Math.ceil(rows / 4) * V4) * (1 + D4) + each(rows);
+  /**
+   * shaders/forward.wgsl: embed, and of each layer the norms, attention and products; then the last norm and the head.
+   */
+  const forward = (rows: number): number =>
+    each(rows * D4) +
+    4 * LAYERS +
+    1 +
+    (2 * LAYERS + 1) * each(rows) * (1 + 3 * D4) +
+    LAYERS * (each(rows * HEADS) * (1 + P + T) + sum((depth, width) => multiply(rows, depth, width))) +
+    each(Math.ceil(rows / 4) * V4) * (1 + D4) +
+    each(rows);
   /** shaders/tree.wgsl, one level. */
   const grow = each(COMPLETIONS) * (2 + G + COMPLETIONS + LEVELS) + each(Q + 1) * (1 + COMPLETIONS) + COMPLETIONS;
 
-  const rollout = each(Q) + each(PROMPT_ROWS) + T * (1 + each(COMPLETIONS)) + forward(PROMPT_ROWS) + LEVELS * (forward(COMPLETIONS) + grow);
+  const rollout =
+    each(Q) +
+    each(PROMPT_ROWS) +
+    T * (1 + each(COMPLETIONS)) +
+    forward(PROMPT_ROWS) +
+    LEVELS * (forward(COMPLETIONS) + grow);
   const score = forward(ROWS);
   // shaders/backward.wgsl, function by function.
   const head = each(Math.ceil((ROWS - PREFIX_ROWS) / 4) * D4) * (1 + V4) + each(V4 * D4) * (1 + ROWS);
   const denormalise = each(ROWS) * (1 + 2 * D4) + each(D4) * (1 + ROWS);
-  const attention = each(PREFIX_ROWS * D4) + each(ROWS * HEADS) * (1 + P + T) + each(ROWS * HEADS) * (3 + LEVELS + P + LEVELS * G);
+  const attention =
+    each(PREFIX_ROWS * D4) + each(ROWS * HEADS) * (1 + P + T) + each(ROWS * HEADS) * (3 + LEVELS + P + LEVELS * G);
   const embeddings = each((V + CONTEXT) * D4) + each(D4) * (1 + 3 * ROWS);
-  const backward = head + embeddings + 4 * LAYERS + 1 + (2 * LAYERS + 1) * denormalise
-    + LAYERS * (attention + each(4 * ROWS * D4) + sum((depth, width) => outerproduct(ROWS, depth, width) + multiply(ROWS, width, depth)));
+  const backward =
+    head +
+    embeddings +
+    4 * LAYERS +
+    1 +
+    (2 * LAYERS + 1) * denormalise +
+    LAYERS *
+      (attention +
+        each(4 * ROWS * D4) +
+        sum((depth, width) => outerproduct(ROWS, depth, width) + multiply(ROWS, width, depth)));
   return Math.max(rollout, score, backward);
 }

@@ -4,14 +4,22 @@ import { METRICS, type EvaluationRow, type StepRow } from '../population/api';
 import { METRIC_COLUMNS, RING_ROWS, type Region } from './buffers';
 import type { Geometry } from './geometry';
 
-export interface PendingEvaluation { slot: number; set: string; step: number; problems: number }
+export interface PendingEvaluation {
+  slot: number;
+  set: string;
+  step: number;
+  problems: number;
+}
 
 /** The ring's rows for updates first … last − 1: none, one region, or two where they wrap around. */
 export function ringRegions(buffer: GPUBuffer, first: number, last: number, runs: number): Region[] {
   const bytes = 4 * runs * METRIC_COLUMNS;
   const start = first % RING_ROWS;
   const head = Math.min(last - first, RING_ROWS - start);
-  const regions = [{ buffer, offset: start * bytes, size: head * bytes }, { buffer, offset: 0, size: (last - first - head) * bytes }];
+  const regions = [
+    { buffer, offset: start * bytes, size: head * bytes },
+    { buffer, offset: 0, size: (last - first - head) * bytes },
+  ];
   return regions.filter(({ size }) => size > 0);
 }
 
@@ -19,21 +27,34 @@ export function ringRegions(buffer: GPUBuffer, first: number, last: number, runs
 export function decodeSteps(parts: Float32Array[], firstStep: number, minibatches: number, runs: number): StepRow[] {
   const values = parts.length === 1 ? parts[0] : Float32Array.from(parts.flatMap((part) => [...part]));
   const steps = values.length / (METRIC_COLUMNS * runs * minibatches);
-  const metricsOf = (update: number, run: number) => Object.fromEntries(METRICS.map((name, column) =>
-    [name, values[(update * runs + run) * METRIC_COLUMNS + column]])) as StepRow['metrics'];
+  const metricsOf = (update: number, run: number) =>
+    Object.fromEntries(
+      METRICS.map((name, column) => [name, values[(update * runs + run) * METRIC_COLUMNS + column]]),
+    ) as StepRow['metrics'];
   const rows: StepRow[] = [];
   for (let step = 0; step < steps; step++) {
     for (let run = 0; run < runs; run++) {
-      const each = Array.from({ length: minibatches }, (_, minibatch) => metricsOf(step * minibatches + minibatch, run));
+      const each = Array.from({ length: minibatches }, (_, minibatch) =>
+        metricsOf(step * minibatches + minibatch, run),
+      );
       rows.push({ run, step: firstStep + step, metrics: averageMinibatches(each) });
     }
   }
   return rows;
 }
 
-export function decodeEvaluations(counts: Uint32Array, { set, step, problems }: PendingEvaluation, { runs, groupSize }: Geometry): EvaluationRow[] {
+export function decodeEvaluations(
+  counts: Uint32Array,
+  { set, step, problems }: PendingEvaluation,
+  { runs, groupSize }: Geometry,
+): EvaluationRow[] {
   return Array.from({ length: runs }, (_, run) => ({
-    run, step, set, problems, k: groupSize,
-    passAt1: counts[2 * run] / problems, meanAtK: counts[2 * run + 1] / (problems * groupSize),
+    run,
+    step,
+    set,
+    problems,
+    k: groupSize,
+    passAt1: counts[2 * run] / problems,
+    meanAtK: counts[2 * run + 1] / (problems * groupSize),
   }));
 }

@@ -1,4 +1,7 @@
-/** Commands of a population, gathered and submitted together: dispatches with their Pass structs, clears, and copies between them. */
+/**
+ * Commands of a population, gathered and submitted together: dispatches with their Pass structs, clears, and copies
+ * between them.
+ */
 import { copyRegions, MAX_PASSES, type BufferName, type Staging } from './buffers';
 import { PASS_STRIDE } from './kernels';
 import type { StageTimer } from './stage-times';
@@ -21,11 +24,15 @@ export class CommandQueue {
   #clears: { offset: number; size: number }[] = [];
 
   constructor(
-    private readonly device: GPUDevice, private readonly buffers: Record<BufferName, GPUBuffer>, private readonly stages: ReadonlyMap<Stage, BoundStage>,
+    private readonly device: GPUDevice,
+    private readonly buffers: Record<BufferName, GPUBuffer>,
+    private readonly stages: ReadonlyMap<Stage, BoundStage>,
   ) {}
 
   /** Whether so many more passes fit into this submit. */
-  fits(passes: number): boolean { return this.#passCount + passes <= MAX_PASSES; }
+  fits(passes: number): boolean {
+    return this.#passCount + passes <= MAX_PASSES;
+  }
 
   /** A Pass struct; its number is what `dispatch` takes. */
   pass(fields: PassFields): number {
@@ -33,13 +40,19 @@ export class CommandQueue {
     return this.#passCount++;
   }
 
-  dispatch(stage: Stage, pass: number, x: number, y: number): void { this.#queued.push({ kind: 'dispatch', stage, pass, x, y }); }
+  dispatch(stage: Stage, pass: number, x: number, y: number): void {
+    this.#queued.push({ kind: 'dispatch', stage, pass, x, y });
+  }
 
   /** Copies regions `first` … `last` − 1 of a staging buffer when what was queued before is done. */
-  copy(staging: Staging, first: number, last: number): void { this.#queued.push({ kind: 'copy', staging, first, last }); }
+  copy(staging: Staging, first: number, last: number): void {
+    this.#queued.push({ kind: 'copy', staging, first, last });
+  }
 
   /** Clears a part of the evaluations before anything else of this submit. */
-  clear(offset: number, size: number): void { this.#clears.push({ offset, size }); }
+  clear(offset: number, size: number): void {
+    this.#clears.push({ offset, size });
+  }
 
   flush(): void {
     if (this.#passCount === 0) return;

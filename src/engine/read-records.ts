@@ -10,22 +10,35 @@ import type { GpuPopulation } from './gpu-population';
 /** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
 export class Rollout {
   constructor(
-    private readonly population: GpuPopulation, private readonly sequences: Uint32Array, private readonly trees: Uint32Array, readonly prompts: Uint32Array,
-    readonly policy: Float32Array, readonly reference: Float32Array, readonly behaviour: Float32Array,
-    readonly terms: Float32Array, readonly statistics: Float32Array,
+    private readonly population: GpuPopulation,
+    private readonly sequences: Uint32Array,
+    private readonly trees: Uint32Array,
+    readonly prompts: Uint32Array,
+    readonly policy: Float32Array,
+    readonly reference: Float32Array,
+    readonly behaviour: Float32Array,
+    readonly terms: Float32Array,
+    readonly statistics: Float32Array,
   ) {}
 
   /** What has to be read for it, of one run. */
   static regions(population: GpuPopulation, run: number): Region[] {
     const { geometry, buffers, mode } = population;
     const { prompts, completions, T, V, blocks, rows } = geometry;
-    const part = (buffer: GPUBuffer, size: number, before = 0): Region => ({ buffer, offset: 4 * (before + run * size), size: 4 * size });
+    const part = (buffer: GPUBuffer, size: number, before = 0): Region => ({
+      buffer,
+      offset: 4 * (before + run * size),
+      size: 4 * size,
+    });
     const logprobs = (buffer: GPUBuffer) => part(buffer, blocks * rows * V);
     return [
-      part(buffers.sequences, prompts), part(buffers.sequences, completions * T, geometry.runs * prompts),
-      logprobs(buffers.policyLogprobs), logprobs(mode.supervised ? buffers.policyLogprobs : buffers.referenceLogprobs),
+      part(buffers.sequences, prompts),
+      part(buffers.sequences, completions * T, geometry.runs * prompts),
+      logprobs(buffers.policyLogprobs),
+      logprobs(mode.supervised ? buffers.policyLogprobs : buffers.referenceLogprobs),
       logprobs(mode.offPolicy ? buffers.behaviourLogprobs : buffers.policyLogprobs),
-      part(buffers.terms, completions * T * 4), part(buffers.statistics, completions * STATISTIC_COLUMNS),
+      part(buffers.terms, completions * T * 4),
+      part(buffers.statistics, completions * STATISTIC_COLUMNS),
       part(buffers.sequences, blocks * geometry.treeSize, geometry.trees),
     ];
   }
@@ -47,20 +60,28 @@ export class Rollout {
     return encodePrompt(unpackProblem(this.prompts[Math.floor(n / geometry.groupSize)]), spec.digits);
   }
 
-  /** Offset into log-probs of the row that predicts token t of completion n, up to its end; shaders/sequence.wgsl has the picture. */
+  /**
+   * Offset into log-probs of the row that predicts token t of completion n, up to its end; shaders/sequence.wgsl has
+   * the picture.
+   */
   row(n: number, t: number): number {
     const { promptsPerBlock, groupSize, rows, P, T, V, treeSize, constants } = this.population.geometry;
     const perBlock = promptsPerBlock * groupSize;
     const block = Math.floor(n / perBlock);
     const completion = n % perBlock;
-    const row = t === 0
-      ? promptsPerBlock * (P - 1) + Math.floor(completion / groupSize)
-      : this.trees[block * treeSize + constants.TREE_NODES + completion * (T - 1) + t - 1];
+    const row =
+      t === 0
+        ? promptsPerBlock * (P - 1) + Math.floor(completion / groupSize)
+        : this.trees[block * treeSize + constants.TREE_NODES + completion * (T - 1) + t - 1];
     return (block * rows + row) * V;
   }
 
-  reward(n: number): number { return this.statistics[n * STATISTIC_COLUMNS]; }
-  term(n: number, t: number, column: number): number { return this.terms[(n * this.population.geometry.T + t) * 4 + column]; }
+  reward(n: number): number {
+    return this.statistics[n * STATISTIC_COLUMNS];
+  }
+  term(n: number, t: number, column: number): number {
+    return this.terms[(n * this.population.geometry.T + t) * 4 + column];
+  }
 }
 
 export async function readSamples(population: GpuPopulation, step: number, perRun: number): Promise<Sample[]> {
@@ -69,20 +90,31 @@ export async function readSamples(population: GpuPopulation, step: number, perRu
   const regions = Array.from({ length: geometry.runs }, (_, run) => Rollout.regions(population, run));
   const parts = await readRegions(population.device, regions.flat());
   const rollouts = regions.map(({ length }) => Rollout.of(population, parts.splice(0, length)));
-  return rollouts.flatMap((rollout, run) => Array.from({ length: Math.min(perRun, geometry.prompts) }, (_, prompt): Sample => {
-    const n = prompt * geometry.groupSize; // one completion of each of the first prompts: varied, and the same ones in every run
-    const tokens = rollout.tokens(n);
-    const cut = tokens.slice(0, completionLength(tokens));
-    return {
-      run, step, prompt: rollout.prompt(n), tokens: cut,
-      logprob: cut.map((token, t) => rollout.policy[rollout.row(n, t) + token]),
-      referenceLogprob: cut.map((token, t) => rollout.reference[rollout.row(n, t) + token]),
-      reward: rollout.reward(n), advantage: rollout.term(n, 0, 3),
-    };
-  }));
+  return rollouts.flatMap((rollout, run) =>
+    Array.from({ length: Math.min(perRun, geometry.prompts) }, (_, prompt): Sample => {
+      const n = prompt * geometry.groupSize; // one completion of each of the first prompts: varied, and the same ones in every run
+      const tokens = rollout.tokens(n);
+      const cut = tokens.slice(0, completionLength(tokens));
+      return {
+        run,
+        step,
+        prompt: rollout.prompt(n),
+        tokens: cut,
+        logprob: cut.map((token, t) => rollout.policy[rollout.row(n, t) + token]),
+        referenceLogprob: cut.map((token, t) => rollout.reference[rollout.row(n, t) + token]),
+        reward: rollout.reward(n),
+        advantage: rollout.term(n, 0, 3),
+      };
+    }),
+  );
 }
 
-interface RecordSlots { before: number; after: number; behaviour: number; minibatch: number }
+interface RecordSlots {
+  before: number;
+  after: number;
+  behaviour: number;
+  minibatch: number;
+}
 
 export async function readRecord(population: GpuPopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
   const { geometry, buffers, spec } = population;
@@ -92,7 +124,11 @@ export async function readRecord(population: GpuPopulation, run: number, slots: 
   const regions = Rollout.regions(population, run);
   // All at one moment: a step between two readings would tear the record apart.
   const parts = await readRegions(population.device, [
-    ...regions, { buffer: buffers.gradient, offset: run * size, size }, at(slots.before), at(slots.after), at(slots.behaviour),
+    ...regions,
+    { buffer: buffers.gradient, offset: run * size, size },
+    at(slots.before),
+    at(slots.after),
+    at(slots.behaviour),
     { buffer: buffers.reference, offset: 0, size },
   ]);
   const rollout = Rollout.of(population, parts.splice(0, regions.length));
@@ -100,13 +136,28 @@ export async function readRecord(population: GpuPopulation, run: number, slots: 
   const completions = geometry.completions / spec.minibatches;
   const floats = (count: number) => new Float32Array(count);
   const record: StepRecord = {
-    completions, promptLength: P, answerLength: T, vocabulary: V,
-    prompt: new Int32Array(completions * P), tokens: new Int32Array(completions * T), mask: floats(completions * T),
-    logprob: floats(completions * T), referenceLogprob: floats(completions * T), behaviourLogprob: floats(completions * T),
-    k1: floats(completions * T), k2: floats(completions * T), k3: floats(completions * T),
-    coefficient: floats(completions * T), vocabularyCoefficient: floats(completions * T * V),
-    reward: floats(completions), advantage: floats(completions),
-    gradient: vectors[0], before: vectors[1], after: vectors[2], behaviour: vectors[3], reference: vectors[4],
+    completions,
+    promptLength: P,
+    answerLength: T,
+    vocabulary: V,
+    prompt: new Int32Array(completions * P),
+    tokens: new Int32Array(completions * T),
+    mask: floats(completions * T),
+    logprob: floats(completions * T),
+    referenceLogprob: floats(completions * T),
+    behaviourLogprob: floats(completions * T),
+    k1: floats(completions * T),
+    k2: floats(completions * T),
+    k3: floats(completions * T),
+    coefficient: floats(completions * T),
+    vocabularyCoefficient: floats(completions * T * V),
+    reward: floats(completions),
+    advantage: floats(completions),
+    gradient: vectors[0],
+    before: vectors[1],
+    after: vectors[2],
+    behaviour: vectors[3],
+    reference: vectors[4],
   };
   for (let i = 0; i < completions; i++) {
     const n = slots.minibatch * (geometry.prompts / spec.minibatches) * groupSize + i;
@@ -118,7 +169,9 @@ export async function readRecord(population: GpuPopulation, run: number, slots: 
     record.advantage[i] = rollout.term(n, 0, 3);
     for (let t = 0; t < length; t++) {
       const row = rollout.row(n, t);
-      const [logprob, reference, behaviour] = [rollout.policy, rollout.reference, rollout.behaviour].map((all) => all[row + tokens[t]]);
+      const [logprob, reference, behaviour] = [rollout.policy, rollout.reference, rollout.behaviour].map(
+        (all) => all[row + tokens[t]],
+      );
       const out = i * T + t;
       record.mask[out] = 1;
       record.logprob[out] = logprob;
@@ -128,7 +181,8 @@ export async function readRecord(population: GpuPopulation, run: number, slots: 
       record.coefficient[out] = rollout.term(n, t, 0);
       for (let v = 0; v < V; v++) {
         const log = rollout.policy[row + v];
-        record.vocabularyCoefficient[out * V + v] = rollout.term(n, t, 1) * Math.exp(log) * (log - rollout.reference[row + v]);
+        record.vocabularyCoefficient[out * V + v] =
+          rollout.term(n, t, 1) * Math.exp(log) * (log - rollout.reference[row + v]);
       }
     }
   }

@@ -7,71 +7,114 @@ import { Rollout } from './read-records';
 
 /** The update that is traced. Slots as offsets of run 0's parameters, in vec4s. */
 export interface TracedUpdate {
-  step: number; update: number; minibatch: number; learningRateScale: number;
-  before: number; after: number; behaviour: number;
+  step: number;
+  update: number;
+  minibatch: number;
+  learningRateScale: number;
+  before: number;
+  after: number;
+  behaviour: number;
 }
 
 /** What Adam is about to change, of one run: to be copied before it does. */
 function momentRegions({ buffers, geometry }: GpuPopulation, run: number): Region[] {
   const size = 4 * geometry.parameters;
   return [
-    { buffer: buffers.firstMoment, offset: run * size, size }, { buffer: buffers.secondMoment, offset: run * size, size },
+    { buffer: buffers.firstMoment, offset: run * size, size },
+    { buffer: buffers.secondMoment, offset: run * size, size },
     { buffer: buffers.stopped, offset: 4 * run, size: 4 },
   ];
 }
 
 /** Everything else, to be copied when the step is done. */
-function resultRegions(population: GpuPopulation, run: number, { update, before, after, behaviour }: TracedUpdate): Region[] {
+function resultRegions(
+  population: GpuPopulation,
+  run: number,
+  { update, before, after, behaviour }: TracedUpdate,
+): Region[] {
   const { buffers, geometry } = population;
   const size = 4 * geometry.parameters;
   const at = (slot: number): Region => ({ buffer: buffers.parameters, offset: 16 * slot + run * size, size });
   const row = 4 * METRIC_COLUMNS;
   return [
-    ...Rollout.regions(population, run), ...momentRegions(population, run),
-    { buffer: buffers.gradient, offset: run * size, size }, at(before), at(after), at(behaviour), { buffer: buffers.reference, offset: 0, size },
+    ...Rollout.regions(population, run),
+    ...momentRegions(population, run),
+    { buffer: buffers.gradient, offset: run * size, size },
+    at(before),
+    at(after),
+    at(behaviour),
+    { buffer: buffers.reference, offset: 0, size },
     { buffer: buffers.ring, offset: ((update % RING_ROWS) * geometry.runs + run) * row, size: row },
   ];
 }
 
 /** The first `early` of them are to be copied before Adam. */
-export function traceRegions(population: GpuPopulation, runs: readonly number[], traced: TracedUpdate): { regions: Region[]; early: number } {
+export function traceRegions(
+  population: GpuPopulation,
+  runs: readonly number[],
+  traced: TracedUpdate,
+): { regions: Region[]; early: number } {
   const early = runs.flatMap((run) => momentRegions(population, run));
   return { regions: [...early, ...runs.flatMap((run) => resultRegions(population, run, traced))], early: early.length };
 }
 
 /** Traces from the bytes of `traceRegions`. @param settings of each of `runs`, at that step. */
 export function decodeTraces(
-  population: GpuPopulation, runs: readonly number[], settings: readonly RunSettings[], traced: TracedUpdate, bytes: ArrayBuffer[],
+  population: GpuPopulation,
+  runs: readonly number[],
+  settings: readonly RunSettings[],
+  traced: TracedUpdate,
+  bytes: ArrayBuffer[],
 ): UpdateTrace[] {
   const perRun = momentRegions(population, 0).length;
   const early = bytes.slice(0, runs.length * perRun);
   const late = bytes.slice(runs.length * perRun);
   return runs.map((run, index) => {
     const moments = early.slice(index * perRun, (index + 1) * perRun);
-    const own = late.slice(index * late.length / runs.length, (index + 1) * late.length / runs.length);
+    const own = late.slice((index * late.length) / runs.length, ((index + 1) * late.length) / runs.length);
     return decodeTrace(population, run, settings[index], traced, moments, own);
   });
 }
 
 function decodeTrace(
-  population: GpuPopulation, run: number, settings: RunSettings, traced: TracedUpdate, moments: ArrayBuffer[], own: ArrayBuffer[],
+  population: GpuPopulation,
+  run: number,
+  settings: RunSettings,
+  traced: TracedUpdate,
+  moments: ArrayBuffer[],
+  own: ArrayBuffer[],
 ): UpdateTrace {
   const { geometry, spec } = population;
   const { T, V, groupSize } = geometry;
   const parts = own.slice();
   const rollout = Rollout.of(population, parts.splice(0, Rollout.regions(population, 0).length));
   const [firstMoment, secondMoment] = parts.map((each) => new Float32Array(each));
-  const [gradient, before, after, behaviour, reference, ring] = parts.slice(moments.length).map((each) => new Float32Array(each));
+  const [gradient, before, after, behaviour, reference, ring] = parts
+    .slice(moments.length)
+    .map((each) => new Float32Array(each));
   const prompts = geometry.prompts / spec.minibatches;
   const N = prompts * groupSize;
   const floats = (size: number) => new Float32Array(size);
   const trace: UpdateTrace = {
-    run, step: traced.step, update: traced.update, minibatch: traced.minibatch, settings, learningRateScale: traced.learningRateScale,
+    run,
+    step: traced.step,
+    update: traced.update,
+    minibatch: traced.minibatch,
+    settings,
+    learningRateScale: traced.learningRateScale,
     problems: rollout.prompts.slice(traced.minibatch * prompts, (traced.minibatch + 1) * prompts),
-    tokens: new Int32Array(N * T), reward: floats(N),
-    policyLogprobs: floats(N * T * V), referenceLogprobs: floats(N * T * V), behaviourLogprobs: floats(N * T * V),
-    coefficient: floats(N * T), vocabularyWeight: floats(N * T),
-    gradient, before, after, behaviour, reference,
+    tokens: new Int32Array(N * T),
+    reward: floats(N),
+    policyLogprobs: floats(N * T * V),
+    referenceLogprobs: floats(N * T * V),
+    behaviourLogprobs: floats(N * T * V),
+    coefficient: floats(N * T),
+    vocabularyWeight: floats(N * T),
+    gradient,
+    before,
+    after,
+    behaviour,
+    reference,
     firstMoment: { before: new Float32Array(moments[0]), after: firstMoment },
     secondMoment: { before: new Float32Array(moments[1]), after: secondMoment },
     stopped: { before: new Uint32Array(moments[2])[0] !== 0, after: new Uint32Array(parts[2])[0] !== 0 },

@@ -1,7 +1,10 @@
 /** GPU time by stage, from timestamp queries: one compute pass a dispatch, a timestamp at both its ends. */
 import { readRegions } from './buffers';
 
-export interface StageTime { stage: string; milliseconds: number }
+export interface StageTime {
+  stage: string;
+  milliseconds: number;
+}
 
 /** Dispatches that one submit may hold while it is timed. */
 const MOST = 512;
@@ -14,15 +17,21 @@ export class StageTimer {
 
   constructor(private readonly device: GPUDevice) {
     this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MOST });
-    this.#times = device.createBuffer({ size: 16 * MOST, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+    this.#times = device.createBuffer({
+      size: 16 * MOST,
+      usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    });
   }
 
   /** The descriptor of the next dispatch's pass. @throws Error where a submit has more than 512 of them. */
   next(stage: string): GPUComputePassDescriptor {
-    if (this.#stages.length === MOST) throw new Error(`stageTimes: a step of more than ${MOST} dispatches cannot be timed.`);
+    if (this.#stages.length === MOST)
+      throw new Error(`stageTimes: a step of more than ${MOST} dispatches cannot be timed.`);
     const index = 2 * this.#stages.length;
     this.#stages.push(stage);
-    return { timestampWrites: { querySet: this.#queries, beginningOfPassWriteIndex: index, endOfPassWriteIndex: index + 1 } };
+    return {
+      timestampWrites: { querySet: this.#queries, beginningOfPassWriteIndex: index, endOfPassWriteIndex: index + 1 },
+    };
   }
 
   resolve(encoder: GPUCommandEncoder): void {
@@ -30,9 +39,14 @@ export class StageTimer {
   }
 
   async read(): Promise<StageTime[]> {
-    const [bytes] = await readRegions(this.device, [{ buffer: this.#times, offset: 0, size: 16 * this.#stages.length }]);
+    const [bytes] = await readRegions(this.device, [
+      { buffer: this.#times, offset: 0, size: 16 * this.#stages.length },
+    ]);
     const nanoseconds = new BigUint64Array(bytes);
-    return this.#stages.map((stage, index) => ({ stage, milliseconds: Number(nanoseconds[2 * index + 1] - nanoseconds[2 * index]) / 1e6 }));
+    return this.#stages.map((stage, index) => ({
+      stage,
+      milliseconds: Number(nanoseconds[2 * index + 1] - nanoseconds[2 * index]) / 1e6,
+    }));
   }
 
   destroy(): void {

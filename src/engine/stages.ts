@@ -7,22 +7,39 @@ import { compileKernel, KERNELS, PASS_STRIDE, type KernelName } from './kernels'
 export type Stage = KernelName | 'evaluate';
 
 /** offPolicy: behaviour and policy differ. supervised: pretraining, on labels. */
-export interface Mode { offPolicy: boolean; supervised: boolean }
+export interface Mode {
+  offPolicy: boolean;
+  supervised: boolean;
+}
 
-export interface BoundStage { pipeline: GPUComputePipeline; group: GPUBindGroup }
+export interface BoundStage {
+  pipeline: GPUComputePipeline;
+  group: GPUBindGroup;
+}
 
 /** Which buffers each stage binds, in the order of its kernel's table. */
 function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, BufferName[]>> {
   const behaviour = offPolicy ? 'behaviourLogprobs' : 'policyLogprobs';
   const score: BufferName[] = ['runs', 'parameters', 'activations', 'policyLogprobs', 'sequences'];
   return {
-    ...(supervised ? { label: ['runs', 'sequences', 'problems'] } : {
-      rollout: ['runs', 'parameters', 'activations', behaviour, 'sequences', 'problems'],
-      scoreTransient: ['runs', 'reference', 'scratch', 'referenceLogprobs', 'sequences'],
-    }),
+    ...(supervised
+      ? { label: ['runs', 'sequences', 'problems'] }
+      : {
+          rollout: ['runs', 'parameters', 'activations', behaviour, 'sequences', 'problems'],
+          scoreTransient: ['runs', 'reference', 'scratch', 'referenceLogprobs', 'sequences'],
+        }),
     ...(offPolicy || supervised ? { score } : {}),
     // Pretraining has no reference: the policy is its own, and every KL is zero.
-    coefficients: ['runs', 'sequences', 'policyLogprobs', supervised ? 'policyLogprobs' : 'referenceLogprobs', behaviour, 'terms', 'dlogits', 'statistics'],
+    coefficients: [
+      'runs',
+      'sequences',
+      'policyLogprobs',
+      supervised ? 'policyLogprobs' : 'referenceLogprobs',
+      behaviour,
+      'terms',
+      'dlogits',
+      'statistics',
+    ],
     backward: ['parameters', 'activations', 'scratch', 'partials', 'dlogits', 'sequences'],
     reduce: ['partials', 'gradient', 'norms'],
     adam: ['runs', 'gradient', 'norms', 'stopped', 'parameters', 'firstMoment', 'secondMoment'],
@@ -34,13 +51,24 @@ function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, Bu
 
 /** Compiles the stages of this mode in parallel and binds their buffers, once. @throws Error as `compileKernel`. */
 export async function compileStages(
-  device: GPUDevice, geometry: Geometry, mode: Mode, buffers: Record<BufferName, GPUBuffer>, sizes: Record<BufferName, number>,
+  device: GPUDevice,
+  geometry: Geometry,
+  mode: Mode,
+  buffers: Record<BufferName, GPUBuffer>,
+  sizes: Record<BufferName, number>,
 ): Promise<ReadonlyMap<Stage, BoundStage>> {
   const stages = Object.entries(stageBuffers(mode)).map(async ([stage, names]) => {
-    const kernel = KERNELS[stage === 'evaluate' ? 'rollout' : stage as KernelName];
-    const { pipeline, layout } = await compileKernel(device, kernel, geometry, names.map((name) => Math.max(16, sizes[name])));
-    const entries = [{ binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
-      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } }))];
+    const kernel = KERNELS[stage === 'evaluate' ? 'rollout' : (stage as KernelName)];
+    const { pipeline, layout } = await compileKernel(
+      device,
+      kernel,
+      geometry,
+      names.map((name) => Math.max(16, sizes[name])),
+    );
+    const entries = [
+      { binding: 0, resource: { buffer: buffers.passes, size: PASS_STRIDE } },
+      ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } })),
+    ];
     return [stage as Stage, { pipeline, group: device.createBindGroup({ label: stage, layout, entries }) }] as const;
   });
   return new Map(await Promise.all(stages));

@@ -49,9 +49,19 @@ export function writeRun(bytes: ArrayBuffer, offset: number, settings: RunSettin
 
 /** One dispatch's Pass; fields as in shaders/structs.wgsl. */
 export interface PassFields {
-  step: number; update: number; parameters: number; parameters_stride: number; next_parameters: number;
-  first_block: number; blocks: number; stream: number; first_problem: number; problems: number; first_prompt: number;
-  ring: number; learning_rate_scale: number;
+  step: number;
+  update: number;
+  parameters: number;
+  parameters_stride: number;
+  next_parameters: number;
+  first_block: number;
+  blocks: number;
+  stream: number;
+  first_problem: number;
+  problems: number;
+  first_prompt: number;
+  ring: number;
+  learning_rate_scale: number;
 }
 
 export function writePass(bytes: ArrayBuffer, offset: number, fields: PassFields): void {

@@ -1,6 +1,7 @@
 /**
- * A tree of prefixes as token rows of blocks (shaders/sequence.wgsl): a block is one prompt and some of its answers' subtrees, so that
- * every workgroup has about as many rows as a group of sampled completions has, and a whole tree of T = 4 is many workgroups' work.
+ * A tree of prefixes as token rows of blocks (shaders/sequence.wgsl): a block is one prompt and some of its answers'
+ * subtrees, so that every workgroup has about as many rows as a group of sampled completions has, and a whole tree of T
+ * = 4 is many workgroups' work.
  */
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt } from '../arithmetic/vocabulary';
@@ -8,8 +9,9 @@ import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
 import { geometryOf, type Geometry, type Shape } from './geometry';
 
 /**
- * Answer rows a block should have: as many as in training. With more, keys look for their queries among ever more rows (attention_keys in
- * shaders/backward.wgsl); with fewer, every block goes through its prompt's rows and writes its own partial gradient for too little.
+ * Answer rows a block should have: as many as in training. With more, keys look for their queries among ever more rows
+ * (attention_keys in shaders/backward.wgsl); with fewer, every block goes through its prompt's rows and writes its own
+ * partial gradient for too little.
  */
 const WANTED_ROWS = 80;
 
@@ -21,10 +23,17 @@ export interface TreeRows {
   trees: Uint32Array<ArrayBuffer>;
 }
 
-/** How a tree is cut into blocks: subtrees of `tokensEach` neighbouring first tokens; a tree of T = 1 has none, its blocks are prompts. */
-function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Prefixes): { answers: number; tokensEach: number; shards: number } {
+/**
+ * How a tree is cut into blocks: subtrees of `tokensEach` neighbouring first tokens; a tree of T = 1 has none, its
+ * blocks are prompts.
+ */
+function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Prefixes): {
+  answers: number;
+  tokensEach: number;
+  shards: number;
+} {
   const answers = firstOfLevel[T] / prompts - 1;
-  const tokensEach = Math.max(1, Math.min(V - 1, Math.floor(WANTED_ROWS * (V - 1) / Math.max(1, answers))));
+  const tokensEach = Math.max(1, Math.min(V - 1, Math.floor((WANTED_ROWS * (V - 1)) / Math.max(1, answers))));
   return { answers, tokensEach, shards: Math.ceil((V - 1) / tokensEach) };
 }
 
@@ -33,15 +42,31 @@ export function treeGeometry(spec: PrefixTreeSpec, prefixes: Prefixes, gradients
   const { answers, tokensEach, shards } = shardsOf(prefixes);
   const longest = spec.digits + 1;
   const blocks = prefixes.prompts * shards;
-  const perBlock = answers / (prefixes.vocabulary - 1) * tokensEach;
-  return geometryOf({
-    policy: spec.policy, digits: spec.digits, prompts: blocks, groupSize: Math.max(1, Math.ceil(perBlock / longest)), minibatches: blocks,
-    staleness: 0, runs: { length: gradients },
-  }, shape);
+  const perBlock = (answers / (prefixes.vocabulary - 1)) * tokensEach;
+  return geometryOf(
+    {
+      policy: spec.policy,
+      digits: spec.digits,
+      prompts: blocks,
+      groupSize: Math.max(1, Math.ceil(perBlock / longest)),
+      minibatches: blocks,
+      staleness: 0,
+      runs: { length: gradients },
+    },
+    shape,
+  );
 }
 
-/** @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many. */
-export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, forwards: number, shape: Shape): TreeRows {
+/**
+ * @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many.
+ */
+export function treeRows(
+  spec: PrefixTreeSpec,
+  prefixes: Prefixes,
+  gradients: number,
+  forwards: number,
+  shape: Shape,
+): TreeRows {
   const { firstOfLevel, vocabulary: V, level, prompt, token } = prefixes;
   const { tokensEach, shards } = shardsOf(prefixes);
   const geometry = treeGeometry(spec, prefixes, gradients, shape);
@@ -61,13 +86,15 @@ export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: nu
 
   for (let block = 0; block < blocks; block++) {
     const problem = spec.problems[Math.floor(block / shards)];
-    encodePrompt(unpackProblem(problem), spec.digits).forEach((word, position) => { trees[block * TREE_SIZE + TREE_WORDS + position] = word | (position << 8); });
+    encodePrompt(unpackProblem(problem), spec.digits).forEach((word, position) => {
+      trees[block * TREE_SIZE + TREE_WORDS + position] = word | (position << 8);
+    });
   }
   for (let node = 0; node < prefixes.nodes; node++) {
     // The root is in the first of its prompt's blocks; the others have its row too, for their answers to look back at.
     let first = node;
     while (level[first] > 1) first = prefixes.parent[first];
-    const shard = level[node] === 0 ? 0 : Math.floor((first - firstOfLevel[1]) % (V - 1) / tokensEach);
+    const shard = level[node] === 0 ? 0 : Math.floor(((first - firstOfLevel[1]) % (V - 1)) / tokensEach);
     const block = prompt[node] * shards + shard;
     const tree = block * TREE_SIZE;
     if (level[node] === 0) {
@@ -78,7 +105,8 @@ export function treeRows(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: nu
     rowOf[node] = block * rows + row;
     trees[tree + TREE_WORDS + row] = token[node] | ((P + level[node] - 1) << 8);
     const path = tree + TREE_PATHS + (row - P) * LEVELS;
-    for (let at = node, up = level[node] - 1; up >= 0; up--, at = prefixes.parent[at]) trees[path + up] = rowOf[at] % rows;
+    for (let at = node, up = level[node] - 1; up >= 0; up--, at = prefixes.parent[at])
+      trees[path + up] = rowOf[at] % rows;
   }
   // Where each level's rows begin, and where they end: levels that this tree does not have are empty.
   for (let block = 0; block < blocks; block++) {

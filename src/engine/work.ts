@@ -1,4 +1,6 @@
-/** Arithmetic really done by a step: floating point operations of products and attention, a fused multiply-add as two. */
+/**
+ * Arithmetic really done by a step: floating point operations of products and attention, a fused multiply-add as two.
+ */
 import type { PolicyConfig } from '../policy/config';
 import type { Geometry } from './geometry';
 import type { Mode } from './stages';
@@ -21,10 +23,15 @@ export function rowsByPosition(geometry: Geometry, trees: Uint32Array): RowsByPo
 }
 
 /**
- * @param promptLength positions before `promptLength − 1` predict nothing, and have only keys and values in the last layer.
+ * @param promptLength positions before `promptLength − 1` predict nothing, and have only keys and values in the last
+ *   layer.
  * @returns operations of one forward and of one backward pass over these rows.
  */
-export function passOperations(policy: PolicyConfig, rows: RowsByPosition, promptLength: number): { forward: number; backward: number } {
+export function passOperations(
+  policy: PolicyConfig,
+  rows: RowsByPosition,
+  promptLength: number,
+): { forward: number; backward: number } {
   const { dModel: d, layers, vocabulary } = policy;
   let forward = 0;
   let backward = 0;
@@ -33,11 +40,17 @@ export function passOperations(policy: PolicyConfig, rows: RowsByPosition, promp
     const whole = predicts ? layers : layers - 1;
     const keys = position + 1;
     // qkv 3d², projection d², MLP 8d²; scores and mixing d a key each. Backward: every product twice, and 7d a key.
-    forward += count * (2 * (3 * d * d * layers + 9 * d * d * whole + 2 * d * keys * whole) + (predicts ? 2 * d * vocabulary : 0));
-    backward += count * (4 * (3 * d * d * layers + 9 * d * d * whole) + 14 * d * keys * whole + (predicts ? 4 * d * vocabulary : 0));
+    forward +=
+      count *
+      (2 * (3 * d * d * layers + 9 * d * d * whole + 2 * d * keys * whole) + (predicts ? 2 * d * vocabulary : 0));
+    backward +=
+      count *
+      (4 * (3 * d * d * layers + 9 * d * d * whole) + 14 * d * keys * whole + (predicts ? 4 * d * vocabulary : 0));
   });
   return { forward, backward };
 }
 
-/** Forward passes of a step: rollout and reference, off-policy the policy's own besides; pretraining has only the last. */
+/**
+ * Forward passes of a step: rollout and reference, off-policy the policy's own besides; pretraining has only the last.
+ */
 export const forwardPasses = ({ offPolicy, supervised }: Mode): number => (supervised ? 1 : offPolicy ? 3 : 2);

@@ -36,7 +36,10 @@ export interface NumberOption extends OptionBase {
   default: number;
 }
 
-export interface Choice { value: string | number; label: Text }
+export interface Choice {
+  value: string | number;
+  label: Text;
+}
 
 export interface ChoiceOption extends OptionBase {
   kind: 'choice';
@@ -72,10 +75,14 @@ export const LIVE_KEYS: readonly OptionKey[] = OPTIONS.filter((option) => option
 /** 'numbers from 0 to 10', 'one of addition, subtraction', …: what an option allows, for sentences and help. */
 export function allowed(option: Option): string {
   switch (option.kind) {
-    case 'number': return `numbers from ${option.min} to ${option.max}`;
-    case 'integer': return `whole numbers from ${option.min} to ${option.max}`;
-    case 'choice': return option.choices.map((choice) => choice.value).join(', ');
-    case 'list': return `1 to ${option.max} different ones of ${option.choices.map((choice) => choice.value).join(', ')}`;
+    case 'number':
+      return `numbers from ${option.min} to ${option.max}`;
+    case 'integer':
+      return `whole numbers from ${option.min} to ${option.max}`;
+    case 'choice':
+      return option.choices.map((choice) => choice.value).join(', ');
+    case 'list':
+      return `1 to ${option.max} different ones of ${option.choices.map((choice) => choice.value).join(', ')}`;
   }
 }
 
@@ -94,8 +101,9 @@ export function fromSlider(option: NumberOption, position: number): number {
   if (at === 1) return option.max;
   const low = option.logMin ?? option.min;
   const raw = option.scale === 'linear' ? option.min + at * (option.max - option.min) : low * (option.max / low) ** at;
-  const rounded = option.scale === 'linear'
-    ? Number((option.min + Math.round((raw - option.min) / option.step) * option.step).toPrecision(12))
-    : Number(raw.toPrecision(2));
+  const rounded =
+    option.scale === 'linear'
+      ? Number((option.min + Math.round((raw - option.min) / option.step) * option.step).toPrecision(12))
+      : Number(raw.toPrecision(2));
   return option.kind === 'integer' ? Math.round(rounded) : rounded;
 }

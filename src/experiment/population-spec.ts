@@ -6,12 +6,21 @@ import { methodOf } from './combinations';
 import type { Experiment } from './experiment';
 
 /** Which run is which: its place in the population, its method's name and its seed. */
-export interface RunInfo { run: number; method: string; seed: number }
+export interface RunInfo {
+  run: number;
+  method: string;
+  seed: number;
+}
 
 /** A reference policy in memory: sizes and flat parameters in the layout's order. */
-export interface ReferencePolicy { policy: PolicyConfig; parameters: Float32Array }
+export interface ReferencePolicy {
+  policy: PolicyConfig;
+  parameters: Float32Array;
+}
 
-/** The operators the reference policy is pretrained on; those of them that are not trained are the test for forgetting. */
+/**
+ * The operators the reference policy is pretrained on; those of them that are not trained are the test for forgetting.
+ */
 export const PRETRAINED_OPERATORS: readonly Operator[] = ['addition', 'subtraction'];
 
 /** The untrained operators that the reference knows. */
@@ -26,21 +35,50 @@ export function seedsOf(experiment: Experiment): number[] {
 
 /** The runs in the order of the population: all seeds of the first method, then of the second, … */
 export function runsOf(experiment: Experiment, seeds: readonly number[] = seedsOf(experiment)): RunInfo[] {
-  return experiment.methods.flatMap((method) => seeds.map((seed) => ({ method, seed })))
+  return experiment.methods
+    .flatMap((method) => seeds.map((seed) => ({ method, seed })))
     .map((info, run) => ({ run, ...info }));
 }
 
 /** What an experiment sets in each run, without seed and method: also what `change` sends to running ones. */
 export function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method'> {
-  const { beta, advantage, learningRate, temperature, clip, logRatioClamp, estimateClamp, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm } = experiment;
+  const {
+    beta,
+    advantage,
+    learningRate,
+    temperature,
+    clip,
+    logRatioClamp,
+    estimateClamp,
+    adamBeta1,
+    adamBeta2,
+    adamEpsilon,
+    weightDecay,
+    maxGradNorm,
+  } = experiment;
   return {
-    beta, advantage, learningRate, temperature, clip, logRatioClamp, estimateClamp, adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm, labelNoise: 0,
+    beta,
+    advantage,
+    learningRate,
+    temperature,
+    clip,
+    logRatioClamp,
+    estimateClamp,
+    adamBeta1,
+    adamBeta2,
+    adamEpsilon,
+    weightDecay,
+    maxGradNorm,
+    labelNoise: 0,
   };
 }
 
 /** Held-out problems by operator. The first n of each are a fair sample. */
 export function evaluationSets(digits: Digits): Record<Operator, Uint32Array> {
-  return Object.fromEntries(OPERATORS.map((operator) => [operator, heldOutProblems(operator, digits)])) as Record<Operator, Uint32Array>;
+  return Object.fromEntries(OPERATORS.map((operator) => [operator, heldOutProblems(operator, digits)])) as Record<
+    Operator,
+    Uint32Array
+  >;
 }
 
 /**
@@ -48,16 +86,28 @@ export function evaluationSets(digits: Digits): Record<Operator, Uint32Array> {
  * @param start where training begins, if not at the reference.
  */
 export function buildSpec(
-  experiment: Experiment, reference: ReferencePolicy, seeds: readonly number[] = seedsOf(experiment), start?: Float32Array,
+  experiment: Experiment,
+  reference: ReferencePolicy,
+  seeds: readonly number[] = seedsOf(experiment),
+  start?: Float32Array,
 ): PopulationSpec {
   const { digits, prompts, groupSize, staleness, minibatches, operator } = experiment;
   const settings = settingsOf(experiment);
   return {
-    policy: reference.policy, digits, prompts, groupSize, staleness, minibatches,
+    policy: reference.policy,
+    digits,
+    prompts,
+    groupSize,
+    staleness,
+    minibatches,
     problems: trainingProblems(operator, digits),
     evaluation: evaluationSets(digits),
     reference: reference.parameters,
     ...(start ? { initial: start } : {}),
-    runs: runsOf(experiment, seeds).map(({ method, seed }) => ({ ...settings, seed, method: methodOf(method, experiment) })),
+    runs: runsOf(experiment, seeds).map(({ method, seed }) => ({
+      ...settings,
+      seed,
+      method: methodOf(method, experiment),
+    })),
   };
 }

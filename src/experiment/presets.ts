@@ -9,7 +9,11 @@ import type { Text } from '../common/text';
 export type PresetValues = Partial<Omit<Experiment, 'preset'>>;
 
 /** One of several settings under which a scenario is studied: the preset's values with these over them. */
-export interface Variant { id: string; label: Text; values: PresetValues }
+export interface Variant {
+  id: string;
+  label: Text;
+  values: PresetValues;
+}
 
 export interface Preset {
   id: string;

@@ -16,7 +16,9 @@ export function spell(value: unknown): string {
 export function differences(experiment: Experiment): Option[] {
   const preset = findPreset(experiment.preset);
   const base = presetExperiment(preset?.id ?? DEFAULT_PRESET);
-  return OPTIONS.filter((option) => option.key !== 'preset' && spell(experiment[option.key]) !== spell(base[option.key]));
+  return OPTIONS.filter(
+    (option) => option.key !== 'preset' && spell(experiment[option.key]) !== spell(base[option.key]),
+  );
 }
 
 /** Keys that other people's services hang on links; everything else that is no option is a slip of somebody's hand. */
@@ -30,7 +32,9 @@ export function toQuery(experiment: Experiment, keep = ''): string {
   const parts = differences(experiment).map((option) => [option.query, spell(experiment[option.key])]);
   if (experiment.preset !== DEFAULT_PRESET) parts.unshift(['preset', experiment.preset]);
   for (const [key, value] of new URLSearchParams(keep)) if (FOREIGN.test(key)) parts.push([key, value]);
-  return parts.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
+  return parts
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value).replaceAll('%2C', ',')}`)
+    .join('&');
 }
 
 /**
@@ -56,7 +60,8 @@ export function fromQuery(query: string): { experiment: Experiment; problems: st
   }
   const keys = OPTIONS.map((option) => option.query);
   for (const key of new Set(given.keys())) {
-    if (!keys.includes(key) && !FOREIGN.test(key)) problems.push(`${quote(key)} in the address is no setting; there are ${keys.join(', ')}.`);
+    if (!keys.includes(key) && !FOREIGN.test(key))
+      problems.push(`${quote(key)} in the address is no setting; there are ${keys.join(', ')}.`);
   }
   const clashes = crossCheck(experiment);
   return clashes.length === 0

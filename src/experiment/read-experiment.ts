@@ -14,19 +14,38 @@ function schemaOf(option: Option): v.GenericSchema<unknown, unknown> {
   switch (option.kind) {
     case 'number':
     case 'integer': {
-      const spelled = v.pipe(v.string(), v.trim(), v.regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i), v.transform(Number));
+      const spelled = v.pipe(
+        v.string(),
+        v.trim(),
+        v.regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i),
+        v.transform(Number),
+      );
       const number = v.pipe(v.union([v.number(), spelled]), v.finite(), v.minValue(option.min), v.maxValue(option.max));
       return option.kind === 'integer' ? v.pipe(number, v.integer()) : number;
     }
     case 'choice': {
-      const find = (given: unknown) => option.choices.find((choice) => choice.value === given || String(choice.value) === String(given).trim());
-      return v.pipe(v.union([v.string(), v.number()]), v.check((given) => find(given) !== undefined), v.transform((given) => find(given)!.value));
+      const find = (given: unknown) =>
+        option.choices.find((choice) => choice.value === given || String(choice.value) === String(given).trim());
+      return v.pipe(
+        v.union([v.string(), v.number()]),
+        v.check((given) => find(given) !== undefined),
+        v.transform((given) => find(given)!.value),
+      );
     }
     case 'list': {
-      const spelled = v.pipe(v.string(), v.transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== '')));
+      const spelled = v.pipe(
+        v.string(),
+        v.transform((text) =>
+          text
+            .split(',')
+            .map((item) => item.trim())
+            .filter((item) => item !== ''),
+        ),
+      );
       return v.pipe(
         v.union([spelled, v.array(v.string())]),
-        v.minLength(1), v.maxLength(option.max),
+        v.minLength(1),
+        v.maxLength(option.max),
         v.check((items) => new Set(items).size === items.length),
         v.check((items) => items.every(option.accepts)),
       );
@@ -34,7 +53,9 @@ function schemaOf(option: Option): v.GenericSchema<unknown, unknown> {
   }
 }
 
-const schemas = new Map<OptionKey, v.GenericSchema<unknown, unknown>>(OPTIONS.map((option) => [option.key, schemaOf(option)]));
+const schemas = new Map<OptionKey, v.GenericSchema<unknown, unknown>>(
+  OPTIONS.map((option) => [option.key, schemaOf(option)]),
+);
 
 /** The outcome of reading one field: a value, or the sentence that refuses it. */
 export type FieldResult = { value: unknown; problem?: undefined } | { value?: undefined; problem: string };
@@ -60,7 +81,8 @@ export function presetExperiment(id: string = DEFAULT_PRESET): Experiment {
  * Takes anything: what a worker is sent has passed through a form.
  */
 export function problemsOf(experiment: Experiment): string[] {
-  if (typeof experiment !== 'object' || experiment === null) return [`experiment: got ${quote(experiment)}; allowed is an object with every option.`];
+  if (typeof experiment !== 'object' || experiment === null)
+    return [`experiment: got ${quote(experiment)}; allowed is an object with every option.`];
   const fields = OPTIONS.flatMap((option) => readField(option.key, experiment[option.key]).problem ?? []);
   return fields.length > 0 ? fields : crossCheck(experiment);
 }
@@ -73,10 +95,12 @@ export function checkExperiment(experiment: Experiment): void {
 
 /** The experiment with some fields replaced. @throws Error with one sentence for a bad field or a bad combination. */
 export function withChanges(experiment: Experiment, changes: Partial<Record<OptionKey, unknown>>): Experiment {
-  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) throw new Error(`changes: got ${quote(changes)}; allowed are options by their names, such as beta.`);
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
+    throw new Error(`changes: got ${quote(changes)}; allowed are options by their names, such as beta.`);
   const read: Record<string, unknown> = {};
   for (const [key, given] of Object.entries(changes)) {
-    if (!findOption(key)) throw new Error(`${quote(key)} is no option; there are ${OPTIONS.map((option) => option.key).join(', ')}.`);
+    if (!findOption(key))
+      throw new Error(`${quote(key)} is no option; there are ${OPTIONS.map((option) => option.key).join(', ')}.`);
     const result = readField(key as OptionKey, given);
     if (result.problem !== undefined) throw new Error(result.problem);
     read[key] = result.value;
@@ -87,7 +111,8 @@ export function withChanges(experiment: Experiment, changes: Partial<Record<Opti
 }
 
 /**
- * `key=value` pairs of a command line, over a preset (a `preset=` pair chooses another one; the last one of a key wins).
+ * `key=value` pairs of a command line, over a preset (a `preset=` pair chooses another one; the last one of a key
+ * wins).
  * @throws Error with one sentence for the first pair that is wrong.
  */
 export function parseSettings(pairs: readonly string[], preset: string = DEFAULT_PRESET): Experiment {
@@ -95,10 +120,16 @@ export function parseSettings(pairs: readonly string[], preset: string = DEFAULT
   return withChanges(presetExperiment(chosen.trim()), changes);
 }
 
-/** `key=value` pairs as changes to any experiment. @throws Error with one sentence for the first pair that is wrong; `preset` is none. */
+/**
+ * `key=value` pairs as changes to any experiment. @throws Error with one sentence for the first pair that is wrong;
+ * `preset` is none.
+ */
 export function parseChanges(pairs: readonly string[]): Partial<Experiment> {
   const given = spelled(pairs);
-  if (given.preset !== undefined) throw new Error(`preset: got ${quote(given.preset)}; allowed are the other options, since every scenario is a preset.`);
+  if (given.preset !== undefined)
+    throw new Error(
+      `preset: got ${quote(given.preset)}; allowed are the other options, since every scenario is a preset.`,
+    );
   const experiment = withChanges(presetExperiment(), given);
   return Object.fromEntries(Object.keys(given).map((key) => [key, experiment[key as OptionKey]]));
 }

@@ -15,23 +15,40 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'collapse',
     label: { en: 'Collapse', zh: '崩溃' },
     description: {
-      en: 'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them dies within 30 to 60 steps.',
+      en:
+        'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them ' +
+        'dies within 30 to 60 steps.',
       zh: 'k3 放入奖励与 k1 放入奖励并排训练：题目相同、随机数相同、步长很大。其中一个在三十到六十步内崩溃。',
     },
     values: {
-      methods: ['k3-in-reward', 'k1-in-reward'], seeds: 4, steps: 160, learningRate: 1.5e-3, prompts: 8,
-      evaluateEvery: 40, evaluationProblems: 32,
+      methods: ['k3-in-reward', 'k1-in-reward'],
+      seeds: 4,
+      steps: 160,
+      learningRate: 1.5e-3,
+      prompts: 8,
+      evaluateEvery: 40,
+      evaluationProblems: 32,
     },
   },
   {
     id: 'paper',
     label: { en: 'Paper', zh: '论文' },
     description: {
-      en: 'As near as the toy comes to “A Comedy of Estimators”: RLOO with five completions of each prompt, on-policy, a strong penalty.',
+      en:
+        'As near as the toy comes to “A Comedy of Estimators”: RLOO with five completions of each prompt, ' +
+        'on-policy, a strong penalty.',
       zh: '尽量接近论文 “A Comedy of Estimators” 的设置：RLOO、每题五条回答、同策略、惩罚强。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 200, learningRate: 1.5e-3, prompts: 16, groupSize: 5, beta: 1, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE,
+      seeds: 2,
+      steps: 200,
+      learningRate: 1.5e-3,
+      prompts: 16,
+      groupSize: 5,
+      beta: 1,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: { methods: [...FIVE, 'k1-in-both', 'k3-in-both'] },
   },
@@ -43,8 +60,14 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '步长大、样本少、惩罚强（β 为 1）：谁能活下来由惩罚决定。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'], seeds: 2, steps: 200,
-      learningRate: 1.5e-3, prompts: 8, beta: 1, evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'],
+      seeds: 2,
+      steps: 200,
+      learningRate: 1.5e-3,
+      prompts: 8,
+      beta: 1,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: { methods: 'all' },
   },
@@ -56,10 +79,25 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '步长小：每种写法都能学会，看没有训练过的减法保住了多少。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'], seeds: 2, steps: 300,
-      learningRate: 3e-4, prompts: 16, evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'],
+      seeds: 2,
+      steps: 300,
+      learningRate: 3e-4,
+      prompts: 16,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
-    study: { methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-weighted-loss', 'k1-in-loss', 'k3-in-reward'] },
+    study: {
+      methods: [
+        'none',
+        'k1-in-reward',
+        'k2-in-loss',
+        'k3-in-loss',
+        'k3-in-weighted-loss',
+        'k1-in-loss',
+        'k3-in-reward',
+      ],
+    },
   },
   {
     id: 'medium',
@@ -69,9 +107,25 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '步长适中：介于什么都能学会的温和设置与致命的设置之间。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE,
+      seeds: 2,
+      steps: 200,
+      learningRate: 1e-3,
+      prompts: 16,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
-    study: { methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-weighted-loss', 'k1-in-loss', 'k3-in-reward'] },
+    study: {
+      methods: [
+        'none',
+        'k1-in-reward',
+        'k2-in-loss',
+        'k3-in-loss',
+        'k3-in-weighted-loss',
+        'k1-in-loss',
+        'k3-in-reward',
+      ],
+    },
   },
   {
     id: 'steep',
@@ -81,8 +135,13 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '步长适中、样本很少：噪声很大，除 k3 放入奖励外都撑得住。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'], seeds: 2, steps: 200,
-      learningRate: 1e-3, prompts: 8, evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'],
+      seeds: 2,
+      steps: 200,
+      learningRate: 1e-3,
+      prompts: 8,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
   },
   {
@@ -93,15 +152,27 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '样本来自十次更新之前的策略：k1 放入损失会把策略推离自己的样本，很快崩溃。',
     },
     values: {
-      methods: [...FIVE, 'k3-in-weighted-loss'], seeds: 2, steps: 200,
-      learningRate: 7e-4, prompts: 16, beta: 1, staleness: 10, rewardKlAt: 'update', evaluateEvery: 50, evaluationProblems: 64,
+      methods: [...FIVE, 'k3-in-weighted-loss'],
+      seeds: 2,
+      steps: 200,
+      learningRate: 7e-4,
+      prompts: 16,
+      beta: 1,
+      staleness: 10,
+      rewardKlAt: 'update',
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {
       variants: [
         // The KL in the reward is that of the policy at the update.
         BASE,
         // As frameworks have it: the penalty is that of the policy that sampled.
-        { id: 'frozen', label: { en: 'KL frozen at rollout', zh: 'KL 在采样时冻结' }, values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] } },
+        {
+          id: 'frozen',
+          label: { en: 'KL frozen at rollout', zh: 'KL 在采样时冻结' },
+          values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] },
+        },
       ],
     },
   },
@@ -109,15 +180,27 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'slightly-off-policy',
     label: { en: 'Slightly off-policy', zh: '略微异策略' },
     description: {
-      en: 'Each rollout is used for four updates: from the second on, its samples are those of an older policy, and k1 in the loss pushes away from them.',
+      en:
+        'Each rollout is used for four updates: from the second on, its samples are those of an older policy, and ' +
+        'k1 in the loss pushes away from them.',
       zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放入损失会把策略推离它们。',
     },
     values: {
-      methods: FIVE, seeds: 2, steps: 150, learningRate: 5e-4, prompts: 8, beta: 1, minibatches: 4, evaluateEvery: 50, evaluationProblems: 64,
+      methods: FIVE,
+      seeds: 2,
+      steps: 150,
+      learningRate: 5e-4,
+      prompts: 8,
+      beta: 1,
+      minibatches: 4,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {
       variants: [1, 2, 4].map((minibatches) => ({
-        id: `m${minibatches}`, label: { en: `${minibatches} minibatch${minibatches === 1 ? '' : 'es'}`, zh: `${minibatches} 个小批` }, values: { minibatches },
+        id: `m${minibatches}`,
+        label: { en: `${minibatches} minibatch${minibatches === 1 ? '' : 'es'}`, zh: `${minibatches} 个小批` },
+        values: { minibatches },
       })),
     },
   },
@@ -129,12 +212,18 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '同样的设置，五种惩罚强度；训练中也可以改变 β。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss'], seeds: 2, steps: 150, learningRate: 1e-3, prompts: 16,
-      evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss'],
+      seeds: 2,
+      steps: 150,
+      learningRate: 1e-3,
+      prompts: 16,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {
       variants: [0, 0.05, 0.1, 0.3, 1].map((beta) => ({
-        id: `b${beta}`, label: { en: `β = ${beta}`, zh: `β = ${beta}` },
+        id: `b${beta}`,
+        label: { en: `β = ${beta}`, zh: `β = ${beta}` },
         // Without a penalty all methods are one.
         values: { beta, methods: beta === 0 ? ['none'] : ['k1-in-reward', 'k3-in-loss', 'k1-in-loss'] },
       })),
@@ -148,8 +237,13 @@ export const SCENARIOS: readonly Preset[] = [
       zh: 'k1 与 k3 放入奖励、放入损失、两处同放：同放时偏差互相抵消。',
     },
     values: {
-      methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'], seeds: 2, steps: 200, learningRate: 1e-3, prompts: 16,
-      evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'],
+      seeds: 2,
+      steps: 200,
+      learningRate: 1e-3,
+      prompts: 16,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {},
   },
@@ -161,14 +255,26 @@ export const SCENARIOS: readonly Preset[] = [
       zh: '损失中的 k3 像各框架那样截断在 ±10：偏离最严重的词元完全得不到梯度。',
     },
     values: {
-      methods: ['k3-in-loss', 'k1-in-reward'], seeds: 4, steps: 200, learningRate: 1.5e-3, prompts: 8, beta: 1,
-      logRatioClamp: 20, estimateClamp: 10, evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['k3-in-loss', 'k1-in-reward'],
+      seeds: 4,
+      steps: 200,
+      learningRate: 1.5e-3,
+      prompts: 8,
+      beta: 1,
+      logRatioClamp: 20,
+      estimateClamp: 10,
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {
       methods: ['k3-in-loss'],
       variants: [
         { id: 'off', label: { en: 'no clamp', zh: '不截断' }, values: { logRatioClamp: 0, estimateClamp: 0 } },
-        { id: 'ten', label: { en: 'log-ratio ±20, estimate ±10', zh: '对数比 ±20，估计 ±10' }, values: { logRatioClamp: 20, estimateClamp: 10 } },
+        {
+          id: 'ten',
+          label: { en: 'log-ratio ±20, estimate ±10', zh: '对数比 ±20，估计 ±10' },
+          values: { logRatioClamp: 20, estimateClamp: 10 },
+        },
       ],
     },
   },
@@ -176,12 +282,20 @@ export const SCENARIOS: readonly Preset[] = [
     id: 'normalised',
     label: { en: 'Divided by the group’s deviation', zh: '除以组内标准差' },
     description: {
-      en: 'GRPO’s advantage divides by the standard deviation of the group, RLOO’s does not: the same β is another penalty.',
+      en:
+        'GRPO’s advantage divides by the standard deviation of the group, RLOO’s does not: the same β is another ' +
+        'penalty.',
       zh: 'GRPO 的优势要除以组内标准差，RLOO 不除：同一个 β 成了另一种惩罚。',
     },
     values: {
-      methods: ['none', 'k1-in-reward', 'k3-in-loss'], seeds: 2, steps: 150, learningRate: 5e-4, prompts: 16, advantage: 'grpo',
-      evaluateEvery: 50, evaluationProblems: 64,
+      methods: ['none', 'k1-in-reward', 'k3-in-loss'],
+      seeds: 2,
+      steps: 150,
+      learningRate: 5e-4,
+      prompts: 16,
+      advantage: 'grpo',
+      evaluateEvery: 50,
+      evaluationProblems: 64,
     },
     study: {
       variants: [

@@ -4,8 +4,17 @@ import path from 'node:path';
 
 /** What the code of a failed write means, in words. */
 const MEANINGS: Record<string, string> = {
-  ENOSPC: 'the disk is full', EDQUOT: 'the quota is used up', EROFS: 'the disk is read-only', EACCES: 'that is not permitted', EPERM: 'that is not permitted',
-  ENOTDIR: 'a part of its path is no folder', EEXIST: 'a file stands where its folder should be', EISDIR: 'it is a folder', ENOENT: 'its folder is not there', EFBIG: 'it is larger than is allowed', EIO: 'the disk fails',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'that is not permitted',
+  EPERM: 'that is not permitted',
+  ENOTDIR: 'a part of its path is no folder',
+  EEXIST: 'a file stands where its folder should be',
+  EISDIR: 'it is a folder',
+  ENOENT: 'its folder is not there',
+  EFBIG: 'it is larger than is allowed',
+  EIO: 'the disk fails',
 };
 
 /** A write that failed, in one sentence. */
@@ -15,7 +24,14 @@ export class Unwritable extends Error {}
 export function unwritable(file: string, error: unknown): Unwritable {
   if (error instanceof Unwritable) return error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const why = code === undefined ? (error instanceof Error ? error.message : String(error)) : MEANINGS[code] === undefined ? code : `${MEANINGS[code]}: ${code}`;
+  const why =
+    code === undefined
+      ? error instanceof Error
+        ? error.message
+        : String(error)
+      : MEANINGS[code] === undefined
+        ? code
+        : `${MEANINGS[code]}: ${code}`;
   return new Unwritable(`${file} cannot be written (${why}).`, { cause: error });
 }
 
@@ -24,12 +40,14 @@ export const draftOf = (file: string): string => `${file}.part`;
 
 /** As mkdirSync, but with the reason: of a read-only disk that says only that the folder is not there. */
 export function makeFolders(folder: string): void {
-  // One by one: Node 20 never comes back from making folders recursively where there is a system's own file system (/proc/x).
+  // One by one: Node 20 never comes back from making folders recursively where there is a system's own file system
+  // (/proc/x).
   const missing: string[] = [];
   let there = path.resolve(folder);
   for (; !existsSync(there); there = path.dirname(there)) missing.unshift(there);
   if (missing.length > 0) accessSync(there, constants.W_OK);
-  else if (!statSync(there).isDirectory()) throw Object.assign(new Error(`EEXIST: file already exists, mkdir '${there}'`), { code: 'EEXIST' });
+  else if (!statSync(there).isDirectory())
+    throw Object.assign(new Error(`EEXIST: file already exists, mkdir '${there}'`), { code: 'EEXIST' });
   for (const each of missing) {
     try {
       mkdirSync(each);
@@ -41,7 +59,8 @@ export function makeFolders(folder: string): void {
 }
 
 /**
- * Writes beside the place and moves it there, so that whoever fails or is killed meanwhile leaves the old file, or none. Makes the folder.
+ * Writes beside the place and moves it there, so that whoever fails or is killed meanwhile leaves the old file, or
+ * none. Makes the folder.
  * @throws Unwritable with one sentence naming the file; the draft is gone then.
  */
 export function writeWhole(file: string, data: string | Uint8Array): void {
@@ -79,7 +98,9 @@ export function checkWritable(file: string): void {
 export function replaceFolder(folder: string, make: (draft: string) => void): void {
   const draft = draftOf(folder);
   const old = `${folder}.old.part`;
-  const clear = (): void => { for (const each of [draft, old]) rmSync(each, { recursive: true, force: true }); };
+  const clear = (): void => {
+    for (const each of [draft, old]) rmSync(each, { recursive: true, force: true });
+  };
   try {
     clear();
     makeFolders(draft);

@@ -4,10 +4,15 @@ import { theory, type Theory } from '../kl/theory';
 import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../common/text';
 
-export type FrameworkId = 'verl' | 'openrlhf' | 'trl' | 'skyrl' | 'nemo-rl' | 'slime' | 'roll' | 'prime-rl' | 'deepseek';
+export type FrameworkId =
+  'verl' | 'openrlhf' | 'trl' | 'skyrl' | 'nemo-rl' | 'slime' | 'roll' | 'prime-rl' | 'deepseek';
 
 /** `read`: the version whose code (or paper) was read, and where in it the penalty is. */
-export interface Framework { id: FrameworkId; name: string; read: string }
+export interface Framework {
+  id: FrameworkId;
+  name: string;
+  read: string;
+}
 
 export const FRAMEWORKS: readonly Framework[] = [
   { id: 'verl', name: 'verl', read: '1dda039 (2026-08-22), verl/trainer/ppo/core_algos.py' },
@@ -16,7 +21,13 @@ export const FRAMEWORKS: readonly Framework[] = [
   { id: 'skyrl', name: 'SkyRL', read: 'a956457 (2026-08-21), backends/skyrl_train/utils/ppo_utils.py' },
   { id: 'nemo-rl', name: 'NeMo-RL', read: '7ea279a (2026-08-22), nemo_rl/algorithms/loss/loss_functions.py' },
   { id: 'slime', name: 'slime', read: '624b824 (2026-08-21), slime/utils/ppo_utils.py' },
-  { id: 'roll', name: 'ROLL', read: '8eb27cc (2026-08-19), roll/utils/functionals.py; the clamp in it as of 090ac94, defaults in roll/configs/base_config.py as of 0a6a47e' },
+  {
+    id: 'roll',
+    name: 'ROLL',
+    read:
+      '8eb27cc (2026-08-19), roll/utils/functionals.py; the clamp in it as of 090ac94, defaults in ' +
+      'roll/configs/base_config.py as of 0a6a47e',
+  },
   { id: 'prime-rl', name: 'prime-rl', read: '559b447 (2026-08-21), src/prime_rl/trainer/rl/loss.py' },
   { id: 'deepseek', name: 'DeepSeek-V3.2', read: 'arXiv 2512.02556, section 3.1' },
 ];
@@ -25,9 +36,16 @@ export function frameworkOf(id: FrameworkId): Framework {
   return FRAMEWORKS.find((framework) => framework.id === id)!;
 }
 
-/** What of an experiment a recipe decides. Learning rate, batch and model are those of the regime in force: a framework's make no sense for a toy. */
-export type RecipeSettings = Required<Pick<Experiment,
-  'advantage' | 'estimatorLevel' | 'rhoLevel' | 'rewardKl' | 'rewardKlAt' | 'clip' | 'logRatioClamp' | 'estimateClamp'>>;
+/**
+ * What of an experiment a recipe decides. Learning rate, batch and model are those of the regime in force: a
+ * framework's make no sense for a toy.
+ */
+export type RecipeSettings = Required<
+  Pick<
+    Experiment,
+    'advantage' | 'estimatorLevel' | 'rhoLevel' | 'rewardKl' | 'rewardKlAt' | 'clip' | 'logRatioClamp' | 'estimateClamp'
+  >
+>;
 
 export interface Recipe {
   /** 'verl-k3-plus': the framework's id and what distinguishes it there. */
@@ -66,17 +84,31 @@ export function recipeTheory(recipe: Recipe, offPolicy: boolean): Theory {
 /** The two that a recipe is watched beside: nothing at all, and the unbiased in-reward penalty. */
 const COMPARED = ['k1-in-reward', 'none'];
 
-/** What to change of an experiment to start from a recipe: its own method first. `ownBeta`: with the framework's β where it has one. */
+/**
+ * What to change of an experiment to start from a recipe: its own method first. `ownBeta`: with the framework's β where
+ * it has one.
+ */
 export function recipeChanges(recipe: Recipe, ownBeta: boolean): Partial<Experiment> {
   return {
-    ...recipe.settings, methods: [...new Set([recipe.method, ...COMPARED])],
+    ...recipe.settings,
+    methods: [...new Set([recipe.method, ...COMPARED])],
     ...(ownBeta && recipe.beta !== undefined ? { beta: recipe.beta } : {}),
   };
 }
 
-/** GRPO as most frameworks have it: divided by the group's deviation, PPO's ε 0.2, everything token by token, nothing clamped. */
+/**
+ * GRPO as most frameworks have it: divided by the group's deviation, PPO's ε 0.2, everything token by token, nothing
+ * clamped.
+ */
 export const GRPO: RecipeSettings = {
-  advantage: 'grpo', estimatorLevel: 'token', rhoLevel: 'token', rewardKl: 'sum', rewardKlAt: 'rollout', clip: 0.2, logRatioClamp: 0, estimateClamp: 0,
+  advantage: 'grpo',
+  estimatorLevel: 'token',
+  rhoLevel: 'token',
+  rewardKl: 'sum',
+  rewardKlAt: 'rollout',
+  clip: 0.2,
+  logRatioClamp: 0,
+  estimateClamp: 0,
 };
 
 /** Two notes that more than one recipe has. */

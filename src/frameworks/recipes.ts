@@ -13,6 +13,7 @@ export function findRecipe(id: string): Recipe {
 }
 
 export function recipesOf(framework: FrameworkId): readonly Recipe[] {
-  if (!FRAMEWORKS.some(({ id }) => id === framework)) throw new Error(`framework: got '${framework}'; allowed are ${FRAMEWORKS.map(({ id }) => id).join(', ')}.`);
+  if (!FRAMEWORKS.some(({ id }) => id === framework))
+    throw new Error(`framework: got '${framework}'; allowed are ${FRAMEWORKS.map(({ id }) => id).join(', ')}.`);
   return RECIPES.filter((each) => each.framework === framework);
 }

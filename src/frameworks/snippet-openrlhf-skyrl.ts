@@ -11,7 +11,8 @@ export function openRlhf(wish: Wish): Answer {
   if (method.placement === 'both') return { because: REASONS.oneOfBoth('OpenRLHF') };
   const { advantage, clip, groupSize, prompts, minibatches, temperature, rewardKl } = experiment;
   const unbiased = name === 'k2-in-detached-weighted-loss' || name === 'k3-in-weighted-loss';
-  if (!unbiased && (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss')) return { because: REASONS.noWeighted('OpenRLHF') };
+  if (!unbiased && (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss'))
+    return { because: REASONS.noWeighted('OpenRLHF') };
   const notes: Text[] = [];
   const kl = ['--algo.kl.init_coef ' + (name === 'none' ? '0' : formatNumber(experiment.beta))];
   if (name !== 'none') {
@@ -19,16 +20,20 @@ export function openRlhf(wish: Wish): Answer {
     kl.push(`--algo.kl.estimator ${method.estimator}`);
     if (unbiased) kl.push('--algo.kl.unbiased_gradient');
     if (unbiased) notes.push(NOTES.isWeightClamped);
-    if (method.placement === 'reward') notes.push(...(rewardKl === 'sum' ? [NOTES.toGoNotSum] : []), NOTES.penaltyAfterBaseline);
+    if (method.placement === 'reward')
+      notes.push(...(rewardKl === 'sum' ? [NOTES.toGoNotSum] : []), NOTES.penaltyAfterBaseline);
     else notes.push(NOTES.tokenMean);
     notes.push(...clampNotes('OpenRLHF', unbiased ? NO_CLAMPS : { logRatioClamp: 0, estimateClamp: 10 }, experiment));
   }
   return {
     lines: [
-      `--algo.advantage.estimator ${advantage === 'grpo' ? 'group_norm' : 'rloo'}`, ...kl,
+      `--algo.advantage.estimator ${advantage === 'grpo' ? 'group_norm' : 'rloo'}`,
+      ...kl,
       ...(clip > 0 ? [`--actor.eps_clip ${formatNumber(clip)}`] : []),
-      `--rollout.batch_size ${prompts}`, `--rollout.n_samples_per_prompt ${groupSize}`, `--rollout.temperature ${formatNumber(temperature)}`,
-      `--train.batch_size ${prompts * groupSize / minibatches}`,
+      `--rollout.batch_size ${prompts}`,
+      `--rollout.n_samples_per_prompt ${groupSize}`,
+      `--rollout.temperature ${formatNumber(temperature)}`,
+      `--train.batch_size ${(prompts * groupSize) / minibatches}`,
     ],
     notes,
   };
@@ -52,17 +57,22 @@ export function skyRl(wish: Wish): Answer {
   if (name !== 'none') {
     if (reward && rewardKl === 'to-go') notes.push(NOTES.sumNotToGo);
     if (!reward) notes.push(NOTES.tokenMean);
-    notes.push(...clampNotes('SkyRL', estimator === 'k3' ? { logRatioClamp: 20, estimateClamp: 10 } : NO_CLAMPS, experiment));
+    notes.push(
+      ...clampNotes('SkyRL', estimator === 'k3' ? { logRatioClamp: 20, estimateClamp: 10 } : NO_CLAMPS, experiment),
+    );
   }
   return {
     lines: [
       `${at}.advantage_estimator=${advantage}`,
       ...(advantage === 'grpo' ? [`${at}.grpo_norm_by_std=true`] : []),
-      `${at}.use_kl_in_reward=${reward}`, `${at}.use_kl_loss=${name !== 'none' && !reward}`,
+      `${at}.use_kl_in_reward=${reward}`,
+      `${at}.use_kl_loss=${name !== 'none' && !reward}`,
       ...(name === 'none' ? [] : [`${at}.kl_estimator_type=${estimator}`, `${at}.kl_loss_coef=${formatNumber(beta)}`]),
       ...(clip > 0 ? [`${at}.eps_clip_low=${formatNumber(clip)}`, `${at}.eps_clip_high=${formatNumber(clip)}`] : []),
-      `trainer.train_batch_size=${prompts}`, `trainer.policy_mini_batch_size=${prompts / minibatches}`,
-      `generator.n_samples_per_prompt=${groupSize}`, `generator.sampling_params.temperature=${formatNumber(temperature)}`,
+      `trainer.train_batch_size=${prompts}`,
+      `trainer.policy_mini_batch_size=${prompts / minibatches}`,
+      `generator.n_samples_per_prompt=${groupSize}`,
+      `generator.sampling_params.temperature=${formatNumber(temperature)}`,
     ],
     notes,
   };

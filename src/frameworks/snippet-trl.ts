@@ -6,16 +6,31 @@ import type { Answer, Wish } from './snippets';
 const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
 
 /** The trainer and its options about the KL; or why there are none. */
-function penalty({ name, method, experiment, offPolicy }: Wish): { trainer: 'GRPO' | 'RLOO'; options: string[]; notes: Text[] } | { because: Text } {
+function penalty({
+  name,
+  method,
+  experiment,
+  offPolicy,
+}: Wish): { trainer: 'GRPO' | 'RLOO'; options: string[]; notes: Text[] } | { because: Text } {
   const beta = `beta=${formatNumber(experiment.beta)}`;
   const corrected = { trainer: 'GRPO', options: [beta, 'use_bias_correction_kl=True'] } as const;
   switch (name) {
-    case 'none': return { trainer: experiment.advantage === 'rloo' ? 'RLOO' : 'GRPO', options: ['beta=0.0'], notes: [] };
-    case 'k3-in-loss': return { trainer: 'GRPO', options: [beta, 'use_bias_correction_kl=False'], notes: [] };
-    case 'k3-in-weighted-loss': return { ...corrected, options: [...corrected.options], notes: [] };
-    case 'k2-in-detached-weighted-loss': return { ...corrected, options: [...corrected.options], notes: [NOTES.sameAsWeightedK3] };
-    case 'k2-in-loss': return offPolicy ? { because: REASONS.trlLoss } : { ...corrected, options: [...corrected.options], notes: [NOTES.sameAsWeightedK3] };
-    case 'k1-in-reward': return experiment.advantage === 'rloo' ? { trainer: 'RLOO', options: [beta], notes: [] } : { because: REASONS.trlRewardGrpo };
+    case 'none':
+      return { trainer: experiment.advantage === 'rloo' ? 'RLOO' : 'GRPO', options: ['beta=0.0'], notes: [] };
+    case 'k3-in-loss':
+      return { trainer: 'GRPO', options: [beta, 'use_bias_correction_kl=False'], notes: [] };
+    case 'k3-in-weighted-loss':
+      return { ...corrected, options: [...corrected.options], notes: [] };
+    case 'k2-in-detached-weighted-loss':
+      return { ...corrected, options: [...corrected.options], notes: [NOTES.sameAsWeightedK3] };
+    case 'k2-in-loss':
+      return offPolicy
+        ? { because: REASONS.trlLoss }
+        : { ...corrected, options: [...corrected.options], notes: [NOTES.sameAsWeightedK3] };
+    case 'k1-in-reward':
+      return experiment.advantage === 'rloo'
+        ? { trainer: 'RLOO', options: [beta], notes: [] }
+        : { because: REASONS.trlRewardGrpo };
   }
   if (method.placement === 'both') return { because: REASONS.oneOfBoth('TRL') };
   return { because: method.placement === 'reward' ? REASONS.trlReward : REASONS.trlLoss };
@@ -39,10 +54,18 @@ export function trl(wish: Wish): Answer {
   }
   if (name !== 'none') notes.push(...clampNotes('TRL', NO_CLAMPS, experiment));
   const lines = [
-    `from trl import ${trainer}Config`, '', `args = ${trainer}Config(`,
+    `from trl import ${trainer}Config`,
+    '',
+    `args = ${trainer}Config(`,
     ...[
-      ...options, ...own, `num_generations=${groupSize}`, `temperature=${formatNumber(temperature)}`, ...(clip > 0 ? [`epsilon=${formatNumber(clip)}`] : []),
-      `per_device_train_batch_size=${prompts * groupSize / minibatches}`, 'gradient_accumulation_steps=1', `steps_per_generation=${minibatches}`,
+      ...options,
+      ...own,
+      `num_generations=${groupSize}`,
+      `temperature=${formatNumber(temperature)}`,
+      ...(clip > 0 ? [`epsilon=${formatNumber(clip)}`] : []),
+      `per_device_train_batch_size=${(prompts * groupSize) / minibatches}`,
+      'gradient_accumulation_steps=1',
+      `steps_per_generation=${minibatches}`,
     ].map((option) => `    ${option},`),
     ')',
   ];

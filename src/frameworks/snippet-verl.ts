@@ -1,4 +1,7 @@
-/** verl: KL as `algorithm.kl_penalty` in the reward, as `kl_loss_type` in the actor's loss, or both; names as in kl_penalty_forward. */
+/**
+ * verl: KL as `algorithm.kl_penalty` in the reward, as `kl_loss_type` in the actor's loss, or both; names as in
+ * kl_penalty_forward.
+ */
 import { formatNumber, type Text } from '../common/text';
 import { clampNotes, NOTES, REASONS } from './snippet-words';
 import type { Answer, Wish } from './snippets';
@@ -36,7 +39,9 @@ export function verl(wish: Wish): Answer {
     ...(loss ? [`${ACTOR}.kl_loss_type=${type}`, `${ACTOR}.kl_loss_coef=${beta}`] : []),
     // The sum over an answer's tokens, averaged over answers: the page's own, so that β means the same.
     `${ACTOR}.loss_agg_mode=seq-mean-token-sum`,
-    ...(clip > 0 ? [`${ACTOR}.clip_ratio_low=${formatNumber(clip)}`, `${ACTOR}.clip_ratio_high=${formatNumber(clip)}`] : []),
+    ...(clip > 0
+      ? [`${ACTOR}.clip_ratio_low=${formatNumber(clip)}`, `${ACTOR}.clip_ratio_high=${formatNumber(clip)}`]
+      : []),
     `data.train_batch_size=${prompts}`,
     `${ACTOR}.ppo_mini_batch_size=${prompts / minibatches}`,
     `actor_rollout_ref.rollout.n=${groupSize}`,

@@ -1,6 +1,7 @@
 /**
- * The other way round: settings of the page, as lines for a framework, or why there are none. An answer is given only where the framework's
- * gradient is that of the page (on-policy, where the page is); what differs beside the gradient is said in notes.
+ * The other way round: settings of the page, as lines for a framework, or why there are none. An answer is given only
+ * where the framework's gradient is that of the page (on-policy, where the page is); what differs beside the gradient
+ * is said in notes.
  */
 import { methodName } from '../kl/placements';
 import { methodOf } from '../experiment/combinations';
@@ -31,7 +32,10 @@ export interface Wish {
 /** What a framework's file answers. */
 export type Answer = { lines: readonly string[]; notes: readonly Text[] } | { because: Text };
 
-interface Writer { write(wish: Wish): Answer; join(lines: readonly string[]): string }
+interface Writer {
+  write(wish: Wish): Answer;
+  join(lines: readonly string[]): string;
+}
 
 const continued = (lines: readonly string[]): string => lines.join(' \\\n');
 
@@ -44,7 +48,8 @@ const WRITERS: Record<SnippetFramework, Writer> = {
 };
 
 const inReward = ({ placement }: Method): boolean => placement === 'reward' || placement === 'both';
-const weighted = ({ placement }: Method): boolean => placement === 'weighted-loss' || placement === 'detached-weighted-loss';
+const weighted = ({ placement }: Method): boolean =>
+  placement === 'weighted-loss' || placement === 'detached-weighted-loss';
 
 /** What no framework has, whichever it is. */
 function refusal({ method, name, offPolicy }: Wish): Text | undefined {
@@ -52,20 +57,23 @@ function refusal({ method, name, offPolicy }: Wish): Text | undefined {
   if (method.estimator === 'full') return REASONS.full;
   if (!['k1', 'k2', 'k3'].includes(method.estimator)) return REASONS.ownEstimator(method.estimator);
   // k1 of a completion is the sum over its tokens, unless a ratio stands before each.
-  if (method.estimatorLevel === 'sequence' && (method.estimator !== 'k1' || weighted(method))) return REASONS.sequenceEstimator;
+  if (method.estimatorLevel === 'sequence' && (method.estimator !== 'k1' || weighted(method)))
+    return REASONS.sequenceEstimator;
   if (method.rhoLevel === 'sequence' && weighted(method)) return REASONS.sequenceRatio;
   if (inReward(method) && method.rewardKlAt === 'update' && offPolicy) return REASONS.frozen;
   return undefined;
 }
 
 /**
- * What to ask for, in turn: the method itself; and on-policy, where a detached ρ is 1 and nothing else, the plain loss. β = 0 is no penalty.
+ * What to ask for, in turn: the method itself; and on-policy, where a detached ρ is 1 and nothing else, the plain loss.
+ * β = 0 is no penalty.
  */
 function wishes(experiment: Experiment, name: string): { wish: Wish; notes: Text[] }[] {
   const offPolicy = experiment.staleness > 0 || experiment.minibatches > 1;
   const wish = (method: Method): Wish => ({ name: methodName(method), method, experiment, offPolicy });
   const method = methodOf(name, experiment);
-  if (method.estimator !== 'none' && experiment.beta === 0) return [{ wish: wish(methodOf('none', experiment)), notes: [NOTES.zeroBeta] }];
+  if (method.estimator !== 'none' && experiment.beta === 0)
+    return [{ wish: wish(methodOf('none', experiment)), notes: [NOTES.zeroBeta] }];
   const itself = { wish: wish(method), notes: [] };
   if (method.placement !== 'detached-weighted-loss' || offPolicy) return [itself];
   return [itself, { wish: wish({ ...method, placement: 'loss', rhoLevel: 'token' }), notes: [NOTES.detachedIsLoss] }];
@@ -76,7 +84,9 @@ function generalNotes({ experiment, offPolicy, name, method }: Wish): Text[] {
   return [
     ...(experiment.staleness > 0 ? [NOTES.staleness] : []),
     ...(experiment.clip === 0 && offPolicy ? [NOTES.clipOff] : []),
-    ...(name !== 'none' && experiment.rhoLevel === 'sequence' && offPolicy && !weighted(method) ? [NOTES.sequenceRatio] : []),
+    ...(name !== 'none' && experiment.rhoLevel === 'sequence' && offPolicy && !weighted(method)
+      ? [NOTES.sequenceRatio]
+      : []),
   ];
 }
 
@@ -91,7 +101,11 @@ export function snippet(framework: SnippetFramework, experiment: Experiment, met
     if (because) return { possible: false, because };
     const answer = writer.write(wish);
     if ('because' in answer) return { possible: false, because: answer.because };
-    return { possible: true, code: writer.join(answer.lines), notes: [...notes, ...answer.notes, ...generalNotes(wish)] };
+    return {
+      possible: true,
+      code: writer.join(answer.lines),
+      notes: [...notes, ...answer.notes, ...generalNotes(wish)],
+    };
   });
   return answers.find(({ possible }) => possible) ?? answers[0];
 }

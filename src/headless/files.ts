@@ -23,7 +23,9 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
     try {
       return readFileSync(path.join(folder, name));
     } catch (error) {
-      throw new UsageError(`--checkpoint: got '${folder}', where ${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
+      throw new UsageError(
+        `--checkpoint: got '${folder}', where ${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
+      );
     }
   };
   const config = read(CONFIG_FILE).toString('utf8');
@@ -35,7 +37,10 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
   }
 }
 
-/** Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite; Unwritable where it cannot be written. */
+/**
+ * Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite; Unwritable where it
+ * cannot be written.
+ */
 export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): void {
   const { config, weights } = writePolicy(policy);
   // The weights first: a folder with a config alone would look like a checkpoint that has lost something.
@@ -44,7 +49,11 @@ export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): voi
 }
 
 /** The same policy as the lab has it. */
-export const labPolicy = ({ policy, parameters, digits }: LoadedPolicy): LabPolicy => ({ config: policy, parameters, digits: digits ?? 2 });
+export const labPolicy = ({ policy, parameters, digits }: LoadedPolicy): LabPolicy => ({
+  config: policy,
+  parameters,
+  digits: digits ?? 2,
+});
 
 /** The shipped file of one of the lab's runs. @throws Error with one sentence. */
 export function readShippedPath(run: LabRun): Buffer {
@@ -52,14 +61,28 @@ export function readShippedPath(run: LabRun): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); "npm run headless -- paths --out public/lab" makes it.`, { cause: error });
+    throw new Error(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); "npm run headless -- paths --out public/lab" makes it.`,
+      { cause: error },
+    );
   }
 }
 
-/** What a Lab is made of: its policy, and where its paths come from: files where the policy is the shipped one, or else training. @param folder of `--checkpoint` */
-export function labOn(loaded: LoadedPolicy, folder: string | undefined, backend: Backend): [LabPolicy, (run: LabRun) => Promise<Path>] {
+/**
+ * What a Lab is made of: its policy, and where its paths come from: files where the policy is the shipped one, or else
+ * training. @param folder of `--checkpoint`
+ */
+export function labOn(
+  loaded: LoadedPolicy,
+  folder: string | undefined,
+  backend: Backend,
+): [LabPolicy, (run: LabRun) => Promise<Path>] {
   const policy = labPolicy(loaded);
-  return [policy, async (run) => (folder === undefined ? readPath(readShippedPath(run), run, policy) : trainPath(backend, policy, run))];
+  return [
+    policy,
+    async (run) =>
+      folder === undefined ? readPath(readShippedPath(run), run, policy) : trainPath(backend, policy, run),
+  ];
 }
 
 export function writeJson(file: string, value: unknown): void {
@@ -71,7 +94,9 @@ export function makeFolder(option: string, folder: string): string {
   try {
     makeFolders(folder);
   } catch (error) {
-    throw new UsageError(`--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`);
+    throw new UsageError(
+      `--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
+    );
   }
   return folder;
 }
@@ -87,7 +112,10 @@ export class MetricsFile {
   #size = 0;
 
   /** @throws Unwritable, as every method of it. */
-  constructor(private readonly name: string, private readonly runs: readonly RunInfo[]) {
+  constructor(
+    private readonly name: string,
+    private readonly runs: readonly RunInfo[],
+  ) {
     this.#file = this.#try(() => openSync(draftOf(name), 'w'));
   }
 
@@ -97,7 +125,8 @@ export class MetricsFile {
       const { method, seed } = this.runs[run];
       const line = Buffer.from(`${JSON.stringify({ method, seed, step, ...values })}\n`);
       // A disk that is nearly full takes a part of it.
-      for (let at = 0; at < line.length;) at += this.#try(() => writeSync(this.#file!, line, at, line.length - at, this.#size + at));
+      for (let at = 0; at < line.length;)
+        at += this.#try(() => writeSync(this.#file!, line, at, line.length - at, this.#size + at));
       this.#size += line.length;
     }
   }

@@ -18,14 +18,42 @@ export const COMMANDS = {
   audit: ['updates', 'checkpoint', 'out'],
 } as const;
 export type CommandName = keyof typeof COMMANDS;
-const REQUIRED: Record<CommandName, readonly string[]> = { pretrain: ['out'], train: ['out'], step: ['method', 'dump'], eval: ['checkpoint'], study: ['out'], findings: [], lab: ['out'], paths: ['out'], audit: [] };
+const REQUIRED: Record<CommandName, readonly string[]> = {
+  pretrain: ['out'],
+  train: ['out'],
+  step: ['method', 'dump'],
+  eval: ['checkpoint'],
+  study: ['out'],
+  findings: [],
+  lab: ['out'],
+  paths: ['out'],
+  audit: [],
+};
 
 export type BackendName = 'gpu' | 'float64';
 
 export interface Arguments {
   command: CommandName;
   /** The options that take one text, as given. */
-  options: Partial<Record<'out' | 'preset' | 'scenarios' | 'study' | 'methods' | 'seeds' | 'steps' | 'checkpoint' | 'method' | 'after' | 'dump' | 'record' | 'batches' | 'updates', string>>;
+  options: Partial<
+    Record<
+      | 'out'
+      | 'preset'
+      | 'scenarios'
+      | 'study'
+      | 'methods'
+      | 'seeds'
+      | 'steps'
+      | 'checkpoint'
+      | 'method'
+      | 'after'
+      | 'dump'
+      | 'record'
+      | 'batches'
+      | 'updates',
+      string
+    >
+  >;
   /** All key=value pairs after all `--set`. */
   set: string[];
   backend: BackendName;
@@ -55,23 +83,29 @@ audit recomputes updates of every method, on- and off-policy, in every shape of 
 export function parseArguments(args: readonly string[]): Arguments | null {
   const [name, ...rest] = args;
   if (name === undefined || ['help', '--help', '-h'].includes(name) || rest.includes('--help')) return null;
-  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`command: got ${quote(name)}; allowed are ${Object.keys(COMMANDS).join(', ')}.`);
+  if (!Object.hasOwn(COMMANDS, name))
+    throw new UsageError(`command: got ${quote(name)}; allowed are ${Object.keys(COMMANDS).join(', ')}.`);
   const command = name as CommandName;
   const allowed: readonly string[] = COMMANDS[command];
   const { tokens } = parseArgs({
-    args: rest, strict: false, tokens: true, allowPositionals: true,
+    args: rest,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
     options: Object.fromEntries(allowed.map((option) => [option, { type: 'string', multiple: true } as const])),
   });
   const parsed: Arguments = { command, options: {}, set: [], backend: 'gpu' };
   let afterSet = false;
   for (const token of tokens) {
-    if (token.kind === 'option-terminator') throw new UsageError('--: got \'--\'; allowed are options only.');
+    if (token.kind === 'option-terminator') throw new UsageError("--: got '--'; allowed are options only.");
     if (token.kind === 'positional') {
-      if (!afterSet) throw new UsageError(`${command}: got ${quote(token.value)}; allowed are the options ${list(allowed)}.`);
+      if (!afterSet)
+        throw new UsageError(`${command}: got ${quote(token.value)}; allowed are the options ${list(allowed)}.`);
       parsed.set.push(token.value);
       continue;
     }
-    if (!allowed.includes(token.name)) throw new UsageError(`${command}: got '${token.rawName}'; allowed are the options ${list(allowed)}.`);
+    if (!allowed.includes(token.name))
+      throw new UsageError(`${command}: got '${token.rawName}'; allowed are the options ${list(allowed)}.`);
     // parseArgs takes a following option for a value; nobody means that.
     if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--'))) {
       throw new UsageError(`--${token.name}: got nothing; a value must follow it.`);
@@ -82,7 +116,8 @@ export function parseArguments(args: readonly string[]): Arguments | null {
     else parsed.options[token.name as keyof Arguments['options']] = token.value;
   }
   for (const option of REQUIRED[command]) {
-    if (parsed.options[option as keyof Arguments['options']] === undefined) throw new UsageError(`${command}: --${option} is missing.`);
+    if (parsed.options[option as keyof Arguments['options']] === undefined)
+      throw new UsageError(`${command}: --${option} is missing.`);
   }
   return parsed;
 }
@@ -92,7 +127,10 @@ const MOST_SEEDS = (findOption('seeds') as NumberOption).max;
 
 /** '1-8' or '1,3,5' or both: seeds in the order given. @throws UsageError */
 export function parseSeeds(text: string): number[] {
-  const refuse = () => new UsageError(`--seeds: got ${quote(text)}; allowed are up to ${MOST_SEEDS} different whole numbers such as 1-8 or 1,3,5.`);
+  const refuse = () =>
+    new UsageError(
+      `--seeds: got ${quote(text)}; allowed are up to ${MOST_SEEDS} different whole numbers such as 1-8 or 1,3,5.`,
+    );
   const seeds = text.split(',').flatMap((part) => {
     const [, first, last = first] = /^\s*(\d{1,7})(?:-(\d{1,7}))?\s*$/.exec(part) ?? [];
     if (first === undefined) throw refuse();
@@ -107,13 +145,16 @@ export function parseSeeds(text: string): number[] {
 /** A whole number from 0 on. @throws UsageError */
 export function parseCount(option: string, text: string, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value <= most)) throw new UsageError(`--${option}: got ${quote(text)}; allowed are whole numbers from 0 to ${most}.`);
+  if (!(value <= most))
+    throw new UsageError(`--${option}: got ${quote(text)}; allowed are whole numbers from 0 to ${most}.`);
   return value;
 }
 
 /** The command as it could be typed again, but for where it wrote. */
 export function typed(options: Arguments['options'], set: readonly string[]): string {
-  const named = Object.entries(options).filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
+  const named = Object.entries(options)
+    .filter(([name]) => name !== 'out')
+    .map(([name, value]) => `--${name} ${value}`);
   return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
 }
 
@@ -127,7 +168,8 @@ export function usage<T>(read: () => T): T {
 }
 
 function backendName(text: string): BackendName {
-  if (text !== 'gpu' && text !== 'float64') throw new UsageError(`--backend: got ${quote(text)}; allowed are gpu, float64.`);
+  if (text !== 'gpu' && text !== 'float64')
+    throw new UsageError(`--backend: got ${quote(text)}; allowed are gpu, float64.`);
   return text;
 }
 

@@ -13,8 +13,12 @@ import { sentence } from '../common/text';
 
 /** Returns the exit code: 0 done, 1 failed, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
 export async function main(args: readonly string[]): Promise<number> {
-  const say = (line: string) => { process.stderr.write(`${line}\n`); };
-  const print = (text: string) => { process.stdout.write(`${text}\n`); };
+  const say = (line: string) => {
+    process.stderr.write(`${line}\n`);
+  };
+  const print = (text: string) => {
+    process.stdout.write(`${text}\n`);
+  };
   try {
     const parsed = parseArguments(args);
     if (!parsed) {
@@ -22,15 +26,33 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     switch (parsed.command) {
-      case 'pretrain': await pretrainCommand(parsed, say); break;
-      case 'train': await trainCommand(parsed, say); break;
-      case 'step': await stepCommand(parsed, say); break;
-      case 'eval': await evaluateCommand(parsed, say, print); break;
-      case 'study': await studyCommand(parsed, say); break;
-      case 'findings': findingsCommand(parsed, say); break;
-      case 'lab': await labCommand(parsed, say); break;
-      case 'audit': await auditCommand(parsed, say); break;
-      case 'paths': await pathsCommand(parsed, say); break;
+      case 'pretrain':
+        await pretrainCommand(parsed, say);
+        break;
+      case 'train':
+        await trainCommand(parsed, say);
+        break;
+      case 'step':
+        await stepCommand(parsed, say);
+        break;
+      case 'eval':
+        await evaluateCommand(parsed, say, print);
+        break;
+      case 'study':
+        await studyCommand(parsed, say);
+        break;
+      case 'findings':
+        findingsCommand(parsed, say);
+        break;
+      case 'lab':
+        await labCommand(parsed, say);
+        break;
+      case 'audit':
+        await auditCommand(parsed, say);
+        break;
+      case 'paths':
+        await pathsCommand(parsed, say);
+        break;
     }
     return 0;
   } catch (error) {

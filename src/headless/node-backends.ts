@@ -27,9 +27,16 @@ async function createGpuBackend(rung: number): Promise<Backend> {
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 }
 
-/** Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`). */
+/**
+ * Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`).
+ */
 export function backendHolder(name: BackendName, say: (line: string) => void): BackendHolder {
-  const processor = () => createReferenceBackend({ cores: os.availableParallelism(), spawn: () => spawnThread('src/reference/thread.ts'), notice: say });
+  const processor = () =>
+    createReferenceBackend({
+      cores: os.availableParallelism(),
+      spawn: () => spawnThread('src/reference/thread.ts'),
+      notice: say,
+    });
   return new BackendHolder(async (rung) => {
     let backend: Backend;
     try {

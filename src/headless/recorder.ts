@@ -14,7 +14,8 @@ export class Recorder {
 
   listen(event: Event): void {
     if (event.type === 'points') this.#points.push(...event.points.map(thin));
-    if (event.type === 'collapse') this.#collapses.push({ run: event.run, method: event.method, seed: event.seed, collapse: event.collapse });
+    if (event.type === 'collapse')
+      this.#collapses.push({ run: event.run, method: event.method, seed: event.seed, collapse: event.collapse });
     if (event.type === 'rewound') {
       this.#points = this.#points.filter((point) => point.step <= event.step);
       this.#collapses = this.#collapses.filter(({ collapse }) => collapse.detectedAt <= event.step);
@@ -22,7 +23,10 @@ export class Recorder {
   }
 
   write(file: string, experiment: Experiment, runs: readonly RunInfo[], adapter: string, command: string): void {
-    writeWhole(file, `${JSON.stringify({ command, adapter, experiment, runs, collapses: this.#collapses, points: this.#points })}\n`);
+    writeWhole(
+      file,
+      `${JSON.stringify({ command, adapter, experiment, runs, collapses: this.#collapses, points: this.#points })}\n`,
+    );
   }
 }
 

@@ -11,7 +11,10 @@ import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigi
 import { mergeCurves, type UnitCurves } from '../study/thin';
 import { UsageError } from './headless-arguments';
 
-/** What is kept of a unit. `asked` is everything that its numbers depend on: another adapter or setting makes another unit. */
+/**
+ * What is kept of a unit. `asked` is everything that its numbers depend on: another adapter or setting makes another
+ * unit.
+ */
 export interface KeptUnit {
   asked: string;
   seconds: number;
@@ -23,7 +26,8 @@ export interface KeptUnit {
   curves: UnitCurves | null;
 }
 
-const jsonLines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+const jsonLines = (records: readonly unknown[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 export class StudyStore {
   constructor(readonly folder: string) {}
@@ -40,13 +44,20 @@ export class StudyStore {
     try {
       kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptUnit>;
     } catch {
-      throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} is no JSON; delete it to have it made again.`);
+      throw new UsageError(
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} is no JSON; delete it to have it made again.`,
+      );
     }
     if (kept.asked !== asked || !Array.isArray(kept.records)) {
-      throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, another policy or on another adapter; allowed are a new folder, or the same study.`);
+      throw new UsageError(
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, another policy or on another adapter; allowed are a new folder, or the same study.`,
+      );
     }
     const unaudited = notAudited(kept.audit);
-    if (unaudited) throw new UsageError(`--out: got '${this.folder}', where ${path.relative(this.folder, file)} ${unaudited}; delete it to have it made again.`);
+    if (unaudited)
+      throw new UsageError(
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} ${unaudited}; delete it to have it made again.`,
+      );
     return kept as KeptUnit;
   }
 
@@ -57,7 +68,9 @@ export class StudyStore {
     writeWhole(this.#unit(key), `${JSON.stringify(kept)}\n`);
   }
 
-  /** Everything that is made of the units that are done, in the order of the plan: the same units make the same bytes. */
+  /**
+   * Everything that is made of the units that are done, in the order of the plan: the same units make the same bytes.
+   */
   write(units: readonly { unit: Unit; kept: KeptUnit }[], origin: StudyOrigin): void {
     const runs = units.flatMap(({ kept }) => kept.records);
     writeWhole(path.join(this.folder, FILES.origin), `${JSON.stringify(origin, null, 2)}\n`);
@@ -85,13 +98,20 @@ export class StudyStore {
       const values = runs.map((run) => run[name]);
       if (values.some((value) => typeof value === 'string')) return 'STRING' as const;
       if (values.some((value) => typeof value === 'boolean')) return 'BOOLEAN' as const;
-      return name === 'seed' || name === 'collapseStep' ? 'INT32' as const : 'DOUBLE' as const;
+      return name === 'seed' || name === 'collapseStep' ? ('INT32' as const) : ('DOUBLE' as const);
     };
     const names = Object.keys(runs[0]) as (keyof RunRecord)[];
     const file = path.join(this.folder, FILES.parquet);
-    const write = () => parquetWriteFile({
-      filename: draftOf(file), columnData: names.map((name) => ({ name, data: runs.map((run) => run[name]), type: name === 'collapse' ? 'STRING' : type(name), nullable: true })),
-    });
+    const write = () =>
+      parquetWriteFile({
+        filename: draftOf(file),
+        columnData: names.map((name) => ({
+          name,
+          data: runs.map((run) => run[name]),
+          type: name === 'collapse' ? 'STRING' : type(name),
+          nullable: true,
+        })),
+      });
     try {
       write();
       renameSync(draftOf(file), file);
@@ -113,17 +133,23 @@ function notAudited(audit: unknown): string | null {
   return wrong ? `has wrong numbers (${wrong.quantity})` : null;
 }
 
-function curvesOf(units: readonly { unit: Unit; kept: KeptUnit }[], { command }: StudyOrigin): { scenario: string; variant: string; curves: Curves }[] {
+function curvesOf(
+  units: readonly { unit: Unit; kept: KeptUnit }[],
+  { command }: StudyOrigin,
+): { scenario: string; variant: string; curves: Curves }[] {
   const groups = new Map<string, { unit: Extract<Unit, { kind: 'training' }>; kept: KeptUnit }[]>();
   for (const { unit, kept } of units) {
     if (unit.kind !== 'training' || !kept.curves) continue;
     const name = `${unit.scenario}.${unit.variant}`;
-    groups.set(name, [...groups.get(name) ?? [], { unit, kept }]);
+    groups.set(name, [...(groups.get(name) ?? []), { unit, kept }]);
   }
   return [...groups.values()].map((group) => {
     const [{ unit, kept }] = group;
     const { scenario, variant, experiment } = unit;
-    const merged = mergeCurves(group.map((each) => each.kept.curves!), experiment.methods);
+    const merged = mergeCurves(
+      group.map((each) => each.kept.curves!),
+      experiment.methods,
+    );
     return { scenario, variant, curves: { experiment: { ...experiment }, adapter: kept.adapter, command, ...merged } };
   });
 }

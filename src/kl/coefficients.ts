@@ -2,8 +2,8 @@
  * The one formula of this project, in float64: from log-probs and rewards of one prompt's completions to the
  * coefficient c_t of every answer token. The gradient of the whole loss is
  *   Σ_{i,t} coefficient[i,t] · ∇log π(y_t | s_t) + vocabularyWeight[i,t] · ∇KL_exact(s_t),
- * to be descended. Estimators, placements, advantages, clipping and clamping live here and nowhere else; the shader of the
- * engine is this file once more in WGSL. All [G, T] arrays are flat and row-major; entries past a completion's
+ * to be descended. Estimators, placements, advantages, clipping and clamping live here and nowhere else; the shader of
+ * the engine is this file once more in WGSL. All [G, T] arrays are flat and row-major; entries past a completion's
  * length are never read and come out as 0.
  */
 import { estimator, type Estimator } from './estimators';
@@ -50,7 +50,10 @@ export interface Coefficients {
   advantage: Float64Array;
   /** [G, T] 1 where PPO's clip removed the policy gradient. */
   clipped: Uint8Array;
-  /** [G, T] 1 where a clamp holds the penalty, in the loss or in the reward; all of a completion where its one estimate is held. */
+  /**
+   * [G, T] 1 where a clamp holds the penalty, in the loss or in the reward; all of a completion where its one estimate
+   * is held.
+   */
   clamped: Uint8Array;
   /** [G] K_i, the in-reward estimate of the whole completion; 0 where the penalty is not in the reward. */
   kSum: Float64Array;
@@ -61,7 +64,10 @@ export interface Coefficients {
 
 const GRPO_EPSILON = 1e-4;
 
-/** Which halves of the objective the penalty sits in; neither for 'none' and for β = 0 (which must equal 'none' even where k overflows). */
+/**
+ * Which halves of the objective the penalty sits in; neither for 'none' and for β = 0 (which must equal 'none' even
+ * where k overflows).
+ */
 function halves(settings: CoefficientSettings): { inReward: boolean; inLoss: boolean } {
   const { estimator: name, placement } = settings.method;
   if (name === 'none' || settings.beta === 0) return { inReward: false, inLoss: false };
@@ -94,7 +100,9 @@ function clampedValue(k: Estimator, delta: number, { logRatioClamp, estimateClam
   return within(k.value(within(delta, logRatioClamp)), estimateClamp);
 }
 
-/** Whether a clamp is active at δ: there its derivative, and so the penalty's, is zero. At the limit itself it is not. */
+/**
+ * Whether a clamp is active at δ: there its derivative, and so the penalty's, is zero. At the limit itself it is not.
+ */
 function isClamped(k: Estimator, delta: number, { logRatioClamp = 0, estimateClamp = 0 }: Clamps): boolean {
   if (logRatioClamp > 0 && Math.abs(delta) > logRatioClamp) return true;
   return estimateClamp > 0 && Math.abs(k.value(delta)) > estimateClamp;
@@ -102,19 +110,23 @@ function isClamped(k: Estimator, delta: number, { logRatioClamp = 0, estimateCla
 
 type Baseline = Exclude<CoefficientSettings['advantage'], 'cross-entropy'>;
 
-/** Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo: (x − mean)/(scale + 1e-4). */
+/**
+ * Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo:
+ * (x − mean)/(scale + 1e-4).
+ */
 function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64Array {
   if (kind === 'none') return scores.slice();
   const count = scores.length;
   const centre = mean(scores);
   if (kind === 'grpo') return scores.map((score) => (score - centre) / (scale + GRPO_EPSILON));
   // x_i − (S − x_i)/(G − 1) = (x_i − S/G)·G/(G − 1)
-  return count === 1 ? scores.slice() : scores.map((score) => (score - centre) * count / (count - 1));
+  return count === 1 ? scores.slice() : scores.map((score) => ((score - centre) * count) / (count - 1));
 }
 
 /**
- * Per-token in-reward penalties [G, T] whose row sums are K_i; a sequence-level estimate stands in the row's first entry.
- * δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update. Marks in `clamped` where a clamp is active.
+ * Per-token in-reward penalties [G, T] whose row sums are K_i; a sequence-level estimate stands in the row's first
+ * entry. δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update. Marks in
+ * `clamped` where a clamp is active.
  */
 function rewardPenalties(group: Group, settings: CoefficientSettings, clamped: Uint8Array): Float64Array {
   const { method } = settings;
@@ -142,8 +154,16 @@ function rewardPenalties(group: Group, settings: CoefficientSettings, clamped: U
   return penalties;
 }
 
-/** [G, T] advantages per token, the same along a row unless the penalty is to-go; and K_i and A_i of whole completions. */
-function advantages(group: Group, settings: CoefficientSettings, kind: Baseline, inReward: boolean, clamped: Uint8Array) {
+/**
+ * [G, T] advantages per token, the same along a row unless the penalty is to-go; and K_i and A_i of whole completions.
+ */
+function advantages(
+  group: Group,
+  settings: CoefficientSettings,
+  kind: Baseline,
+  inReward: boolean,
+  clamped: Uint8Array,
+) {
   const T = group.answerLength;
   const count = group.rewards.length;
   const kSum = new Float64Array(count);
@@ -163,7 +183,11 @@ function advantages(group: Group, settings: CoefficientSettings, kind: Baseline,
     for (let t = T - 1; t >= 0; t--) {
       // A completion that has ended stays in the baseline with K = 0.
       for (let i = 0; i < count; i++) remaining[i] += penalties[i * T + t];
-      const toGo = baselined(remaining.map((k, i) => group.rewards[i] - settings.beta * k), kind, scale);
+      const toGo = baselined(
+        remaining.map((k, i) => group.rewards[i] - settings.beta * k),
+        kind,
+        scale,
+      );
       for (let i = 0; i < count; i++) perToken[i * T + t] = toGo[i];
     }
   } else {
@@ -201,7 +225,7 @@ function addLoss(group: Group, settings: CoefficientSettings, i: number, out: Co
     let term = 0;
     if (k && isClamped(k, delta, settings)) out.clamped[at] = 1;
     else if (k) term = k.derivative(delta);
-    if (attached) term += sequence || wholeRho ? total : (k ? clampedValue(k, delta, settings) : group.klExact[at]);
+    if (attached) term += sequence || wholeRho ? total : k ? clampedValue(k, delta, settings) : group.klExact[at];
     out.coefficient[at] += scale * rho * term;
     if (full) out.vocabularyWeight[at] = scale * rho;
   }
@@ -213,9 +237,14 @@ export function coefficients(group: Group, settings: CoefficientSettings): Coeff
   const count = group.rewards.length;
   const { method, clip, completions } = settings;
   const out: Coefficients = {
-    coefficient: new Float64Array(count * T), vocabularyWeight: new Float64Array(count * T),
-    advantage: new Float64Array(count), clipped: new Uint8Array(count * T), clamped: new Uint8Array(count * T), kSum: new Float64Array(count),
-    ratio: new Float64Array(count * T), sequenceRatio: new Float64Array(count),
+    coefficient: new Float64Array(count * T),
+    vocabularyWeight: new Float64Array(count * T),
+    advantage: new Float64Array(count),
+    clipped: new Uint8Array(count * T),
+    clamped: new Uint8Array(count * T),
+    kSum: new Float64Array(count),
+    ratio: new Float64Array(count * T),
+    sequenceRatio: new Float64Array(count),
   };
   for (let i = 0; i < count; i++) {
     let total = 0;
@@ -243,7 +272,7 @@ export function coefficients(group: Group, settings: CoefficientSettings): Coeff
       const advantage = perToken[at];
       const isClipped = clip > 0 && ((advantage > 0 && rho > 1 + clip) || (advantage < 0 && rho < 1 - clip));
       if (isClipped) out.clipped[at] = 1;
-      else out.coefficient[at] = -rho * advantage / completions;
+      else out.coefficient[at] = (-rho * advantage) / completions;
     }
     if (inLoss) addLoss(group, settings, i, out);
   }

@@ -35,24 +35,36 @@ const RESERVED = new Set(['none', 'full']);
 // Near δ = 0 the float32 expression e^(−δ) − 1 loses every digit that matters (k3 ~ δ²/2), so the shader takes the
 // Taylor series below |δ| = 0.1, where its first dropped term is under 1e-6 of the result.
 const K3_VALUE_SERIES = 'delta * delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333)))';
-const K3_DERIVATIVE_SERIES = 'delta * (1.0 - delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333))))';
+const K3_DERIVATIVE_SERIES =
+  'delta * (1.0 - delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333))))';
 
 const registry = new Map<string, Estimator>();
 
-function builtIn(definition: Estimator): void { registry.set(definition.name, Object.freeze(definition)); }
+function builtIn(definition: Estimator): void {
+  registry.set(definition.name, Object.freeze(definition));
+}
 
 builtIn({
-  name: 'k1', id: 2, value: (delta) => delta, derivative: () => 1,
+  name: 'k1',
+  id: 2,
+  value: (delta) => delta,
+  derivative: () => 1,
   wgsl: { value: 'delta', derivative: '1.0' },
   description: 'δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion.',
 });
 builtIn({
-  name: 'k2', id: 3, value: (delta) => delta * delta / 2, derivative: (delta) => delta,
+  name: 'k2',
+  id: 3,
+  value: (delta) => (delta * delta) / 2,
+  derivative: (delta) => delta,
   wgsl: { value: '0.5 * delta * delta', derivative: 'delta' },
   description: 'δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1.',
 });
 builtIn({
-  name: 'k3', id: 4, value: (delta) => Math.expm1(-delta) + delta, derivative: (delta) => -Math.expm1(-delta),
+  name: 'k3',
+  id: 4,
+  value: (delta) => Math.expm1(-delta) + delta,
+  derivative: (delta) => -Math.expm1(-delta),
   wgsl: {
     value: `select(exp(-delta) - 1.0 + delta, ${K3_VALUE_SERIES}, abs(delta) < 0.1)`,
     derivative: `select(1.0 - exp(-delta), ${K3_DERIVATIVE_SERIES}, abs(delta) < 0.1)`,
@@ -74,7 +86,11 @@ export function estimatorNames(): string[] {
 export function estimator(name: string): Estimator {
   const found = registry.get(name);
   if (!found) {
-    throw new Error(`estimator: got ${JSON.stringify(name)}, but the per-sample estimators are ${estimators().map((each) => each.name).join(', ')}.`);
+    throw new Error(
+      `estimator: got ${JSON.stringify(name)}, but the per-sample estimators are ${estimators()
+        .map((each) => each.name)
+        .join(', ')}.`,
+    );
   }
   return found;
 }
@@ -94,10 +110,14 @@ export function estimatorId(name: string): number {
 export function registerEstimator(definition: EstimatorDefinition): () => void {
   const { name } = definition;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new Error(`estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a letter first.`);
+    throw new Error(
+      `estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a letter first.`,
+    );
   }
   if (RESERVED.has(name) || registry.has(name)) {
-    throw new Error(`estimator.name: ${JSON.stringify(name)} is taken; the names in use are ${estimatorNames().join(', ')}.`);
+    throw new Error(
+      `estimator.name: ${JSON.stringify(name)} is taken; the names in use are ${estimatorNames().join(', ')}.`,
+    );
   }
   const taken = new Set(estimators().map((each) => each.id));
   let id = definition.id ?? FIRST_FREE_ID;
@@ -107,11 +127,17 @@ export function registerEstimator(definition: EstimatorDefinition): () => void {
   }
   if (taken.has(id)) throw new Error(`estimator.id: ${id} is taken; ids in use are ${[...taken].join(', ')}.`);
   const entry: Estimator = Object.freeze({
-    name, id, value: definition.value, derivative: definition.derivative,
-    wgsl: { ...definition.wgsl }, description: definition.description,
+    name,
+    id,
+    value: definition.value,
+    derivative: definition.derivative,
+    wgsl: { ...definition.wgsl },
+    description: definition.description,
   });
   registry.set(name, entry);
-  return () => { if (registry.get(name) === entry) registry.delete(name); };
+  return () => {
+    if (registry.get(name) === entry) registry.delete(name);
+  };
 }
 
 function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string {

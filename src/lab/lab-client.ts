@@ -1,13 +1,25 @@
-/** Talks to the lab's worker: every method of `LabPage` is one message there and one back; they are answered in order. */
+/**
+ * Talks to the lab's worker: every method of `LabPage` is one message there and one back; they are answered in order.
+ */
 import type { AdapterDescription } from '../population/api';
 import type { LabPage } from './lab';
 import type { LabPolicy } from './table/trajectory';
 
 /** Methods that may be asked for once the lab is open; the worker takes no others. */
-export const METHODS = ['place', 'measure', 'elsewhere', 'openOptimum', 'trainOptimum'] as const satisfies readonly (keyof LabPage)[];
+export const METHODS = [
+  'place',
+  'measure',
+  'elsewhere',
+  'openOptimum',
+  'trainOptimum',
+] as const satisfies readonly (keyof LabPage)[];
 export type Method = (typeof METHODS)[number];
 
-export interface Question { id: number; method: Method | 'open'; args: unknown[] }
+export interface Question {
+  id: number;
+  method: Method | 'open';
+  args: unknown[];
+}
 export type Answer = { id: number; result: unknown } | { id: number; error: string };
 
 /** The part of `Worker` that is used. */
@@ -21,9 +33,15 @@ export interface LabWorker {
 export const spawnLab = (): LabWorker => new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
 
 /** What a lab runs on. `notice`: why it is not WebGPU. */
-export interface Opened { adapter: AdapterDescription; notice?: string }
+export interface Opened {
+  adapter: AdapterDescription;
+  notice?: string;
+}
 
-interface Waiting { resolve(result: unknown): void; reject(error: Error): void }
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
 
 export class LabClient implements LabPage {
   readonly #waiting = new Map<number, Waiting>();
@@ -37,7 +55,12 @@ export class LabClient implements LabPage {
       if ('error' in data) waiting?.reject(new Error(data.error));
       else waiting?.resolve(data.result);
     };
-    worker.onerror = (error) => this.#end(new Error(`The lab's worker stopped${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`));
+    worker.onerror = (error) =>
+      this.#end(
+        new Error(
+          `The lab's worker stopped${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`,
+        ),
+      );
   }
 
   #ask<T>(method: Question['method'], ...args: unknown[]): Promise<T> {
@@ -56,7 +79,9 @@ export class LabClient implements LabPage {
   }
 
   /** First of all, once: on WebGPU, or without it on the processor. */
-  open(policy: LabPolicy): Promise<Opened> { return this.#ask('open', policy); }
+  open(policy: LabPolicy): Promise<Opened> {
+    return this.#ask('open', policy);
+  }
 
   place: LabPage['place'] = (settings) => this.#ask('place', settings);
   measure: LabPage['measure'] = (milliseconds) => this.#ask('measure', milliseconds);

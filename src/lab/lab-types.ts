@@ -12,9 +12,15 @@ export type LabRun = 'free' | 'collapse';
 export interface LabSettings {
   /** k and ρ of each token, as frameworks have them, or of the whole completion, as the document has them. */
   level: Level;
-  /** Which training run the path goes through: 'free', without a penalty; 'collapse', k3 in the reward with large steps, as on the first page. */
+  /**
+   * Which training run the path goes through: 'free', without a penalty; 'collapse', k3 in the reward with large steps,
+   * as on the first page.
+   */
   run: LabRun;
-  /** Along the path: 'training' goes through a training run's policies, 'straight' from the reference to the run's last in one line. */
+  /**
+   * Along the path: 'training' goes through a training run's policies, 'straight' from the reference to the run's last
+   * in one line.
+   */
   path: 'training' | 'straight';
   /** Where π is on the path, in training steps; 0 is the reference, past the run's last step it goes on as it went. */
   step: number;
@@ -31,8 +37,8 @@ export interface LabSettings {
 }
 
 /**
- * zero: the mean gradient is nothing at all. slight: there is a bias, by enumeration, but it is under the tolerance and so are the intervals.
- * undecided: not enough completions yet.
+ * zero: the mean gradient is nothing at all. slight: there is a bias, by enumeration, but it is under the tolerance and
+ * so are the intervals. undecided: not enough completions yet.
  */
 export type Verdict = 'unbiased' | 'slight' | 'biased' | 'zero' | 'undecided';
 /** What theory says. */
@@ -56,14 +62,17 @@ export type Cause =
 /** By enumeration, of one completion drawn from μ; relative = over ‖∇KL(π‖π_ref)‖. */
 export interface RowExact {
   /** Expectation of the number that it reports as the KL, in nats, and the variance of that number. */
-  value: number; valueVariance: number;
+  value: number;
+  valueVariance: number;
   /** Relative ‖E g − ∇KL(π‖π_ref)‖, and the same to ∇KL(π_ref‖π) over its own norm. */
-  bias: number; forwardBias: number;
+  bias: number;
+  forwardBias: number;
   /** Relative ‖E g‖; cosine of E g with ∇KL(π‖π_ref), null where E g is zero. */
-  norm: number; cosine: number | null;
+  norm: number;
+  cosine: number | null;
   /**
-   * Share of the future-KL term in E g (see `future` of exact.ts): 1 all of it, 0 none. Null where there is no such term (T = 1), and where
-   * E g has other parts beside it, so that a share of it would say nothing.
+   * Share of the future-KL term in E g (see `future` of exact.ts): 1 all of it, 0 none. Null where there is no such
+   * term (T = 1), and where E g has other parts beside it, so that a share of it would say nothing.
    */
   future: number | null;
 }
@@ -77,12 +86,20 @@ export interface RowMeasured {
   /** Of one completion's value, in nats². */
   valueVariance: Interval;
   /** As in `RowExact`; never negative. */
-  bias: Interval; forwardBias: Interval; norm: Interval;
+  bias: Interval;
+  forwardBias: Interval;
+  norm: Interval;
   cosine: Interval;
   future: Interval | null;
-  /** ‖mean − E g by enumeration‖, relative: whether the fourth column says what the third does. Its interval includes zero. */
+  /**
+   * ‖mean − E g by enumeration‖, relative: whether the fourth column says what the third does. Its interval includes
+   * zero.
+   */
   fromExpected: Interval;
-  /** Share of the variance carried by completions that the sample must contain by now (coverage.ts); while it is small, intervals are too short and nothing is decided. */
+  /**
+   * Share of the variance carried by completions that the sample must contain by now (coverage.ts); while it is small,
+   * intervals are too short and nothing is decided.
+   */
   coverage: number;
   /** Of one completion's gradient: trace of the covariance over ‖∇KL(π‖π_ref)‖². */
   variance: Interval;
@@ -102,7 +119,9 @@ export interface RowResult {
   /** Of rows.ts. */
   row: string;
   sampling: Sampling;
-  /** Rows that are, here, one and the same random variable: for every completion the same coefficients. Itself included. */
+  /**
+   * Rows that are, here, one and the same random variable: for every completion the same coefficients. Itself included.
+   */
   sameAs: readonly string[];
   theory: RowTheory;
   exact: RowExact;
@@ -117,12 +136,20 @@ export interface RowResult {
 /** The truth at a place, by enumeration. */
 export interface LabTruth {
   /** Nats, mean over the prompts. μ is the behaviour policy. */
-  reverseKl: number; forwardKl: number; k2: number; behaviourKl: number;
+  reverseKl: number;
+  forwardKl: number;
+  k2: number;
+  behaviourKl: number;
   /** Share right. */
-  accuracy: number; referenceAccuracy: number;
+  accuracy: number;
+  referenceAccuracy: number;
   /** Norms of ∇KL(π‖π_ref), ∇KL(π_ref‖π) and of the future-KL part of the former. */
-  reverseNorm: number; forwardNorm: number; futureNorm: number;
-  completions: number; nodes: number; parameters: number;
+  reverseNorm: number;
+  forwardNorm: number;
+  futureNorm: number;
+  completions: number;
+  nodes: number;
+  parameters: number;
 }
 
 export interface LabTable {
@@ -137,5 +164,6 @@ export interface LabTable {
   rows: RowResult[];
   confidence: number;
   /** Of each sampling; and seconds that they took. */
-  batches: number; seconds: number;
+  batches: number;
+  seconds: number;
 }

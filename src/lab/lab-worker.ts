@@ -28,14 +28,22 @@ let backend: (Backend & TreeBackend) | undefined;
 let policy: LabPolicy | undefined;
 const ledger = new Ledger();
 /** Lets messages in between two slices of an audit. */
-const breathe = () => new Promise<void>((resolve) => { setTimeout(resolve); });
+const breathe = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve);
+  });
 let lost: Backend['lost'] | undefined;
 
 /** Calls of a lost device fail in words of their own, a moment before the loss is told. */
 const MOMENT = 200;
 
 async function reasonOf(error: unknown): Promise<string> {
-  const why = await Promise.race([lost, new Promise<undefined>((resolve) => { setTimeout(resolve, MOMENT); })]);
+  const why = await Promise.race([
+    lost,
+    new Promise<undefined>((resolve) => {
+      setTimeout(resolve, MOMENT);
+    }),
+  ]);
   return why === undefined ? sentence(error) : `The GPU device was lost: ${why}`;
 }
 
@@ -61,7 +69,10 @@ async function open(given: LabPolicy): Promise<Opened> {
 /** What can be asked of a new lab as well as of the one before it. */
 const BEGINNINGS: readonly Method[] = ['place', 'elsewhere', 'openOptimum'];
 
-/** Asks the lab. Where an audit finds the adapter wrong it is opened again on the next shape of its kernels, in the end in float64. */
+/**
+ * Asks the lab. Where an audit finds the adapter wrong it is opened again on the next shape of its kernels, in the end
+ * in float64.
+ */
 async function ask(method: Method, args: unknown[]): Promise<unknown> {
   for (;;) {
     if (!lab) throw new Error(`${method}: the lab is not open yet.`);
@@ -72,15 +83,31 @@ async function ask(method: Method, args: unknown[]): Promise<unknown> {
     } catch (error) {
       if (!(error instanceof AuditFailure)) throw error;
       rung++;
-      const { finding: { quantity, what, error: by, tolerance }, step } = error;
-      ledger.refuted({ adapter: backend!.adapter.name, shape: backend!.shape ?? '', step, quantity, what, error: by, tolerance });
+      const {
+        finding: { quantity, what, error: by, tolerance },
+        step,
+      } = error;
+      ledger.refuted({
+        adapter: backend!.adapter.name,
+        shape: backend!.shape ?? '',
+        step,
+        quantity,
+        what,
+        error: by,
+        tolerance,
+      });
       await open(policy!);
-      if (!BEGINNINGS.includes(method)) throw new Error(`The adapter computed wrong numbers (${sentence(error).replace(/\.$/, '')}); try again to have them computed in another way.`, { cause: error });
+      if (!BEGINNINGS.includes(method))
+        throw new Error(
+          `The adapter computed wrong numbers (${sentence(error).replace(/\.$/, '')}); try again to have them computed in another way.`,
+          { cause: error },
+        );
     }
   }
 }
 
-const isTable = (result: unknown): result is LabTable => typeof result === 'object' && result !== null && 'rows' in result && 'truth' in result && 'adapter' in result;
+const isTable = (result: unknown): result is LabTable =>
+  typeof result === 'object' && result !== null && 'rows' in result && 'truth' in result && 'adapter' in result;
 
 // One after another: a place and its measurement share one tree.
 let last: Promise<unknown> = Promise.resolve();

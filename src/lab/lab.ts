@@ -13,26 +13,37 @@ import type { LabRun, LabSettings, LabTable } from './lab-types';
 const MOST_GRADIENTS = 3 + 2 * LAB_ROWS.length;
 
 /**
- * On-policy and in expectation a baseline changes nothing and there is no rollout to freeze, so those rows are row 7. Without a graphics card
- * only the document's rows, for time.
+ * On-policy and in expectation a baseline changes nothing and there is no rollout to freeze, so those rows are row 7.
+ * Without a graphics card only the document's rows, for time.
  */
 function optimumRows(level: LabSettings['level'], kind: AdapterDescription['kind']): LabRow[] {
-  return rowsAt(level).filter(({ baseline, rewardKlAt, group }) => baseline === 'none' && rewardKlAt === 'update' && (kind === 'gpu' || group !== 'further'));
+  return rowsAt(level).filter(
+    ({ baseline, rewardKlAt, group }) =>
+      baseline === 'none' && rewardKlAt === 'update' && (kind === 'gpu' || group !== 'further'),
+  );
 }
 
 /** What an optimum is trained on; the rest are OPTIMUM_DEFAULTS. */
-export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength'> & { beta: number; learningRate: number };
+export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength'> & {
+  beta: number;
+  learningRate: number;
+};
 
 /** What the page asks of the worker, all plain data. */
 export interface LabPage {
-  /** Goes there, which needs the path that it is on, and enumerates; what was measured before is given up. @throws what does not fit, in one sentence. */
+  /**
+   * Goes there, which needs the path that it is on, and enumerates; what was measured before is given up. @throws what
+   * does not fit, in one sentence.
+   */
   place(settings: LabSettings): Promise<LabTable>;
   /** Measures at the place for about this long, one batch at least. */
   measure(milliseconds: number): Promise<LabTable>;
   /** Another place with so many batches, while the one above is kept. */
   elsewhere(settings: LabSettings, batches: number): Promise<LabTable>;
   /** Begins a training of all rows with exact gradients, from the reference. */
-  openOptimum(settings: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }>;
+  openOptimum(
+    settings: OptimumSettings,
+  ): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }>;
   /** Trains on, and returns where every row is. */
   trainOptimum(steps: number): Promise<OptimumPoint[]>;
 }
@@ -45,8 +56,14 @@ export class Lab implements LabPage {
   #focused: Place | undefined;
   #optimum: Optimum | undefined;
 
-  /** @param findPath is asked for each run once: the shipped one for the shipped policy (path-file.ts), or `trainPath`. */
-  constructor(private readonly backend: Backend & TreeBackend, private readonly policy: LabPolicy, private readonly findPath: (run: LabRun) => Promise<Path>) {}
+  /**
+   * @param findPath is asked for each run once: the shipped one for the shipped policy (path-file.ts), or `trainPath`.
+   */
+  constructor(
+    private readonly backend: Backend & TreeBackend,
+    private readonly policy: LabPolicy,
+    private readonly findPath: (run: LabRun) => Promise<Path>,
+  ) {}
 
   #path(run: LabRun): Promise<Path> {
     return remember(this.#paths, run, () => this.#watched(this.findPath(run)));
@@ -63,9 +80,16 @@ export class Lab implements LabPage {
   }
 
   #tree({ prompts, answerLength }: Pick<LabSettings, 'prompts' | 'answerLength'>): Promise<PrefixTree> {
-    return remember(this.#trees, `${prompts} ${answerLength}`, () => this.backend.createTree({
-      policy: this.policy.config, digits: this.policy.digits, problems: this.#problems(prompts, Math.max(3, answerLength)), answerLength, gradients: MOST_GRADIENTS, policies: 'shared',
-    }));
+    return remember(this.#trees, `${prompts} ${answerLength}`, () =>
+      this.backend.createTree({
+        policy: this.policy.config,
+        digits: this.policy.digits,
+        problems: this.#problems(prompts, Math.max(3, answerLength)),
+        answerLength,
+        gradients: MOST_GRADIENTS,
+        policies: 'shared',
+      }),
+    );
   }
 
   async #open(settings: LabSettings): Promise<Place> {
@@ -73,65 +97,104 @@ export class Lab implements LabPage {
     const [path, tree] = await Promise.all([this.#path(settings.run), this.#tree(settings)]);
     const at = (step: number) => policyAt(path, settings.path, step);
     this.#focused = undefined;
-    const place = await Place.open(tree, { reference: this.policy.parameters, policy: at(settings.step), behaviour: at(settings.step - settings.staleness) }, settings, this.backend.adapter);
+    const place = await Place.open(
+      tree,
+      {
+        reference: this.policy.parameters,
+        policy: at(settings.step),
+        behaviour: at(settings.step - settings.staleness),
+      },
+      settings,
+      this.backend.adapter,
+    );
     this.#focused = place;
     return place;
   }
 
   place(settings: LabSettings): Promise<LabTable> {
-    return this.#watched((async () => {
-      this.#place = undefined;
-      this.#place = await this.#open(settings);
-      return this.#place.table();
-    })());
+    return this.#watched(
+      (async () => {
+        this.#place = undefined;
+        this.#place = await this.#open(settings);
+        return this.#place.table();
+      })(),
+    );
   }
 
   measure(milliseconds: number): Promise<LabTable> {
-    return this.#watched((async () => {
-      const place = this.#place;
-      if (!place) throw new Error('measure: there is no place yet; place comes first.');
-      if (this.#focused !== place) await place.focus();
-      this.#focused = place;
-      const until = performance.now() + milliseconds;
-      do await place.round(); while (performance.now() < until);
-      return place.table();
-    })());
+    return this.#watched(
+      (async () => {
+        const place = this.#place;
+        if (!place) throw new Error('measure: there is no place yet; place comes first.');
+        if (this.#focused !== place) await place.focus();
+        this.#focused = place;
+        const until = performance.now() + milliseconds;
+        do await place.round();
+        while (performance.now() < until);
+        return place.table();
+      })(),
+    );
   }
 
   elsewhere(settings: LabSettings, batches: number): Promise<LabTable> {
-    return this.#watched((async () => {
-      const place = await this.#open(settings);
-      for (let done = 0; done < batches; done++) await place.round();
-      return place.table();
-    })());
+    return this.#watched(
+      (async () => {
+        const place = await this.#open(settings);
+        for (let done = 0; done < batches; done++) await place.round();
+        return place.table();
+      })(),
+    );
   }
 
-  openOptimum({ level, prompts, answerLength, beta, learningRate }: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }> {
-    return this.#watched((async () => {
-      this.#optimum?.destroy();
-      this.#optimum = undefined;
-      const { config, parameters, digits } = this.policy;
-      const optimum = await Optimum.open(this.backend, {
-        level, rows: optimumRows(level, this.backend.adapter.kind), beta, learningRate, digits, problems: this.#problems(prompts, answerLength), answerLength, policy: config, reference: parameters,
-      });
-      this.#optimum = optimum;
-      return { truth: optimum.truth, rows: optimum.rows, points: [...optimum.points] };
-    })());
+  openOptimum({
+    level,
+    prompts,
+    answerLength,
+    beta,
+    learningRate,
+  }: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }> {
+    return this.#watched(
+      (async () => {
+        this.#optimum?.destroy();
+        this.#optimum = undefined;
+        const { config, parameters, digits } = this.policy;
+        const optimum = await Optimum.open(this.backend, {
+          level,
+          rows: optimumRows(level, this.backend.adapter.kind),
+          beta,
+          learningRate,
+          digits,
+          problems: this.#problems(prompts, answerLength),
+          answerLength,
+          policy: config,
+          reference: parameters,
+        });
+        this.#optimum = optimum;
+        return { truth: optimum.truth, rows: optimum.rows, points: [...optimum.points] };
+      })(),
+    );
   }
 
   trainOptimum(steps: number): Promise<OptimumPoint[]> {
-    if (!this.#optimum) return Promise.reject(new Error('trainOptimum: there is nothing to train yet; openOptimum comes first.'));
+    if (!this.#optimum)
+      return Promise.reject(new Error('trainOptimum: there is nothing to train yet; openOptimum comes first.'));
     return this.#watched(this.#optimum.step(steps));
   }
 
   /** A device that was lost answers nothing more; whoever waits is told why. */
   #watched<T>(work: Promise<T>): Promise<T> {
-    const lost = this.backend.lost.then((why): never => { throw new Error(`The GPU device was lost: ${why}`); });
+    const lost = this.backend.lost.then((why): never => {
+      throw new Error(`The GPU device was lost: ${why}`);
+    });
     return Promise.race([work, lost]);
   }
 
   destroy(): void {
-    for (const tree of this.#trees.values()) void tree.then((each) => each.destroy(), () => undefined);
+    for (const tree of this.#trees.values())
+      void tree.then(
+        (each) => each.destroy(),
+        () => undefined,
+      );
     this.#optimum?.destroy();
     this.backend.destroy();
   }
@@ -143,7 +206,9 @@ function remember<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V
   if (found) return found;
   const made = make();
   known.set(key, made);
-  made.catch(() => { if (known.get(key) === made) known.delete(key); });
+  made.catch(() => {
+    if (known.get(key) === made) known.delete(key);
+  });
   return made;
 }
 

@@ -9,7 +9,10 @@ import { quote } from './quote';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
 /** Both files. In what `writeCheckpoint` returns, `weights.buffer` is exactly the file. */
-export interface Checkpoint { config: string; weights: Uint8Array<ArrayBuffer> }
+export interface Checkpoint {
+  config: string;
+  weights: Uint8Array<ArrayBuffer>;
+}
 
 /** Ids of the vocabulary's end and pad tokens (arithmetic/vocabulary.ts, which this room does not import). */
 const END_TOKEN = 14;
@@ -18,12 +21,19 @@ const LAYER_NORM_EPSILON = 1e-5;
 
 /** What config.json calls our sizes. */
 const SIZE_NAMES: Record<keyof PolicyConfig, string> = {
-  dModel: 'n_embd', layers: 'n_layer', heads: 'n_head', context: 'n_positions', vocabulary: 'vocab_size',
+  dModel: 'n_embd',
+  layers: 'n_layer',
+  heads: 'n_head',
+  context: 'n_positions',
+  vocabulary: 'vocab_size',
 };
 
 const Size = v.number();
 
-/** What must hold for the engine to compute the same function; where a field may be absent, GPT2Config's default is ours. */
+/**
+ * What must hold for the engine to compute the same function; where a field may be absent, GPT2Config's default is
+ * ours.
+ */
 const HuggingFaceConfig = v.object({
   model_type: v.literal('gpt2'),
   architectures: v.optional(v.tuple([v.literal('GPT2LMHeadModel')])),
@@ -47,7 +57,9 @@ const HuggingFaceConfig = v.object({
  * @throws Error if the parameters are not as many as the layout says, or one of them is not finite (naming its tensor).
  */
 export function writeCheckpoint(
-  config: PolicyConfig, parameters: Float32Array, metadata: Record<string, string> = {},
+  config: PolicyConfig,
+  parameters: Float32Array,
+  metadata: Record<string, string> = {},
 ): Checkpoint {
   const { entries, size } = parameterLayout(config);
   if (parameters.length !== size) {
@@ -96,7 +108,9 @@ export function writeCheckpoint(
  * @throws Error with one sentence naming the field of config.json or the tensor that is wrong.
  */
 export function readCheckpoint(files: { config: string; weights: ArrayBuffer | Uint8Array }): {
-  config: PolicyConfig; parameters: Float32Array<ArrayBuffer>; metadata: Record<string, string>;
+  config: PolicyConfig;
+  parameters: Float32Array<ArrayBuffer>;
+  metadata: Record<string, string>;
 } {
   const config = readConfig(files.config);
   const { entries, size } = parameterLayout(config);
@@ -105,9 +119,12 @@ export function readCheckpoint(files: { config: string; weights: ArrayBuffer | U
   for (const entry of entries) {
     const tensor = tensors.get(entry.name);
     if (!tensor) throw new Error(`Tensor "${entry.name}" is missing from the checkpoint's weights.`);
-    if (tensor.dtype !== 'F32') throw new Error(`Tensor "${entry.name}" has the dtype ${tensor.dtype}; a checkpoint here has F32.`);
+    if (tensor.dtype !== 'F32')
+      throw new Error(`Tensor "${entry.name}" has the dtype ${tensor.dtype}; a checkpoint here has F32.`);
     if (tensor.shape.join() !== entry.shape.join()) {
-      throw new Error(`Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks for [${entry.shape.join(', ')}].`);
+      throw new Error(
+        `Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks for [${entry.shape.join(', ')}].`,
+      );
     }
     const data = tensor.data as Float32Array;
     checkFinite(entry.name, data);
@@ -138,7 +155,11 @@ function readConfig(text: string): PolicyConfig {
   }
   const found = parsed.output;
   const config: PolicyConfig = {
-    dModel: found.n_embd, layers: found.n_layer, heads: found.n_head, context: found.n_positions, vocabulary: found.vocab_size,
+    dModel: found.n_embd,
+    layers: found.n_layer,
+    heads: found.n_head,
+    context: found.n_positions,
+    vocabulary: found.vocab_size,
   };
   try {
     checkPolicyConfig(config, SIZE_NAMES);
@@ -146,12 +167,15 @@ function readConfig(text: string): PolicyConfig {
     throw new Error(`In config.json, ${(error as Error).message}`, { cause: error });
   }
   if (found.n_inner !== null && found.n_inner !== undefined && found.n_inner !== 4 * config.dModel) {
-    throw new Error(`In config.json, n_inner is ${found.n_inner}; allowed are null and 4 · n_embd = ${4 * config.dModel}.`);
+    throw new Error(
+      `In config.json, n_inner is ${found.n_inner}; allowed are null and 4 · n_embd = ${4 * config.dModel}.`,
+    );
   }
   return config;
 }
 
 function checkFinite(name: string, data: Float32Array): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) throw new Error(`Tensor "${name}" has ${data[index]} at index ${index}; every parameter must be finite.`);
+  if (index >= 0)
+    throw new Error(`Tensor "${name}" has ${data[index]} at index ${index}; every parameter must be finite.`);
 }

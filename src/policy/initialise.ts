@@ -7,7 +7,9 @@ import { parameterLayout, slice } from './layout';
  * @throws Error as `checkPolicyConfig`, or if the standard deviation is negative or not finite.
  */
 export function initialiseParameters(
-  config: PolicyConfig, standardDeviation: number, normal: (index: number) => number,
+  config: PolicyConfig,
+  standardDeviation: number,
+  normal: (index: number) => number,
 ): Float32Array<ArrayBuffer> {
   if (!Number.isFinite(standardDeviation) || standardDeviation < 0) {
     throw new Error(`standardDeviation is ${standardDeviation}; allowed are finite numbers from 0 on.`);
@@ -17,7 +19,10 @@ export function initialiseParameters(
   for (const entry of entries) {
     const part = slice(parameters, entry);
     if (entry.kind === 'gain') part.fill(1);
-    else if (entry.kind !== 'bias') part.forEach((_, i) => { part[i] = standardDeviation * normal(entry.offset + i); });
+    else if (entry.kind !== 'bias')
+      part.forEach((_, i) => {
+        part[i] = standardDeviation * normal(entry.offset + i);
+      });
   }
   return parameters;
 }

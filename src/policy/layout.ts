@@ -29,7 +29,11 @@ const LARGEST_FIELD = 65536;
 const LARGEST_POLICY = 2 ** 26;
 
 const OWN_NAMES: Record<keyof PolicyConfig, string> = {
-  dModel: 'dModel', layers: 'layers', heads: 'heads', context: 'context', vocabulary: 'vocabulary',
+  dModel: 'dModel',
+  layers: 'layers',
+  heads: 'heads',
+  context: 'context',
+  vocabulary: 'vocabulary',
 };
 
 /**
@@ -48,11 +52,15 @@ export function checkPolicyConfig(config: PolicyConfig, names: Record<keyof Poli
     if (config[field] % 4 !== 0) throw new Error(`${names[field]} is ${config[field]}; allowed are multiples of 4.`);
   }
   if (dModel % (4 * heads) !== 0) {
-    throw new Error(`${names.heads} is ${heads}; allowed are numbers that divide ${names.dModel} = ${dModel} into multiples of 4.`);
+    throw new Error(
+      `${names.heads} is ${heads}; allowed are numbers that divide ${names.dModel} = ${dModel} into multiples of 4.`,
+    );
   }
   const size = dModel * (2 * vocabulary + context + 2) + layers * dModel * (12 * dModel + 13);
   if (size > LARGEST_POLICY) {
-    throw new Error(`${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`);
+    throw new Error(
+      `${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`,
+    );
   }
 }
 

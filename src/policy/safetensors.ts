@@ -6,7 +6,12 @@
 import { quote } from './quote';
 
 const ARRAYS = {
-  F64: Float64Array, I64: BigInt64Array, F32: Float32Array, I32: Int32Array, U32: Uint32Array, U8: Uint8Array,
+  F64: Float64Array,
+  I64: BigInt64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  U8: Uint8Array,
 } as const;
 export type Dtype = keyof typeof ARRAYS;
 export type TensorData = InstanceType<(typeof ARRAYS)[Dtype]>;
@@ -19,7 +24,10 @@ export interface Tensor {
   data: TensorData;
 }
 
-export interface SafetensorsFile { tensors: Map<string, Tensor>; metadata: Record<string, string> }
+export interface SafetensorsFile {
+  tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+}
 
 /** The format's own limit on the header. */
 const LARGEST_HEADER = 100_000_000;
@@ -47,7 +55,9 @@ export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFil
   for (const { name, begin, end } of placed) {
     if (begin !== covered) {
       const what = begin < covered ? 'overlapping another tensor' : 'leaving a hole before it';
-      throw new Error(`Tensor ${quote(name)} begins at byte ${begin} of the data where byte ${covered} is due, ${what}.`);
+      throw new Error(
+        `Tensor ${quote(name)} begins at byte ${begin} of the data where byte ${covered} is due, ${what}.`,
+      );
     }
     covered = end;
   }
@@ -68,11 +78,14 @@ export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFil
 }
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (file.length < 8) throw new Error(`The safetensors file is truncated: it has ${file.length} bytes, its header length alone takes 8.`);
+  if (file.length < 8)
+    throw new Error(`The safetensors file is truncated: it has ${file.length} bytes, its header length alone takes 8.`);
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   const rest = file.length - 8;
   if (length > Math.min(rest, LARGEST_HEADER)) {
-    throw new Error(`The safetensors header length is ${length} bytes, but the file has ${rest} after it (and ${LARGEST_HEADER} are allowed): truncated, or no safetensors file.`);
+    throw new Error(
+      `The safetensors header length is ${length} bytes, but the file has ${rest} after it (and ${LARGEST_HEADER} are allowed): truncated, or no safetensors file.`,
+    );
   }
   let text: string;
   try {
@@ -86,7 +99,8 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; dataSt
   } catch {
     throw new Error('The safetensors header is not valid JSON.');
   }
-  if (!text.startsWith('{') || !isObject(header)) throw new Error('The safetensors header must be a JSON object and begin with "{".');
+  if (!text.startsWith('{') || !isObject(header))
+    throw new Error('The safetensors header must be a JSON object and begin with "{".');
   const twice = repeatedKey(text);
   if (twice !== undefined) throw new Error(`The safetensors header has ${quote(twice)} twice.`);
   return { header, dataStart: 8 + length };
@@ -111,26 +125,36 @@ function repeatedKey(json: string): string | undefined {
 function readMetadata(value: unknown): Record<string, string> {
   if (!isObject(value)) throw new Error('The safetensors header field "__metadata__" must be an object of strings.');
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== 'string') throw new Error(`The safetensors header field "__metadata__" has ${quote(key)}, which is not a string.`);
+    if (typeof text !== 'string')
+      throw new Error(`The safetensors header field "__metadata__" has ${quote(key)}, which is not a string.`);
   }
   return value as Record<string, string>;
 }
 
 function readEntry(name: string, value: unknown, available: number) {
-  const fail = (problem: string): never => { throw new Error(`Tensor ${quote(name)} ${problem}.`); };
+  const fail = (problem: string): never => {
+    throw new Error(`Tensor ${quote(name)} ${problem}.`);
+  };
   if (!isObject(value)) return fail('is not described by an object in the safetensors header');
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(ARRAYS, dtype)) {
     return fail(`has the dtype ${quote(dtype)}; read are ${DTYPES}`);
   }
   if (!isSizes(shape)) return fail(`has the shape ${quote(shape)}; allowed are lists of integers from 0 on`);
-  if (!isSizes(offsets) || offsets.length !== 2) return fail(`has the data_offsets ${quote(offsets)}; allowed are two integers from 0 on`);
+  if (!isSizes(offsets) || offsets.length !== 2)
+    return fail(`has the data_offsets ${quote(offsets)}; allowed are two integers from 0 on`);
   const [begin, end] = offsets;
   if (begin > end) return fail(`has the data_offsets [${begin}, ${end}], which end before they begin`);
-  if (end > available) return fail(`ends at byte ${end}, but the file has only ${available} bytes of data: truncated, or the offsets are wrong`);
+  if (end > available)
+    return fail(
+      `ends at byte ${end}, but the file has only ${available} bytes of data: truncated, or the offsets are wrong`,
+    );
   const size = byteLength(dtype as Dtype, shape);
   if (!Number.isSafeInteger(size)) return fail(`has the shape ${quote(shape)}, which is too large to count`);
-  if (size !== end - begin) return fail(`takes ${size} bytes as ${dtype} ${quote(shape)}, but its data_offsets [${begin}, ${end}] span ${end - begin}`);
+  if (size !== end - begin)
+    return fail(
+      `takes ${size} bytes as ${dtype} ${quote(shape)}, but its data_offsets [${begin}, ${end}] span ${end - begin}`,
+    );
   return { dtype: dtype as Dtype, shape, begin, end };
 }
 
@@ -139,16 +163,22 @@ function readEntry(name: string, value: unknown, available: number) {
  * @throws Error naming the tensor whose data do not fit its dtype or shape.
  */
 export function writeSafetensors(
-  tensors: Iterable<[string, Tensor]>, metadata: Record<string, string> = {},
+  tensors: Iterable<[string, Tensor]>,
+  metadata: Record<string, string> = {},
 ): Uint8Array<ArrayBuffer> {
-  const ordered = [...tensors].sort(([, left], [, right]) => right.data.BYTES_PER_ELEMENT - left.data.BYTES_PER_ELEMENT);
+  const ordered = [...tensors].sort(
+    ([, left], [, right]) => right.data.BYTES_PER_ELEMENT - left.data.BYTES_PER_ELEMENT,
+  );
   const fields: [string, unknown][] = Object.keys(metadata).length ? [['__metadata__', metadata]] : [];
   const names = new Set(['__metadata__']);
   let end = 0;
   for (const [name, { dtype, shape, data }] of ordered) {
     if (names.has(name)) throw new Error(`Tensor ${quote(name)} has a name that is taken.`);
     names.add(name);
-    if (!(data instanceof ARRAYS[dtype])) throw new Error(`Tensor ${quote(name)} has data in a ${data.constructor.name}; ${dtype} takes a ${ARRAYS[dtype].name}.`);
+    if (!(data instanceof ARRAYS[dtype]))
+      throw new Error(
+        `Tensor ${quote(name)} has data in a ${data.constructor.name}; ${dtype} takes a ${ARRAYS[dtype].name}.`,
+      );
     if (!isSizes(shape) || byteLength(dtype, shape) !== data.byteLength) {
       throw new Error(`Tensor ${quote(name)} has ${data.length} entries, which do not fill its shape ${quote(shape)}.`);
     }
@@ -178,7 +208,7 @@ function byteLength(dtype: Dtype, shape: number[]): number {
   let size: number = ARRAYS[dtype].BYTES_PER_ELEMENT;
   for (const dimension of shape) {
     // Checked at each step, as the format's own reader does: a 0 further on must not hide an overflow.
-    if (!Number.isSafeInteger(size *= dimension)) return Number.NaN;
+    if (!Number.isSafeInteger((size *= dimension))) return Number.NaN;
   }
   return size;
 }

@@ -24,9 +24,14 @@ export interface RunSettings {
   temperature: number;
   /** PPO clip range epsilon on the ratio; 0 switches clipping off. */
   clip: number;
-  /** The log-ratio δ is held within ± this, in nats, before the estimator; 0 is off. The penalty has no gradient where it is held. */
+  /**
+   * The log-ratio δ is held within ± this, in nats, before the estimator; 0 is off. The penalty has no gradient where
+   * it is held.
+   */
   logRatioClamp: number;
-  /** The estimate k of the KL is held within ± this, in nats; 0 is off. The penalty has no gradient where it is held. */
+  /**
+   * The estimate k of the KL is held within ± this, in nats; 0 is off. The penalty has no gradient where it is held.
+   */
   estimateClamp: number;
   adamBeta1: number;
   adamBeta2: number;
@@ -62,8 +67,21 @@ export interface PopulationSpec {
 
 /** Metric names, in ring order: one number per run and update. */
 export const METRICS = [
-  'reward', 'rewardStd', 'reverseKl', 'forwardKl', 'k1', 'k2', 'k3', 'entropy', 'gradNorm',
-  'clipFraction', 'effectiveSampleSize', 'answerLength', 'nonFiniteShare', 'stopped', 'negativeLogLikelihood',
+  'reward',
+  'rewardStd',
+  'reverseKl',
+  'forwardKl',
+  'k1',
+  'k2',
+  'k3',
+  'entropy',
+  'gradNorm',
+  'clipFraction',
+  'effectiveSampleSize',
+  'answerLength',
+  'nonFiniteShare',
+  'stopped',
+  'negativeLogLikelihood',
   'klClampFraction',
 ] as const;
 export type MetricName = (typeof METRICS)[number];
@@ -75,68 +93,120 @@ export type MetricName = (typeof METRICS)[number];
  * token. gradNorm: L2 before clipping. clipFraction: share of answer tokens clipped. effectiveSampleSize:
  * (Σw)²/(N Σw²) with w = Π ρ_t, in (0, 1]. answerLength: tokens up to and including the end. nonFiniteShare: share
  * of non-finite gradient entries. stopped: 1 once the run has stopped itself. negativeLogLikelihood: of the completions
- * under the policy, nats per answer token (the loss of pretraining). klClampFraction: share of answer tokens where a clamp
- * holds the penalty; a completion with one estimate counts with all its tokens.
+ * under the policy, nats per answer token (the loss of pretraining). klClampFraction: share of answer tokens where a
+ * clamp holds the penalty; a completion with one estimate counts with all its tokens.
  */
-export interface StepRow { run: number; step: number; metrics: Record<MetricName, number> }
+export interface StepRow {
+  run: number;
+  step: number;
+  metrics: Record<MetricName, number>;
+}
 
 /** passAt1: share right with the first sample of each problem. meanAtK: share right over all k = groupSize samples. */
-export interface EvaluationRow { run: number; step: number; set: string; problems: number; k: number; passAt1: number; meanAtK: number }
+export interface EvaluationRow {
+  run: number;
+  step: number;
+  set: string;
+  problems: number;
+  k: number;
+  passAt1: number;
+  meanAtK: number;
+}
 
-export interface Rows { steps: StepRow[]; evaluations: EvaluationRow[] }
+export interface Rows {
+  steps: StepRow[];
+  evaluations: EvaluationRow[];
+}
 
 /** One completion of the latest step, for showing: all arrays [T], cut at `length`. */
 export interface Sample {
-  run: number; step: number; prompt: number[]; tokens: number[];
-  logprob: number[]; referenceLogprob: number[]; reward: number; advantage: number;
+  run: number;
+  step: number;
+  prompt: number[];
+  tokens: number[];
+  logprob: number[];
+  referenceLogprob: number[];
+  reward: number;
+  advantage: number;
 }
 
 /** Everything that a run needs to go on, bit for bit. */
 export interface Snapshot {
-  step: number; updates: number;
+  step: number;
+  updates: number;
   /** Ring of parameters [slots, R, parameters]. */
   parameters: Float32Array;
-  firstMoment: Float32Array; secondMoment: Float32Array;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
   /** [R], 1 where the run has stopped itself. */
   stopped: Uint32Array;
 }
 
 /** The last update of one run in full; the tensors of `headless step`. Per-token arrays are [N, T] row-major. */
 export interface StepRecord {
-  completions: number; promptLength: number; answerLength: number; vocabulary: number;
-  prompt: Int32Array; tokens: Int32Array; mask: Float32Array;
-  logprob: Float32Array; referenceLogprob: Float32Array; behaviourLogprob: Float32Array;
-  k1: Float32Array; k2: Float32Array; k3: Float32Array;
+  completions: number;
+  promptLength: number;
+  answerLength: number;
+  vocabulary: number;
+  prompt: Int32Array;
+  tokens: Int32Array;
+  mask: Float32Array;
+  logprob: Float32Array;
+  referenceLogprob: Float32Array;
+  behaviourLogprob: Float32Array;
+  k1: Float32Array;
+  k2: Float32Array;
+  k3: Float32Array;
   /** c_t with the 1/N of the mean inside: Σ coefficient · ∇logprob is the gradient (but for `full`). */
   coefficient: Float32Array;
   /** [N, T, V]: what `full` adds, Σ vocabularyCoefficient_v · ∇log π(v); zeros otherwise. */
   vocabularyCoefficient: Float32Array;
-  reward: Float32Array; advantage: Float32Array;
-  gradient: Float32Array; before: Float32Array; after: Float32Array; reference: Float32Array; behaviour: Float32Array;
+  reward: Float32Array;
+  advantage: Float32Array;
+  gradient: Float32Array;
+  before: Float32Array;
+  after: Float32Array;
+  reference: Float32Array;
+  behaviour: Float32Array;
 }
 
 /**
  * One update of one run in full, and all that it was made from: what an audit (src/audit/) needs to compute it again.
- * Per-token arrays are [N, T] and per-prefix ones [N, T, V], row-major, of the minibatch's N completions; 0 past a completion's end.
+ * Per-token arrays are [N, T] and per-prefix ones [N, T, V], row-major, of the minibatch's N completions; 0 past a
+ * completion's end.
  */
 export interface UpdateTrace {
-  run: number; step: number;
+  run: number;
+  step: number;
   /** Updates before this one, and which of its step's minibatches it is. */
-  update: number; minibatch: number;
+  update: number;
+  minibatch: number;
   /** The run's settings at that step, and what its learning rate was multiplied with. */
-  settings: RunSettings; learningRateScale: number;
+  settings: RunSettings;
+  learningRateScale: number;
   /** [prompts of the minibatch] packed, in order. */
   problems: Uint32Array;
   /** [N, T] padded after the end; [N]. */
-  tokens: Int32Array; reward: Float32Array;
+  tokens: Int32Array;
+  reward: Float32Array;
   /** Log-probs over the vocabulary at each prefix: of the policy, the reference and the behaviour policy. */
-  policyLogprobs: Float32Array; referenceLogprobs: Float32Array; behaviourLogprobs: Float32Array;
+  policyLogprobs: Float32Array;
+  referenceLogprobs: Float32Array;
+  behaviourLogprobs: Float32Array;
   /** c_t and the weight on ∇KL, as kl/coefficients.ts has them. */
-  coefficient: Float32Array; vocabularyWeight: Float32Array;
-  /** [parameters] of the loss; of the policies before and after the update, of the behaviour policy and the reference. */
-  gradient: Float32Array; before: Float32Array; after: Float32Array; behaviour: Float32Array; reference: Float32Array;
+  coefficient: Float32Array;
+  vocabularyWeight: Float32Array;
+  /**
+   * [parameters] of the loss; of the policies before and after the update, of the behaviour policy and the reference.
+   */
+  gradient: Float32Array;
+  before: Float32Array;
+  after: Float32Array;
+  behaviour: Float32Array;
+  reference: Float32Array;
   /** [parameters] Adam's, before and after. */
-  firstMoment: { before: Float32Array; after: Float32Array }; secondMoment: { before: Float32Array; after: Float32Array };
+  firstMoment: { before: Float32Array; after: Float32Array };
+  secondMoment: { before: Float32Array; after: Float32Array };
   /** Whether the run had stopped itself. */
   stopped: { before: boolean; after: boolean };
   /** The metrics of this minibatch alone. */
@@ -157,8 +227,8 @@ export interface Population {
   /** Submits `steps` training steps. `learningRateScale(step)` multiplies every run's learning rate. Never waits. */
   advance(steps: number, learningRateScale?: (step: number) => number): void;
   /**
-   * One step, exactly as `advance(1)` does it, and the last update of it in full for each of `runs`. Submits at once and never
-   * waits; the trace comes when the device has got there. Absent where there is nothing to audit: in float64.
+   * One step, exactly as `advance(1)` does it, and the last update of it in full for each of `runs`. Submits at once
+   * and never waits; the trace comes when the device has got there. Absent where there is nothing to audit: in float64.
    */
   trace?(runs: readonly number[], learningRateScale?: (step: number) => number): Promise<UpdateTrace[]>;
   /** Submits an evaluation of every run on the first `problems` of the named set, k = groupSize samples each. */
@@ -188,7 +258,10 @@ export interface Backend {
   readonly lost: Promise<string>;
   /** @throws Error with one sentence naming what does not fit and what would. */
   create(spec: PopulationSpec): Promise<Population>;
-  /** For tests and the curious: destroys the device as a driver would, so that `lost` resolves. Absent where there is none. */
+  /**
+   * For tests and the curious: destroys the device as a driver would, so that `lost` resolves. Absent where there is
+   * none.
+   */
   loseDevice?(): void;
   destroy(): void;
 }

@@ -8,9 +8,12 @@ type Metrics = Record<MetricName, number>;
  */
 export function averageMinibatches(minibatches: readonly Metrics[]): Metrics {
   if (minibatches.length === 1) return minibatches[0];
-  const mean = (of: (metrics: Metrics) => number) => minibatches.reduce((sum, metrics) => sum + of(metrics), 0) / minibatches.length;
+  const mean = (of: (metrics: Metrics) => number) =>
+    minibatches.reduce((sum, metrics) => sum + of(metrics), 0) / minibatches.length;
   const average = Object.fromEntries(METRICS.map((name) => [name, mean((metrics) => metrics[name])])) as Metrics;
   average.stopped = Math.max(...minibatches.map(({ stopped }) => stopped));
-  average.rewardStd = Math.sqrt(Math.max(0, mean(({ reward, rewardStd }) => reward ** 2 + rewardStd ** 2) - average.reward ** 2));
+  average.rewardStd = Math.sqrt(
+    Math.max(0, mean(({ reward, rewardStd }) => reward ** 2 + rewardStd ** 2) - average.reward ** 2),
+  );
   return average;
 }

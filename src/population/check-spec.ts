@@ -22,17 +22,29 @@ export function checkSpec(spec: PopulationSpec): void {
 
   const { size } = parameterLayout(policy);
   const positions = promptLength(digits) + answerLength(digits);
-  if (policy.context < positions) refuse('context', policy.context, `are numbers from ${positions}, the prompt and the answer of ${digits}-digit problems`);
-  if (policy.vocabulary < VOCABULARY_SIZE) refuse('vocabulary', policy.vocabulary, `are numbers from ${VOCABULARY_SIZE}`);
-  for (const [field, vector] of [['reference', spec.reference], ['initial', spec.initial ?? spec.reference]] as const) {
-    if (vector.length !== size) refuse(field, `${vector.length} parameters`, `are exactly the ${size} of a policy of these sizes`);
+  if (policy.context < positions)
+    refuse(
+      'context',
+      policy.context,
+      `are numbers from ${positions}, the prompt and the answer of ${digits}-digit problems`,
+    );
+  if (policy.vocabulary < VOCABULARY_SIZE)
+    refuse('vocabulary', policy.vocabulary, `are numbers from ${VOCABULARY_SIZE}`);
+  for (const [field, vector] of [
+    ['reference', spec.reference],
+    ['initial', spec.initial ?? spec.reference],
+  ] as const) {
+    if (vector.length !== size)
+      refuse(field, `${vector.length} parameters`, `are exactly the ${size} of a policy of these sizes`);
   }
   if (spec.problems.length === 0) refuse('problems', 'none', 'are one or more');
 
   if (spec.runs.length === 0) refuse('runs', 'none', 'are one or more');
   const supervised = spec.runs.filter((run) => run.advantage === 'cross-entropy').length;
   if (supervised > 0 && (supervised < spec.runs.length || spec.groupSize !== 1)) {
-    throw new Error('advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.');
+    throw new Error(
+      'advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.',
+    );
   }
   for (const run of spec.runs) {
     const reason = checkMethod(run.method);
@@ -45,10 +57,14 @@ export function checkChange(own: RunSettings, changes: Partial<RunSettings>): vo
   const reason = changes.method ? checkMethod(changes.method) : null;
   if (reason) throw new Error(reason);
   if (changes.seed !== undefined && changes.seed !== own.seed) {
-    throw new Error(`seed: got ${changes.seed} for a run that began with ${own.seed}; a seed cannot be changed while it trains.`);
+    throw new Error(
+      `seed: got ${changes.seed} for a run that began with ${own.seed}; a seed cannot be changed while it trains.`,
+    );
   }
   const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
   if (changes.advantage !== undefined && supervised(changes.advantage) !== supervised(own.advantage)) {
-    throw new Error(`advantage: got ${changes.advantage} for a run that began with ${own.advantage}; pretraining and reinforcement learning need a new population.`);
+    throw new Error(
+      `advantage: got ${changes.advantage} for a run that began with ${own.advantage}; pretraining and reinforcement learning need a new population.`,
+    );
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Every completion there is, as one tree of prefixes: what exact expectations are taken over (lab/). A *node* is a prompt and some
- * answer tokens so far, none of them the end; it predicts one token. An *edge* is a node with the token that follows, and leads to
- * the next node, or ends the completion: with the end token, or because the answer has T tokens.
+ * Every completion there is, as one tree of prefixes: what exact expectations are taken over (lab/). A *node* is a
+ * prompt and some answer tokens so far, none of them the end; it predicts one token. An *edge* is a node with the token
+ * that follows, and leads to the next node, or ends the completion: with the end token, or because the answer has T
+ * tokens.
  *
- * Nodes of all B prompts, level by level: level j has B·(V−1)^j nodes, those of a prompt side by side, in the order of their tokens
- * with the end token left out. Edge = node · V + token.
+ * Nodes of all B prompts, level by level: level j has B·(V−1)^j nodes, those of a prompt side by side, in the order of
+ * their tokens with the end token left out. Edge = node · V + token.
  */
 import type { Digits } from '../arithmetic/problems';
 import { answerLength as longestAnswer, promptLength, TOKEN, VOCABULARY_SIZE } from '../arithmetic/vocabulary';
@@ -26,7 +27,10 @@ export interface PrefixTreeSpec {
 
 type Floats = Float32Array | Float64Array;
 
-/** All completions of a set of prompts under a policy, run forward and backward. Made by a backend: on the GPU with the kernels of training. */
+/**
+ * All completions of a set of prompts under a policy, run forward and backward. Made by a backend: on the GPU with the
+ * kernels of training.
+ */
 export interface PrefixTree {
   readonly spec: PrefixTreeSpec;
   readonly prefixes: Prefixes;
@@ -51,32 +55,52 @@ export interface TreeBackend {
 
 export interface Prefixes {
   /** B, T, V. */
-  prompts: number; answerLength: number; vocabulary: number;
+  prompts: number;
+  answerLength: number;
+  vocabulary: number;
   /** Nodes of all prompts, and of each level before it: level j is firstOfLevel[j] … firstOfLevel[j + 1] − 1. */
-  nodes: number; firstOfLevel: readonly number[];
-  /** [nodes] prompt; answer tokens so far (the level); last token of the prefix, −1 at level 0; the node before, −1 at level 0. */
-  prompt: Int32Array; level: Int32Array; token: Int32Array; parent: Int32Array;
+  nodes: number;
+  firstOfLevel: readonly number[];
+  /**
+   * [nodes] prompt; answer tokens so far (the level); last token of the prefix, −1 at level 0; the node before, −1 at
+   * level 0.
+   */
+  prompt: Int32Array;
+  level: Int32Array;
+  token: Int32Array;
+  parent: Int32Array;
   /** [nodes · V] the node that an edge leads to; −1 where it ends the completion. */
   child: Int32Array;
   /** Completions of all prompts, in the order of their last edges. */
   completions: number;
   /** [completions] the last edge; tokens, the end included; and the prompt. */
-  lastEdge: Int32Array; length: Int32Array; promptOf: Int32Array;
+  lastEdge: Int32Array;
+  length: Int32Array;
+  promptOf: Int32Array;
   /** [completions, T] the edges of a completion in order; −1 past its end. */
   edges: Int32Array;
 }
 
 /** @throws Error with one sentence naming the field, what was given and what is allowed. */
 export function checkTree(spec: PrefixTreeSpec): void {
-  const refuse = (field: string, given: unknown, allowed: string): never => { throw new Error(`${field}: got ${String(given)}; allowed ${allowed}.`); };
+  const refuse = (field: string, given: unknown, allowed: string): never => {
+    throw new Error(`${field}: got ${String(given)}; allowed ${allowed}.`);
+  };
   const { policy, digits, answerLength, gradients, problems } = spec;
   const longest = longestAnswer(digits);
-  if (!Number.isInteger(answerLength) || answerLength < 1 || answerLength > longest) refuse('answerLength', answerLength, `are whole numbers from 1 to ${longest}`);
+  if (!Number.isInteger(answerLength) || answerLength < 1 || answerLength > longest)
+    refuse('answerLength', answerLength, `are whole numbers from 1 to ${longest}`);
   if (!Number.isInteger(gradients) || gradients < 1) refuse('gradients', gradients, 'are whole numbers from 1');
   if (problems.length === 0) refuse('problems', 'none', 'are one or more');
   const positions = promptLength(digits) + longest;
-  if (policy.context < positions) refuse('context', policy.context, `are numbers from ${positions}, the prompt and the answer of ${digits}-digit problems`);
-  if (policy.vocabulary < VOCABULARY_SIZE) refuse('vocabulary', policy.vocabulary, `are numbers from ${VOCABULARY_SIZE}`);
+  if (policy.context < positions)
+    refuse(
+      'context',
+      policy.context,
+      `are numbers from ${positions}, the prompt and the answer of ${digits}-digit problems`,
+    );
+  if (policy.vocabulary < VOCABULARY_SIZE)
+    refuse('vocabulary', policy.vocabulary, `are numbers from ${VOCABULARY_SIZE}`);
   parameterLayout(policy);
 }
 
@@ -84,13 +108,25 @@ export function checkTree(spec: PrefixTreeSpec): void {
 export function prefixesOf(prompts: number, answerLength: number, vocabulary: number): Prefixes {
   const branches = vocabulary - 1;
   const firstOfLevel = [0];
-  for (let level = 0, count = prompts; level < answerLength; level++, count *= branches) firstOfLevel.push(firstOfLevel[level] + count);
+  for (let level = 0, count = prompts; level < answerLength; level++, count *= branches)
+    firstOfLevel.push(firstOfLevel[level] + count);
   const nodes = firstOfLevel[answerLength];
   const out: Prefixes = {
-    prompts, answerLength, vocabulary, nodes, firstOfLevel,
-    prompt: new Int32Array(nodes), level: new Int32Array(nodes), token: new Int32Array(nodes).fill(-1), parent: new Int32Array(nodes).fill(-1),
-    child: new Int32Array(nodes * vocabulary).fill(-1), completions: 0,
-    lastEdge: new Int32Array(0), length: new Int32Array(0), promptOf: new Int32Array(0), edges: new Int32Array(0),
+    prompts,
+    answerLength,
+    vocabulary,
+    nodes,
+    firstOfLevel,
+    prompt: new Int32Array(nodes),
+    level: new Int32Array(nodes),
+    token: new Int32Array(nodes).fill(-1),
+    parent: new Int32Array(nodes).fill(-1),
+    child: new Int32Array(nodes * vocabulary).fill(-1),
+    completions: 0,
+    lastEdge: new Int32Array(0),
+    length: new Int32Array(0),
+    promptOf: new Int32Array(0),
+    edges: new Int32Array(0),
   };
   for (let node = 0; node < prompts; node++) out.prompt[node] = node;
   let next = prompts;

@@ -1,4 +1,7 @@
-/** Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), as torch.optim.AdamW, and norm clipping. */
+/**
+ * Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), as torch.optim.AdamW, and norm
+ * clipping.
+ */
 import type { RunSettings } from '../population/api';
 
 export interface GradientNorm {
@@ -27,8 +30,15 @@ type AdamSettings = Pick<RunSettings, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' 
  * records hold exactly what the run goes on with.
  */
 export function adam(
-  settings: AdamSettings, rate: number, update: number, gradient: Float64Array, norm: number,
-  before: Float64Array, after: Float64Array, firstMoment: Float64Array, secondMoment: Float64Array,
+  settings: AdamSettings,
+  rate: number,
+  update: number,
+  gradient: Float64Array,
+  norm: number,
+  before: Float64Array,
+  after: Float64Array,
+  firstMoment: Float64Array,
+  secondMoment: Float64Array,
 ): void {
   const { adamBeta1, adamBeta2, adamEpsilon, weightDecay, maxGradNorm } = settings;
   const scale = maxGradNorm > 0 ? Math.min(1, maxGradNorm / (norm + 1e-6)) : 1;
@@ -36,9 +46,9 @@ export function adam(
   const correction2 = 1 - adamBeta2 ** update;
   for (let j = 0; j < gradient.length; j++) {
     const g = gradient[j] * scale;
-    const m = firstMoment[j] = Math.fround(adamBeta1 * firstMoment[j] + (1 - adamBeta1) * g);
-    const v = secondMoment[j] = Math.fround(adamBeta2 * secondMoment[j] + (1 - adamBeta2) * g * g);
-    const step = (m / correction1) / (Math.sqrt(v / correction2) + adamEpsilon);
+    const m = (firstMoment[j] = Math.fround(adamBeta1 * firstMoment[j] + (1 - adamBeta1) * g));
+    const v = (secondMoment[j] = Math.fround(adamBeta2 * secondMoment[j] + (1 - adamBeta2) * g * g));
+    const step = m / correction1 / (Math.sqrt(v / correction2) + adamEpsilon);
     after[j] = Math.fround(before[j] - rate * (step + weightDecay * before[j]));
   }
 }

@@ -7,8 +7,13 @@ import type { LayerOffsets, Pair, Shape } from './policy-shape';
 /** Working memory of `backward`, made once. */
 export interface BackwardScratch {
   /** [rows, d] gradient of the residual stream, and a second one for branches. */
-  stream: Float64Array; branch: Float64Array; branchInput: Float64Array;
-  /** [layers][rows, 3d] what rows gone through already owe to queries, keys and values of earlier ones; zeros in between. */
+  stream: Float64Array;
+  branch: Float64Array;
+  branchInput: Float64Array;
+  /**
+   * [layers][rows, 3d] what rows gone through already owe to queries, keys and values of earlier ones; zeros in
+   * between.
+   */
   qkv: Float64Array[];
   /** [rows, 4d]. */
   hidden: Float64Array;
@@ -20,29 +25,45 @@ export interface BackwardScratch {
 export function createBackwardScratch({ positions: S, d, layers }: Shape, rows = S): BackwardScratch {
   const floats = (size: number) => new Float64Array(size);
   return {
-    stream: floats(rows * d), branch: floats(rows * d), branchInput: floats(rows * d), qkv: layers.map(() => floats(rows * 3 * d)), hidden: floats(rows * 4 * d), weights: floats(S),
+    stream: floats(rows * d),
+    branch: floats(rows * d),
+    branchInput: floats(rows * d),
+    qkv: layers.map(() => floats(rows * 3 * d)),
+    hidden: floats(rows * 4 * d),
+    weights: floats(S),
   };
 }
 
 /**
- * Adds to `gradient` what the first `answers` rows of `dlogits` (as the logits lie in `activations`) imply for every parameter.
- * `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
+ * Adds to `gradient` what the first `answers` rows of `dlogits` (as the logits lie in `activations`) imply for every
+ * parameter. `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
  */
 export function backward(
-  shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, answers: number,
-  gradient: Float64Array, scratch: BackwardScratch,
+  shape: Shape,
+  parameters: Float64Array,
+  activations: Activations,
+  dlogits: Float64Array,
+  answers: number,
+  gradient: Float64Array,
+  scratch: BackwardScratch,
 ): void {
   backwardFrom(shape, parameters, activations, dlogits, 0, shape.promptLength - 1 + answers, gradient, scratch);
 }
 
 /**
- * `backward` of rows `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with the same
- * scratch. A row is complete when all that read its keys and values are: so a prefix may be shared, and is gone through once,
- * after everything that follows it.
+ * `backward` of rows `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with
+ * the same scratch. A row is complete when all that read its keys and values are: so a prefix may be shared, and is
+ * gone through once, after everything that follows it.
  */
 export function backwardFrom(
-  shape: Shape, parameters: Float64Array, activations: Activations, dlogits: Float64Array, from: number, to: number,
-  gradient: Float64Array, scratch: BackwardScratch,
+  shape: Shape,
+  parameters: Float64Array,
+  activations: Activations,
+  dlogits: Float64Array,
+  from: number,
+  to: number,
+  gradient: Float64Array,
+  scratch: BackwardScratch,
 ): void {
   const { d, vocabulary, promptLength } = shape;
   const first = Math.max(from, promptLength - 1);
@@ -50,14 +71,37 @@ export function backwardFrom(
   const { stream, branch } = scratch;
   const last = shape.layers.length - 1;
 
-  linearGradient(gradient, shape.head, -1, dlogits, answer, activations.finalNorm.output, first * d, to - first, vocabulary, d);
+  linearGradient(
+    gradient,
+    shape.head,
+    -1,
+    dlogits,
+    answer,
+    activations.finalNorm.output,
+    first * d,
+    to - first,
+    vocabulary,
+    d,
+  );
   linear(branch, first * d, dlogits, answer, to - first, vocabulary, d, parameters, shape.head, -1);
   stream.fill(0, from * d, to * d);
   backwardNorm(parameters, shape.finalNorm, activations.finalNorm, branch, stream, gradient, first, to, d);
 
   for (let layer = last; layer >= 0; layer--) {
     // As in forward: of the prompt the last layer has but keys and values.
-    backwardLayer(shape, parameters, shape.layers[layer], activations, activations.layers[layer], gradient, scratch, scratch.qkv[layer], from, layer === last ? first : from, to);
+    backwardLayer(
+      shape,
+      parameters,
+      shape.layers[layer],
+      activations,
+      activations.layers[layer],
+      gradient,
+      scratch,
+      scratch.qkv[layer],
+      from,
+      layer === last ? first : from,
+      to,
+    );
   }
   for (let s = from; s < to; s++) {
     const token = shape.tokenEmbedding + activations.tokens[s] * d;
@@ -71,28 +115,81 @@ export function backwardFrom(
 
 /** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
 function backwardLayer(
-  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, activations: Activations, own: LayerActivations, gradient: Float64Array,
-  scratch: BackwardScratch, qkv: Float64Array, from: number, first: number, to: number,
+  shape: Shape,
+  parameters: Float64Array,
+  offsets: LayerOffsets,
+  activations: Activations,
+  own: LayerActivations,
+  gradient: Float64Array,
+  scratch: BackwardScratch,
+  qkv: Float64Array,
+  from: number,
+  first: number,
+  to: number,
 ): void {
   const { d } = shape;
   const { stream, branch, branchInput, hidden } = scratch;
   const rows = to - first;
 
-  linearGradient(gradient, offsets.contract.weight, offsets.contract.bias, own.activated, first * 4 * d, stream, first * d, rows, 4 * d, d);
+  linearGradient(
+    gradient,
+    offsets.contract.weight,
+    offsets.contract.bias,
+    own.activated,
+    first * 4 * d,
+    stream,
+    first * d,
+    rows,
+    4 * d,
+    d,
+  );
   linearTransposed(hidden, first * 4 * d, stream, first * d, rows, 4 * d, d, parameters, offsets.contract.weight);
   for (let j = first * 4 * d; j < to * 4 * d; j++) {
     const x = own.expanded[j];
     const tanh = own.tanh[j];
     hidden[j] *= 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * GELU_SCALE * (1 + 3 * GELU_CUBIC * x * x);
   }
-  linearGradient(gradient, offsets.expand.weight, offsets.expand.bias, own.norm2.output, first * d, hidden, first * 4 * d, rows, d, 4 * d);
+  linearGradient(
+    gradient,
+    offsets.expand.weight,
+    offsets.expand.bias,
+    own.norm2.output,
+    first * d,
+    hidden,
+    first * 4 * d,
+    rows,
+    d,
+    4 * d,
+  );
   linearTransposed(branch, first * d, hidden, first * 4 * d, rows, d, 4 * d, parameters, offsets.expand.weight);
   backwardNorm(parameters, offsets.norm2, own.norm2, branch, stream, gradient, first, to, d);
 
-  linearGradient(gradient, offsets.projection.weight, offsets.projection.bias, own.mixed, first * d, stream, first * d, rows, d, d);
+  linearGradient(
+    gradient,
+    offsets.projection.weight,
+    offsets.projection.bias,
+    own.mixed,
+    first * d,
+    stream,
+    first * d,
+    rows,
+    d,
+    d,
+  );
   linearTransposed(branch, first * d, stream, first * d, rows, d, d, parameters, offsets.projection.weight);
   for (let s = first; s < to; s++) backwardAttention(shape, activations, own, branch, qkv, scratch.weights, s);
-  linearGradient(gradient, offsets.qkv.weight, offsets.qkv.bias, own.norm1.output, from * d, qkv, from * 3 * d, to - from, d, 3 * d);
+  linearGradient(
+    gradient,
+    offsets.qkv.weight,
+    offsets.qkv.bias,
+    own.norm1.output,
+    from * d,
+    qkv,
+    from * 3 * d,
+    to - from,
+    d,
+    3 * d,
+  );
   linearTransposed(branchInput, from * d, qkv, from * 3 * d, to - from, d, 3 * d, parameters, offsets.qkv.weight);
   qkv.fill(0, from * 3 * d, to * 3 * d);
   backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, from, to, d);
@@ -100,7 +197,13 @@ function backwardLayer(
 
 /** From the gradient of `mixed` at query row s to those of its query and of the keys and values of its path. */
 function backwardAttention(
-  shape: Shape, { rows, positions, paths }: Activations, own: LayerActivations, dmixed: Float64Array, dqkv: Float64Array, dweights: Float64Array, s: number,
+  shape: Shape,
+  { rows, positions, paths }: Activations,
+  own: LayerActivations,
+  dmixed: Float64Array,
+  dqkv: Float64Array,
+  dweights: Float64Array,
+  s: number,
 ): void {
   const { d, heads, positions: S } = shape;
   const width = d / heads;
@@ -137,8 +240,15 @@ function backwardAttention(
 
 /** Adds the gradient of the norm's input to `dinput`; `doutput` is that of its output. */
 function backwardNorm(
-  parameters: Float64Array, offsets: Pair, own: NormActivations, doutput: Float64Array, dinput: Float64Array,
-  gradient: Float64Array, from: number, to: number, d: number,
+  parameters: Float64Array,
+  offsets: Pair,
+  own: NormActivations,
+  doutput: Float64Array,
+  dinput: Float64Array,
+  gradient: Float64Array,
+  from: number,
+  to: number,
+  d: number,
 ): void {
   for (let s = from; s < to; s++) {
     const row = s * d;
@@ -157,7 +267,8 @@ function backwardNorm(
     projection /= d;
     const inverse = own.inverseDeviation[s];
     for (let j = 0; j < d; j++) {
-      dinput[row + j] += inverse * (doutput[row + j] * parameters[offsets.weight + j] - mean - own.normalised[row + j] * projection);
+      dinput[row + j] +=
+        inverse * (doutput[row + j] * parameters[offsets.weight + j] - mean - own.normalised[row + j] * projection);
     }
   }
 }

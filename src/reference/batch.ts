@@ -5,38 +5,70 @@ import type { Shape } from './policy-shape';
 export interface Batch {
   groupSize: number;
   /** [B] packed; [B, P]. */
-  problems: Uint32Array; prompts: Int32Array;
+  problems: Uint32Array;
+  prompts: Int32Array;
   /** [N, T], pad after the end; [N] tokens up to and including the end; [N] the verifier's 0 or 1. */
-  tokens: Int32Array; lengths: Int32Array; rewards: Float64Array;
+  tokens: Int32Array;
+  lengths: Int32Array;
+  rewards: Float64Array;
   /** [N, T, V] log π, log π_ref, log μ over the vocabulary at each prefix. */
-  policy: Float64Array; reference: Float64Array; behaviour: Float64Array;
+  policy: Float64Array;
+  reference: Float64Array;
+  behaviour: Float64Array;
   /** [N, T] the same of the sampled tokens. */
-  logprob: Float64Array; referenceLogprob: Float64Array; behaviourLogprob: Float64Array;
+  logprob: Float64Array;
+  referenceLogprob: Float64Array;
+  behaviourLogprob: Float64Array;
   /** [N, T] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
-  klExact: Float64Array; klExactBehaviour: Float64Array;
+  klExact: Float64Array;
+  klExactBehaviour: Float64Array;
   /** [N, T] of kl/coefficients.ts; [N]. */
-  coefficient: Float64Array; vocabularyWeight: Float64Array; clipped: Uint8Array; clamped: Uint8Array;
+  coefficient: Float64Array;
+  vocabularyWeight: Float64Array;
+  clipped: Uint8Array;
+  clamped: Uint8Array;
   advantage: Float64Array;
 }
 
 /**
- * @param kind 'on-policy': μ is π, and their arrays are the same ones. 'labels': pretraining, where the policy is its own
- *   behaviour and reference, so that every ratio is 1 and every KL 0. 'off-policy': three policies, three sets of arrays.
+ * @param kind 'on-policy': μ is π, and their arrays are the same ones. 'labels': pretraining, where the policy is its
+ *   own behaviour and reference, so that every ratio is 1 and every KL 0. 'off-policy': three policies, three sets of
+ *   arrays.
  */
-export function createBatch(shape: Shape, prompts: number, groupSize: number, kind: 'on-policy' | 'off-policy' | 'labels'): Batch {
+export function createBatch(
+  shape: Shape,
+  prompts: number,
+  groupSize: number,
+  kind: 'on-policy' | 'off-policy' | 'labels',
+): Batch {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const N = prompts * groupSize;
   const floats = (size: number) => new Float64Array(size);
-  const policy = floats(N * T * V), logprob = floats(N * T), klExact = floats(N * T);
+  const policy = floats(N * T * V),
+    logprob = floats(N * T),
+    klExact = floats(N * T);
   const own = kind === 'labels';
   const shared = kind !== 'off-policy';
   return {
-    groupSize, problems: new Uint32Array(prompts), prompts: new Int32Array(prompts * P),
-    tokens: new Int32Array(N * T), lengths: new Int32Array(N), rewards: floats(N),
-    policy, reference: own ? policy : floats(N * T * V), behaviour: shared ? policy : floats(N * T * V),
-    logprob, referenceLogprob: own ? logprob : floats(N * T), behaviourLogprob: shared ? logprob : floats(N * T),
-    klExact, klExactBehaviour: shared ? klExact : floats(N * T),
-    coefficient: floats(N * T), vocabularyWeight: floats(N * T), clipped: new Uint8Array(N * T), clamped: new Uint8Array(N * T), advantage: floats(N),
+    groupSize,
+    problems: new Uint32Array(prompts),
+    prompts: new Int32Array(prompts * P),
+    tokens: new Int32Array(N * T),
+    lengths: new Int32Array(N),
+    rewards: floats(N),
+    policy,
+    reference: own ? policy : floats(N * T * V),
+    behaviour: shared ? policy : floats(N * T * V),
+    logprob,
+    referenceLogprob: own ? logprob : floats(N * T),
+    behaviourLogprob: shared ? logprob : floats(N * T),
+    klExact,
+    klExactBehaviour: shared ? klExact : floats(N * T),
+    coefficient: floats(N * T),
+    vocabularyWeight: floats(N * T),
+    clipped: new Uint8Array(N * T),
+    clamped: new Uint8Array(N * T),
+    advantage: floats(N),
   };
 }
 
@@ -46,8 +78,13 @@ export function groupOf(batch: Batch, shape: Shape, b: number): Group {
   const T = shape.answerLength;
   const rows = (array: Float64Array) => array.subarray(b * G * T, (b + 1) * G * T);
   return {
-    answerLength: T, lengths: batch.lengths.subarray(b * G, (b + 1) * G), rewards: batch.rewards.subarray(b * G, (b + 1) * G),
-    logprob: rows(batch.logprob), referenceLogprob: rows(batch.referenceLogprob), behaviourLogprob: rows(batch.behaviourLogprob),
-    klExact: rows(batch.klExact), klExactBehaviour: rows(batch.klExactBehaviour),
+    answerLength: T,
+    lengths: batch.lengths.subarray(b * G, (b + 1) * G),
+    rewards: batch.rewards.subarray(b * G, (b + 1) * G),
+    logprob: rows(batch.logprob),
+    referenceLogprob: rows(batch.referenceLogprob),
+    behaviourLogprob: rows(batch.behaviourLogprob),
+    klExact: rows(batch.klExact),
+    klExactBehaviour: rows(batch.klExactBehaviour),
   };
 }

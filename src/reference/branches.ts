@@ -1,6 +1,7 @@
 /**
- * The completions of one prompt, as branches: what begins alike is one row of activations. The same tokens under the same parameters give
- * the same numbers, so nothing is computed twice, forward or backward; of 30 rows of eight completions about 12 are left.
+ * The completions of one prompt, as branches: what begins alike is one row of activations. The same tokens under the
+ * same parameters give the same numbers, so nothing is computed twice, forward or backward; of 30 rows of eight
+ * completions about 12 are left.
  */
 import { createActivations, placeAfter, type Activations } from './activations';
 import type { Shape } from './policy-shape';
@@ -8,7 +9,9 @@ import type { Shape } from './policy-shape';
 export interface Branches {
   groupSize: number;
   activations: Activations;
-  /** Rows in use: the prompt's P, then one for each different beginning of an answer, behind the one that it continues. */
+  /**
+   * Rows in use: the prompt's P, then one for each different beginning of an answer, behind the one that it continues.
+   */
   rows: number;
   /** [G, T] the row whose logits predict token t of completion g. */
   predictor: Int32Array;
@@ -16,11 +19,20 @@ export interface Branches {
 
 export function createBranches(shape: Shape, groupSize: number): Branches {
   const { promptLength: P, answerLength: T } = shape;
-  return { groupSize, activations: createActivations(shape, P + groupSize * (T - 1)), rows: 0, predictor: new Int32Array(groupSize * T) };
+  return {
+    groupSize,
+    activations: createActivations(shape, P + groupSize * (T - 1)),
+    rows: 0,
+    predictor: new Int32Array(groupSize * T),
+  };
 }
 
 /** The prompt alone, whose last row predicts every completion's first token. */
-export function beginBranches({ promptLength: P, answerLength: T }: Shape, branches: Branches, prompt: ArrayLike<number>): void {
+export function beginBranches(
+  { promptLength: P, answerLength: T }: Shape,
+  branches: Branches,
+  prompt: ArrayLike<number>,
+): void {
   branches.activations.tokens.set(prompt);
   branches.rows = P;
   for (let g = 0; g < branches.groupSize; g++) branches.predictor[g * T] = P - 1;

@@ -3,13 +3,17 @@ import type { PopulationSpec, Snapshot } from '../population/api';
 
 /** @throws Error naming the runs that there are. */
 export function checkRun(run: number, runs: number): void {
-  if (!Number.isInteger(run) || run < 0 || run >= runs) throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${runs - 1}.`);
+  if (!Number.isInteger(run) || run < 0 || run >= runs)
+    throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${runs - 1}.`);
 }
 
 /** The problems of a set. @throws Error naming the sets that there are. */
 export function evaluationSet(spec: PopulationSpec, set: string): Uint32Array {
   const all = Object.hasOwn(spec.evaluation, set) ? spec.evaluation[set] : undefined;
-  if (!all) throw new Error(`evaluate: there is no set «${set}»; there are ${Object.keys(spec.evaluation).join(', ') || 'none'}.`);
+  if (!all)
+    throw new Error(
+      `evaluate: there is no set «${set}»; there are ${Object.keys(spec.evaluation).join(', ') || 'none'}.`,
+    );
   return all;
 }
 
@@ -25,7 +29,9 @@ export function checkSnapshot(snapshot: Snapshot, spec: PopulationSpec): void {
   const expected = { parameters: slotsOf(spec) * R * size, firstMoment: R * size, secondMoment: R * size, stopped: R };
   for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
     if (snapshot[name].length !== expected[name]) {
-      throw new Error(`restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected[name]}.`);
+      throw new Error(
+        `restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected[name]}.`,
+      );
     }
   }
 }

@@ -14,12 +14,20 @@ export const GELU_CUBIC = 0.044715;
  * Computes rows `from` … `to` − 1 of `activations`; those before them on their paths must have been
  * computed with the same parameters. So a rollout goes position by position, and a scoring pass in one call.
  */
-export function forward(shape: Shape, parameters: Float64Array, activations: Activations, from: number, to: number): void {
+export function forward(
+  shape: Shape,
+  parameters: Float64Array,
+  activations: Activations,
+  from: number,
+  to: number,
+): void {
   const { d, promptLength, vocabulary } = shape;
   const { tokens, positions, embedded } = activations;
   for (let s = from; s < to; s++) {
     for (let j = 0; j < d; j++) {
-      embedded[s * d + j] = parameters[shape.tokenEmbedding + tokens[s] * d + j] + parameters[shape.positionEmbedding + positions[s] * d + j];
+      embedded[s * d + j] =
+        parameters[shape.tokenEmbedding + tokens[s] * d + j] +
+        parameters[shape.positionEmbedding + positions[s] * d + j];
     }
   }
   let stream = embedded;
@@ -33,33 +41,93 @@ export function forward(shape: Shape, parameters: Float64Array, activations: Act
   const firstAnswer = Math.max(from, promptLength - 1);
   if (firstAnswer >= to) return;
   norm(parameters, shape.finalNorm, activations.finalNorm, stream, firstAnswer, to, d);
-  linearTransposed(activations.logits, (firstAnswer - promptLength + 1) * vocabulary, activations.finalNorm.output, firstAnswer * d,
-    to - firstAnswer, vocabulary, d, parameters, shape.head);
+  linearTransposed(
+    activations.logits,
+    (firstAnswer - promptLength + 1) * vocabulary,
+    activations.finalNorm.output,
+    firstAnswer * d,
+    to - firstAnswer,
+    vocabulary,
+    d,
+    parameters,
+    shape.head,
+  );
 }
 
 /** Keys and values of rows `from` …, everything else of rows `first` …, up to `to` − 1. */
 function forwardLayer(
-  shape: Shape, parameters: Float64Array, offsets: LayerOffsets, activations: Activations, own: LayerActivations, input: Float64Array,
-  from: number, first: number, to: number,
+  shape: Shape,
+  parameters: Float64Array,
+  offsets: LayerOffsets,
+  activations: Activations,
+  own: LayerActivations,
+  input: Float64Array,
+  from: number,
+  first: number,
+  to: number,
 ): void {
   const { d } = shape;
   norm(parameters, offsets.norm1, own.norm1, input, from, to, d);
-  linear(own.qkv, from * 3 * d, own.norm1.output, from * d, to - from, d, 3 * d, parameters, offsets.qkv.weight, offsets.qkv.bias);
+  linear(
+    own.qkv,
+    from * 3 * d,
+    own.norm1.output,
+    from * d,
+    to - from,
+    d,
+    3 * d,
+    parameters,
+    offsets.qkv.weight,
+    offsets.qkv.bias,
+  );
   if (first >= to) return;
   const rows = to - first;
   for (let s = first; s < to; s++) attend(shape, activations, own, s);
-  linear(own.middle, first * d, own.mixed, first * d, rows, d, d, parameters, offsets.projection.weight, offsets.projection.bias);
+  linear(
+    own.middle,
+    first * d,
+    own.mixed,
+    first * d,
+    rows,
+    d,
+    d,
+    parameters,
+    offsets.projection.weight,
+    offsets.projection.bias,
+  );
   for (let j = first * d; j < to * d; j++) own.middle[j] += input[j];
 
   norm(parameters, offsets.norm2, own.norm2, own.middle, first, to, d);
-  linear(own.expanded, first * 4 * d, own.norm2.output, first * d, rows, d, 4 * d, parameters, offsets.expand.weight, offsets.expand.bias);
+  linear(
+    own.expanded,
+    first * 4 * d,
+    own.norm2.output,
+    first * d,
+    rows,
+    d,
+    4 * d,
+    parameters,
+    offsets.expand.weight,
+    offsets.expand.bias,
+  );
   for (let j = first * 4 * d; j < to * 4 * d; j++) {
     const x = own.expanded[j];
     const tanh = Math.tanh(GELU_SCALE * (x + GELU_CUBIC * x * x * x));
     own.tanh[j] = tanh;
     own.activated[j] = 0.5 * x * (1 + tanh);
   }
-  linear(own.output, first * d, own.activated, first * 4 * d, rows, 4 * d, d, parameters, offsets.contract.weight, offsets.contract.bias);
+  linear(
+    own.output,
+    first * d,
+    own.activated,
+    first * 4 * d,
+    rows,
+    4 * d,
+    d,
+    parameters,
+    offsets.contract.weight,
+    offsets.contract.bias,
+  );
   for (let j = first * d; j < to * d; j++) own.output[j] += own.middle[j];
 }
 
@@ -87,14 +155,22 @@ function attend(shape: Shape, { rows, positions, paths }: Activations, own: Laye
     const out = s * d + head * width;
     for (let j = 0; j < width; j++) mixed[out + j] = 0;
     for (let u = 0; u <= last; u++) {
-      const weight = attention[row + u] /= total;
+      const weight = (attention[row + u] /= total);
       const value = paths[path + u] * 3 * d + 2 * d + head * width;
       for (let j = 0; j < width; j++) mixed[out + j] += weight * qkv[value + j];
     }
   }
 }
 
-function norm(parameters: Float64Array, offsets: Pair, own: NormActivations, input: Float64Array, from: number, to: number, d: number): void {
+function norm(
+  parameters: Float64Array,
+  offsets: Pair,
+  own: NormActivations,
+  input: Float64Array,
+  from: number,
+  to: number,
+  d: number,
+): void {
   for (let s = from; s < to; s++) {
     const row = s * d;
     let mean = 0;

@@ -10,5 +10,8 @@ const scope = globalThis as unknown as WorkerScope;
 
 serve({
   post: (answer, transfer) => scope.postMessage(answer, transfer),
-  listen: (take) => scope.addEventListener('message', ({ data }) => { take(data); }),
+  listen: (take) =>
+    scope.addEventListener('message', ({ data }) => {
+      take(data);
+    }),
 });

@@ -6,9 +6,15 @@ const spawn: SpawnThread = () => {
   return {
     post: (question, transfer) => worker.postMessage(question, transfer),
     listen: (take, ended) => {
-      worker.onmessage = ({ data }) => { take(data); };
-      worker.onerror = ({ message }) => { ended(message || 'its file could not be loaded'); };
-      worker.onmessageerror = () => { ended('what it said could not be read'); };
+      worker.onmessage = ({ data }) => {
+        take(data);
+      };
+      worker.onerror = ({ message }) => {
+        ended(message || 'its file could not be loaded');
+      };
+      worker.onmessageerror = () => {
+        ended('what it said could not be read');
+      };
     },
     end: () => worker.terminate(),
   };
@@ -16,5 +22,11 @@ const spawn: SpawnThread = () => {
 
 /** As many as the browser tells of cores; none where a worker may not start others. */
 export function pageThreads(): Threads {
-  return { cores: typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency || 1, spawn, notice: (sentence) => { console.warn(sentence); } };
+  return {
+    cores: typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency || 1,
+    spawn,
+    notice: (sentence) => {
+      console.warn(sentence);
+    },
+  };
 }

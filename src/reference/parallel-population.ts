@@ -1,9 +1,19 @@
 /**
- * A population whose runs are spread over threads, each of which holds some of them as an ordinary population (population.ts). A run's numbers
- * depend on nothing but its own settings and seed, so the results are the same bits on any number of threads.
+ * A population whose runs are spread over threads, each of which holds some of them as an ordinary population
+ * (population.ts). A run's numbers depend on nothing but its own settings and seed, so the results are the same bits on
+ * any number of threads.
  */
 import { checkChange } from '../population/check-spec';
-import type { AdapterDescription, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord } from '../population/api';
+import type {
+  AdapterDescription,
+  Population,
+  PopulationSpec,
+  Rows,
+  RunSettings,
+  Sample,
+  Snapshot,
+  StepRecord,
+} from '../population/api';
 import { checkRun, checkSnapshot, checkTrained, evaluationSet, slotsOf } from './check-records';
 import type { ThreadPool } from './pool';
 import { buffersOf, type Method } from './thread';
@@ -16,19 +26,33 @@ export class ParallelPopulation implements Population {
   #fault: Error | undefined;
   #destroyed = false;
 
-  private constructor(readonly spec: PopulationSpec, readonly adapter: AdapterDescription, private readonly pool: ThreadPool, private readonly threads: number) {
+  private constructor(
+    readonly spec: PopulationSpec,
+    readonly adapter: AdapterDescription,
+    private readonly pool: ThreadPool,
+    private readonly threads: number,
+  ) {
     this.#runs = spec.runs.map((settings) => ({ ...settings }));
     this.#key = pool.claim();
   }
 
   /** @param threads 1 to the number of runs. `spec` must have been checked. */
-  static async create(spec: PopulationSpec, adapter: AdapterDescription, pool: ThreadPool, threads: number): Promise<ParallelPopulation> {
+  static async create(
+    spec: PopulationSpec,
+    adapter: AdapterDescription,
+    pool: ThreadPool,
+    threads: number,
+  ): Promise<ParallelPopulation> {
     const population = new ParallelPopulation(spec, adapter, pool, threads);
-    await population.#askAll('create', (thread) => [{ ...spec, runs: spec.runs.filter((_, run) => run % threads === thread) }]);
+    await population.#askAll('create', (thread) => [
+      { ...spec, runs: spec.runs.filter((_, run) => run % threads === thread) },
+    ]);
     return population;
   }
 
-  get step(): number { return this.#step; }
+  get step(): number {
+    return this.#step;
+  }
 
   advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
     const scales = Array.from({ length: steps }, (_, done) => learningRateScale(this.#step + done));
@@ -41,11 +65,16 @@ export class ParallelPopulation implements Population {
     this.#tellAll('evaluate', () => [set, problems]);
   }
 
-  async idle(): Promise<void> { await this.#askAll('idle'); }
+  async idle(): Promise<void> {
+    await this.#askAll('idle');
+  }
 
   async read(): Promise<Rows> {
-    const rows = await this.#askAll('read') as Rows[];
-    return { steps: this.#inOrder(rows.map(({ steps }) => steps)), evaluations: this.#inOrder(rows.map(({ evaluations }) => evaluations)) };
+    const rows = (await this.#askAll('read')) as Rows[];
+    return {
+      steps: this.#inOrder(rows.map(({ steps }) => steps)),
+      evaluations: this.#inOrder(rows.map(({ evaluations }) => evaluations)),
+    };
   }
 
   set(run: number, settings: Partial<RunSettings>): void {
@@ -56,26 +85,31 @@ export class ParallelPopulation implements Population {
   }
 
   async samples(perRun: number): Promise<Sample[]> {
-    const samples = (await this.#askAll('samples', () => [perRun]) as Sample[][]).flatMap((own, thread) =>
-      own.map((sample) => ({ ...sample, run: this.#runAt(thread, sample.run) })));
+    const samples = ((await this.#askAll('samples', () => [perRun])) as Sample[][]).flatMap((own, thread) =>
+      own.map((sample) => ({ ...sample, run: this.#runAt(thread, sample.run) })),
+    );
     return samples.sort((a, b) => a.run - b.run);
   }
 
   async parameters(run: number): Promise<Float32Array> {
     checkRun(run, this.#runs.length);
-    return await this.#ask(this.#threadOf(run), 'parameters', [this.#within(run)]) as Float32Array;
+    return (await this.#ask(this.#threadOf(run), 'parameters', [this.#within(run)])) as Float32Array;
   }
 
   async record(run: number): Promise<StepRecord> {
     checkTrained(this.#step);
     checkRun(run, this.#runs.length);
-    return await this.#ask(this.#threadOf(run), 'record', [this.#within(run)]) as StepRecord;
+    return (await this.#ask(this.#threadOf(run), 'record', [this.#within(run)])) as StepRecord;
   }
 
   async snapshot(): Promise<Snapshot> {
-    const parts = await this.#askAll('snapshot') as Snapshot[];
+    const parts = (await this.#askAll('snapshot')) as Snapshot[];
     const whole = this.#emptySnapshot(parts[0].step, parts[0].updates, this.#runs.length);
-    parts.forEach((part, thread) => { this.#exchange(whole, part, thread, (a, b) => { a.set(b); }); });
+    parts.forEach((part, thread) => {
+      this.#exchange(whole, part, thread, (a, b) => {
+        a.set(b);
+      });
+    });
     return whole;
   }
 
@@ -84,7 +118,9 @@ export class ParallelPopulation implements Population {
     this.#step = snapshot.step;
     for (let thread = 0; thread < this.threads; thread++) {
       const part = this.#emptySnapshot(snapshot.step, snapshot.updates, this.#runsOn(thread));
-      this.#exchange(snapshot, part, thread, (a, b) => { b.set(a); });
+      this.#exchange(snapshot, part, thread, (a, b) => {
+        b.set(a);
+      });
       this.#tell(thread, 'restore', [part], buffersOf(part));
     }
   }
@@ -95,13 +131,24 @@ export class ParallelPopulation implements Population {
     this.#destroyed = true;
   }
 
-  // Runs go round: those of one method lie side by side, and a method that collapses has less to compute than one that lives.
-  #threadOf(run: number): number { return run % this.threads; }
-  #within(run: number): number { return Math.floor(run / this.threads); }
-  #runAt(thread: number, within: number): number { return within * this.threads + thread; }
-  #runsOn(thread: number): number { return Math.ceil((this.#runs.length - thread) / this.threads); }
+  // Runs go round: those of one method lie side by side, and a method that collapses has less to compute than one that
+  // lives.
+  #threadOf(run: number): number {
+    return run % this.threads;
+  }
+  #within(run: number): number {
+    return Math.floor(run / this.threads);
+  }
+  #runAt(thread: number, within: number): number {
+    return within * this.threads + thread;
+  }
+  #runsOn(thread: number): number {
+    return Math.ceil((this.#runs.length - thread) / this.threads);
+  }
 
-  /** Every step or evaluation gave one row a run, on each thread in the order of its own runs; here, all runs in order. */
+  /**
+   * Every step or evaluation gave one row a run, on each thread in the order of its own runs; here, all runs in order.
+   */
   #inOrder<Row extends { run: number }>(rows: Row[][]): Row[] {
     const times = rows[0].length / this.#runsOn(0);
     return Array.from({ length: times * this.#runs.length }, (_, j) => {
@@ -114,11 +161,26 @@ export class ParallelPopulation implements Population {
   #emptySnapshot(step: number, updates: number, runs: number): Snapshot {
     const size = this.spec.reference.length;
     const floats = (vectors: number) => new Float32Array(vectors * size);
-    return { step, updates, parameters: floats(slotsOf(this.spec) * runs), firstMoment: floats(runs), secondMoment: floats(runs), stopped: new Uint32Array(runs) };
+    return {
+      step,
+      updates,
+      parameters: floats(slotsOf(this.spec) * runs),
+      firstMoment: floats(runs),
+      secondMoment: floats(runs),
+      stopped: new Uint32Array(runs),
+    };
   }
 
-  /** Calls `copy` with every vector of a thread's runs, as it lies in the whole population's snapshot and in the thread's own. */
-  #exchange(whole: Snapshot, part: Snapshot, thread: number, copy: <A extends Float32Array | Uint32Array>(inWhole: A, inPart: A) => void): void {
+  /**
+   * Calls `copy` with every vector of a thread's runs, as it lies in the whole population's snapshot and in the
+   * thread's own.
+   */
+  #exchange(
+    whole: Snapshot,
+    part: Snapshot,
+    thread: number,
+    copy: <A extends Float32Array | Uint32Array>(inWhole: A, inPart: A) => void,
+  ): void {
     const size = this.spec.reference.length;
     const own = this.#runsOn(thread);
     const vector = (array: Float32Array, index: number) => array.subarray(index * size, (index + 1) * size);
@@ -148,7 +210,9 @@ export class ParallelPopulation implements Population {
   /** As `#ask`, without waiting. */
   #tell(thread: number, method: Method, args: unknown[], transfer: ArrayBuffer[] = []): void {
     if (this.#destroyed) return;
-    this.pool.ask(thread, this.#key, method, args, transfer).catch((error: unknown) => { this.#fault ??= error as Error; });
+    this.pool.ask(thread, this.#key, method, args, transfer).catch((error: unknown) => {
+      this.#fault ??= error as Error;
+    });
   }
 
   #tellAll(method: Method, args: () => unknown[] = () => []): void {

@@ -3,19 +3,36 @@ import type { PolicyConfig } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 
 /** Offset of weight (gain) and bias in the flat vector. */
-export interface Pair { weight: number; bias: number }
+export interface Pair {
+  weight: number;
+  bias: number;
+}
 
-export interface LayerOffsets { norm1: Pair; qkv: Pair; projection: Pair; norm2: Pair; expand: Pair; contract: Pair }
+export interface LayerOffsets {
+  norm1: Pair;
+  qkv: Pair;
+  projection: Pair;
+  norm2: Pair;
+  expand: Pair;
+  contract: Pair;
+}
 
 export interface Shape {
-  d: number; heads: number; vocabulary: number;
+  d: number;
+  heads: number;
+  vocabulary: number;
   /** P and T. */
-  promptLength: number; answerLength: number;
+  promptLength: number;
+  answerLength: number;
   /** P + T − 1: the last token is never an input. */
   positions: number;
   /** Floats of the flat vector. */
   parameters: number;
-  tokenEmbedding: number; positionEmbedding: number; layers: LayerOffsets[]; finalNorm: Pair; head: number;
+  tokenEmbedding: number;
+  positionEmbedding: number;
+  layers: LayerOffsets[];
+  finalNorm: Pair;
+  head: number;
 }
 
 /** @throws Error as `parameterLayout`. */
@@ -29,16 +46,27 @@ export function shapeOf(config: PolicyConfig, promptLength: number, answerLength
   };
   const pair = (name: string): Pair => ({ weight: at(`${name}.weight`), bias: at(`${name}.bias`) });
   return {
-    d: config.dModel, heads: config.heads, vocabulary: config.vocabulary,
-    promptLength, answerLength, positions: promptLength + answerLength - 1, parameters: size,
-    tokenEmbedding: at('transformer.wte.weight'), positionEmbedding: at('transformer.wpe.weight'),
+    d: config.dModel,
+    heads: config.heads,
+    vocabulary: config.vocabulary,
+    promptLength,
+    answerLength,
+    positions: promptLength + answerLength - 1,
+    parameters: size,
+    tokenEmbedding: at('transformer.wte.weight'),
+    positionEmbedding: at('transformer.wpe.weight'),
     layers: Array.from({ length: config.layers }, (_, layer) => {
       const block = `transformer.h.${layer}`;
       return {
-        norm1: pair(`${block}.ln_1`), qkv: pair(`${block}.attn.c_attn`), projection: pair(`${block}.attn.c_proj`),
-        norm2: pair(`${block}.ln_2`), expand: pair(`${block}.mlp.c_fc`), contract: pair(`${block}.mlp.c_proj`),
+        norm1: pair(`${block}.ln_1`),
+        qkv: pair(`${block}.attn.c_attn`),
+        projection: pair(`${block}.attn.c_proj`),
+        norm2: pair(`${block}.ln_2`),
+        expand: pair(`${block}.mlp.c_fc`),
+        contract: pair(`${block}.mlp.c_proj`),
       };
     }),
-    finalNorm: pair('transformer.ln_f'), head: at('lm_head.weight'),
+    finalNorm: pair('transformer.ln_f'),
+    head: at('lm_head.weight'),
   };
 }

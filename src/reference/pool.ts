@@ -1,4 +1,7 @@
-/** The threads of one float64 backend, this side of thread.ts: questions go out, answers come back, and a thread's end is everyone's. */
+/**
+ * The threads of one float64 backend, this side of thread.ts: questions go out, answers come back, and a thread's end
+ * is everyone's.
+ */
 import type { Answer, Method, Question } from './thread';
 
 /** One thread, as it is seen from outside. */
@@ -19,7 +22,10 @@ export interface Threads {
   notice: (sentence: string) => void;
 }
 
-interface Waiting { resolve(result: unknown): void; reject(error: Error): void }
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
 
 export class ThreadPool {
   /** Resolves with one sentence when a thread has ended by itself. Never after `end`. */
@@ -34,23 +40,35 @@ export class ThreadPool {
   #lose: (why: string) => void = () => {};
 
   constructor(private readonly spawn: SpawnThread) {
-    this.lost = new Promise((resolve) => { this.#lose = resolve; });
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
   }
 
   /** Whether a thread has ended by itself before any of them ever said anything. */
-  get failedToStart(): boolean { return this.#failed && !this.#answered; }
+  get failedToStart(): boolean {
+    return this.#failed && !this.#answered;
+  }
 
   /** A number for one more population. */
-  claim(): number { return this.#populations++; }
+  claim(): number {
+    return this.#populations++;
+  }
 
   /**
    * Asks thread `index`, which is started if it is not there yet. Questions to one thread are answered in their order.
    * @throws Error (as a rejection) with the thread's own sentence, or the one about its end.
    */
-  ask(index: number, population: number, method: Method, args: unknown[], transfer: ArrayBuffer[] = []): Promise<unknown> {
+  ask(
+    index: number,
+    population: number,
+    method: Method,
+    args: unknown[],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#gone) throw this.#gone;
-      const thread = this.#threads[index] ??= this.#start();
+      const thread = (this.#threads[index] ??= this.#start());
       const id = this.#questions++;
       this.#waiting.set(id, { resolve, reject });
       thread.post({ id, population, method, args }, transfer);
@@ -58,23 +76,28 @@ export class ThreadPool {
   }
 
   /** Ends all threads, and with them what was asked and is not answered. */
-  end(): void { this.#close('The float64 backend was closed.'); }
+  end(): void {
+    this.#close('The float64 backend was closed.');
+  }
 
   #start(): Thread {
     const thread = this.spawn();
-    thread.listen((answer) => {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      this.#answered = true;
-      if ('error' in answer) waiting?.reject(new Error(answer.error));
-      else waiting?.resolve(answer.result);
-    }, (why) => {
-      if (this.#gone) return;
-      this.#failed = true;
-      const sentence = `A thread of the float64 backend ended: ${why.replace(/\.$/, '')}.`;
-      this.#close(sentence);
-      this.#lose(sentence);
-    });
+    thread.listen(
+      (answer) => {
+        const waiting = this.#waiting.get(answer.id);
+        this.#waiting.delete(answer.id);
+        this.#answered = true;
+        if ('error' in answer) waiting?.reject(new Error(answer.error));
+        else waiting?.resolve(answer.result);
+      },
+      (why) => {
+        if (this.#gone) return;
+        this.#failed = true;
+        const sentence = `A thread of the float64 backend ended: ${why.replace(/\.$/, '')}.`;
+        this.#close(sentence);
+        this.#lose(sentence);
+      },
+    );
     return thread;
   }
 

@@ -4,7 +4,15 @@
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import type {
-  AdapterDescription, Backend, Population, PopulationSpec, Rows, RunSettings, Sample, Snapshot, StepRecord,
+  AdapterDescription,
+  Backend,
+  Population,
+  PopulationSpec,
+  Rows,
+  RunSettings,
+  Sample,
+  Snapshot,
+  StepRecord,
 } from '../population/api';
 import { checkChange, checkSpec } from '../population/check-spec';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
@@ -21,8 +29,8 @@ const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'p
 
 /**
  * The processor as a backend.
- * @param threads what the runs of a population may be spread over; without, one core does all the work, inside `advance`. It is lost where
- *   a thread ends by itself.
+ * @param threads what the runs of a population may be spread over; without, one core does all the work, inside
+ *   `advance`. It is lost where a thread ends by itself.
  */
 export function createReferenceBackend(threads?: Threads): Backend & TreeBackend {
   let pool: ThreadPool | undefined;
@@ -43,11 +51,13 @@ export function createReferenceBackend(threads?: Threads): Backend & TreeBackend
   };
   return {
     adapter: ADAPTER,
-    lost: new Promise<string>((resolve) => { lose = resolve; }),
+    lost: new Promise<string>((resolve) => {
+      lose = resolve;
+    }),
     create: async (spec: PopulationSpec) => {
       checkSpec(spec);
       const count = Math.min(most, spec.runs.length);
-      return count > 1 ? spread(spec, pool ??= new ThreadPool(threads!.spawn), count) : new ReferencePopulation(spec);
+      return count > 1 ? spread(spec, (pool ??= new ThreadPool(threads!.spawn)), count) : new ReferencePopulation(spec);
     },
     // A throw in an async function is a rejection, as the contract has it.
     createTree: async (spec: PrefixTreeSpec) => createReferenceTree(spec),
@@ -71,10 +81,14 @@ export class ReferencePopulation implements Population {
     this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
     this.#workspace = createWorkspace(this.#shape, spec.prompts / spec.minibatches, spec.groupSize);
     this.#reference = Float64Array.from(spec.reference);
-    this.#runs = spec.runs.map((settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference));
+    this.#runs = spec.runs.map(
+      (settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference),
+    );
   }
 
-  get step(): number { return this.#step; }
+  get step(): number {
+    return this.#step;
+  }
 
   advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
     for (let done = 0; done < steps; done++) {
@@ -95,12 +109,20 @@ export class ReferencePopulation implements Population {
     this.#runs.forEach((run, index) => {
       const right = run.evaluate(this.#workspace, this.#step, this.#updates, all, count);
       this.#rows.evaluations.push({
-        run: index, step: this.#step, set, problems: count, k, passAt1: right.first / count, meanAtK: right.all / (count * k),
+        run: index,
+        step: this.#step,
+        set,
+        problems: count,
+        k,
+        passAt1: right.first / count,
+        meanAtK: right.all / (count * k),
       });
     });
   }
 
-  async idle(): Promise<void> { /* nothing is ever under way */ }
+  async idle(): Promise<void> {
+    /* nothing is ever under way */
+  }
 
   async read(): Promise<Rows> {
     const rows = this.#rows;
@@ -120,19 +142,30 @@ export class ReferencePopulation implements Population {
     return this.#runs.flatMap((run, index) => samplesOf(run, index, this.#shape, this.#step - 1, perRun));
   }
 
-  async parameters(run: number): Promise<Float32Array> { return Float32Array.from(this.#at(run).slot(this.#updates)); }
+  async parameters(run: number): Promise<Float32Array> {
+    return Float32Array.from(this.#at(run).slot(this.#updates));
+  }
 
   async snapshot(): Promise<Snapshot> {
     const { parameters: size } = this.#shape;
     const R = this.#runs.length;
-    const [{ slots: { length: slots } }] = this.#runs;
+    const [
+      {
+        slots: { length: slots },
+      },
+    ] = this.#runs;
     const snapshot: Snapshot = {
-      step: this.#step, updates: this.#updates, parameters: new Float32Array(slots * R * size),
-      firstMoment: new Float32Array(R * size), secondMoment: new Float32Array(R * size),
-      stopped: Uint32Array.from(this.#runs, (run) => run.stopped ? 1 : 0),
+      step: this.#step,
+      updates: this.#updates,
+      parameters: new Float32Array(slots * R * size),
+      firstMoment: new Float32Array(R * size),
+      secondMoment: new Float32Array(R * size),
+      stopped: Uint32Array.from(this.#runs, (run) => (run.stopped ? 1 : 0)),
     };
     this.#runs.forEach((run, r) => {
-      run.slots.forEach((slot, s) => { snapshot.parameters.set(slot, (s * R + r) * size); });
+      run.slots.forEach((slot, s) => {
+        snapshot.parameters.set(slot, (s * R + r) * size);
+      });
       snapshot.firstMoment.set(run.firstMoment, r * size);
       snapshot.secondMoment.set(run.secondMoment, r * size);
     });
@@ -145,7 +178,9 @@ export class ReferencePopulation implements Population {
     const { parameters: size } = this.#shape;
     const R = this.#runs.length;
     this.#runs.forEach((run, r) => {
-      run.slots.forEach((slot, s) => { slot.set(snapshot.parameters.subarray((s * R + r) * size, (s * R + r + 1) * size)); });
+      run.slots.forEach((slot, s) => {
+        slot.set(snapshot.parameters.subarray((s * R + r) * size, (s * R + r + 1) * size));
+      });
       run.firstMoment.set(snapshot.firstMoment.subarray(r * size, (r + 1) * size));
       run.secondMoment.set(snapshot.secondMoment.subarray(r * size, (r + 1) * size));
       run.stopped = snapshot.stopped[r] !== 0;
@@ -160,7 +195,9 @@ export class ReferencePopulation implements Population {
     return recordOf(this.#at(run), this.#shape, this.#reference, this.#updates);
   }
 
-  destroy(): void { this.#rows = { steps: [], evaluations: [] }; }
+  destroy(): void {
+    this.#rows = { steps: [], evaluations: [] };
+  }
 
   #at(run: number): ReferenceRun {
     checkRun(run, this.#runs.length);

@@ -14,7 +14,10 @@ import type { Shape } from './policy-shape';
 import { lossGradient, readSampled, scoreGroup, type Workspace } from './update';
 
 export class ReferenceRun {
-  /** Ring of parameters: those after u updates are in slots[u mod length]; before the first there is only the initial one. */
+  /**
+   * Ring of parameters: those after u updates are in slots[u mod length]; before the first there is only the initial
+   * one.
+   */
   readonly slots: Float64Array[];
   readonly firstMoment: Float64Array;
   readonly secondMoment: Float64Array;
@@ -22,23 +25,45 @@ export class ReferenceRun {
   readonly batch: Batch;
   stopped = false;
 
-  constructor(readonly spec: PopulationSpec, readonly settings: RunSettings, shape: Shape, initial: Float32Array) {
+  constructor(
+    readonly spec: PopulationSpec,
+    readonly settings: RunSettings,
+    shape: Shape,
+    initial: Float32Array,
+  ) {
     this.slots = Array.from({ length: slotsOf(spec) }, () => new Float64Array(shape.parameters));
     this.slots[0].set(initial);
     this.firstMoment = new Float64Array(shape.parameters);
     this.secondMoment = new Float64Array(shape.parameters);
     this.gradient = new Float64Array(shape.parameters);
-    this.batch = createBatch(shape, spec.prompts, spec.groupSize, this.#supervised ? 'labels' : this.#onPolicy ? 'on-policy' : 'off-policy');
+    this.batch = createBatch(
+      shape,
+      spec.prompts,
+      spec.groupSize,
+      this.#supervised ? 'labels' : this.#onPolicy ? 'on-policy' : 'off-policy',
+    );
   }
 
-  get #supervised(): boolean { return this.settings.advantage === 'cross-entropy'; }
-  get #onPolicy(): boolean { return this.spec.staleness === 0 && this.spec.minibatches === 1; }
+  get #supervised(): boolean {
+    return this.settings.advantage === 'cross-entropy';
+  }
+  get #onPolicy(): boolean {
+    return this.spec.staleness === 0 && this.spec.minibatches === 1;
+  }
 
   /** The policy after `updates` updates. */
-  slot(updates: number): Float64Array { return this.slots[Math.max(0, updates) % this.slots.length]; }
+  slot(updates: number): Float64Array {
+    return this.slots[Math.max(0, updates) % this.slots.length];
+  }
 
   /** Rollout and updates of one step. `updates` done before it. */
-  step(workspace: Workspace, reference: Float64Array, step: number, updates: number, learningRateScale: number): Metrics {
+  step(
+    workspace: Workspace,
+    reference: Float64Array,
+    step: number,
+    updates: number,
+    learningRateScale: number,
+  ): Metrics {
     const { spec } = this;
     const perMinibatch = spec.prompts / spec.minibatches;
     this.#draw(workspace, step);
@@ -49,7 +74,15 @@ export class ReferenceRun {
     }
     const rows: Metrics[] = [];
     for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) {
-      rows.push(this.#update(workspace, minibatch * perMinibatch, (minibatch + 1) * perMinibatch, updates + minibatch, learningRateScale));
+      rows.push(
+        this.#update(
+          workspace,
+          minibatch * perMinibatch,
+          (minibatch + 1) * perMinibatch,
+          updates + minibatch,
+          learningRateScale,
+        ),
+      );
     }
     return averageMinibatches(rows);
   }
@@ -79,7 +112,18 @@ export class ReferenceRun {
     for (let b = 0; b < spec.prompts; b++) {
       const prompt = batch.prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength);
       const key = { seed: settings.seed, stream: STREAM.sample, step, prompt: b };
-      rolloutGroup(shape, behaviour, settings.temperature, key, prompt, this.#onPolicy ? kept[b] : spare, b * spec.groupSize, batch.tokens, batch.lengths, batch.behaviour);
+      rolloutGroup(
+        shape,
+        behaviour,
+        settings.temperature,
+        key,
+        prompt,
+        this.#onPolicy ? kept[b] : spare,
+        b * spec.groupSize,
+        batch.tokens,
+        batch.lengths,
+        batch.behaviour,
+      );
     }
     this.#verify(shape.answerLength);
   }
@@ -87,16 +131,21 @@ export class ReferenceRun {
   #verify(T: number): void {
     const { batch } = this;
     for (let n = 0; n < batch.lengths.length; n++) {
-      batch.rewards[n] = verify(unpackProblem(batch.problems[Math.floor(n / batch.groupSize)]), batch.tokens.subarray(n * T, (n + 1) * T));
+      batch.rewards[n] = verify(
+        unpackProblem(batch.problems[Math.floor(n / batch.groupSize)]),
+        batch.tokens.subarray(n * T, (n + 1) * T),
+      );
     }
   }
 
   #scoreReference({ shape, spare }: Workspace, reference: Float64Array): void {
     const { batch, spec, settings } = this;
-    for (let b = 0; b < spec.prompts; b++) scoreGroup(shape, reference, settings.temperature, batch, b, spare, batch.reference);
+    for (let b = 0; b < spec.prompts; b++)
+      scoreGroup(shape, reference, settings.temperature, batch, b, spare, batch.reference);
     const all = batch.lengths.length;
     readSampled(shape, batch, batch.reference, batch.referenceLogprob, null, 0, all);
-    if (!this.#onPolicy) readSampled(shape, batch, batch.behaviour, batch.behaviourLogprob, batch.klExactBehaviour, 0, all);
+    if (!this.#onPolicy)
+      readSampled(shape, batch, batch.behaviour, batch.behaviourLogprob, batch.klExactBehaviour, 0, all);
   }
 
   #update(workspace: Workspace, first: number, last: number, updates: number, learningRateScale: number): Metrics {
@@ -106,7 +155,8 @@ export class ReferenceRun {
     const before = this.slot(updates);
     const after = this.slot(updates + 1);
     if (this.#supervised || !this.#onPolicy) {
-      for (let b = first; b < last; b++) scoreGroup(shape, before, settings.temperature, batch, b, kept[b - first], batch.policy);
+      for (let b = first; b < last; b++)
+        scoreGroup(shape, before, settings.temperature, batch, b, kept[b - first], batch.policy);
     }
     readSampled(shape, batch, batch.policy, batch.logprob, batch.klExact, first * G, last * G);
     lossGradient(workspace, before, batch, settings, first, last, gradient);
@@ -114,12 +164,29 @@ export class ReferenceRun {
     // A run that went wrong stops alone, at its last good parameters.
     if (norm.nonFinite > 0 || !Number.isFinite(norm.norm)) this.stopped = true;
     if (this.stopped) after.set(before);
-    else adam(settings, settings.learningRate * learningRateScale, updates + 1, gradient, norm.norm, before, after, this.firstMoment, this.secondMoment);
+    else
+      adam(
+        settings,
+        settings.learningRate * learningRateScale,
+        updates + 1,
+        gradient,
+        norm.norm,
+        before,
+        after,
+        this.firstMoment,
+        this.secondMoment,
+      );
     return measure(batch, shape, first * G, last * G, norm, this.stopped);
   }
 
   /** Completions right among `count` problems, the first sample's and all samples'. */
-  evaluate({ shape, spare }: Workspace, step: number, updates: number, problems: Uint32Array, count: number): { first: number; all: number } {
+  evaluate(
+    { shape, spare }: Workspace,
+    step: number,
+    updates: number,
+    problems: Uint32Array,
+    count: number,
+  ): { first: number; all: number } {
     const { settings, spec } = this;
     const { answerLength: T, vocabulary: V } = shape;
     const G = spec.groupSize;
@@ -131,7 +198,18 @@ export class ReferenceRun {
     for (let b = 0; b < count; b++) {
       const problem = unpackProblem(problems[b]);
       const key = { seed: settings.seed, stream: STREAM.evaluation, step, prompt: b };
-      rolloutGroup(shape, this.slot(updates), settings.temperature, key, encodePrompt(problem, spec.digits), spare, 0, tokens, lengths, logprobs);
+      rolloutGroup(
+        shape,
+        this.slot(updates),
+        settings.temperature,
+        key,
+        encodePrompt(problem, spec.digits),
+        spare,
+        0,
+        tokens,
+        lengths,
+        logprobs,
+      );
       for (let g = 0; g < G; g++) {
         const reward = verify(problem, tokens.subarray(g * T, (g + 1) * T));
         all += reward;

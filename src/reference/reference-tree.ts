@@ -1,6 +1,7 @@
 /**
- * The tree of prefixes in plain float64: every completion of a set of prompts, each prefix once. The tree is walked depth first with one
- * sequence's activations: a step down changes nothing at earlier positions, and what stands at later ones is overwritten by the next step down.
+ * The tree of prefixes in plain float64: every completion of a set of prompts, each prefix once. The tree is walked
+ * depth first with one sequence's activations: a step down changes nothing at earlier positions, and what stands at
+ * later ones is overwritten by the next step down.
  */
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt, promptLength } from '../arithmetic/vocabulary';
@@ -36,14 +37,22 @@ class ReferenceTree implements PrefixTree {
     const { vocabulary: V, parameters: size } = this.#shape;
     const { nodes, level } = this.prefixes;
     if (parameters.length !== this.#policies * size) {
-      throw new Error(`parameters: got ${parameters.length} numbers; this tree needs ${this.#policies * size}, ${size} for each of its policies (${this.#policies}).`);
+      throw new Error(
+        `parameters: got ${parameters.length} numbers; this tree needs ${this.#policies * size}, ${size} for each of its policies (${this.#policies}).`,
+      );
     }
     // A copy: the gradients that come next are at these, whatever the caller does with its own.
     const all = Float64Array.from(parameters);
-    this.#parameters = Array.from({ length: this.#policies }, (_, policy) => all.subarray(policy * size, (policy + 1) * size));
+    this.#parameters = Array.from({ length: this.#policies }, (_, policy) =>
+      all.subarray(policy * size, (policy + 1) * size),
+    );
     const out = new Float64Array(this.#policies * nodes * V);
     this.#parameters.forEach((own, policy) => {
-      this.#walk(own, { before: (node) => { logSoftmax(this.#activations.logits, level[node] * V, V, 1, out, (policy * nodes + node) * V); } });
+      this.#walk(own, {
+        before: (node) => {
+          logSoftmax(this.#activations.logits, level[node] * V, V, 1, out, (policy * nodes + node) * V);
+        },
+      });
     });
     return out;
   }
@@ -52,9 +61,12 @@ class ReferenceTree implements PrefixTree {
     const { vocabulary: V, parameters: size, answerLength: T } = this.#shape;
     const { nodes, level } = this.prefixes;
     const count = dlogits.length / (nodes * V);
-    if (this.#parameters.length === 0) throw new Error('gradients: there are no parameters yet to take them at; call logprobs first.');
+    if (this.#parameters.length === 0)
+      throw new Error('gradients: there are no parameters yet to take them at; call logprobs first.');
     if (!Number.isInteger(count) || count < 1 || count > this.spec.gradients) {
-      throw new Error(`dlogits: got ${dlogits.length} numbers; allowed are ${nodes * V} for each gradient, of which there may be 1 to ${this.spec.gradients}.`);
+      throw new Error(
+        `dlogits: got ${dlogits.length} numbers; allowed are ${nodes * V} for each gradient, of which there may be 1 to ${this.spec.gradients}.`,
+      );
     }
     const out = new Float64Array(count * size);
     const scratches = Array.from({ length: count }, () => createBackwardScratch(this.#shape));
@@ -67,12 +79,28 @@ class ReferenceTree implements PrefixTree {
       backwardFrom(this.#shape, parameters, this.#activations, row, from, to, gradients[k], scratches[k]);
     };
     // On the way back up: a prefix is complete when everything below it has said what it owes to its keys and values.
-    if (this.spec.policies === 'own') gradients.forEach((_, k) => { this.#walk(this.#parameters[k], { after: (node) => { goBack(node, k, this.#parameters[k]); } }); });
-    else this.#walk(this.#parameters[0], { after: (node) => { gradients.forEach((_, k) => { goBack(node, k, this.#parameters[0]); }); } });
+    if (this.spec.policies === 'own')
+      gradients.forEach((_, k) => {
+        this.#walk(this.#parameters[k], {
+          after: (node) => {
+            goBack(node, k, this.#parameters[k]);
+          },
+        });
+      });
+    else
+      this.#walk(this.#parameters[0], {
+        after: (node) => {
+          gradients.forEach((_, k) => {
+            goBack(node, k, this.#parameters[0]);
+          });
+        },
+      });
     return out;
   }
 
-  destroy(): void { this.#parameters = []; }
+  destroy(): void {
+    this.#parameters = [];
+  }
 
   /** The positions that a node adds to those of the node before it. */
   #positions(node: number): { from: number; to: number } {
@@ -80,8 +108,14 @@ class ReferenceTree implements PrefixTree {
     return { from: this.prefixes.level[node] === 0 ? 0 : to - 1, to };
   }
 
-  /** Goes through every node, `before` and `after` all those below it; at both the activations hold the forward pass of its prefix. */
-  #walk(parameters: Float64Array, { before, after }: { before?: (node: number) => void; after?: (node: number) => void }): void {
+  /**
+   * Goes through every node, `before` and `after` all those below it; at both the activations hold the forward pass of
+   * its prefix.
+   */
+  #walk(
+    parameters: Float64Array,
+    { before, after }: { before?: (node: number) => void; after?: (node: number) => void },
+  ): void {
     const { vocabulary: V } = this.#shape;
     const { prompts, child, level, token } = this.prefixes;
     const { problems, digits } = this.spec;

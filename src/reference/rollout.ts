@@ -1,4 +1,6 @@
-/** Prompts, completions and labels: everything that draws a random number. The keys are those of arithmetic/random.ts. */
+/**
+ * Prompts, completions and labels: everything that draws a random number. The keys are those of arithmetic/random.ts.
+ */
 import { answerOf, unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
@@ -7,7 +9,10 @@ import { forward } from './forward';
 import { logSoftmax } from './score';
 import type { Shape } from './policy-shape';
 
-/** The packed problem of prompt `prompt` at step `step`: index min(count − 1, ⌊u·count⌋), with u·count in float32 as on the GPU. */
+/**
+ * The packed problem of prompt `prompt` at step `step`: index min(count − 1, ⌊u·count⌋), with u·count in float32 as on
+ * the GPU.
+ */
 export function drawProblem(seed: number, step: number, prompt: number, problems: Uint32Array): number {
   const u = uniform(randomBits(seed, STREAM.prompt, step, prompt, 0, 0));
   return problems[Math.min(problems.length - 1, Math.floor(Math.fround(u * problems.length)))];
@@ -23,7 +28,12 @@ export function sampleToken(logprobs: Float64Array, at: number, vocabulary: numb
   return vocabulary - 1;
 }
 
-export interface RolloutKey { seed: number; stream: number; step: number; prompt: number }
+export interface RolloutKey {
+  seed: number;
+  stream: number;
+  step: number;
+  prompt: number;
+}
 
 /**
  * Samples the completions of one group, all of them token by token, so that those which begin alike are computed once.
@@ -31,8 +41,16 @@ export interface RolloutKey { seed: number; stream: number; step: number; prompt
  * [·, T, V]. The forward pass stays in `branches`, so that on-policy it is also the learner's.
  */
 export function rolloutGroup(
-  shape: Shape, parameters: Float64Array, temperature: number, key: RolloutKey, prompt: ArrayLike<number>, branches: Branches, first: number,
-  tokens: Int32Array, lengths: Int32Array, logprobs: Float64Array,
+  shape: Shape,
+  parameters: Float64Array,
+  temperature: number,
+  key: RolloutKey,
+  prompt: ArrayLike<number>,
+  branches: Branches,
+  first: number,
+  tokens: Int32Array,
+  lengths: Int32Array,
+  logprobs: Float64Array,
 ): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const { groupSize: G, activations, predictor } = branches;
@@ -56,7 +74,10 @@ export function rolloutGroup(
   }
 }
 
-/** The label of pretraining for one prompt: the right answer, each digit replaced with probability `noise` by a uniform one. */
+/**
+ * The label of pretraining for one prompt: the right answer, each digit replaced with probability `noise` by a uniform
+ * one.
+ */
 export function label(problem: number, seed: number, step: number, prompt: number, noise: number): number[] {
   return encodeAnswer(answerOf(unpackProblem(problem))).map((token, t) => {
     const draw = (which: number) => uniform(randomBits(seed, STREAM.label, step, prompt, which, t));

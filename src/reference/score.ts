@@ -1,7 +1,14 @@
 /** Log-probs at a temperature, what can be read off them, and the gradient that goes back through them. */
 
 /** out[outAt + v] = log softmax(logits / temperature)_v for V logits from `at`. */
-export function logSoftmax(logits: Float64Array, at: number, vocabulary: number, temperature: number, out: Float64Array, outAt: number): void {
+export function logSoftmax(
+  logits: Float64Array,
+  at: number,
+  vocabulary: number,
+  temperature: number,
+  out: Float64Array,
+  outAt: number,
+): void {
   let top = -Infinity;
   for (let v = 0; v < vocabulary; v++) if (logits[at + v] > top) top = logits[at + v];
   let total = 0;
@@ -29,8 +36,16 @@ export function entropy(p: Float64Array, at: number, vocabulary: number): number
  * log-probs: [c (1[v = token] − π_v) + w π_v (δ_v − KL)] / temperature.
  */
 export function logitGradient(
-  policy: Float64Array, reference: Float64Array, at: number, vocabulary: number, token: number, coefficient: number, weight: number,
-  temperature: number, out: Float64Array, outAt: number,
+  policy: Float64Array,
+  reference: Float64Array,
+  at: number,
+  vocabulary: number,
+  token: number,
+  coefficient: number,
+  weight: number,
+  temperature: number,
+  out: Float64Array,
+  outAt: number,
 ): void {
   const kl = weight === 0 ? 0 : exactKl(policy, reference, at, vocabulary);
   for (let v = 0; v < vocabulary; v++) {

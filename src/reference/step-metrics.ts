@@ -9,7 +9,14 @@ import type { Shape } from './policy-shape';
 export type Metrics = Record<MetricName, number>;
 
 /** Metrics of completions `first` … `last` − 1, one minibatch. */
-export function measure(batch: Batch, shape: Shape, first: number, last: number, gradient: GradientNorm, stopped: boolean): Metrics {
+export function measure(
+  batch: Batch,
+  shape: Shape,
+  first: number,
+  last: number,
+  gradient: GradientNorm,
+  stopped: boolean,
+): Metrics {
   const { answerLength: T, vocabulary: V } = shape;
   const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((name) => estimator(name).value);
   const count = last - first;
@@ -47,7 +54,8 @@ export function measure(batch: Batch, shape: Shape, first: number, last: number,
     }
   }
   for (const name of ['reward', 'reverseKl', 'forwardKl', 'k1', 'k2', 'k3'] as const) sums[name] /= count;
-  for (const name of ['entropy', 'clipFraction', 'negativeLogLikelihood', 'klClampFraction'] as const) sums[name] /= tokens;
+  for (const name of ['entropy', 'clipFraction', 'negativeLogLikelihood', 'klClampFraction'] as const)
+    sums[name] /= tokens;
   sums.rewardStd = Math.sqrt(Math.max(0, squaredReward / count - sums.reward ** 2));
   sums.gradNorm = gradient.norm;
   sums.effectiveSampleSize = weight ** 2 / (count * squaredWeight);

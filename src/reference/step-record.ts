@@ -12,24 +12,36 @@ export function samplesOf(run: ReferenceRun, index: number, shape: Shape, step: 
     const n = b * spec.groupSize;
     const cut = (array: Int32Array | Float64Array) => Array.from(array.subarray(n * T, n * T + batch.lengths[n]));
     return {
-      run: index, step, prompt: Array.from(batch.prompts.subarray(b * P, (b + 1) * P)), tokens: cut(batch.tokens),
-      logprob: cut(batch.logprob), referenceLogprob: cut(batch.referenceLogprob), reward: batch.rewards[n], advantage: batch.advantage[n],
+      run: index,
+      step,
+      prompt: Array.from(batch.prompts.subarray(b * P, (b + 1) * P)),
+      tokens: cut(batch.tokens),
+      logprob: cut(batch.logprob),
+      referenceLogprob: cut(batch.referenceLogprob),
+      reward: batch.rewards[n],
+      advantage: batch.advantage[n],
     };
   });
 }
 
-/** The last update: its minibatch's completions, its gradient and the parameters around it. `updates` done so far, at least 1. */
+/**
+ * The last update: its minibatch's completions, its gradient and the parameters around it. `updates` done so far, at
+ * least 1.
+ */
 export function recordOf(run: ReferenceRun, shape: Shape, reference: Float64Array, updates: number): StepRecord {
   const { batch, spec } = run;
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const minibatch = (updates - 1) % spec.minibatches;
-  const completions = spec.prompts * spec.groupSize / spec.minibatches;
+  const completions = (spec.prompts * spec.groupSize) / spec.minibatches;
   const first = minibatch * completions;
   /** [N, T] of the minibatch from the place of each answer token in the batch; 0 past the end. */
-  const perToken = (value: (at: number) => number) => Float32Array.from({ length: completions * T }, (_, j) =>
-    j % T < batch.lengths[first + Math.floor(j / T)] ? value(first * T + j) : 0);
+  const perToken = (value: (at: number) => number) =>
+    Float32Array.from({ length: completions * T }, (_, j) =>
+      j % T < batch.lengths[first + Math.floor(j / T)] ? value(first * T + j) : 0,
+    );
   const tokens = (array: Float64Array) => perToken((at) => array[at]);
-  const estimates = (name: string) => perToken((at) => estimator(name).value(batch.logprob[at] - batch.referenceLogprob[at]));
+  const estimates = (name: string) =>
+    perToken((at) => estimator(name).value(batch.logprob[at] - batch.referenceLogprob[at]));
   const weights = tokens(batch.vocabularyWeight);
   const vocabularyCoefficient = Float32Array.from({ length: completions * T * V }, (_, j) => {
     const at = first * T * V + j;
@@ -37,16 +49,30 @@ export function recordOf(run: ReferenceRun, shape: Shape, reference: Float64Arra
     return weight === 0 ? 0 : weight * Math.exp(batch.policy[at]) * (batch.policy[at] - batch.reference[at]);
   });
   return {
-    completions, promptLength: P, answerLength: T, vocabulary: V,
-    prompt: Int32Array.from({ length: completions * P }, (_, j) => batch.prompts[Math.floor((first + Math.floor(j / P)) / spec.groupSize) * P + j % P]),
+    completions,
+    promptLength: P,
+    answerLength: T,
+    vocabulary: V,
+    prompt: Int32Array.from(
+      { length: completions * P },
+      (_, j) => batch.prompts[Math.floor((first + Math.floor(j / P)) / spec.groupSize) * P + (j % P)],
+    ),
     tokens: batch.tokens.slice(first * T, (first + completions) * T),
     mask: perToken(() => 1),
-    logprob: tokens(batch.logprob), referenceLogprob: tokens(batch.referenceLogprob), behaviourLogprob: tokens(batch.behaviourLogprob),
-    k1: estimates('k1'), k2: estimates('k2'), k3: estimates('k3'),
-    coefficient: tokens(batch.coefficient), vocabularyCoefficient,
+    logprob: tokens(batch.logprob),
+    referenceLogprob: tokens(batch.referenceLogprob),
+    behaviourLogprob: tokens(batch.behaviourLogprob),
+    k1: estimates('k1'),
+    k2: estimates('k2'),
+    k3: estimates('k3'),
+    coefficient: tokens(batch.coefficient),
+    vocabularyCoefficient,
     reward: Float32Array.from(batch.rewards.subarray(first, first + completions)),
     advantage: Float32Array.from(batch.advantage.subarray(first, first + completions)),
-    gradient: Float32Array.from(run.gradient), before: Float32Array.from(run.slot(updates - 1)), after: Float32Array.from(run.slot(updates)),
-    reference: Float32Array.from(reference), behaviour: Float32Array.from(run.slot(updates - 1 - minibatch - spec.staleness)),
+    gradient: Float32Array.from(run.gradient),
+    before: Float32Array.from(run.slot(updates - 1)),
+    after: Float32Array.from(run.slot(updates)),
+    reference: Float32Array.from(reference),
+    behaviour: Float32Array.from(run.slot(updates - 1 - minibatch - spec.staleness)),
   };
 }

@@ -1,13 +1,34 @@
 /**
- * A thread that computes some of a population's runs: the far side of pool.ts. It takes one message after another, and answers each. What is
- * a thread is the spawner's business: a module worker of the page (page-thread.ts), or a thread of Node (setup/threads.mjs).
+ * A thread that computes some of a population's runs: the far side of pool.ts. It takes one message after another, and
+ * answers each. What is a thread is the spawner's business: a module worker of the page (page-thread.ts), or a thread
+ * of Node (setup/threads.mjs).
  */
 import type { PopulationSpec } from '../population/api';
 import { ReferencePopulation } from './reference-population';
 
-/** `population`: which of those that the thread holds. `args` are those of the method; `create` and `advance` have their own. */
-export interface Question { id: number; population: number; method: Method; args: unknown[] }
-export type Method = 'create' | 'advance' | 'evaluate' | 'idle' | 'read' | 'set' | 'samples' | 'parameters' | 'snapshot' | 'restore' | 'record' | 'destroy';
+/**
+ * `population`: which of those that the thread holds. `args` are those of the method; `create` and `advance` have their
+ * own.
+ */
+export interface Question {
+  id: number;
+  population: number;
+  method: Method;
+  args: unknown[];
+}
+export type Method =
+  | 'create'
+  | 'advance'
+  | 'evaluate'
+  | 'idle'
+  | 'read'
+  | 'set'
+  | 'samples'
+  | 'parameters'
+  | 'snapshot'
+  | 'restore'
+  | 'record'
+  | 'destroy';
 export type Answer = { id: number; result: unknown } | { id: number; error: string };
 
 /** The thread's own end of its line. */
@@ -28,10 +49,17 @@ export function serve(line: Line): void {
       line.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
     }
   };
-  line.listen((question) => { last = last.then(() => answer(question)); });
+  line.listen((question) => {
+    last = last.then(() => answer(question));
+  });
 }
 
-async function obey(populations: Map<number, ReferencePopulation>, key: number, method: Method, args: unknown[]): Promise<unknown> {
+async function obey(
+  populations: Map<number, ReferencePopulation>,
+  key: number,
+  method: Method,
+  args: unknown[],
+): Promise<unknown> {
   if (method === 'create') {
     populations.set(key, new ReferencePopulation(args[0] as PopulationSpec));
     return undefined;
@@ -52,6 +80,8 @@ async function obey(populations: Map<number, ReferencePopulation>, key: number, 
 /** The memory behind a result's arrays, which nobody here needs any more: it is moved, not copied. */
 export function buffersOf(result: unknown): ArrayBuffer[] {
   if (typeof result !== 'object' || result === null) return [];
-  const arrays = ArrayBuffer.isView(result) ? [result] : Object.values(result).filter((value) => ArrayBuffer.isView(value));
+  const arrays = ArrayBuffer.isView(result)
+    ? [result]
+    : Object.values(result).filter((value) => ArrayBuffer.isView(value));
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }

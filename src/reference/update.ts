@@ -17,21 +17,34 @@ export interface Workspace {
   spare: Branches;
   scratch: BackwardScratch;
   /** As the logits of one group lie, and of one token [V]. */
-  dlogits: Float64Array; dlogit: Float64Array;
+  dlogits: Float64Array;
+  dlogit: Float64Array;
 }
 
 export function createWorkspace(shape: Shape, promptsPerUpdate: number, groupSize: number): Workspace {
   const spare = createBranches(shape, groupSize);
   return {
-    shape, kept: Array.from({ length: promptsPerUpdate }, () => createBranches(shape, groupSize)), spare,
+    shape,
+    kept: Array.from({ length: promptsPerUpdate }, () => createBranches(shape, groupSize)),
+    spare,
     scratch: createBackwardScratch(shape, spare.activations.rows),
-    dlogits: new Float64Array(spare.activations.logits.length), dlogit: new Float64Array(shape.vocabulary),
+    dlogits: new Float64Array(spare.activations.logits.length),
+    dlogit: new Float64Array(shape.vocabulary),
   };
 }
 
-/** Forward pass over one group's completions, which are given. Writes log-probs [N, T, V] into `logprobs`, and leaves the pass in `branches`. */
+/**
+ * Forward pass over one group's completions, which are given. Writes log-probs [N, T, V] into `logprobs`, and leaves
+ * the pass in `branches`.
+ */
 export function scoreGroup(
-  shape: Shape, parameters: Float64Array, temperature: number, batch: Batch, prompt: number, branches: Branches, logprobs: Float64Array,
+  shape: Shape,
+  parameters: Float64Array,
+  temperature: number,
+  batch: Batch,
+  prompt: number,
+  branches: Branches,
+  logprobs: Float64Array,
 ): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const { groupSize: G, tokens, lengths } = batch;
@@ -39,17 +52,30 @@ export function scoreGroup(
   beginBranches(shape, branches, batch.prompts.subarray(prompt * P, (prompt + 1) * P));
   for (let g = 0; g < G; g++) {
     const n = prompt * G + g;
-    for (let t = 0; t + 1 < lengths[n]; t++) predictor[g * T + t + 1] = follow(shape, branches, predictor[g * T + t], tokens[n * T + t]);
+    for (let t = 0; t + 1 < lengths[n]; t++)
+      predictor[g * T + t + 1] = follow(shape, branches, predictor[g * T + t], tokens[n * T + t]);
   }
   forward(shape, parameters, activations, 0, branches.rows);
   for (let g = 0; g < G; g++) {
     const n = prompt * G + g;
-    for (let t = 0; t < lengths[n]; t++) logSoftmax(activations.logits, (predictor[g * T + t] - P + 1) * V, V, temperature, logprobs, (n * T + t) * V);
+    for (let t = 0; t < lengths[n]; t++)
+      logSoftmax(activations.logits, (predictor[g * T + t] - P + 1) * V, V, temperature, logprobs, (n * T + t) * V);
   }
 }
 
-/** The log-probs of the sampled tokens, and the exact KL to the reference at each prefix, of completions first … last − 1. */
-export function readSampled(shape: Shape, batch: Batch, rows: Float64Array, logprob: Float64Array, klExact: Float64Array | null, first: number, last: number): void {
+/**
+ * The log-probs of the sampled tokens, and the exact KL to the reference at each prefix, of completions first … last −
+ * 1.
+ */
+export function readSampled(
+  shape: Shape,
+  batch: Batch,
+  rows: Float64Array,
+  logprob: Float64Array,
+  klExact: Float64Array | null,
+  first: number,
+  last: number,
+): void {
   const { answerLength: T, vocabulary: V } = shape;
   for (let n = first; n < last; n++) {
     for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {
@@ -59,15 +85,24 @@ export function readSampled(shape: Shape, batch: Batch, rows: Float64Array, logp
   }
 }
 
-type LossSettings = Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'>;
+type LossSettings = Pick<
+  RunSettings,
+  'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'
+>;
 
 /**
- * The gradient of the loss over prompts `first` … `last` − 1, one minibatch: fills `gradient`, and the batch's coefficients,
- * advantages and marks of clips and clamps. The batch's log-probs must be filled, `workspace.kept` must hold the forward passes of these
- * prompts' completions, the minibatch's first in kept[0].
+ * The gradient of the loss over prompts `first` … `last` − 1, one minibatch: fills `gradient`, and the batch's
+ * coefficients, advantages and marks of clips and clamps. The batch's log-probs must be filled, `workspace.kept` must
+ * hold the forward passes of these prompts' completions, the minibatch's first in kept[0].
  */
 export function lossGradient(
-  workspace: Workspace, parameters: Float64Array, batch: Batch, settings: LossSettings, first: number, last: number, gradient: Float64Array,
+  workspace: Workspace,
+  parameters: Float64Array,
+  batch: Batch,
+  settings: LossSettings,
+  first: number,
+  last: number,
+  gradient: Float64Array,
 ): void {
   const { shape, dlogits, dlogit } = workspace;
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
@@ -87,7 +122,18 @@ export function lossGradient(
     for (let g = 0; g < G; g++) {
       const n = b * G + g;
       for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {
-        logitGradient(batch.policy, batch.reference, at * V, V, batch.tokens[at], batch.coefficient[at], batch.vocabularyWeight[at], settings.temperature, dlogit, 0);
+        logitGradient(
+          batch.policy,
+          batch.reference,
+          at * V,
+          V,
+          batch.tokens[at],
+          batch.coefficient[at],
+          batch.vocabularyWeight[at],
+          settings.temperature,
+          dlogit,
+          0,
+        );
         // Logits that predict a token of several completions owe something to each.
         const row = (predictor[g * T + t] - P + 1) * V;
         for (let v = 0; v < V; v++) dlogits[row + v] += dlogit[v];

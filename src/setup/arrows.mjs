@@ -61,18 +61,26 @@ export const arrowsRule = {
       const to = roomOf(target.replace(/\?.*$/, ''));
       // '.' is the checkout itself: a path, no room.
       if (to === from || to === '.' || allowed?.includes(to)) return;
-      context.report({ node, messageId: 'forbidden', data: { from, to, allowed: allowed?.join(', ') || 'nothing but itself' } });
+      context.report({
+        node,
+        messageId: 'forbidden',
+        data: { from, to, allowed: allowed?.join(', ') || 'nothing but itself' },
+      });
     };
 
     return {
-      Program: (node) => { if (!allowed) context.report({ node, messageId: 'unknown', data: { from } }); },
+      Program: (node) => {
+        if (!allowed) context.report({ node, messageId: 'unknown', data: { from } });
+      },
       ImportDeclaration: (node) => check(node.source),
       ExportNamedDeclaration: (node) => check(node.source),
       ExportAllDeclaration: (node) => check(node.source),
       ImportExpression: (node) => check(node.source),
       TSImportType: (/** @type {any} */ node) => check(node.source ?? node.argument),
       'NewExpression[callee.name="URL"]': (/** @type {any} */ node) => check(node.arguments[0]),
-      'CallExpression[callee.type="MemberExpression"][callee.object.type="MetaProperty"]': (/** @type {any} */ node) => {
+      'CallExpression[callee.type="MemberExpression"][callee.object.type="MetaProperty"]': (
+        /** @type {any} */ node,
+      ) => {
         for (const argument of node.arguments[0]?.elements ?? node.arguments.slice(0, 1)) check(argument);
       },
     };

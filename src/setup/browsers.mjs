@@ -13,13 +13,26 @@ function onPath(names, machine) {
 
 /** Where Debian, Fedora and Arch put WebKitGTK's own small browser. @param {Machine} machine */
 function miniBrowser(machine) {
-  const roots = ['/usr/lib', '/usr/libexec', '/usr/lib64', ...machine.list('/usr/lib').filter((name) => name.endsWith('-linux-gnu')).map((name) => `/usr/lib/${name}`)];
-  return roots.flatMap((root) => ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => `${root}/${version}/MiniBrowser`)).find(machine.exists);
+  const roots = [
+    '/usr/lib',
+    '/usr/libexec',
+    '/usr/lib64',
+    ...machine
+      .list('/usr/lib')
+      .filter((name) => name.endsWith('-linux-gnu'))
+      .map((name) => `/usr/lib/${name}`),
+  ];
+  return roots
+    .flatMap((root) =>
+      ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => `${root}/${version}/MiniBrowser`),
+    )
+    .find(machine.exists);
 }
 
 /**
  * @template T
- * @param {() => T | undefined} locate @param {string[]} packages of Debian @param {string} what @param {Machine} machine
+ * @param {() => T | undefined} locate @param {string[]} packages of Debian @param {string} what @param {Machine}
+ *   machine
  * @returns {T}
  */
 function find(locate, packages, what, machine) {
@@ -28,7 +41,9 @@ function find(locate, packages, what, machine) {
   installPackages(packages, `${what} was not found: trying the packages \`${packages.join(' ')}\` …`, machine);
   const installed = locate();
   if (installed) return installed;
-  throw new Error(`${what} was not found and could not be installed: install it (on Debian: apt-get install ${packages.join(' ')}).`);
+  throw new Error(
+    `${what} was not found and could not be installed: install it (on Debian: apt-get install ${packages.join(' ')}).`,
+  );
 }
 
 /**
@@ -38,18 +53,29 @@ function find(locate, packages, what, machine) {
  */
 export function findFirefox(machine = thisMachine) {
   const chosen = machine.env['FIREFOX_BIN'];
-  if (chosen && !machine.exists(chosen)) throw new Error(`FIREFOX_BIN is "${chosen}", but there is no such file; set it to a Firefox, or unset it.`);
+  if (chosen && !machine.exists(chosen))
+    throw new Error(`FIREFOX_BIN is "${chosen}", but there is no such file; set it to a Firefox, or unset it.`);
   return chosen || find(() => onPath(['firefox-esr', 'firefox'], machine), ['firefox-esr'], 'Firefox', machine);
 }
 
 /**
  * @param {Machine} [machine]
- * @returns {{ browser: string, driver: string, display: string }} the paths of WebKitGTK's MiniBrowser, of WebKitWebDriver and of Xvfb
+ * @returns {{ browser: string, driver: string, display: string }} the paths of WebKitGTK's MiniBrowser, of
+ *   WebKitWebDriver and of Xvfb
  * @throws Error with one sentence that says what to install
  */
 export function findWebKit(machine = thisMachine) {
-  return find(() => {
-    const [browser, driver, display] = [miniBrowser(machine), onPath(['WebKitWebDriver'], machine), onPath(['Xvfb'], machine)];
-    return browser && driver && display ? { browser, driver, display } : undefined;
-  }, ['webkit2gtk-driver', 'xvfb'], 'WebKitGTK with its driver, or Xvfb,', machine);
+  return find(
+    () => {
+      const [browser, driver, display] = [
+        miniBrowser(machine),
+        onPath(['WebKitWebDriver'], machine),
+        onPath(['Xvfb'], machine),
+      ];
+      return browser && driver && display ? { browser, driver, display } : undefined;
+    },
+    ['webkit2gtk-driver', 'xvfb'],
+    'WebKitGTK with its driver, or Xvfb,',
+    machine,
+  );
 }

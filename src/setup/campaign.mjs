@@ -1,4 +1,7 @@
-/** `npm run campaign -- …`: installs what is missing, then runs src/campaign/campaign-cli.ts in a Node process that has WebGPU. */
+/**
+ * `npm run campaign -- …`: installs what is missing, then runs src/campaign/campaign-cli.ts in a Node process that has
+ * WebGPU.
+ */
 import { install, runScript } from './install.mjs';
 import { runCli, softwareDriver } from './spawn-cli.mjs';
 

@@ -15,7 +15,10 @@ export const CHROMIUM_FLAGS_WITHOUT_WEBGPU = [
   '--disable-gpu',
 ];
 
-/** The same on the graphics card where there is one, for measuring; elsewhere Chromium hands out its software adapter by itself. */
+/**
+ * The same on the graphics card where there is one, for measuring; elsewhere Chromium hands out its software adapter by
+ * itself.
+ */
 export const CHROMIUM_FLAGS_ANY_ADAPTER = [
   ...CHROMIUM_FLAGS.filter((flag) => !flag.startsWith('--use-webgpu-adapter')),
   '--enable-features=Vulkan',

@@ -21,7 +21,9 @@ export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = OLDEST_NODE;
   if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
-    throw new Error(`Node ${version} is too old: RLVR Playground needs Node ${OLDEST_NODE.join('.')} or newer (nodejs.org).`);
+    throw new Error(
+      `Node ${version} is too old: RLVR Playground needs Node ${OLDEST_NODE.join('.')} or newer (nodejs.org).`,
+    );
   }
 }
 
@@ -51,11 +53,14 @@ export function isInstalled(root = ROOT) {
   });
 }
 
-/** Whether package-lock.json was made from this package.json; where it was not, `npm ci` refuses. @param {string} root */
+/**
+ * Whether package-lock.json was made from this package.json; where it was not, `npm ci` refuses. @param {string} root
+ */
 function lockFits(root) {
   const manifest = readJson(path.join(root, 'package.json'));
   const locked = readJson(path.join(root, 'package-lock.json'))?.packages?.[''];
-  const ranges = (/** @type {any} */ of) => JSON.stringify(Object.entries({ ...of?.dependencies, ...of?.devDependencies }).sort());
+  const ranges = (/** @type {any} */ of) =>
+    JSON.stringify(Object.entries({ ...of?.dependencies, ...of?.devDependencies }).sort());
   return Boolean(locked) && ranges(manifest) === ranges(locked);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Mesa's Vulkan driver for processors, lavapipe: a second software adapter beside Chromium's SwiftShader, and one on which kernels
- * that are right on SwiftShader were wrong. Tests on Linux need it.
+ * Mesa's Vulkan driver for processors, lavapipe: a second software adapter beside Chromium's SwiftShader, and one on
+ * which kernels that are right on SwiftShader were wrong. Tests on Linux need it.
  */
 import path from 'node:path';
 import { thisMachine } from './machine.mjs';
@@ -13,7 +13,12 @@ const FOLDERS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/e
 
 /** Path of the file that names lavapipe to a Vulkan loader, or undefined. @param {Machine} [machine] */
 export function locateLavapipe(machine = thisMachine) {
-  return FOLDERS.flatMap((folder) => machine.list(folder).filter((name) => /^lvp_icd.*\.json$/.test(name)).map((name) => path.posix.join(folder, name)))[0];
+  return FOLDERS.flatMap((folder) =>
+    machine
+      .list(folder)
+      .filter((name) => /^lvp_icd.*\.json$/.test(name))
+      .map((name) => path.posix.join(folder, name)),
+  )[0];
 }
 
 /**
@@ -25,8 +30,14 @@ export function locateLavapipe(machine = thisMachine) {
 export function findLavapipe(machine = thisMachine) {
   const present = locateLavapipe(machine);
   if (present) return present;
-  installPackages(['mesa-vulkan-drivers'], 'No lavapipe found, the second adapter of the tests: trying the package `mesa-vulkan-drivers` …', machine);
+  installPackages(
+    ['mesa-vulkan-drivers'],
+    'No lavapipe found, the second adapter of the tests: trying the package `mesa-vulkan-drivers` …',
+    machine,
+  );
   const installed = locateLavapipe(machine);
   if (installed) return installed;
-  throw new Error('Mesa\'s lavapipe (lvp_icd.*.json), the second adapter of the tests, was not found and could not be installed: install it (on Debian: apt-get install mesa-vulkan-drivers).');
+  throw new Error(
+    "Mesa's lavapipe (lvp_icd.*.json), the second adapter of the tests, was not found and could not be installed: install it (on Debian: apt-get install mesa-vulkan-drivers).",
+  );
 }

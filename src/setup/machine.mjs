@@ -12,8 +12,9 @@ import os from 'node:os';
  * @property {(folder: string) => string[]} list names inside a folder; none where it does not exist
  * @property {(path: string) => string} real the path with its links followed; the path itself where it cannot be
  * @property {(path: string) => string} read the first 64 KiB of a text file; '' where it cannot be read
- * @property {(command: string, args: string[], options?: { seconds?: number, show?: boolean }) => { status: number | null, output: string }} run
- *   `show` lets the person see what it prints; otherwise `output` has it. status null: it could not start or took too long.
+ * @property {(command: string, args: string[], options?: { seconds?: number, show?: boolean }) => { status: number |
+ *   null, output: string }} run `show` lets the person see what it prints; otherwise `output` has it. status null: it
+ *   could not start or took too long.
  */
 
 /** @type {Machine} */
@@ -53,6 +54,9 @@ export const thisMachine = {
       encoding: 'utf8',
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
-    return { status: result.status, output: `${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}` };
+    return {
+      status: result.status,
+      output: `${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`,
+    };
   },
 };

@@ -1,13 +1,14 @@
 /**
- * TypeScript in Node through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript mean what they mean in the page.
- * No config file: nothing in vite.config.ts concerns Node, and loading it takes time.
+ * TypeScript in Node through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript mean what they mean
+ * in the page. No config file: nothing in vite.config.ts concerns Node, and loading it takes time.
  */
 import { createServer, isRunnableDevEnvironment } from 'vite';
 import { ROOT } from './install.mjs';
 
 /**
  * @param {string} file from the root
- * @returns {Promise<any>} what it exports. A server stays behind that loads what it imports later, and holds the process open.
+ * @returns {Promise<any>} what it exports. A server stays behind that loads what it imports later, and holds the
+ *   process open.
  */
 export async function importModule(file) {
   const server = await createServer({

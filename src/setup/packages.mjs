@@ -3,7 +3,10 @@ import { thisMachine } from './machine.mjs';
 
 /** @typedef {import('./machine.mjs').Machine} Machine */
 
-/** How `apt-get` may be called: as root, or by a sudo that asks nothing; undefined where it may not. @param {Machine} machine */
+/**
+ * How `apt-get` may be called: as root, or by a sudo that asks nothing; undefined where it may not. @param {Machine}
+ * machine
+ */
 function aptPrefix(machine) {
   if (machine.platform !== 'linux') return undefined;
   if (!/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(machine.read('/etc/os-release'))) return undefined;

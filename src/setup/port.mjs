@@ -15,6 +15,7 @@ export function chosenPort(args, env) {
   }
   if (given === undefined) return undefined;
   const port = /^\d+$/.test(given) ? Number(given) : NaN;
-  if (!(port >= 1 && port <= 65535)) throw new Error(`${name} is "${given}"; a port is a whole number from 1 to 65535.`);
+  if (!(port >= 1 && port <= 65535))
+    throw new Error(`${name} is "${given}"; a port is a whole number from 1 to 65535.`);
   return port;
 }

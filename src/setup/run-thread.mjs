@@ -4,6 +4,7 @@ import { importModule } from './module-runner.mjs';
 
 const { serve } = await importModule(workerData.file);
 serve({
-  post: (/** @type {unknown} */ answer, /** @type {ArrayBuffer[]} */ transfer) => parentPort?.postMessage(answer, transfer),
+  post: (/** @type {unknown} */ answer, /** @type {ArrayBuffer[]} */ transfer) =>
+    parentPort?.postMessage(answer, transfer),
   listen: (/** @type {(question: any) => void} */ take) => parentPort?.on('message', take),
 });

@@ -1,4 +1,6 @@
-/** Starts a command of ours in a Node process of its own, because the dynamic loader reads its environment only then. */
+/**
+ * Starts a command of ours in a Node process of its own, because the dynamic loader reads its environment only then.
+ */
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +8,8 @@ import { findChromium } from './chromium.mjs';
 import { hasDriver, vulkanEnvironment } from './vulkan.mjs';
 
 /**
- * What gives Node a software driver for WebGPU where there is none. The browser is wanted only for it; without either, the
- * command itself says what it has.
+ * What gives Node a software driver for WebGPU where there is none. The browser is wanted only for it; without either,
+ * the command itself says what it has.
  */
 export function softwareDriver() {
   if (process.platform !== 'linux' || hasDriver()) return {};
@@ -16,7 +18,9 @@ export function softwareDriver() {
     if (!found['VK_DRIVER_FILES']) console.error('There is no Vulkan driver, and no Chromium here brings SwiftShader.');
     return found;
   } catch (error) {
-    console.error(`There is no Vulkan driver, and no Chromium to borrow one from. ${error instanceof Error ? error.message : error}`);
+    console.error(
+      `There is no Vulkan driver, and no Chromium to borrow one from. ${error instanceof Error ? error.message : error}`,
+    );
     return {};
   }
 }
@@ -28,13 +32,14 @@ export function softwareDriver() {
  * @returns {Promise<number>} its exit code
  */
 export function runCli(file, args, environment) {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('run-cli.mjs', import.meta.url)), file, ...args],
-    { stdio: 'inherit', env: { ...process.env, ...environment } },
-  );
+  const child = spawn(process.execPath, [fileURLToPath(new URL('run-cli.mjs', import.meta.url)), file, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
   // A terminal sends Ctrl-C to the child as well; only a signal that was sent to us alone has to be passed on.
-  process.on('SIGINT', () => { if (!process.stdin.isTTY) child.kill('SIGINT'); });
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -33,11 +33,18 @@ await runScript(async () => {
     await server.listen();
   } catch (error) {
     await server.close();
-    if (/already in use|EADDRINUSE/.test(String(error))) throw new Error(`Port ${port} is taken by another program; choose another with --port N.`, { cause: error });
-    if (/EACCES/.test(String(error))) throw new Error(`Port ${port} may not be used without more rights; choose one above 1023 with --port N.`, { cause: error });
+    if (/already in use|EADDRINUSE/.test(String(error)))
+      throw new Error(`Port ${port} is taken by another program; choose another with --port N.`, { cause: error });
+    if (/EACCES/.test(String(error)))
+      throw new Error(`Port ${port} may not be used without more rights; choose one above 1023 with --port N.`, {
+        cause: error,
+      });
     throw error;
   }
-  const address = server.resolvedUrls?.local[0] ?? server.resolvedUrls?.network[0] ?? `http://localhost:${server.config.server.port}/`;
+  const address =
+    server.resolvedUrls?.local[0] ??
+    server.resolvedUrls?.network[0] ??
+    `http://localhost:${server.config.server.port}/`;
   console.log(`RLVR Playground is at ${address}   (Ctrl-C stops it)`);
   if (hasDisplay()) await openBrowser(address);
 });

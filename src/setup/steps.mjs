@@ -1,4 +1,6 @@
-/** What `npm test` and `npm run test:browsers` have in common: programs one after the other, and a summary at the end. */
+/**
+ * What `npm test` and `npm run test:browsers` have in common: programs one after the other, and a summary at the end.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,16 +23,20 @@ export class Steps {
   }
 
   /**
-   * Runs a script of node_modules to its end. Quiet, its output comes all at once when it is over, so that two can run side by side.
+   * Runs a script of node_modules to its end. Quiet, its output comes all at once when it is over, so that two can run
+   * side by side.
    * @param {string} name @param {string} script inside node_modules @param {string[]} args
-   * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] @returns {Promise<boolean>} whether it was fine
+   * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] @returns {Promise<boolean>} whether it was
+   *   fine
    */
   async run(name, script, args, { env = {}, quiet = false } = {}) {
     const head = `\n── ${name}`;
     if (!quiet) console.log(head);
     const start = performance.now();
     const child = spawn(process.execPath, [path.join(ROOT, 'node_modules', script), ...args], {
-      cwd: ROOT, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...process.env, ...env },
+      cwd: ROOT,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...process.env, ...env },
     });
     /** @type {Buffer[]} */
     const said = [];
@@ -39,24 +45,34 @@ export class Steps {
     if (quiet) console.log(`${head}\n${Buffer.concat(said)}`);
     const fine = status === 0;
     this.#fine &&= fine;
-    this.#summary.push(`${fine ? '✓' : '✗'} ${name}: ${fine ? 'fine' : 'failed'} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    this.#summary.push(
+      `${fine ? '✓' : '✗'} ${name}: ${fine ? 'fine' : 'failed'} in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+    );
     return fine;
   }
 
   /**
    * Vitest, whose tests are counted.
-   * @param {string[]} args its own: a config file @param {string[]} filter what the person gave @param {Record<string, string>} [env]
+   * @param {string[]} args its own: a config file @param {string[]} filter what the person gave @param {Record<string,
+   *   string>} [env]
    */
   async test(args, filter, env) {
     rmSync(REPORT, { force: true });
     mkdirSync(path.dirname(REPORT), { recursive: true });
-    const fine = await this.run('tests', 'vitest/vitest.mjs', ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filter], { env });
+    const fine = await this.run(
+      'tests',
+      'vitest/vitest.mjs',
+      ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filter],
+      { env },
+    );
     this.#counts = countTests(readReport(), fine);
     // Without a filter nothing has a reason to be left out.
     if (this.#counts.skipped > 0 && filter.length === 0) this.fail(`${this.#counts.skipped} tests were skipped`);
   }
 
-  /** Prints the summary; its last line is always `N passed, N failed`, over the tests. @returns {number} the exit code */
+  /**
+   * Prints the summary; its last line is always `N passed, N failed`, over the tests. @returns {number} the exit code
+   */
   end() {
     console.log(`\n${this.#summary.join('\n')}\n${this.#counts.passed} passed, ${this.#counts.failed} failed`);
     return this.#fine ? 0 : 1;

@@ -1,5 +1,6 @@
 /**
- * `npm run test:browsers [-- what vitest is to get]`: the built page in Firefox and in WebKit. Installs what is missing, as `npm test` does.
+ * `npm run test:browsers [-- what vitest is to get]`: the built page in Firefox and in WebKit. Installs what is
+ * missing, as `npm test` does.
  */
 import { findFirefox, findWebKit } from './browsers.mjs';
 import { findChromium } from './chromium.mjs';
@@ -10,10 +11,15 @@ import { Steps } from './steps.mjs';
 await runScript(async () => {
   const steps = new Steps();
   try {
-    if (process.platform !== 'linux') throw new Error(`test:browsers needs Linux, for its software drivers and WebKitGTK; this is ${process.platform}.`);
+    if (process.platform !== 'linux')
+      throw new Error(
+        `test:browsers needs Linux, for its software drivers and WebKitGTK; this is ${process.platform}.`,
+      );
     install();
     // Chromium for its SwiftShader.
-    console.log(`The browsers are ${findFirefox()} and ${findWebKit().browser}; the drivers are of ${findChromium()} and ${findLavapipe()}`);
+    console.log(
+      `The browsers are ${findFirefox()} and ${findWebKit().browser}; the drivers are of ${findChromium()} and ${findLavapipe()}`,
+    );
     await steps.test(['--config', 'src/setup/browsers-config.ts'], process.argv.slice(2));
   } catch (error) {
     steps.fail(error instanceof Error ? error.message : String(error));

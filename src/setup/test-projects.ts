@@ -4,9 +4,10 @@
  *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
  *   *.browser.test.ts  inside the real browser
  *   *.page.test.ts     Node, driving the whole page in the real browser (tests/support/open-page.ts)
- *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers` (browsers-config.ts)
- * Pure tests come first, on every core. Then two files of GPU and page tests and one inside the browser side by side: each of them waits
- * now and then, for an adapter, a compiler or a page. The timed ones come last, one after the other.
+ *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers`
+ *   (browsers-config.ts)
+ * Pure tests come first, on every core. Then two files of GPU and page tests and one inside the browser side by side:
+ * each of them waits now and then, for an adapter, a compiler or a page. The timed ones come last, one after the other.
  */
 import os from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
@@ -17,10 +18,16 @@ import { vulkanEnvironment } from './vulkan.mjs';
 
 const SPECIAL = ['gpu', 'browser', 'page', 'timed', 'browsers'];
 
-/** What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it, that of the tests must. */
+/**
+ * What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it,
+ * that of the tests must.
+ */
 const PEER_PACKAGES = [
-  '@jax-js/jax', '@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients',
-  '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
+  '@jax-js/jax',
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/register_all_gradients',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
 ];
 
 export function testProjects(): ViteUserConfig['test'] {
@@ -34,7 +41,11 @@ export function testProjects(): ViteUserConfig['test'] {
     maxWorkers,
     sequence: { groupOrder },
   });
-  const page = { pool: 'forks' as const, globalSetup: 'tests/support/page-global.ts', env: chromium ? { CHROME_BIN: chromium } : {} };
+  const page = {
+    pool: 'forks' as const,
+    globalSetup: 'tests/support/page-global.ts',
+    env: chromium ? { CHROME_BIN: chromium } : {},
+  };
   return {
     allowOnly: false,
     projects: [

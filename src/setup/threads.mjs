@@ -11,7 +11,8 @@ export function spawnThread(file) {
   const worker = new Worker(new URL('run-thread.mjs', import.meta.url), { workerData: { file } });
   return {
     worker,
-    post: (/** @type {unknown} */ question, /** @type {ArrayBuffer[]} */ transfer) => worker.postMessage(question, transfer),
+    post: (/** @type {unknown} */ question, /** @type {ArrayBuffer[]} */ transfer) =>
+      worker.postMessage(question, transfer),
     listen: (/** @type {(answer: any) => void} */ take, /** @type {(why: string) => void} */ ended) => {
       worker.on('message', take);
       worker.on('messageerror', () => ended('what it said could not be read'));

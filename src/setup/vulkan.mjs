@@ -25,15 +25,22 @@ export function swiftshaderFolder(chromiumPath, machine = thisMachine) {
   if (text.startsWith('#!')) {
     /** @type {Record<string, string>} */
     const variables = {};
-    const expand = (/** @type {string} */ line) => line.replace(/\$\{?(\w+)\}?/g, (whole, name) => variables[name] ?? whole);
+    const expand = (/** @type {string} */ line) =>
+      line.replace(/\$\{?(\w+)\}?/g, (whole, name) => variables[name] ?? whole);
     for (const line of text.split('\n')) {
       const assignment = /^\s*(?:export\s+)?(\w+)=["']?([^"'\s;]*)/.exec(line);
       if (assignment?.[1]) variables[assignment[1]] ??= expand(assignment[2] ?? '');
       for (const [place] of expand(line).matchAll(/\/[\w./+-]+/g)) folders.push(place, path.dirname(place));
     }
   }
-  folders.push(`/usr/lib/${path.basename(file)}`, `/usr/lib64/${path.basename(file)}`, '/snap/chromium/current/usr/lib/chromium-browser');
-  return folders.find((folder) => machine.exists(path.join(folder, DRIVER)) && machine.exists(path.join(folder, 'libvulkan.so.1')));
+  folders.push(
+    `/usr/lib/${path.basename(file)}`,
+    `/usr/lib64/${path.basename(file)}`,
+    '/snap/chromium/current/usr/lib/chromium-browser',
+  );
+  return folders.find(
+    (folder) => machine.exists(path.join(folder, DRIVER)) && machine.exists(path.join(folder, 'libvulkan.so.1')),
+  );
 }
 
 // Runs in a process of its own, because a driver that crashes must not take us with it. A software adapter counts
@@ -70,7 +77,10 @@ export function vulkanEnvironment(chromiumPath, machine = thisMachine, driver = 
     const folder = swiftshaderFolder(place, machine);
     if (!folder) continue;
     const libraries = machine.env['LD_LIBRARY_PATH'];
-    return { VK_DRIVER_FILES: path.join(folder, DRIVER), LD_LIBRARY_PATH: libraries ? `${folder}:${libraries}` : folder };
+    return {
+      VK_DRIVER_FILES: path.join(folder, DRIVER),
+      LD_LIBRARY_PATH: libraries ? `${folder}:${libraries}` : folder,
+    };
   }
   return {};
 }

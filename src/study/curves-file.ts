@@ -6,25 +6,44 @@ import * as v from 'valibot';
 
 /** Measured at every step, kept at some of them. */
 export const CURVE_METRICS = ['reward', 'reverseKl', 'forwardKl', 'entropy'] as const;
-/** Measured where the policies were evaluated: share of right answers on held-out problems, of the trained operator and of the others. */
+/**
+ * Measured where the policies were evaluated: share of right answers on held-out problems, of the trained operator and
+ * of the others.
+ */
 export const EVALUATION_METRICS = ['meanAtKIn', 'meanAtKOut'] as const;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const steps = v.pipe(v.array(count), v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), 'The steps must ascend.'));
+const steps = v.pipe(
+  v.array(count),
+  v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), 'The steps must ascend.'),
+);
 /** [run][index into steps]; a number that was not finite is null. */
 const table = v.array(v.array(v.nullable(v.number())));
 
-const Columns = v.object({ steps, metrics: v.object({ reward: table, reverseKl: table, forwardKl: table, entropy: table }) });
+const Columns = v.object({
+  steps,
+  metrics: v.object({ reward: table, reverseKl: table, forwardKl: table, entropy: table }),
+});
 const Evaluations = v.object({ steps, metrics: v.object({ meanAtKIn: table, meanAtKOut: table }) });
 
 const RunInfo = v.object({ run: count, method: v.string(), seed: count });
 const SeenCollapse = v.object({
-  run: count, method: v.string(), seed: count,
-  collapse: v.object({ kind: v.picklist(['reward', 'entropy', 'kl-runaway', 'dead-leash', 'numeric']), step: count, detectedAt: count, message: v.string() }),
+  run: count,
+  method: v.string(),
+  seed: count,
+  collapse: v.object({
+    kind: v.picklist(['reward', 'entropy', 'kl-runaway', 'dead-leash', 'numeric']),
+    step: count,
+    detectedAt: count,
+    message: v.string(),
+  }),
 });
 
 /** Whether every run has a row, and every row a value for every step. */
-const fits = (runs: number, { steps: at, metrics }: { steps: readonly number[]; metrics: Record<string, readonly (readonly unknown[])[]> }): boolean =>
+const fits = (
+  runs: number,
+  { steps: at, metrics }: { steps: readonly number[]; metrics: Record<string, readonly (readonly unknown[])[]> },
+): boolean =>
   Object.values(metrics).every((rows) => rows.length === runs && rows.every((row) => row.length === at.length));
 
 export const Curves = v.pipe(
@@ -34,11 +53,18 @@ export const Curves = v.pipe(
     adapter: v.string(),
     command: v.string(),
     /** By method, then seed; `run` is the row in every table. */
-    runs: v.pipe(v.array(RunInfo), v.minLength(1), v.check((runs) => runs.every(({ run }, i) => run === i), 'The runs must be numbered from 0.')),
+    runs: v.pipe(
+      v.array(RunInfo),
+      v.minLength(1),
+      v.check((runs) => runs.every(({ run }, i) => run === i), 'The runs must be numbered from 0.'),
+    ),
     ...Columns.entries,
     evaluations: Evaluations,
     collapses: v.array(SeenCollapse),
   }),
-  v.check((curves) => fits(curves.runs.length, curves) && fits(curves.runs.length, curves.evaluations), 'Each metric must have a row for every run and a value for every step.'),
+  v.check(
+    (curves) => fits(curves.runs.length, curves) && fits(curves.runs.length, curves.evaluations),
+    'Each metric must have a row for every run and a value for every step.',
+  ),
 );
 export type Curves = v.InferOutput<typeof Curves>;

@@ -27,7 +27,8 @@ export const percent = (share: number): string => `${Math.round(100 * share)}`;
 /** '(0.58–0.67)'; '(+0.01 to +0.05)' where signs would meet the dash. */
 export function limits({ low, high }: Pick<Estimate, 'low' | 'high'>, write: (x: number) => string = figure): Text {
   if (Number.isNaN(low) || Number.isNaN(high)) return { en: '(no interval)', zh: '（无区间）' };
-  if (write === figure && low >= 0) return { en: `(${write(low)}–${write(high)})`, zh: `（${write(low)}–${write(high)}）` };
+  if (write === figure && low >= 0)
+    return { en: `(${write(low)}–${write(high)})`, zh: `（${write(low)}–${write(high)}）` };
   return { en: `(${write(low)} to ${write(high)})`, zh: `（${write(low)} 至 ${write(high)}）` };
 }
 

@@ -9,7 +9,11 @@ export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
 export type Outcome = 'holds' | 'open' | 'contrary';
 
 /** Where a claim is tested: a preset of experiment/presets.ts, one of its variants, and what of it the race shows. */
-export interface Place { scenario: string; variant: string; methods: readonly string[] }
+export interface Place {
+  scenario: string;
+  variant: string;
+  methods: readonly string[];
+}
 
 /** One thing that must be seen if the claim is true. */
 export interface Check {
@@ -21,19 +25,48 @@ export interface Check {
 }
 
 /** One mark of a claim's plot: the runs (or measured gradients) of one method, with mean and 95 % interval. */
-export interface PlotRow { label: Text; method: string; values: readonly number[]; mean: number; low: number; high: number }
+export interface PlotRow {
+  label: Text;
+  method: string;
+  values: readonly number[];
+  mean: number;
+  low: number;
+  high: number;
+}
 export interface RowsPanel {
-  title: Text; unit: string; rows: readonly PlotRow[]; from?: number; to?: number; reference?: { value: number; label: Text };
+  title: Text;
+  unit: string;
+  rows: readonly PlotRow[];
+  from?: number;
+  to?: number;
+  reference?: { value: number; label: Text };
   /** What spans decades, as a KL does; linear where it is left out. */
   scale?: 'linear' | 'log';
 }
 
-interface Spread { mean: number; low: number; high: number }
+interface Spread {
+  mean: number;
+  low: number;
+  high: number;
+}
 /** Means of both measures with their 95 % intervals; the label says what was set. */
-export interface PlanePoint { label: Text; x: Spread; y: Spread }
-export interface PlaneAxis { label: Text; unit: string; scale: 'linear' | 'log' }
+export interface PlanePoint {
+  label: Text;
+  x: Spread;
+  y: Spread;
+}
+export interface PlaneAxis {
+  label: Text;
+  unit: string;
+  scale: 'linear' | 'log';
+}
 /** One measure over another, a line per method through its points. */
-export interface PlanePanel { title: Text; x: PlaneAxis; y: PlaneAxis; series: readonly { label: Text; method: string; points: readonly PlanePoint[] }[] }
+export interface PlanePanel {
+  title: Text;
+  x: PlaneAxis;
+  y: PlaneAxis;
+  series: readonly { label: Text; method: string; points: readonly PlanePoint[] }[];
+}
 export type PlotPanel = RowsPanel | PlanePanel;
 
 /** A claim of the documents, as a function of data: never of what is hoped. */
@@ -55,7 +88,10 @@ export interface Claim {
   reason: Record<Verdict, Text>;
 }
 
-export interface Half { seeds: readonly number[]; verdict: Verdict }
+export interface Half {
+  seeds: readonly number[];
+  verdict: Verdict;
+}
 
 export interface Finding {
   claim: Claim;

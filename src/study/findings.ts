@@ -5,7 +5,10 @@ import type { Check, Claim, Finding, Half, Outcome, Verdict } from './finding';
 import type { Study } from './study-records';
 import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
-/** All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a check would be reproduced by nothing at all, so there is none. */
+/**
+ * All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a
+ * check would be reproduced by nothing at all, so there is none.
+ */
 export function verdictOf(checks: readonly Check[]): Verdict {
   if (checks.length === 0) throw new Error('checks: got none; allowed is at least one for each claim.');
   const some = (wanted: Outcome) => checks.some(({ outcome }) => outcome === wanted);
@@ -38,7 +41,12 @@ export function find(claim: Claim, study: Study): Finding {
   };
   const checks = of(study);
   return {
-    claim, n: seedsOf(study, claim), verdict: verdictOf(checks), checks, halves: [half('lower'), half('upper')], panels: claim.panels(study),
+    claim,
+    n: seedsOf(study, claim),
+    verdict: verdictOf(checks),
+    checks,
+    halves: [half('lower'), half('upper')],
+    panels: claim.panels(study),
   };
 }
 

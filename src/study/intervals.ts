@@ -2,12 +2,27 @@
 import { randomBits, uniform } from '../arithmetic/random';
 
 /** A mean with its 95 % interval. */
-export interface Estimate { mean: number; low: number; high: number }
+export interface Estimate {
+  mean: number;
+  low: number;
+  high: number;
+}
 /** A share with its 95 % interval. */
-export interface Rate { rate: number; low: number; high: number; successes: number; n: number }
+export interface Rate {
+  rate: number;
+  low: number;
+  high: number;
+  successes: number;
+  n: number;
+}
 /** A mean over `n` seeds that both sides have. */
-export interface Paired extends Estimate { n: number }
-export interface BootstrapOptions { resamples?: number; seed?: number }
+export interface Paired extends Estimate {
+  n: number;
+}
+export interface BootstrapOptions {
+  resamples?: number;
+  seed?: number;
+}
 /** Values by seed. */
 export type BySeed = ReadonlyMap<number, number>;
 
@@ -23,17 +38,25 @@ const choices = new Map<string, Uint32Array>();
 /** [resamples, n] which values each resample takes: of n and the seed alone, so made once for all means of n values. */
 function choicesOf(n: number, resamples: number, seed: number): Uint32Array {
   const key = `${n} ${resamples} ${seed}`;
-  const made = choices.get(key) ?? Uint32Array.from({ length: n * resamples }, (_, i) => Math.floor(uniform(randomBits(seed, STREAM, Math.floor(i / n), i % n, 0, 0)) * n));
+  const made =
+    choices.get(key) ??
+    Uint32Array.from({ length: n * resamples }, (_, i) =>
+      Math.floor(uniform(randomBits(seed, STREAM, Math.floor(i / n), i % n, 0, 0)) * n),
+    );
   choices.set(key, made);
   return made;
 }
 
 /**
- * Mean with the percentile interval of the bootstrap (B. Efron & R. Tibshirani, "An Introduction to the Bootstrap", 1993,
- * section 13.3): the 2.5 % and 97.5 % quantiles of the means of `resamples` samples of n values drawn with replacement.
- * Values that are not finite are left out. No value has no mean, one value no interval: NaN, which no comparison holds of.
+ * Mean with the percentile interval of the bootstrap (B. Efron & R. Tibshirani, "An Introduction to the Bootstrap",
+ * 1993, section 13.3): the 2.5 % and 97.5 % quantiles of the means of `resamples` samples of n values drawn with
+ * replacement. Values that are not finite are left out. No value has no mean, one value no interval: NaN, which no
+ * comparison holds of.
  */
-export function bootstrapMean(values: readonly number[], { resamples = RESAMPLES, seed = 1 }: BootstrapOptions = {}): Estimate {
+export function bootstrapMean(
+  values: readonly number[],
+  { resamples = RESAMPLES, seed = 1 }: BootstrapOptions = {},
+): Estimate {
   const finite = Float64Array.from(values.filter(Number.isFinite));
   const n = finite.length;
   const mean = finite.reduce((sum, value) => sum + value, 0) / n;
@@ -50,17 +73,19 @@ export function bootstrapMean(values: readonly number[], { resamples = RESAMPLES
 }
 
 /**
- * Share of successes with the score interval of E. B. Wilson, "Probable inference, the law of succession, and statistical
- * inference" (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). It has a width at 0 of n and at n of n as well.
+ * Share of successes with the score interval of E. B. Wilson, "Probable inference, the law of succession, and
+ * statistical inference" (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). It has a width at 0 of n and at n
+ * of n as well.
  * @throws Error where there are no trials or not so many successes.
  */
 export function wilson(successes: number, n: number): Rate {
   if (!(Number.isInteger(n) && n >= 1)) throw new Error(`n: got ${n}; allowed are whole numbers from 1.`);
-  if (!(Number.isInteger(successes) && successes >= 0 && successes <= n)) throw new Error(`successes: got ${successes}; allowed are whole numbers from 0 to ${n}.`);
+  if (!(Number.isInteger(successes) && successes >= 0 && successes <= n))
+    throw new Error(`successes: got ${successes}; allowed are whole numbers from 0 to ${n}.`);
   const rate = successes / n;
   const scale = 1 + Z ** 2 / n;
   const centre = (rate + Z ** 2 / (2 * n)) / scale;
-  const half = Z * Math.sqrt(rate * (1 - rate) / n + Z ** 2 / (4 * n ** 2)) / scale;
+  const half = (Z * Math.sqrt((rate * (1 - rate)) / n + Z ** 2 / (4 * n ** 2))) / scale;
   // At the ends the formula gives 0 and 1 but for rounding.
   return { rate, low: successes === 0 ? 0 : centre - half, high: successes === n ? 1 : centre + half, successes, n };
 }
@@ -70,7 +95,12 @@ export function wilson(successes: number, n: number): Rate {
  * prompts and random numbers under every method, so what is common to both drops out.
  * @param change to the values before they are compared: Math.log makes ratios of differences.
  */
-export function pairedDifference(a: BySeed, b: BySeed, options: BootstrapOptions = {}, change: (value: number) => number = (value) => value): Paired {
+export function pairedDifference(
+  a: BySeed,
+  b: BySeed,
+  options: BootstrapOptions = {},
+  change: (value: number) => number = (value) => value,
+): Paired {
   const seeds = [...a.keys()].filter((seed) => b.has(seed)).sort((x, y) => x - y);
   const differences = seeds.map((seed) => change(a.get(seed)!) - change(b.get(seed)!)).filter(Number.isFinite);
   return { ...bootstrapMean(differences, options), n: differences.length };

@@ -1,7 +1,25 @@
-/** Two measures at once, as SVG text: one line per method through its means, each with its intervals both ways and its setting written beside it. */
+/**
+ * Two measures at once, as SVG text: one line per method through its means, each with its intervals both ways and its
+ * setting written beside it.
+ */
 import { parseMethod } from '../kl/placements';
 import type { PlaneAxis, PlanePanel, PlanePoint } from './finding';
-import { axisOver, COLOURS, DASHES, fixed, FONT, INK, MARGIN, markOf, svgOf, textSvg, tickLabel, widthOf, type Axis, type PanelOptions } from './plot-parts';
+import {
+  axisOver,
+  COLOURS,
+  DASHES,
+  fixed,
+  FONT,
+  INK,
+  MARGIN,
+  markOf,
+  svgOf,
+  textSvg,
+  tickLabel,
+  widthOf,
+  type Axis,
+  type PanelOptions,
+} from './plot-parts';
 
 const HEIGHT = 300;
 const TICK = { x: 62, y: 44 };
@@ -18,21 +36,43 @@ function cross({ x, y }: PlanePoint, across: Axis, up: Axis, colour: string): st
   // A bar whose end has no place on its axis is not drawn.
   const bar = (from: number, to: number, path: string) => (Number.isFinite(from) && Number.isFinite(to) ? path : '');
   const [left, right, low, high] = [across.at(x.low), across.at(x.high), up.at(y.low), up.at(y.high)];
-  const path = bar(left, right, `M${fixed(left)} ${fixed(up.at(y.mean))}H${fixed(right)}`) + bar(low, high, `M${fixed(across.at(x.mean))} ${fixed(low)}V${fixed(high)}`);
+  const path =
+    bar(left, right, `M${fixed(left)} ${fixed(up.at(y.mean))}H${fixed(right)}`) +
+    bar(low, high, `M${fixed(across.at(x.mean))} ${fixed(low)}V${fixed(high)}`);
   return path && `<path d="${path}" stroke="${colour}" stroke-width="2" stroke-opacity="0.55" fill="none"/>`;
 }
 
-interface Note { text: string; colour: string; x: number; y: number }
+interface Note {
+  text: string;
+  colour: string;
+  x: number;
+  y: number;
+}
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
-const overlap = (a: Box, b: Box): number => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+const overlap = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 
-/** Puts each text at that corner of its point where it covers least of the marks and of the texts before it. Returns where the texts begin. */
+/**
+ * Puts each text at that corner of its point where it covers least of the marks and of the texts before it. Returns
+ * where the texts begin.
+ */
 function spread(notes: readonly Note[], right: number): Note[] {
   const taken: Box[] = notes.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
   return notes.map((note) => {
     const wide = widthOf(note.text);
-    const choices = [[9, -8], [9, 18], [-9 - wide, -8], [-9 - wide, 18], [-wide / 2, -16], [-wide / 2, 27], [14, 34], [14, -25], [-14 - wide, 34], [-14 - wide, -25]].map(([dx, dy]) => {
+    const choices = [
+      [9, -8],
+      [9, 18],
+      [-9 - wide, -8],
+      [-9 - wide, 18],
+      [-wide / 2, -16],
+      [-wide / 2, 27],
+      [14, 34],
+      [14, -25],
+      [-14 - wide, 34],
+      [-14 - wide, -25],
+    ].map(([dx, dy]) => {
       const [x, y] = [note.x + dx, note.y + dy];
       const box: Box = [x, y - NOTE, x + wide, y + 3];
       const outside = Math.max(0, box[2] - right) + Math.max(0, MARGIN - box[0]);
@@ -48,12 +88,18 @@ function spread(notes: readonly Note[], right: number): Note[] {
 export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOptions): string {
   const { width, language = 'en', colours = 'page' } = options;
   const { ink, muted, line, paper } = INK[colours];
-  const placed = (value: number, scale: PlaneAxis['scale']) => Number.isFinite(value) && (scale === 'linear' || value > 0);
+  const placed = (value: number, scale: PlaneAxis['scale']) =>
+    Number.isFinite(value) && (scale === 'linear' || value > 0);
   const styles = series.map(({ method, label, points: given }) => {
     // What has no place on an axis is left out.
     const points = given.filter((point) => placed(point.x.mean, x.scale) && placed(point.y.mean, y.scale));
     const { estimator, placement } = parseMethod(method);
-    return { name: label[language], points, colour: COLOURS[estimator] ?? COLOURS.none, placement: estimator === 'none' ? 'none' : placement };
+    return {
+      name: label[language],
+      points,
+      colour: COLOURS[estimator] ?? COLOURS.none,
+      placement: estimator === 'none' ? 'none' : placement,
+    };
   });
   // The legend breaks where it must.
   let [column, row] = [MARGIN, 0];
@@ -67,24 +113,68 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
   const top = (row + 1) * (FONT + 8) + 14;
   const bottom = top + HEIGHT;
   const all = styles.flatMap(({ points }) => points);
-  const up = axisOver(all.flatMap((point) => ends(point.y)), bottom, top, { scale: y.scale, each: TICK.y });
+  const up = axisOver(
+    all.flatMap((point) => ends(point.y)),
+    bottom,
+    top,
+    { scale: y.scale, each: TICK.y },
+  );
   const left = MARGIN + 8 + Math.max(...up.ticks.map((tick) => widthOf(tickLabel(tick))));
   const right = width - 2 * MARGIN;
-  const across = axisOver(all.flatMap((point) => ends(point.x)), left, right, { scale: x.scale, each: TICK.x });
+  const across = axisOver(
+    all.flatMap((point) => ends(point.x)),
+    left,
+    right,
+    { scale: x.scale, each: TICK.x },
+  );
   const grid = [
-    ...up.ticks.map((tick) => `<path d="M${fixed(left)} ${fixed(up.at(tick))}H${fixed(right)}" stroke="${line}"/>${textSvg(left - 8, up.at(tick) + 5, tickLabel(tick), 'end', muted)}`),
-    ...across.ticks.map((tick) => `<path d="M${fixed(across.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>${textSvg(across.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted)}`),
+    ...up.ticks.map(
+      (tick) =>
+        `<path d="M${fixed(left)} ${fixed(up.at(tick))}H${fixed(right)}" stroke="${line}"/>${textSvg(left - 8, up.at(tick) + 5, tickLabel(tick), 'end', muted)}`,
+    ),
+    ...across.ticks.map(
+      (tick) =>
+        `<path d="M${fixed(across.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>${textSvg(across.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted)}`,
+    ),
   ];
   const drawn = styles.map(({ points, colour, placement }) => {
     const path = points.map((point) => `${fixed(across.at(point.x.mean))} ${fixed(up.at(point.y.mean))}`).join('L');
     const dash = DASHES[placement] ? ` stroke-dasharray="${DASHES[placement]}"` : '';
-    return (points.length > 1 ? `<path d="M${path}" stroke="${colour}" stroke-width="3"${dash} fill="none"/>` : '')
-      + points.map((point) => cross(point, across, up, colour) + markOf(placement, across.at(point.x.mean), up.at(point.y.mean), colour)).join('');
+    return (
+      (points.length > 1 ? `<path d="M${path}" stroke="${colour}" stroke-width="3"${dash} fill="none"/>` : '') +
+      points
+        .map(
+          (point) =>
+            cross(point, across, up, colour) + markOf(placement, across.at(point.x.mean), up.at(point.y.mean), colour),
+        )
+        .join('')
+    );
   });
   // Over everything, with a rim of paper, so that no line runs through a number.
-  const spots = styles.flatMap(({ points, colour }) => points.map((point) => ({ text: point.label[language], colour, x: across.at(point.x.mean), y: up.at(point.y.mean) })));
+  const spots = styles.flatMap(({ points, colour }) =>
+    points.map((point) => ({
+      text: point.label[language],
+      colour,
+      x: across.at(point.x.mean),
+      y: up.at(point.y.mean),
+    })),
+  );
   const notes = spread(spots, right).map(({ text, colour, x: atX, y: atY }) =>
-    textSvg(atX, atY, text, 'start', colour, ` font-weight="600" font-size="${NOTE}" stroke="${paper}" stroke-width="4" paint-order="stroke"`));
-  const unit = textSvg((left + right) / 2, bottom + 2 * FONT + 12, `${x.label[language]}${x.unit === '' ? '' : `, ${x.unit}`}`, 'middle', muted);
+    textSvg(
+      atX,
+      atY,
+      text,
+      'start',
+      colour,
+      ` font-weight="600" font-size="${NOTE}" stroke="${paper}" stroke-width="4" paint-order="stroke"`,
+    ),
+  );
+  const unit = textSvg(
+    (left + right) / 2,
+    bottom + 2 * FONT + 12,
+    `${x.label[language]}${x.unit === '' ? '' : `, ${x.unit}`}`,
+    'middle',
+    muted,
+  );
   return svgOf(width, bottom + 2 * FONT + 20, title, options, [...legend, ...grid, ...drawn, ...notes, unit]);
 }

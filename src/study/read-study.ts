@@ -16,17 +16,25 @@ export function parseJson<T>(schema: v.GenericSchema<unknown, T>, text: string, 
   const [issue] = result.issues;
   const field = v.getDotPath(issue);
   // Our own checks speak for themselves; of valibot's, only that of whole numbers says nothing of what it expects.
-  const why = issue.message.endsWith('.') ? issue.message
-    : issue.input === undefined ? 'it is missing.' : `got ${quote(issue.input)}; allowed is ${issue.expected ?? 'a whole number'}.`;
+  const why = issue.message.endsWith('.')
+    ? issue.message
+    : issue.input === undefined
+      ? 'it is missing.'
+      : `got ${quote(issue.input)}; allowed is ${issue.expected ?? 'a whole number'}.`;
   throw new Error(`${where} is broken: ${field === null ? why : `${field}: ${why}`}`);
 }
 
 /** One record a line; empty lines are none. @throws Error with one sentence. */
 export function parseLines<T>(schema: v.GenericSchema<unknown, T>, text: string, where: string): T[] {
-  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseJson(schema, line, `${where}, line ${i + 1},`)]));
+  return text
+    .split('\n')
+    .flatMap((line, i) => (line.trim() === '' ? [] : [parseJson(schema, line, `${where}, line ${i + 1},`)]));
 }
 
-/** @param text of each of the study's three files. @param folder names them in sentences. @throws Error with one sentence. */
+/**
+ * @param text of each of the study's three files. @param folder names them in sentences. @throws Error with one
+ *   sentence.
+ */
 export function parseStudy(text: Record<'origin' | 'runs' | 'gradients', string>, folder: string): Study {
   return {
     origin: parseJson(StudyOrigin, text.origin, `${folder}${FILES.origin}`),

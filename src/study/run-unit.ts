@@ -13,11 +13,19 @@ import { CurveMaker, type UnitCurves } from './thin';
 import type { TrainingUnit } from './study-plan';
 import { TAIL_STEPS, type RunRecord } from './study-records';
 
-/** Held-out problems of each operator for the last accuracy, with as many samples each as the group has: 1000 answers of each run. The same ones for all, so that differences are finer than levels. */
+/**
+ * Held-out problems of each operator for the last accuracy, with as many samples each as the group has: 1000 answers of
+ * each run. The same ones for all, so that differences are finer than levels.
+ */
 const EVALUATION_PROBLEMS = 125;
 const DIGITS = 5;
 
-export interface TrainedUnit { records: RunRecord[]; curves: UnitCurves; adapter: string; audit: AuditSummary }
+export interface TrainedUnit {
+  records: RunRecord[];
+  curves: UnitCurves;
+  adapter: string;
+  audit: AuditSummary;
+}
 
 const TAIL_METRICS = ['reward', 'reverseKl', 'forwardKl', 'entropy', 'gradNorm', 'klClampFraction'] as const;
 type Tail = Record<(typeof TAIL_METRICS)[number], number[]>;
@@ -28,28 +36,39 @@ const rounded = (value: number): number | null => (Number.isFinite(value) ? Numb
 class Tails {
   readonly #runs: Tail[];
 
-  constructor(runs: readonly RunInfo[], private readonly steps: number) {
+  constructor(
+    runs: readonly RunInfo[],
+    private readonly steps: number,
+  ) {
     this.#runs = runs.map(() => Object.fromEntries(TAIL_METRICS.map((name) => [name, []])) as unknown as Tail);
   }
 
   add({ run, step, values }: MetricPoint): void {
     if (values.reward === undefined || step < this.steps - TAIL_STEPS) return;
-    for (const name of TAIL_METRICS) this.#runs[run][name][step - Math.max(0, this.steps - TAIL_STEPS)] = values[name] ?? NaN;
+    for (const name of TAIL_METRICS)
+      this.#runs[run][name][step - Math.max(0, this.steps - TAIL_STEPS)] = values[name] ?? NaN;
   }
 
   of(run: number): Record<(typeof TAIL_METRICS)[number], number | null> {
     // One step that is no number makes the average none: it is not to be hidden.
     const average = (values: number[]) => (values.every(Number.isFinite) ? rounded(mean(values)) : null);
-    return Object.fromEntries(TAIL_METRICS.map((name) => [name, average(this.#runs[run][name])])) as Record<(typeof TAIL_METRICS)[number], number | null>;
+    return Object.fromEntries(TAIL_METRICS.map((name) => [name, average(this.#runs[run][name])])) as Record<
+      (typeof TAIL_METRICS)[number],
+      number | null
+    >;
   }
 }
 
-async function accuracies(population: Population, operator: TrainingUnit['experiment']['operator']): Promise<{ in: number; out: number }[]> {
+async function accuracies(
+  population: Population,
+  operator: TrainingUnit['experiment']['operator'],
+): Promise<{ in: number; out: number }[]> {
   const { evaluation, runs } = population.spec;
   const sets = [operator, ...outOfDistribution(operator)];
   for (const set of sets) population.evaluate(set, Math.min(EVALUATION_PROBLEMS, evaluation[set].length));
   const rows = (await population.read()).evaluations;
-  const of = (run: number, wanted: readonly string[]) => mean(rows.filter((row) => row.run === run && wanted.includes(row.set)).map((row) => row.meanAtK));
+  const of = (run: number, wanted: readonly string[]) =>
+    mean(rows.filter((row) => row.run === run && wanted.includes(row.set)).map((row) => row.meanAtK));
   return runs.map((_, run) => ({ in: of(run, sets.slice(0, 1)), out: of(run, sets.slice(1)) }));
 }
 
@@ -57,10 +76,16 @@ async function accuracies(population: Population, operator: TrainingUnit['experi
  * @param tell hears of every step that has come.
  * @throws Error with one sentence, where no device can be had or kept.
  */
-export async function runUnit(unit: TrainingUnit, reference: ReferencePolicy, backends: BackendHolder, tell: (step: number) => void): Promise<TrainedUnit> {
+export async function runUnit(
+  unit: TrainingUnit,
+  reference: ReferencePolicy,
+  backends: BackendHolder,
+  tell: (step: number) => void,
+): Promise<TrainedUnit> {
   const { experiment, seeds, scenario, variant } = unit;
   const listen = (event: Event): void => {
-    // After a lost device, or one whose numbers were found wrong, some steps come a second time: they replace themselves.
+    // After a lost device, or one whose numbers were found wrong, some steps come a second time: they replace
+    // themselves.
     if (event.type !== 'points') return;
     for (const point of event.points) {
       tails.add(point);
@@ -68,7 +93,15 @@ export async function runUnit(unit: TrainingUnit, reference: ReferencePolicy, ba
     }
     tell(Math.min(experiment.steps, Math.max(...event.points.map(({ step }) => step)) + 1));
   };
-  const session: Session = new Session({ experiment, reference, backends, seeds, samplesPerRun: 0, snapshotEveryMs: 30_000, emit: (event) => listen(event) });
+  const session: Session = new Session({
+    experiment,
+    reference,
+    backends,
+    seeds,
+    samplesPerRun: 0,
+    snapshotEveryMs: 30_000,
+    emit: (event) => listen(event),
+  });
   const tails = new Tails(session.runs, experiment.steps);
   const curves = new CurveMaker(session.runs, experiment.steps);
   try {
@@ -81,9 +114,16 @@ export async function runUnit(unit: TrainingUnit, reference: ReferencePolicy, ba
       const collapse = found.findLast(isCollapse);
       if (collapse) curves.collapse({ run, method, seed, collapse });
       return {
-        scenario, variant, method, seed, accuracyIn: rounded(accuracy[run].in), accuracyOut: rounded(accuracy[run].out),
-        collapse: (collapse?.kind ?? null) as RunRecord['collapse'], collapseStep: collapse?.step ?? null,
-        deadLeash: found.some((finding) => !isCollapse(finding)), ...tails.of(run),
+        scenario,
+        variant,
+        method,
+        seed,
+        accuracyIn: rounded(accuracy[run].in),
+        accuracyOut: rounded(accuracy[run].out),
+        collapse: (collapse?.kind ?? null) as RunRecord['collapse'],
+        collapseStep: collapse?.step ?? null,
+        deadLeash: found.some((finding) => !isCollapse(finding)),
+        ...tails.of(run),
       };
     });
     return { records, curves: curves.make(records), adapter: population.adapter.name, audit: session.audit };

@@ -1,4 +1,7 @@
-/** What of a study a claim looks at: the runs of one method at one place, their values by seed, measured gradients, halves of the seeds. */
+/**
+ * What of a study a claim looks at: the runs of one method at one place, their values by seed, measured gradients,
+ * halves of the seeds.
+ */
 import type { Level } from '../kl/method';
 import { methodLabel } from '../kl/placements';
 import { findPreset, variantsOf } from '../experiment/presets';
@@ -7,10 +10,20 @@ import type { Claim } from './finding';
 import type { GradientRecord, RunRecord, Study } from './study-records';
 
 /** The runs of one method under one variant of a scenario. */
-export interface Cell { scenario: string; variant: string; method: string }
+export interface Cell {
+  scenario: string;
+  variant: string;
+  method: string;
+}
 /** Rows of the Gradient Lab: everything measured of one row, wherever π stood. */
-export interface Gradients { row: string; level: Level; sampling: GradientRecord['sampling']; /** Only where π is nearest to the reference, or farthest. */ place?: 'first' | 'last' }
-export type MeasureName = 'accuracyIn' | 'accuracyOut' | 'reverseKl' | 'forwardKl' | 'entropy' | 'gradNorm' | 'klClampFraction';
+export interface Gradients {
+  row: string;
+  level: Level;
+  sampling: GradientRecord['sampling'];
+  /** Only where π is nearest to the reference, or farthest. */ place?: 'first' | 'last';
+}
+export type MeasureName =
+  'accuracyIn' | 'accuracyOut' | 'reverseKl' | 'forwardKl' | 'entropy' | 'gradNorm' | 'klClampFraction';
 
 export interface Measure {
   label: Text;
@@ -20,13 +33,25 @@ export interface Measure {
 }
 
 export const MEASURES: Record<MeasureName, Measure> = {
-  accuracyIn: { label: { en: 'accuracy on the trained operator', zh: '训练过的运算的正确率' }, unit: '', scale: 'linear' },
-  accuracyOut: { label: { en: 'accuracy on the untrained operator', zh: '未训练的运算的正确率' }, unit: '', scale: 'linear' },
+  accuracyIn: {
+    label: { en: 'accuracy on the trained operator', zh: '训练过的运算的正确率' },
+    unit: '',
+    scale: 'linear',
+  },
+  accuracyOut: {
+    label: { en: 'accuracy on the untrained operator', zh: '未训练的运算的正确率' },
+    unit: '',
+    scale: 'linear',
+  },
   reverseKl: { label: { en: 'KL(π‖π_ref)', zh: 'KL(π‖π_ref)' }, unit: 'nats', scale: 'log' },
   forwardKl: { label: { en: 'KL(π_ref‖π)', zh: 'KL(π_ref‖π)' }, unit: 'nats', scale: 'log' },
   entropy: { label: { en: 'entropy', zh: '熵' }, unit: 'nats / token', scale: 'linear' },
   gradNorm: { label: { en: 'norm of the gradient', zh: '梯度的范数' }, unit: '', scale: 'log' },
-  klClampFraction: { label: { en: 'share of tokens that a clamp cuts', zh: '被截断的词元的比例' }, unit: '', scale: 'linear' },
+  klClampFraction: {
+    label: { en: 'share of tokens that a clamp cuts', zh: '被截断的词元的比例' },
+    unit: '',
+    scale: 'linear',
+  },
 };
 
 /** A cell, at the variant `base` where none is named. */
@@ -52,18 +77,27 @@ export function cellName(of: Cell): Text {
 
 /** By seed, ascending. @throws Error with one sentence where there are none. */
 export function runsOf(study: Study, { scenario, variant, method }: Cell): RunRecord[] {
-  const runs = study.runs.filter((run) => run.scenario === scenario && run.variant === variant && run.method === method);
-  if (runs.length === 0) throw new Error(`the study has no runs of ${method} in ${scenario}.${variant} among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`);
+  const runs = study.runs.filter(
+    (run) => run.scenario === scenario && run.variant === variant && run.method === method,
+  );
+  if (runs.length === 0)
+    throw new Error(
+      `the study has no runs of ${method} in ${scenario}.${variant} among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`,
+    );
   return runs.sort((a, b) => a.seed - b.seed);
 }
 
 /** By step and seed. @throws Error with one sentence where there are none. */
 export function gradientsOf(study: Study, { row, level, sampling, place }: Gradients): GradientRecord[] {
-  const found = study.gradients.filter((record) => record.row === row && record.level === level && record.sampling === sampling);
+  const found = study.gradients.filter(
+    (record) => record.row === row && record.level === level && record.sampling === sampling,
+  );
   if (found.length === 0) throw new Error(`the study has no gradients of row ${row}, ${level} level, ${sampling}.`);
   const steps = found.map(({ step }) => step);
   const wanted = place === undefined ? undefined : place === 'first' ? Math.min(...steps) : Math.max(...steps);
-  return found.filter(({ step }) => wanted === undefined || step === wanted).sort((a, b) => a.step - b.step || a.seed - b.seed);
+  return found
+    .filter(({ step }) => wanted === undefined || step === wanted)
+    .sort((a, b) => a.step - b.step || a.seed - b.seed);
 }
 
 /** A policy whose numbers are none answers nothing right; of anything else that is not finite there is no value. */
@@ -73,14 +107,22 @@ export function valueOf(run: RunRecord, measure: MeasureName): number {
 
 /** The finite values of a cell by seed. @throws Error like `runsOf`. */
 export function valuesOf(study: Study, of: Cell, measure: MeasureName): Map<number, number> {
-  return new Map(runsOf(study, of).map((run): [number, number] => [run.seed, valueOf(run, measure)]).filter(([, value]) => Number.isFinite(value)));
+  return new Map(
+    runsOf(study, of)
+      .map((run): [number, number] => [run.seed, valueOf(run, measure)])
+      .filter(([, value]) => Number.isFinite(value)),
+  );
 }
 
 /** Runs of a cell that collapsed, and all. @throws Error like `runsOf`. */
 export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: number; steps: number[] } {
   const runs = runsOf(study, of);
   const dead = runs.filter(({ collapse }) => collapse !== null);
-  return { collapsed: dead.length, n: runs.length, steps: dead.flatMap(({ collapseStep }) => collapseStep ?? []).sort((a, b) => a - b) };
+  return {
+    collapsed: dead.length,
+    n: runs.length,
+    steps: dead.flatMap(({ collapseStep }) => collapseStep ?? []).sort((a, b) => a - b),
+  };
 }
 
 /** The lower or the upper half of seeds; of an odd number the lower has one more. */
@@ -95,20 +137,33 @@ export type HalfName = 'lower' | 'upper';
 /** The runs of half the seeds, and the lab's samples of half of its own. */
 export function halfOf(study: Study, which: HalfName): Study {
   const seeds = halfOfSeeds(study.origin.seeds, which);
-  const samples = halfOfSeeds(study.gradients.map(({ seed }) => seed), which);
+  const samples = halfOfSeeds(
+    study.gradients.map(({ seed }) => seed),
+    which,
+  );
   return {
     origin: { ...study.origin, seeds },
-    runs: study.runs.filter(({ seed }) => seeds.includes(seed)), gradients: study.gradients.filter(({ seed }) => samples.includes(seed)),
+    runs: study.runs.filter(({ seed }) => seeds.includes(seed)),
+    gradients: study.gradients.filter(({ seed }) => samples.includes(seed)),
   };
 }
 
 /** The seeds that a claim rests on: of the runs, or where it trains nothing, of the lab's samples. */
 export function claimSeeds(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number[] {
-  return [...new Set(places.length > 0 && !gradientsOnly ? study.origin.seeds : study.gradients.map(({ seed }) => seed))].sort((a, b) => a - b);
+  return [
+    ...new Set(places.length > 0 && !gradientsOnly ? study.origin.seeds : study.gradients.map(({ seed }) => seed)),
+  ].sort((a, b) => a - b);
 }
 
-/** The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their samples. */
+/**
+ * The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their
+ * samples.
+ */
 export function seedsOf(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number {
-  const counts = gradientsOnly ? [] : places.flatMap(({ scenario, variant, methods }) => methods.map((method) => runsOf(study, { scenario, variant, method }).length));
+  const counts = gradientsOnly
+    ? []
+    : places.flatMap(({ scenario, variant, methods }) =>
+        methods.map((method) => runsOf(study, { scenario, variant, method }).length),
+      );
   return counts.length > 0 ? Math.min(...counts) : new Set(study.gradients.map(({ seed }) => seed)).size;
 }

@@ -11,8 +11,20 @@ import { findPreset, PRESETS, studiedMethods, variantsOf, type Preset, type Vari
 import { presetExperiment, withChanges } from '../experiment/read-experiment';
 import { quote } from '../common/text';
 
-export interface TrainingUnit { kind: 'training'; key: string; scenario: string; variant: string; experiment: Experiment; seeds: readonly number[] }
-export interface GradientUnit { kind: 'gradients'; key: string; settings: LabSettings; batches: number }
+export interface TrainingUnit {
+  kind: 'training';
+  key: string;
+  scenario: string;
+  variant: string;
+  experiment: Experiment;
+  seeds: readonly number[];
+}
+export interface GradientUnit {
+  kind: 'gradients';
+  key: string;
+  settings: LabSettings;
+  batches: number;
+}
 export type Unit = TrainingUnit | GradientUnit;
 
 /** The part of a study that trains nothing: rows of the Gradient Lab, measured. */
@@ -21,44 +33,85 @@ export const GRADIENTS = 'gradients';
 /** Everything that `--scenarios` may name, in the order of the study. */
 export const STUDIED: readonly string[] = [...PRESETS.filter(({ study }) => study).map(({ id }) => id), GRADIENTS];
 
-/** Seeds of one population, which is what an interruption costs at most; the same for all, so that a study of more seeds goes on from one of fewer. */
+/**
+ * Seeds of one population, which is what an interruption costs at most; the same for all, so that a study of more seeds
+ * goes on from one of fewer.
+ */
 const SEEDS_AT_ONCE = 5;
-/** The curves need no accuracies: evaluating is a good part of a small training's time, and the last policies are evaluated on many more problems. */
+/**
+ * The curves need no accuracies: evaluating is a good part of a small training's time, and the last policies are
+ * evaluated on many more problems.
+ */
 const EVALUATIONS = { evaluateEvery: 100_000, evaluationProblems: 8 };
 
-/** Where the gradients are measured: within the lab's training run, near the reference, on the way and at its end; μ five steps behind. */
-const PLACES = { level: ['sequence', 'token'], step: [10, 20, 40], staleness: 5, completions: 100_000, batches: 128 } as const;
+/**
+ * Where the gradients are measured: within the lab's training run, near the reference, on the way and at its end; μ
+ * five steps behind.
+ */
+const PLACES = {
+  level: ['sequence', 'token'],
+  step: [10, 20, 40],
+  staleness: 5,
+  completions: 100_000,
+  batches: 128,
+} as const;
 /** The lab's own seeds: one for each half of the evidence. */
 const LAB_SEEDS = [1, 2];
 
-/** The settings of a variant: those of its preset with the variant's over them, and the methods that the study trains. */
+/**
+ * The settings of a variant: those of its preset with the variant's over them, and the methods that the study trains.
+ */
 export function variantExperiment(preset: Preset, variant: Variant): Experiment {
-  return withChanges(presetExperiment(preset.id), { ...variant.values, methods: [...studiedMethods(preset, variant)], ...EVALUATIONS });
+  return withChanges(presetExperiment(preset.id), {
+    ...variant.values,
+    methods: [...studiedMethods(preset, variant)],
+    ...EVALUATIONS,
+  });
 }
 
 /** The largest number of seeds that one population takes. */
 function seedsAtOnce(experiment: Experiment): number {
-  for (let count = SEEDS_AT_ONCE; count > 1; count -= 1) if (crossCheck({ ...experiment, seeds: count }).length === 0) return count;
+  for (let count = SEEDS_AT_ONCE; count > 1; count -= 1)
+    if (crossCheck({ ...experiment, seeds: count }).length === 0) return count;
   return 1;
 }
 
-function trainingUnits(preset: Preset, variant: Variant, seeds: readonly number[], changes: Partial<Experiment>): TrainingUnit[] {
+function trainingUnits(
+  preset: Preset,
+  variant: Variant,
+  seeds: readonly number[],
+  changes: Partial<Experiment>,
+): TrainingUnit[] {
   const experiment = withChanges(variantExperiment(preset, variant), changes);
   const size = seedsAtOnce(experiment);
   return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => {
     const chunk = seeds.slice(i * size, (i + 1) * size);
     return {
-      kind: 'training', key: `${preset.id}.${variant.id}.seeds-${chunk.join('-')}`, scenario: preset.id, variant: variant.id,
-      experiment: { ...experiment, seed: chunk[0], seeds: chunk.length }, seeds: chunk,
+      kind: 'training',
+      key: `${preset.id}.${variant.id}.seeds-${chunk.join('-')}`,
+      scenario: preset.id,
+      variant: variant.id,
+      experiment: { ...experiment, seed: chunk[0], seeds: chunk.length },
+      seeds: chunk,
     };
   });
 }
 
 function gradientUnits(): GradientUnit[] {
   const { staleness, completions, batches } = PLACES;
-  return PLACES.level.flatMap((level) => PLACES.step.flatMap((step) => LAB_SEEDS.map((seed) => ({
-    kind: 'gradients', key: `${GRADIENTS}.${level}.step-${step}.seed-${seed}`, settings: { ...LAB_DEFAULTS, level, step, staleness, completions, seed }, batches,
-  } as const))));
+  return PLACES.level.flatMap((level) =>
+    PLACES.step.flatMap((step) =>
+      LAB_SEEDS.map(
+        (seed) =>
+          ({
+            kind: 'gradients',
+            key: `${GRADIENTS}.${level}.step-${step}.seed-${seed}`,
+            settings: { ...LAB_DEFAULTS, level, step, staleness, completions, seed },
+            batches,
+          }) as const,
+      ),
+    ),
+  );
 }
 
 /**
@@ -66,7 +119,11 @@ function gradientUnits(): GradientUnit[] {
  * @param changes settings over those of every scenario, for studies of one's own.
  * @throws Error with one sentence for a name that is no scenario or a setting that does not fit.
  */
-export function planStudy(scenarios: readonly string[], seeds: readonly number[], changes: Partial<Experiment> = {}): Unit[] {
+export function planStudy(
+  scenarios: readonly string[],
+  seeds: readonly number[],
+  changes: Partial<Experiment> = {},
+): Unit[] {
   return scenarios.flatMap((id): Unit[] => {
     if (id === GRADIENTS) return gradientUnits();
     const preset = findPreset(id);

@@ -17,14 +17,20 @@ export const RunRecord = v.object({
   variant: v.string(),
   method: v.string(),
   seed: count,
-  /** Share of right answers on held-out problems, sampled at temperature 1: the trained operator, and the one that RL never trains. */
+  /**
+   * Share of right answers on held-out problems, sampled at temperature 1: the trained operator, and the one that RL
+   * never trains.
+   */
   accuracyIn: number,
   accuracyOut: number,
   /** How it collapsed (training/collapse-rules.ts), and the step where that began; null where it held. */
   collapse: v.nullable(v.picklist(['reward', 'entropy', 'kl-runaway', 'numeric'])),
   collapseStep: v.nullable(count),
   deadLeash: v.boolean(),
-  /** Means over the last TAIL_STEPS steps: reward; exact KL(π‖π_ref) and KL(π_ref‖π), nats an answer; nats a token; L2; share of the penalty's tokens that a clamp cut. */
+  /**
+   * Means over the last TAIL_STEPS steps: reward; exact KL(π‖π_ref) and KL(π_ref‖π), nats an answer; nats a token; L2;
+   * share of the penalty's tokens that a clamp cut.
+   */
   reward: number,
   reverseKl: number,
   forwardKl: number,
@@ -36,7 +42,10 @@ export type RunRecord = v.InferOutput<typeof RunRecord>;
 
 const bounded = v.object({ value: number, low: number, high: number });
 
-/** One row of the Gradient Lab at one place, on- or off-policy (lab/table/lab-report.ts). `seed` is that of the lab's samples. */
+/**
+ * One row of the Gradient Lab at one place, on- or off-policy (lab/table/lab-report.ts). `seed` is that of the lab's
+ * samples.
+ */
 export const GradientRecord = v.object({
   level: v.picklist(['token', 'sequence']),
   step: v.number(),
@@ -60,7 +69,9 @@ export type GradientRecord = v.InferOutput<typeof GradientRecord>;
 
 /** How the records came about. */
 export const StudyOrigin = v.object({
-  command: v.string(), adapter: v.string(), seeds: v.array(count),
+  command: v.string(),
+  adapter: v.string(),
+  seeds: v.array(count),
   /** By unit, what was recomputed in float64 of its population; absent in a study older than the audit. */
   audits: v.optional(v.record(v.string(), AuditSummary)),
 });
@@ -73,6 +84,12 @@ export interface Study {
 }
 
 /** The names of a study's files, in the folder where `study` writes and in public/study/. */
-export const FILES = { origin: 'study.json', runs: 'runs.jsonl', gradients: 'gradients.jsonl', parquet: 'runs.parquet', report: 'report.md' } as const;
+export const FILES = {
+  origin: 'study.json',
+  runs: 'runs.jsonl',
+  gradients: 'gradients.jsonl',
+  parquet: 'runs.parquet',
+  report: 'report.md',
+} as const;
 /** Curves of one scenario's variant, thinned, for replaying. */
 export const curvesFile = (scenario: string, variant: string) => `curves/${scenario}.${variant}.json`;

@@ -1,4 +1,7 @@
-/** Any study as Markdown: for each scenario's variant one table of what became of every method. The same records give the same bytes. */
+/**
+ * Any study as Markdown: for each scenario's variant one table of what became of every method. The same records give
+ * the same bytes.
+ */
 import { methodLabel } from '../kl/placements';
 import { findPreset, variantsOf } from '../experiment/presets';
 import { median } from '../common/statistics';
@@ -23,15 +26,36 @@ function collapseSteps(study: Study, of: Cell): string {
 function rowOf(study: Study, of: Cell, against: Cell | null): string[] {
   const estimate = (measure: MeasureName) => estimateText(meanOf(study, of, measure)).en;
   const { collapsed, n } = collapsesOf(study, of);
-  const difference = (measure: MeasureName) => (against === null || of.method === AGAINST ? '–'
-    : estimateText(pairedDifference(valuesOf(study, of, measure), valuesOf(study, against, measure)), signed).en);
+  const difference = (measure: MeasureName) =>
+    against === null || of.method === AGAINST
+      ? '–'
+      : estimateText(pairedDifference(valuesOf(study, of, measure), valuesOf(study, against, measure)), signed).en;
   return [
-    methodLabel(of.method).en, estimate('accuracyIn'), estimate('accuracyOut'), rateText(wilson(collapsed, n)).en, collapseSteps(study, of),
-    estimate('reverseKl'), estimate('forwardKl'), estimate('entropy'), difference('accuracyIn'), difference('accuracyOut'),
+    methodLabel(of.method).en,
+    estimate('accuracyIn'),
+    estimate('accuracyOut'),
+    rateText(wilson(collapsed, n)).en,
+    collapseSteps(study, of),
+    estimate('reverseKl'),
+    estimate('forwardKl'),
+    estimate('entropy'),
+    difference('accuracyIn'),
+    difference('accuracyOut'),
   ];
 }
 
-const HEAD = ['method', 'accuracy in', 'accuracy out', 'collapsed', 'at step', 'KL(π‖π_ref)', 'KL(π_ref‖π)', 'entropy', 'in, less k1 in reward', 'out, less k1 in reward'];
+const HEAD = [
+  'method',
+  'accuracy in',
+  'accuracy out',
+  'collapsed',
+  'at step',
+  'KL(π‖π_ref)',
+  'KL(π_ref‖π)',
+  'entropy',
+  'in, less k1 in reward',
+  'out, less k1 in reward',
+];
 
 function variantMarkdown(study: Study, scenario: string, variant: string): string {
   const runs = study.runs.filter((run) => run.scenario === scenario && run.variant === variant);
@@ -41,8 +65,14 @@ function variantMarkdown(study: Study, scenario: string, variant: string): strin
   const preset = findPreset(scenario);
   const label = preset && variantsOf(preset).find(({ id }) => id === variant)?.label.en;
   const name = variant === 'base' || !label ? scenarioName(scenario).en : `${scenarioName(scenario).en}, ${label}`;
-  return `## ${name}\n\n\`${scenario}.${variant}\`: ${methods.length} ${methods.length === 1 ? 'method' : 'methods'}, seeds ${seedsText(unique(runs.map(({ seed }) => seed)))}.\n\n`
-    + markdownTable(HEAD, cells.map((of) => rowOf(study, of, against)), 1);
+  return (
+    `## ${name}\n\n\`${scenario}.${variant}\`: ${methods.length} ${methods.length === 1 ? 'method' : 'methods'}, seeds ${seedsText(unique(runs.map(({ seed }) => seed)))}.\n\n` +
+    markdownTable(
+      HEAD,
+      cells.map((of) => rowOf(study, of, against)),
+      1,
+    )
+  );
 }
 
 function gradientsMarkdown(study: Study): string {
@@ -50,22 +80,58 @@ function gradientsMarkdown(study: Study): string {
     const [level, sampling, row] = key.split(' ') as [GradientRecord['level'], GradientRecord['sampling'], string];
     return gradientsOf(study, { row, level, sampling });
   });
-  const bounds = (of: GradientRecord['bias'] | null) => (of === null ? '–' : estimateText({ mean: of.value ?? NaN, low: of.low ?? -Infinity, high: of.high ?? Infinity }).en);
-  const rows = groups.flatMap((records) => records.map((record) => [
-    record.row, methodLabel(record.method).en, record.level, record.sampling, String(record.step), String(record.staleness), String(record.seed),
-    bounds(record.bias), figure(record.exactBias), record.cosine === null ? '–' : figure(record.cosine), bounds(record.variance), bounds(record.futureShare), record.verdict,
-  ]));
-  return `## Gradients\n\nIn units of ‖∇KL‖, with 99.9 % intervals (Gradient Lab).\n\n`
-    + markdownTable(['row', 'method', 'level', 'sampling', 'step', 'staleness', 'seed', 'bias', 'by enumeration', 'cosine', 'variance', 'future-KL share', 'verdict'], rows);
+  const bounds = (of: GradientRecord['bias'] | null) =>
+    of === null ? '–' : estimateText({ mean: of.value ?? NaN, low: of.low ?? -Infinity, high: of.high ?? Infinity }).en;
+  const rows = groups.flatMap((records) =>
+    records.map((record) => [
+      record.row,
+      methodLabel(record.method).en,
+      record.level,
+      record.sampling,
+      String(record.step),
+      String(record.staleness),
+      String(record.seed),
+      bounds(record.bias),
+      figure(record.exactBias),
+      record.cosine === null ? '–' : figure(record.cosine),
+      bounds(record.variance),
+      bounds(record.futureShare),
+      record.verdict,
+    ]),
+  );
+  return (
+    `## Gradients\n\nIn units of ‖∇KL‖, with 99.9 % intervals (Gradient Lab).\n\n` +
+    markdownTable(
+      [
+        'row',
+        'method',
+        'level',
+        'sampling',
+        'step',
+        'staleness',
+        'seed',
+        'bias',
+        'by enumeration',
+        'cosine',
+        'variance',
+        'future-KL share',
+        'verdict',
+      ],
+      rows,
+    )
+  );
 }
 
 /** A study of any scenarios, also of one; what it does not have is not in it. */
 export function reportMarkdown(study: Study): string {
   const { origin, runs, gradients } = study;
   const variants = unique(runs.map(({ scenario, variant }) => `${scenario} ${variant}`)).map((key) => key.split(' '));
-  const head = `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${escapedText(origin.adapter)}. Made by \`${origin.command}\`.\n\n`
-    + `Accuracies are shares of right answers on held-out problems, sampled at temperature 1, of the trained operator (in) and of the one that is never trained (out); KL is exact, in nats an answer, its mean `
-    + `geometric; entropy is in nats a token; KL and entropy are means over the last ${TAIL_STEPS} steps. Intervals are 95 %: percentiles of ${RESAMPLES} bootstrap resamples of the seeds, Wilson's for rates; `
-    + 'differences are paired by seed. Collapses are as src/training/collapse-rules.ts defines them; beside their rate stands the median step where they began, and the range.';
+  const head =
+    `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${escapedText(origin.adapter)}. Made by \`${origin.command}\`.\n\n` +
+    `Accuracies are shares of right answers on held-out problems, sampled at temperature 1, of the trained ` +
+    `operator (in) and of the one that is never trained (out); KL is exact, in nats an answer, its mean ` +
+    `geometric; entropy is in nats a token; KL and entropy are means over the last ${TAIL_STEPS} steps. Intervals are 95 %: percentiles of ${RESAMPLES} bootstrap resamples of the seeds, Wilson's for rates; ` +
+    'differences are paired by seed. Collapses are as src/training/collapse-rules.ts defines them; beside their ' +
+    'rate stands the median step where they began, and the range.';
   return `${[head, ...variants.map(([scenario, variant]) => variantMarkdown(study, scenario, variant)), ...(gradients.length > 0 ? [gradientsMarkdown(study)] : [])].join('\n\n')}\n`;
 }

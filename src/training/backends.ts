@@ -4,10 +4,14 @@ import { LadderEnded } from '../engine/engine';
 import type { AdapterDescription, Backend } from '../population/api';
 import { sentence } from '../common/text';
 
-export interface ChosenBackend { backend: Backend; /** One sentence, where people should know what they have. */ notice?: string }
+export interface ChosenBackend {
+  backend: Backend;
+  /** One sentence, where people should know what they have. */ notice?: string;
+}
 
 /**
- * Makes a backend. @param rung how many shapes of its kernels were found wrong: the next one is wanted, and in the end the processor.
+ * Makes a backend. @param rung how many shapes of its kernels were found wrong: the next one is wanted, and in the end
+ * the processor.
  * @throws Error with one sentence.
  */
 export type MakeBackend = (rung: number) => Promise<ChosenBackend>;
@@ -33,7 +37,10 @@ export class BackendHolder {
     quietly(() => backend.destroy());
   }
 
-  /** Drops a backend that an audit found wrong; from now on there is only the next shape of its kernels, or the processor. */
+  /**
+   * Drops a backend that an audit found wrong; from now on there is only the next shape of its kernels, or the
+   * processor.
+   */
   async distrust(backend: Backend, failure: AuditFailure): Promise<void> {
     const current = await this.#current?.catch(() => undefined);
     // Two trainings on one backend may both find out.
@@ -43,7 +50,9 @@ export class BackendHolder {
   }
 
   /** Why a backend was given up, if an audit found it wrong: of whichever training on it. */
-  distrusted(backend: Backend): AuditFailure | undefined { return this.#distrusted.get(backend); }
+  distrusted(backend: Backend): AuditFailure | undefined {
+    return this.#distrusted.get(backend);
+  }
 
   async destroy(): Promise<void> {
     const current = await this.#current?.catch(() => undefined);
@@ -52,8 +61,12 @@ export class BackendHolder {
   }
 
   #watch(made: Promise<ChosenBackend>): Promise<ChosenBackend> {
-    const forget = () => { if (this.#current === made) this.#current = undefined; };
-    made.then(({ backend }) => { void backend.lost.then(forget); }, forget);
+    const forget = () => {
+      if (this.#current === made) this.#current = undefined;
+    };
+    made.then(({ backend }) => {
+      void backend.lost.then(forget);
+    }, forget);
     return made;
   }
 }
@@ -85,7 +98,10 @@ const HAVE_WEBGPU = 'A current Chrome, Edge, Firefox or Safari with hardware acc
  * The engine, else the reference, whose notice says what was wrong with the engine. An engine that has worked before
  * is given some time to come back.
  */
-export function firstOf(engine: (rung: number) => Promise<Backend>, reference: () => Backend | Promise<Backend>): MakeBackend {
+export function firstOf(
+  engine: (rung: number) => Promise<Backend>,
+  reference: () => Backend | Promise<Backend>,
+): MakeBackend {
   let worked = false;
   return async (rung) => {
     for (let retries = worked ? RETRIES : 0; ; retries -= 1) {
@@ -101,7 +117,9 @@ export function firstOf(engine: (rung: number) => Promise<Backend>, reference: (
             notice: `${why} Training runs on the processor in float64 instead: just as right, only slower than a graphics card.${error instanceof LadderEnded ? '' : ` ${HAVE_WEBGPU}`}`,
           };
         }
-        await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, RETRY_MS);
+        });
       }
     }
   };

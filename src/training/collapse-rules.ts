@@ -47,18 +47,26 @@ export const DEAD_LEASH_BLOCKS = 3;
 export const DEAD_LEASH_BLOCK = 20;
 /** … once the β = 0 run has gone somewhere (nats) … */
 export const DEAD_LEASH_LEAST_KL = 0.25;
-/** … and while both runs hold this share of their best reward: the KL of a run that falls apart says nothing of leashes. */
+/**
+ * … and while both runs hold this share of their best reward: the KL of a run that falls apart says nothing of leashes.
+ */
 export const DEAD_LEASH_HEALTH = 0.8;
 
 /** The best mean reward over `LEVEL_WINDOW` successive steps, up to `at`. */
 export function bestLevel(reward: readonly number[], at: number): number {
   let best = 0;
-  for (let end = LEVEL_WINDOW; end <= at + 1; end += 1) best = Math.max(best, windowMean(reward, end - LEVEL_WINDOW, end));
+  for (let end = LEVEL_WINDOW; end <= at + 1; end += 1)
+    best = Math.max(best, windowMean(reward, end - LEVEL_WINDOW, end));
   return best;
 }
 
 /** First step after the last one at which the mean over `window` steps up to it was still at least `limit`. */
-function leftBehind(values: readonly number[], at: number, window: number, stillThere: (mean: number) => boolean): number {
+function leftBehind(
+  values: readonly number[],
+  at: number,
+  window: number,
+  stillThere: (mean: number) => boolean,
+): number {
   for (let step = at; step >= 0; step -= 1) {
     if (stillThere(windowMean(values, step - window + 1, step + 1))) return step + 1;
   }
@@ -87,7 +95,8 @@ export function entropyCollapse({ entropy, reward }: Series, at: number): number
   const limit = ENTROPY_SHARE * windowMean(entropy, 0, LEVEL_WINDOW);
   if (windowMean(entropy, at + 1 - ENTROPY_WINDOW, at + 1) >= limit) return undefined;
   const level = bestLevel(reward, at);
-  if (level < LEAST_LEVEL || windowMean(reward, at + 1 - ENTROPY_WINDOW, at + 1) >= CERTAIN_AND_WRONG_SHARE * level) return undefined;
+  if (level < LEAST_LEVEL || windowMean(reward, at + 1 - ENTROPY_WINDOW, at + 1) >= CERTAIN_AND_WRONG_SHARE * level)
+    return undefined;
   return leftBehind(entropy, at, FALL_WINDOW, (mean) => mean >= limit);
 }
 
@@ -112,7 +121,8 @@ export function deadLeash(run: Series, control: Series, at: number): number | un
   for (let block = from; block <= at; block += DEAD_LEASH_BLOCK) {
     const free = windowMean(control.kl, block, block + DEAD_LEASH_BLOCK);
     const held = windowMean(run.kl, block, block + DEAD_LEASH_BLOCK);
-    if (free < DEAD_LEASH_LEAST_KL || held > free * DEAD_LEASH_RATIO || held < free / DEAD_LEASH_RATIO) return undefined;
+    if (free < DEAD_LEASH_LEAST_KL || held > free * DEAD_LEASH_RATIO || held < free / DEAD_LEASH_RATIO)
+      return undefined;
   }
   const healthy = ({ reward }: Series) => windowMean(reward, from, at + 1) >= DEAD_LEASH_HEALTH * bestLevel(reward, at);
   return healthy(run) && healthy(control) ? from : undefined;

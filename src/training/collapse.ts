@@ -11,7 +11,12 @@ import { formatNumber, type Text } from '../common/text';
 
 export type CollapseKind = 'reward' | 'entropy' | 'kl-runaway' | 'dead-leash' | 'numeric';
 /** `step` is where it began, `message` says in one sentence what happened and why. */
-export interface Collapse { kind: CollapseKind; step: number; detectedAt: number; message: string }
+export interface Collapse {
+  kind: CollapseKind;
+  step: number;
+  detectedAt: number;
+  message: string;
+}
 
 /** After these nothing else is reported of a run. */
 export const FATAL: readonly CollapseKind[] = ['numeric', 'reward', 'entropy'];
@@ -21,12 +26,26 @@ export function isCollapse(finding: Collapse): boolean {
   return finding.kind !== 'dead-leash';
 }
 
-export interface WatchedRun { run: number; method: Method; seed: number }
+export interface WatchedRun {
+  run: number;
+  method: Method;
+  seed: number;
+}
 /** What the detector reads of a run's step. */
-export interface Observation { run: number; step: number; values: Partial<Record<MetricName, number>> }
-export interface Finding { run: number; collapse: Collapse }
+export interface Observation {
+  run: number;
+  step: number;
+  values: Partial<Record<MetricName, number>>;
+}
+export interface Finding {
+  run: number;
+  collapse: Collapse;
+}
 
-interface Watched extends WatchedRun, Series { found: Collapse[]; control?: Watched }
+interface Watched extends WatchedRun, Series {
+  found: Collapse[];
+  control?: Watched;
+}
 
 /** Watches a population. Rows of a run must come in step order; runs may come in any order. */
 export class CollapseDetector {
@@ -41,7 +60,15 @@ export class CollapseDetector {
   constructor(runs: readonly WatchedRun[], beta: number, offPolicy: boolean) {
     this.#offPolicy = offPolicy;
     this.#betas = [{ step: 0, beta }];
-    this.#runs = runs.map((run) => ({ ...run, reward: [], entropy: [], kl: [], betas: [], stoppedAt: undefined, found: [] }));
+    this.#runs = runs.map((run) => ({
+      ...run,
+      reward: [],
+      entropy: [],
+      kl: [],
+      betas: [],
+      stoppedAt: undefined,
+      found: [],
+    }));
     for (const run of this.#runs) {
       const control = this.#runs.find((other) => other.method.estimator === 'none' && other.seed === run.seed);
       if (control !== run) run.control = control;
@@ -109,33 +136,66 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   const found: Collapse[] = [];
   const report = (kind: CollapseKind, step: number | undefined, what: string) => {
     if (step === undefined || run.found.some((finding) => finding.kind === kind)) return false;
-    found.push({ kind, step, detectedAt: at, message: kind === 'numeric' ? `${what}.` : `${what}: ${asSecondHalf(collapseCause(kind, run.method, offPolicy))}` });
+    found.push({
+      kind,
+      step,
+      detectedAt: at,
+      message: kind === 'numeric' ? `${what}.` : `${what}: ${asSecondHalf(collapseCause(kind, run.method, offPolicy))}`,
+    });
     return true;
   };
   const off = run.method.estimator === 'none' || run.betas[at] === 0;
-  if (run.stoppedAt !== undefined && at >= run.stoppedAt
-    && report('numeric', run.stoppedAt, `Stopped at step ${run.stoppedAt}, where a gradient was no longer finite; the other runs go on`)) return found;
+  if (
+    run.stoppedAt !== undefined &&
+    at >= run.stoppedAt &&
+    report(
+      'numeric',
+      run.stoppedAt,
+      `Stopped at step ${run.stoppedAt}, where a gradient was no longer finite; the other runs go on`,
+    )
+  )
+    return found;
 
   const fell = rewardCollapse(run, at);
   if (report('reward', fell, `The reward collapsed at step ${fell}`)) return found;
   const narrowed = entropyCollapse(run, at);
-  if (report('entropy', narrowed, `The entropy collapsed at step ${narrowed} while the answers were wrong`)) return found;
+  if (report('entropy', narrowed, `The entropy collapsed at step ${narrowed} while the answers were wrong`))
+    return found;
   if (off) return found;
   const ran = klRunaway(run, at);
-  report('kl-runaway', ran, `The KL to the reference ran away at step ${ran}, in spite of β = ${formatNumber(run.betas[at])}`);
+  report(
+    'kl-runaway',
+    ran,
+    `The KL to the reference ran away at step ${ran}, in spite of β = ${formatNumber(run.betas[at])}`,
+  );
   if (run.control) {
     const tracked = deadLeash(run, run.control, at);
-    report('dead-leash', tracked, `Since step ${tracked} the leash is dead, and the KL goes where it goes without any penalty`);
+    report(
+      'dead-leash',
+      tracked,
+      `Since step ${tracked} the leash is dead, and the KL goes where it goes without any penalty`,
+    );
   }
   return found;
 }
 
-/** Why: one sentence. A run that broke numerically says itself where. @param offPolicy whether samples come from an older policy. */
+/**
+ * Why: one sentence. A run that broke numerically says itself where. @param offPolicy whether samples come from an
+ * older policy.
+ */
 export function collapseCause(kind: Exclude<CollapseKind, 'numeric'>, method: Method, offPolicy: boolean): Text {
   const { verdict, collapseReason } = theory(method, offPolicy);
   // What shakes a run apart is another question than what does not hold it.
-  if (kind === 'dead-leash' && verdict.gradient === 'unbiased') return { en: 'Its pull is right, but too weak to be felt beside the reward.', zh: '它的拉力方向正确，但在奖励旁边弱得感觉不到。' };
-  if (kind === 'dead-leash' && verdict.gradient === 'none') return { en: 'Its expected gradient is zero, so it holds nothing back.', zh: '它的期望梯度为零，所以什么也拉不住。' };
+  if (kind === 'dead-leash' && verdict.gradient === 'unbiased')
+    return {
+      en: 'Its pull is right, but too weak to be felt beside the reward.',
+      zh: '它的拉力方向正确，但在奖励旁边弱得感觉不到。',
+    };
+  if (kind === 'dead-leash' && verdict.gradient === 'none')
+    return {
+      en: 'Its expected gradient is zero, so it holds nothing back.',
+      zh: '它的期望梯度为零，所以什么也拉不住。',
+    };
   return collapseReason;
 }
 

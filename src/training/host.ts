@@ -44,29 +44,58 @@ export class TrainingHost {
 
   /** Takes a command; resolves when it has been obeyed or refused (training goes on after that). Never rejects. */
   handle(command: Command): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#obey(command)).catch((error: unknown) => {
-      this.#problem(sentence(error), this.#session === undefined);
-    });
+    this.#queue = this.#queue
+      .then(() => this.#obey(command))
+      .catch((error: unknown) => {
+        this.#problem(sentence(error), this.#session === undefined);
+      });
     return this.#queue;
   }
 
   async #obey(command: Command): Promise<void> {
     switch (command?.type) {
-      case 'start': return this.#start(command.experiment, command.checkpoint);
-      case 'pretrain': return this.#pretrain();
-      case 'cancel-pretrain': this.#pretraining?.abort(); return;
-      case 'visibility': this.#visible = command.visible; this.#session?.setVisible(command.visible); return;
-      case 'play': this.#playing = true; if (!this.#pretraining) this.#running().play(); return;
-      case 'pause': this.#playing = false; if (!this.#pretraining) this.#running().pause(); return;
-      case 'step': this.#playing = false; if (!this.#pretraining) this.#running().step(); return;
-      case 'speed': return this.#setSpeed(command.speed);
-      case 'restart': this.#playing = true; return this.#restart();
-      case 'change': this.#running().change(command.changes); this.#experiment = this.#running().experiment; return;
+      case 'start':
+        return this.#start(command.experiment, command.checkpoint);
+      case 'pretrain':
+        return this.#pretrain();
+      case 'cancel-pretrain':
+        this.#pretraining?.abort();
+        return;
+      case 'visibility':
+        this.#visible = command.visible;
+        this.#session?.setVisible(command.visible);
+        return;
+      case 'play':
+        this.#playing = true;
+        if (!this.#pretraining) this.#running().play();
+        return;
+      case 'pause':
+        this.#playing = false;
+        if (!this.#pretraining) this.#running().pause();
+        return;
+      case 'step':
+        this.#playing = false;
+        if (!this.#pretraining) this.#running().step();
+        return;
+      case 'speed':
+        return this.#setSpeed(command.speed);
+      case 'restart':
+        this.#playing = true;
+        return this.#restart();
+      case 'change':
+        this.#running().change(command.changes);
+        this.#experiment = this.#running().experiment;
+        return;
       case 'lose-device':
         if (!this.#running().loseDevice()) throw new Error('lose-device: there is no device here that could be lost.');
         return;
-      case 'checkpoint': void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(sentence(error), false)); return;
-      default: throw new Error(`The worker knows no command ${quote((command as { type?: unknown } | null)?.type ?? command)}.`);
+      case 'checkpoint':
+        void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(sentence(error), false));
+        return;
+      default:
+        throw new Error(
+          `The worker knows no command ${quote((command as { type?: unknown } | null)?.type ?? command)}.`,
+        );
     }
   }
 
@@ -74,10 +103,17 @@ export class TrainingHost {
     // Everything that can be refused is refused before the training that runs is given up.
     checkExperiment(experiment);
     this.#experiment ??= experiment;
-    if (!this.#session) this.#options.post({ type: 'status', status: 'loading', message: 'Loading the reference policy.', step: 0, stepsPerSecond: 0 });
-    const reference = checkpoint ? readPolicy(checkpoint) : this.#reference ?? await this.#options.loadReference();
+    if (!this.#session)
+      this.#options.post({
+        type: 'status',
+        status: 'loading',
+        message: 'Loading the reference policy.',
+        step: 0,
+        stepsPerSecond: 0,
+      });
+    const reference = checkpoint ? readPolicy(checkpoint) : (this.#reference ?? (await this.#options.loadReference()));
     // A policy that is brought decides on the digits; the one that is here does not know others.
-    const digits = checkpoint ? reference.digits ?? experiment.digits : experiment.digits;
+    const digits = checkpoint ? (reference.digits ?? experiment.digits) : experiment.digits;
     this.#digitsWanted = experiment.digits;
     checkFits(reference, { digits });
     this.#digitsWanted = undefined;
@@ -106,8 +142,15 @@ export class TrainingHost {
     this.#session?.close();
     const session = new Session({
       ...this.#options.session,
-      experiment: this.#experiment!, reference: this.#reference!, backends: this.#backends, stayOpen: true, paused: !this.#playing, speed: this.#speed,
-      emit: (event) => { if (this.#session === session && !(this.#pretraining && event.type === 'status')) this.#options.post(event); },
+      experiment: this.#experiment!,
+      reference: this.#reference!,
+      backends: this.#backends,
+      stayOpen: true,
+      paused: !this.#playing,
+      speed: this.#speed,
+      emit: (event) => {
+        if (this.#session === session && !(this.#pretraining && event.type === 'status')) this.#options.post(event);
+      },
     });
     this.#session = session;
     session.setVisible(this.#visible);
@@ -128,28 +171,47 @@ export class TrainingHost {
     const settings = { ...PRETRAIN_DEFAULTS, ...pretraining, digits: this.#digitsWanted ?? this.#experiment.digits };
     this.#pretraining = controller;
     this.#session?.pause();
-    const tell = (step: number) => post({ type: 'status', status: 'pretraining', message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`, step, stepsPerSecond: 0 });
+    const tell = (step: number) =>
+      post({
+        type: 'status',
+        status: 'pretraining',
+        message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`,
+        step,
+        stepsPerSecond: 0,
+      });
     tell(0);
-    void pretrain(this.#backends, settings, { onProgress: (progress) => {
-      if (controller.signal.aborted) return;
-      tell(progress.step);
-      post({ type: 'pretrain-progress', ...progress });
-    }, onRefuted: (message) => this.#problem(message, false) }, controller.signal).then(({ policy }) => {
-      if (controller.signal.aborted) return;
-      this.#pretraining = undefined;
-      this.#reference = policy;
-      this.#digitsWanted = undefined;
-      this.#experiment = { ...this.#experiment!, digits: settings.digits };
-      this.#open();
-    }).catch((error: unknown) => {
-      if (this.#pretraining === controller) this.#pretraining = undefined;
-      if (!controller.signal.aborted) this.#problem(sentence(error), this.#session === undefined);
-    }).finally(() => {
-      if (this.#pretraining === controller) this.#pretraining = undefined;
-      if (!this.#session && controller.signal.aborted) post({ type: 'status', status: 'failed', message: 'Nothing is training.', step: 0, stepsPerSecond: 0 });
-      if (this.#playing) this.#session?.play();
-      else this.#session?.pause();
-    });
+    void pretrain(
+      this.#backends,
+      settings,
+      {
+        onProgress: (progress) => {
+          if (controller.signal.aborted) return;
+          tell(progress.step);
+          post({ type: 'pretrain-progress', ...progress });
+        },
+        onRefuted: (message) => this.#problem(message, false),
+      },
+      controller.signal,
+    )
+      .then(({ policy }) => {
+        if (controller.signal.aborted) return;
+        this.#pretraining = undefined;
+        this.#reference = policy;
+        this.#digitsWanted = undefined;
+        this.#experiment = { ...this.#experiment!, digits: settings.digits };
+        this.#open();
+      })
+      .catch((error: unknown) => {
+        if (this.#pretraining === controller) this.#pretraining = undefined;
+        if (!controller.signal.aborted) this.#problem(sentence(error), this.#session === undefined);
+      })
+      .finally(() => {
+        if (this.#pretraining === controller) this.#pretraining = undefined;
+        if (!this.#session && controller.signal.aborted)
+          post({ type: 'status', status: 'failed', message: 'Nothing is training.', step: 0, stepsPerSecond: 0 });
+        if (this.#playing) this.#session?.play();
+        else this.#session?.pause();
+      });
   }
 
   async #checkpoint(run: number): Promise<void> {

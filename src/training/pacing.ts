@@ -8,7 +8,10 @@ export class Pacer {
   #perStep: number | undefined;
 
   /** @param targetMs long enough to hide the cost of a submit, short enough that nothing else waits for the device. */
-  constructor(private readonly targetMs: number, private readonly most = 256) {}
+  constructor(
+    private readonly targetMs: number,
+    private readonly most = 256,
+  ) {}
 
   get steps(): number {
     return this.#steps;
@@ -30,7 +33,10 @@ export class Pacer {
   }
 }
 
-/** One submit at a time, so that the device waits while the next one is prepared; or a second one in flight, which hides that. */
+/**
+ * One submit at a time, so that the device waits while the next one is prepared; or a second one in flight, which hides
+ * that.
+ */
 export type Depth = 1 | 2;
 
 /** Batches of one stretch of a trial; the first of each stretch still has the other depth in it. */
@@ -110,7 +116,10 @@ export class Metronome {
     return this.slow ? Math.max(0, this.#next - now) : 0;
   }
 
-  /** A step was submitted. The beat is kept over small delays; a larger one shifts it, and is never made up for by a hurry; so do steps out of turn. */
+  /**
+   * A step was submitted. The beat is kept over small delays; a larger one shifts it, and is never made up for by a
+   * hurry; so do steps out of turn.
+   */
   beat(now: number): void {
     this.#next = (Math.abs(now - this.#next) < this.#every / 2 ? this.#next : now) + this.#every;
   }

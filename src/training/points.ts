@@ -15,7 +15,9 @@ export class PointMaker {
     this.#out = outOfDistribution(trained);
   }
 
-  /** Points of all steps in `rows`, by step, then run. Evaluations wait for the step that starts from the same policy. */
+  /**
+   * Points of all steps in `rows`, by step, then run. Evaluations wait for the step that starts from the same policy.
+   */
   add(rows: Rows): MetricPoint[] {
     for (const row of rows.evaluations) {
       const key = `${row.step} ${row.run}`;
@@ -23,17 +25,23 @@ export class PointMaker {
       if (rowsHere) rowsHere.push(row);
       else this.#waiting.set(key, [row]);
     }
-    return [...rows.steps].sort((a, b) => a.step - b.step || a.run - b.run).map(({ run, step, metrics }) => {
-      const key = `${step} ${run}`;
-      const evaluated = this.#waiting.get(key);
-      this.#waiting.delete(key);
-      return { run, step, values: { ...metrics, ...(evaluated ? this.#summarise(evaluated) : {}) } };
-    });
+    return [...rows.steps]
+      .sort((a, b) => a.step - b.step || a.run - b.run)
+      .map(({ run, step, metrics }) => {
+        const key = `${step} ${run}`;
+        const evaluated = this.#waiting.get(key);
+        this.#waiting.delete(key);
+        return { run, step, values: { ...metrics, ...(evaluated ? this.#summarise(evaluated) : {}) } };
+      });
   }
 
   /** What still waits, as points of their own: the evaluation after the last step. */
   flush(): MetricPoint[] {
-    const points = [...this.#waiting.values()].map((rows) => ({ run: rows[0].run, step: rows[0].step, values: this.#summarise(rows) }));
+    const points = [...this.#waiting.values()].map((rows) => ({
+      run: rows[0].run,
+      step: rows[0].step,
+      values: this.#summarise(rows),
+    }));
     this.#waiting.clear();
     return points.sort((a, b) => a.step - b.step || a.run - b.run);
   }

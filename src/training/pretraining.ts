@@ -47,16 +47,39 @@ export interface PretrainSettings {
  * order: larger initial weights, small batches at a large learning rate that falls to zero, a short first moment.
  */
 export const PRETRAIN_DEFAULTS: Readonly<PretrainSettings> = {
-  seed: 1, digits: 2, steps: 2400, examples: 64, labelNoise: 0.12, learningRate: 1e-2, warmup: 50, finalShare: 0,
-  adamBeta1: 0.7, adamBeta2: 0.99, standardDeviation: 0.15,
-  dModel: STANDARD_POLICY.dModel, layers: STANDARD_POLICY.layers, heads: STANDARD_POLICY.heads, context: STANDARD_POLICY.context,
+  seed: 1,
+  digits: 2,
+  steps: 2400,
+  examples: 64,
+  labelNoise: 0.12,
+  learningRate: 1e-2,
+  warmup: 50,
+  finalShare: 0,
+  adamBeta1: 0.7,
+  adamBeta2: 0.99,
+  standardDeviation: 0.15,
+  dModel: STANDARD_POLICY.dModel,
+  layers: STANDARD_POLICY.layers,
+  heads: STANDARD_POLICY.heads,
+  context: STANDARD_POLICY.context,
 };
 
 /** [least, most, whole numbers only]; that the sizes fit each other is policy/layout.ts's business. */
 const RANGES: Record<keyof PretrainSettings, [number, number, boolean]> = {
-  seed: [0, 1_000_000, true], digits: [1, 2, true], steps: [1, 100_000, true], examples: [1, 4096, true], labelNoise: [0, 1, false],
-  learningRate: [0, 0.1, false], warmup: [0, 100_000, true], finalShare: [0, 1, false], adamBeta1: [0, 0.9999, false],
-  adamBeta2: [0, 0.99999, false], standardDeviation: [0, 1, false], dModel: [4, 256, true], layers: [1, 8, true], heads: [1, 16, true],
+  seed: [0, 1_000_000, true],
+  digits: [1, 2, true],
+  steps: [1, 100_000, true],
+  examples: [1, 4096, true],
+  labelNoise: [0, 1, false],
+  learningRate: [0, 0.1, false],
+  warmup: [0, 100_000, true],
+  finalShare: [0, 1, false],
+  adamBeta1: [0, 0.9999, false],
+  adamBeta2: [0, 0.99999, false],
+  standardDeviation: [0, 1, false],
+  dModel: [4, 256, true],
+  layers: [1, 8, true],
+  heads: [1, 16, true],
   context: [7, 1024, true],
 };
 
@@ -67,11 +90,14 @@ export function parsePretrainSettings(pairs: readonly string[]): PretrainSetting
     const [, key, text] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (key === undefined) throw new Error(`--set: got ${quote(pair)}; allowed is key=value, such as steps=3000.`);
     const range = Object.hasOwn(RANGES, key) ? RANGES[key as keyof PretrainSettings] : undefined;
-    if (!range) throw new Error(`${quote(key)} is no option of pretraining; there are ${Object.keys(RANGES).join(', ')}.`);
+    if (!range)
+      throw new Error(`${quote(key)} is no option of pretraining; there are ${Object.keys(RANGES).join(', ')}.`);
     const [least, most, whole] = range;
     const value = text.trim() === '' ? NaN : Number(text);
     if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
-      throw new Error(`${key}: got ${quote(text)}; allowed are ${whole ? 'whole ' : ''}numbers from ${formatNumber(least)} to ${formatNumber(most)}.`);
+      throw new Error(
+        `${key}: got ${quote(text)}; allowed are ${whole ? 'whole ' : ''}numbers from ${formatNumber(least)} to ${formatNumber(most)}.`,
+      );
     }
     Object.assign(settings, { [key]: value });
   }
@@ -90,7 +116,12 @@ export interface PretrainRecord {
   audit?: AuditSummary;
 }
 
-export interface PretrainProgress { step: number; steps: number; loss: number; accuracy: Record<string, number> }
+export interface PretrainProgress {
+  step: number;
+  steps: number;
+  loss: number;
+  accuracy: Record<string, number>;
+}
 
 /** Linear warm-up, then linear decay to `finalShare`. */
 export function pretrainSchedule({ steps, warmup, finalShare }: PretrainSettings): (step: number) => number {
@@ -103,17 +134,41 @@ export function pretrainSchedule({ steps, warmup, finalShare }: PretrainSettings
 export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
   const { digits, seed, dModel, layers, heads, context } = settings;
   const policy: PolicyConfig = { dModel, layers, heads, context, vocabulary: STANDARD_POLICY.vocabulary };
-  const initial = initialiseParameters(policy, settings.standardDeviation, (index) => standardNormal(seed, STREAM.initial, index));
+  const initial = initialiseParameters(policy, settings.standardDeviation, (index) =>
+    standardNormal(seed, STREAM.initial, index),
+  );
   return {
-    policy, digits, prompts: settings.examples, groupSize: 1, staleness: 0, minibatches: 1,
+    policy,
+    digits,
+    prompts: settings.examples,
+    groupSize: 1,
+    staleness: 0,
+    minibatches: 1,
     // Both operators have as many problems, so drawing from both together is half and half.
     problems: Uint32Array.from(PRETRAINED_OPERATORS.flatMap((operator) => [...trainingProblems(operator, digits)])),
-    evaluation: Object.fromEntries(PRETRAINED_OPERATORS.map((operator) => [operator, heldOutProblems(operator, digits)])),
+    evaluation: Object.fromEntries(
+      PRETRAINED_OPERATORS.map((operator) => [operator, heldOutProblems(operator, digits)]),
+    ),
     reference: initial,
-    runs: [{
-      seed, method: parseMethod('none'), beta: 0, advantage: 'cross-entropy', learningRate: settings.learningRate, temperature: 1, clip: 0,
-      logRatioClamp: 0, estimateClamp: 0, adamBeta1: settings.adamBeta1, adamBeta2: settings.adamBeta2, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: settings.labelNoise,
-    }],
+    runs: [
+      {
+        seed,
+        method: parseMethod('none'),
+        beta: 0,
+        advantage: 'cross-entropy',
+        learningRate: settings.learningRate,
+        temperature: 1,
+        clip: 0,
+        logRatioClamp: 0,
+        estimateClamp: 0,
+        adamBeta1: settings.adamBeta1,
+        adamBeta2: settings.adamBeta2,
+        adamEpsilon: 1e-8,
+        weightDecay: 0,
+        maxGradNorm: 0,
+        labelNoise: settings.labelNoise,
+      },
+    ],
   };
 }
 
@@ -129,25 +184,44 @@ export interface PretrainListener {
 }
 
 /**
- * Trains the reference policy, and audits it as any training: where the adapter computes wrong numbers it begins again, with the next shape
- * of its kernels, in the end in float64.
+ * Trains the reference policy, and audits it as any training: where the adapter computes wrong numbers it begins again,
+ * with the next shape of its kernels, in the end in float64.
  * @throws Error with one sentence: what the backend says, a loss that is no number, a lost device, or 'cancelled'.
  */
 export async function pretrain(
-  backends: BackendHolder, settings: PretrainSettings, { onProgress = () => {}, onRefuted = () => {} }: PretrainListener = {}, signal?: AbortSignal,
+  backends: BackendHolder,
+  settings: PretrainSettings,
+  { onProgress = () => {}, onRefuted = () => {} }: PretrainListener = {},
+  signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const ledger = new Ledger();
-  return untilRight(backends, ledger, onRefuted, (backend) => pretrainOn(backend, ledger, settings, onProgress, signal));
+  return untilRight(backends, ledger, onRefuted, (backend) =>
+    pretrainOn(backend, ledger, settings, onProgress, signal),
+  );
 }
 
 async function pretrainOn(
-  backend: Backend, ledger: Ledger, settings: PretrainSettings, onProgress: (progress: PretrainProgress) => void, signal?: AbortSignal,
+  backend: Backend,
+  ledger: Ledger,
+  settings: PretrainSettings,
+  onProgress: (progress: PretrainProgress) => void,
+  signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const population = await backend.create(pretrainSpec(settings));
-  ledger.computes(population.trace ? backend.shape ?? 'its own shape' : undefined);
-  const auditor = population.trace && new Auditor({ spec: population.spec, breathe, passed: (audit, light) => { ledger.passed(audit, light); } });
+  ledger.computes(population.trace ? (backend.shape ?? 'its own shape') : undefined);
+  const auditor =
+    population.trace &&
+    new Auditor({
+      spec: population.spec,
+      breathe,
+      passed: (audit, light) => {
+        ledger.passed(audit, light);
+      },
+    });
   const interrupted = new Promise<never>((_, reject) => {
-    void backend.lost.then((reason) => reject(new Error(`The device was lost in pretraining (${reason}); start it again.`)));
+    void backend.lost.then((reason) =>
+      reject(new Error(`The device was lost in pretraining (${reason}); start it again.`)),
+    );
     signal?.addEventListener('abort', () => reject(new Error('Pretraining was cancelled.')), { once: true });
   });
   const trained = trainPolicy(population, auditor, settings, onProgress, signal);
@@ -162,7 +236,11 @@ async function pretrainOn(
 }
 
 async function trainPolicy(
-  population: Population, auditor: Auditor | undefined, settings: PretrainSettings, onProgress: (progress: PretrainProgress) => void, signal?: AbortSignal,
+  population: Population,
+  auditor: Auditor | undefined,
+  settings: PretrainSettings,
+  onProgress: (progress: PretrainProgress) => void,
+  signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const { steps } = settings;
   const schedule = pretrainSchedule(settings);
@@ -185,7 +263,10 @@ async function trainPolicy(
     const loss = losses[losses.length - 1];
     // An adapter may be to blame.
     if (!Number.isFinite(loss)) await auditor?.idle();
-    if (!Number.isFinite(loss)) throw new Error(`Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller learningRate than ${settings.learningRate}.`);
+    if (!Number.isFinite(loss))
+      throw new Error(
+        `Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller learningRate than ${settings.learningRate}.`,
+      );
     if (population.step === nextGlance && population.step < steps) accuracy = await evaluateAll(population, GLANCE);
     onProgress({ step: population.step, steps, loss, accuracy });
     await breathe();
@@ -215,5 +296,7 @@ export async function evaluateRuns(population: Population, problems: number): Pr
   const { evaluation, runs } = population.spec;
   for (const [set, all] of Object.entries(evaluation)) population.evaluate(set, Math.min(problems, all.length));
   const rows: EvaluationRow[] = (await population.read()).evaluations;
-  return runs.map((_, run) => Object.fromEntries(rows.filter((row) => row.run === run).map((row) => [row.set, row.meanAtK])));
+  return runs.map((_, run) =>
+    Object.fromEntries(rows.filter((row) => row.run === run).map((row) => [row.set, row.meanAtK])),
+  );
 }

@@ -30,24 +30,41 @@ export type Command =
   | { type: 'checkpoint'; run: number };
 
 /** A checkpoint folder as bytes; both files of Hugging Face's form. */
-export interface CheckpointFiles { config: string; weights: ArrayBuffer }
+export interface CheckpointFiles {
+  config: string;
+  weights: ArrayBuffer;
+}
 
 /** One curve point: `values` has the metric names, and the evaluation's where this step was evaluated. */
 export interface MetricPoint {
-  run: number; step: number;
+  run: number;
+  step: number;
   values: Partial<Record<MetricName | EvaluationMetric, number>>;
 }
 /** In: the trained operator's held-out problems. Out: the untrained operators that the reference knows. */
 export type EvaluationMetric = 'passAt1In' | 'meanAtKIn' | 'passAt1Out' | 'meanAtKOut';
 
 export type Status =
-  | 'loading' | 'compiling' | 'training' | 'paused' | 'finished' | 'pretraining' | 'recovering' | 'failed';
+  'loading' | 'compiling' | 'training' | 'paused' | 'finished' | 'pretraining' | 'recovering' | 'failed';
 
 export type Event =
-  | { type: 'status'; status: Status; /** one sentence for people */ message: string; step: number; stepsPerSecond: number }
-  | { type: 'adapter'; adapter: AdapterDescription; /** set where the reader should know: no WebGPU, software adapter */ notice?: string }
+  | {
+      type: 'status';
+      status: Status;
+      /** one sentence for people */ message: string;
+      step: number;
+      stepsPerSecond: number;
+    }
+  | {
+      type: 'adapter';
+      adapter: AdapterDescription;
+      /** set where the reader should know: no WebGPU, software adapter */ notice?: string;
+    }
   | { type: 'started'; runs: RunInfo[]; experiment: Experiment }
-  /** What is known of the numbers of the training that runs (or of the pretraining): after its start, and whenever more was checked. */
+  /**
+   * What is known of the numbers of the training that runs (or of the pretraining): after its start, and whenever more
+   * was checked.
+   */
   | { type: 'audit'; audit: AuditSummary }
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'samples'; samples: Sample[] }
@@ -55,7 +72,15 @@ export type Event =
   | { type: 'changed'; step: number; description: string }
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
-  /** Training went on from a snapshot: `step` (−1 where from the start) is the last one kept, every point after it is to be dropped. */
-  | { type: 'rewound'; step: number; message: string; /** What was dropped had been computed wrong, and collapses found in it with it. */ wrong?: boolean }
+  /**
+   * Training went on from a snapshot: `step` (−1 where from the start) is the last one kept, every point after it is to
+   * be dropped.
+   */
+  | {
+      type: 'rewound';
+      step: number;
+      message: string;
+      /** What was dropped had been computed wrong, and collapses found in it with it. */ wrong?: boolean;
+    }
   /** One clear sentence. Nothing that was running is lost unless `fatal`. */
   | { type: 'problem'; message: string; fatal: boolean };

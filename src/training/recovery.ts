@@ -11,10 +11,16 @@ import { sentence } from '../common/text';
 /** Which kernels compute from now on, for people. */
 const using = ({ shape, adapter }: Backend): string => shape ?? adapter.name;
 
-/** How a training came to stand where it does, in one sentence. @param cause what an audit found, or why a device was lost. */
+/**
+ * How a training came to stand where it does, in one sentence. @param cause what an audit found, or why a device was
+ * lost.
+ */
 export function comeback(step: number, backend: Backend, cause: AuditFailure | string | undefined): string {
   if (cause instanceof AuditFailure) {
-    const place = step > 0 ? `goes back to the snapshot of step ${step}, the last that is known to be right,` : 'starts again from the first step';
+    const place =
+      step > 0
+        ? `goes back to the snapshot of step ${step}, the last that is known to be right,`
+        : 'starts again from the first step';
     return `This adapter computed wrong numbers (${wrong(cause)}); training ${place} with ${using(backend)}.`;
   }
   const place = step > 0 ? `goes on from the snapshot of step ${step}` : 'starts again from the first step';
@@ -30,10 +36,16 @@ export function noteRefuted(ledger: Ledger, { finding, step }: AuditFailure, { a
 }
 
 /**
- * Does work that audits itself; where an adapter is found wrong, from its beginning again on the next shape of its kernels, in the end in float64.
+ * Does work that audits itself; where an adapter is found wrong, from its beginning again on the next shape of its
+ * kernels, in the end in float64.
  * @param told hears of it, in one sentence.
  */
-export async function untilRight<T>(backends: BackendHolder, ledger: Ledger, told: (message: string) => void, work: (backend: Backend) => Promise<T>): Promise<T> {
+export async function untilRight<T>(
+  backends: BackendHolder,
+  ledger: Ledger,
+  told: (message: string) => void,
+  work: (backend: Backend) => Promise<T>,
+): Promise<T> {
   for (;;) {
     const { backend } = await backends.get();
     try {
@@ -42,12 +54,21 @@ export async function untilRight<T>(backends: BackendHolder, ledger: Ledger, tol
       if (!(error instanceof AuditFailure)) throw error;
       noteRefuted(ledger, error, backend);
       await backends.distrust(backend, error);
-      told(`This adapter computed wrong numbers (${wrong(error)}); it begins again with ${using((await backends.get()).backend)}.`);
+      told(
+        `This adapter computed wrong numbers (${wrong(error)}); it begins again with ${using((await backends.get()).backend)}.`,
+      );
     }
   }
 }
 
 /** `untilRight` for work that does not audit itself: all that it asks for is audited. */
-export function audited<T>(backends: BackendHolder, ledger: Ledger, told: (message: string) => void, work: (backend: Backend & TreeBackend) => Promise<T>): Promise<T> {
-  return untilRight(backends, ledger, told, (backend) => work(auditedBackend(backend as Backend & TreeBackend, ledger, breathe)));
+export function audited<T>(
+  backends: BackendHolder,
+  ledger: Ledger,
+  told: (message: string) => void,
+  work: (backend: Backend & TreeBackend) => Promise<T>,
+): Promise<T> {
+  return untilRight(backends, ledger, told, (backend) =>
+    work(auditedBackend(backend as Backend & TreeBackend, ledger, breathe)),
+  );
 }

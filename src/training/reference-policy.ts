@@ -12,7 +12,9 @@ export const WEIGHTS_FILE = 'model.safetensors';
 export const RECORD_FILE = 'training.json';
 
 /** A reference policy and, where its files say so, the digits it was pretrained on. */
-export interface LoadedPolicy extends ReferencePolicy { digits?: Digits }
+export interface LoadedPolicy extends ReferencePolicy {
+  digits?: Digits;
+}
 
 /** @throws Error with one sentence naming the field or tensor that is wrong. */
 export function readPolicy(files: { config: string; weights: ArrayBuffer | Uint8Array }): LoadedPolicy {
@@ -35,7 +37,9 @@ export function policyFiles(loaded: LoadedPolicy): CheckpointFiles {
 /** @throws Error with one sentence if the policy was pretrained on operands of another size. */
 export function checkFits(loaded: LoadedPolicy, experiment: Pick<Experiment, 'digits'>): void {
   if (loaded.digits !== undefined && loaded.digits !== experiment.digits) {
-    throw new Error(`digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained; pretrain again to get one for ${experiment.digits}.`);
+    throw new Error(
+      `digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained; pretrain again to get one for ${experiment.digits}.`,
+    );
   }
 }
 
@@ -49,7 +53,8 @@ export async function fetchPolicy(folder: URL, fetcher: typeof fetch = fetch): P
     const response = await fetcher(new URL(name, folder)).catch((error: unknown) => {
       throw new Error(`The reference policy could not be loaded: ${name} did not arrive (${sentence(error)}).`);
     });
-    if (!response.ok) throw new Error(`The reference policy could not be loaded: ${name} answered with status ${response.status}.`);
+    if (!response.ok)
+      throw new Error(`The reference policy could not be loaded: ${name} answered with status ${response.status}.`);
     return response;
   };
   const [config, weights] = await Promise.all([get(CONFIG_FILE), get(WEIGHTS_FILE)]);

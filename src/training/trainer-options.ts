@@ -31,5 +31,12 @@ export interface SessionOptions {
 }
 
 export const SESSION_DEFAULTS = {
-  paused: false, stayOpen: false, samplesPerRun: 4, samplesEveryMs: 250, readEveryMs: 150, statusEveryMs: 250, snapshotEveryMs: 5000, targetMs: 40,
+  paused: false,
+  stayOpen: false,
+  samplesPerRun: 4,
+  samplesEveryMs: 250,
+  readEveryMs: 150,
+  statusEveryMs: 250,
+  snapshotEveryMs: 5000,
+  targetMs: 40,
 };

@@ -1,7 +1,7 @@
 /**
  * Drives a training: paces submits with one or two batches in flight, reads results now and then while they run, plays,
- * pauses, steps and restarts, slows down, takes snapshots, and goes on from the last one on a new device when the old one
- * is lost. None of this changes a single bit of the results. Knows no page and no files: the worker and the
+ * pauses, steps and restarts, slows down, takes snapshots, and goes on from the last one on a new device when the old
+ * one is lost. None of this changes a single bit of the results. Knows no page and no files: the worker and the
  * command line both drive it, and hear of everything through `emit`.
  */
 import { AuditFailure } from '../audit/auditor';
@@ -57,29 +57,57 @@ export class Session {
   }
 
   /** For what a caller does when `run` has returned. @throws Error where there is none at the moment. */
-  get population(): Population { return this.#training.population; }
+  get population(): Population {
+    return this.#training.population;
+  }
   /** The settings of the moment. */
-  get experiment(): Experiment { return this.#training.experiment; }
-  get runs(): readonly RunInfo[] { return this.#training.runs; }
+  get experiment(): Experiment {
+    return this.#training.experiment;
+  }
+  get runs(): readonly RunInfo[] {
+    return this.#training.runs;
+  }
   /** What is known of the numbers so far; all of them were checked once `run` has returned. */
-  get audit(): AuditSummary { return this.#training.audit; }
+  get audit(): AuditSummary {
+    return this.#training.audit;
+  }
   /** What pacing has found. */
-  get pace(): Training['pace'] { return this.#training.pace; }
+  get pace(): Training['pace'] {
+    return this.#training.pace;
+  }
   /** What was found about a run so far. */
-  found(run: number): readonly Collapse[] { return this.#training.detector.found(run); }
+  found(run: number): readonly Collapse[] {
+    return this.#training.detector.found(run);
+  }
 
-  play(): void { this.#go('play'); }
-  pause(): void { this.#go('pause'); }
+  play(): void {
+    this.#go('play');
+  }
+  pause(): void {
+    this.#go('pause');
+  }
   /** One step, then a pause; asked for n times, n steps. */
-  step(): void { this.#go('pause', this.#owed + 1); }
+  step(): void {
+    this.#go('pause', this.#owed + 1);
+  }
   /** From the first step again, with the settings of the moment. */
-  restart(): void { this.#restarting = true; this.#go('play'); }
+  restart(): void {
+    this.#restarting = true;
+    this.#go('play');
+  }
   /** Slow motion, or as fast as it goes: from the next step on. */
-  setSpeed(speed: Speed): void { this.#metronome.speed = speed; this.#wake(); }
+  setSpeed(speed: Speed): void {
+    this.#metronome.speed = speed;
+    this.#wake();
+  }
   /** A hidden page is sent no samples; training goes on. */
-  setVisible(visible: boolean): void { this.#visible = visible; }
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+  }
 
-  /** Changes live options from the next submitted step on. A bad change is answered by a `problem` and changes nothing. */
+  /**
+   * Changes live options from the next submitted step on. A bad change is answered by a `problem` and changes nothing.
+   */
   change(changes: Partial<Experiment>): void {
     const before = this.experiment;
     let after: Experiment;
@@ -94,7 +122,9 @@ export class Session {
     const differing = LIVE_KEYS.filter((key) => after[key] !== before[key]);
     if (differing.length === 0) return;
     const step = this.#training.change(after);
-    const description = differing.map((key) => `${findOption(key)!.label.en} ${spell(before[key])} → ${spell(after[key])}`).join(', ');
+    const description = differing
+      .map((key) => `${findOption(key)!.label.en} ${spell(before[key])} → ${spell(after[key])}`)
+      .join(', ');
     this.#options.emit({ type: 'changed', step, description });
   }
 
@@ -145,7 +175,14 @@ export class Session {
     const reason = this.#lost;
     const refuted = this.#refuted;
     const again = this.#losses > 0 || refuted !== undefined;
-    this.#status(again ? 'recovering' : 'compiling', refuted ? 'The numbers were wrong: trying another way.' : again ? 'Getting the device back.' : 'Preparing the kernels.');
+    this.#status(
+      again ? 'recovering' : 'compiling',
+      refuted
+        ? 'The numbers were wrong: trying another way.'
+        : again
+          ? 'Getting the device back.'
+          : 'Preparing the kernels.',
+    );
     this.#lost = undefined;
     const { backend, notice } = await this.#guard(backends.get());
     if (backend !== this.#backend) {
@@ -154,14 +191,26 @@ export class Session {
       emit({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
     }
     const creating = backend.create(training.spec());
-    creating.then((population) => { if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy()); }, () => {});
+    creating.then(
+      (population) => {
+        if (this.#closed || this.#lost !== undefined) quietly(() => population.destroy());
+      },
+      () => {},
+    );
     const step = training.attach(await this.#guard(creating), backend.shape);
     this.#told.snapshot = performance.now();
     this.#refuted = undefined;
-    // Told once, also where the device was lost before the first kernels were there: points of runs that nobody knows are dropped.
+    // Told once, also where the device was lost before the first kernels were there: points of runs that nobody knows
+    // are dropped.
     if (!this.#started) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
     this.#started = true;
-    if (again) emit({ type: 'rewound', step: step - 1, ...(refuted ? { wrong: true } : {}), message: comeback(step, backend, refuted ?? reason) });
+    if (again)
+      emit({
+        type: 'rewound',
+        step: step - 1,
+        ...(refuted ? { wrong: true } : {}),
+        message: comeback(step, backend, refuted ?? reason),
+      });
     emit({ type: 'audit', audit: training.audit });
   }
 
@@ -173,8 +222,14 @@ export class Session {
     let failure: { error: unknown } | undefined;
     const ask = (want: { samples: number; snapshot: boolean }): void => {
       const reading = training.ask(want);
-      telling = telling.then(() => training.tell(reading, guard)).then(() => { if (want.snapshot) this.#told.snapshot = performance.now(); });
-      telling.catch((error: unknown) => { failure ??= { error }; });
+      telling = telling
+        .then(() => training.tell(reading, guard))
+        .then(() => {
+          if (want.snapshot) this.#told.snapshot = performance.now();
+        });
+      telling.catch((error: unknown) => {
+        failure ??= { error };
+      });
     };
     while (!this.#closed) {
       const depth = this.#metronome.slow ? 1 : training.depth;
@@ -222,10 +277,13 @@ export class Session {
     const atOnce = this.#mode === 'pause' || this.#metronome.slow || training.unread === 'full';
     // A batch without steps is an evaluation only, and has no completions to show.
     if (this.#due('read') || atOnce || snapshot) ask({ samples: batch.steps > 0 ? this.#samplesDue() : 0, snapshot });
-    if (this.#mode !== 'pause' && this.#due('status')) this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
+    if (this.#mode !== 'pause' && this.#due('status'))
+      this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
   }
 
-  /** Sorts a lost device and one that computes wrong numbers, which are replaced, from a fault, which ends the session. */
+  /**
+   * Sorts a lost device and one that computes wrong numbers, which are replaced, from a fault, which ends the session.
+   */
   async #recover(error: unknown): Promise<void> {
     const { emit, backends } = this.#options;
     // Pretraining on the same device may have found it out.
@@ -238,7 +296,12 @@ export class Session {
       return backends.distrust(backend, failure);
     }
     if (this.#backend && this.#lost === undefined) {
-      await Promise.race([this.#backend.lost, new Promise((resolve) => { setTimeout(resolve, NEWS_MS); })]);
+      await Promise.race([
+        this.#backend.lost,
+        new Promise((resolve) => {
+          setTimeout(resolve, NEWS_MS);
+        }),
+      ]);
       await breathe();
     }
     const training = this.#training;
@@ -247,7 +310,10 @@ export class Session {
     this.#losses = training.arrived > this.#arrivedAtLoss ? 1 : this.#losses + 1;
     this.#arrivedAtLoss = training.arrived;
     if (this.#lost !== undefined && this.#losses <= MOST_LOSSES) return backends.discard(this.#backend!);
-    const message = this.#lost === undefined ? sentence(error) : `The device was lost ${this.#losses} times in a row (${this.#lost}).`;
+    const message =
+      this.#lost === undefined
+        ? sentence(error)
+        : `The device was lost ${this.#losses} times in a row (${this.#lost}).`;
     this.#status('failed', message);
     emit({ type: 'problem', message, fatal: true });
     throw new Error(message, { cause: error });
@@ -270,7 +336,10 @@ export class Session {
     this.#wake();
   }
 
-  /** Waits until there is something to do: a command may have come while results were read. @throws Interrupted if the device is lost meanwhile. */
+  /**
+   * Waits until there is something to do: a command may have come while results were read. @throws Interrupted if the
+   * device is lost meanwhile.
+   */
   async #work(training: Training): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
@@ -290,7 +359,10 @@ export class Session {
     this.#wake();
   }
 
-  /** A device's promise, or Interrupted as soon as the device is lost or the session closed: a lost one may never answer. */
+  /**
+   * A device's promise, or Interrupted as soon as the device is lost or the session closed: a lost one may never
+   * answer.
+   */
   #guard<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closed || this.#lost !== undefined) reject(new Interrupted());
@@ -305,7 +377,12 @@ export class Session {
   }
 
   #due(what: 'samples' | 'read' | 'status' | 'snapshot'): boolean {
-    const every = { samples: this.#options.samplesEveryMs, read: this.#options.readEveryMs, status: this.#options.statusEveryMs, snapshot: this.#options.snapshotEveryMs }[what];
+    const every = {
+      samples: this.#options.samplesEveryMs,
+      read: this.#options.readEveryMs,
+      status: this.#options.statusEveryMs,
+      snapshot: this.#options.snapshotEveryMs,
+    }[what];
     const now = performance.now();
     if (now - this.#told[what] < every) return false;
     this.#told[what] = now;
@@ -315,6 +392,12 @@ export class Session {
   #status(status: Status, message: string): void {
     this.#told.status = performance.now();
     const { arrived, speed } = this.#training;
-    this.#options.emit({ type: 'status', status, message, step: arrived, stepsPerSecond: status === 'training' ? speed.stepsPerSecond : 0 });
+    this.#options.emit({
+      type: 'status',
+      status,
+      message,
+      step: arrived,
+      stepsPerSecond: status === 'training' ? speed.stepsPerSecond : 0,
+    });
   }
 }

@@ -20,15 +20,22 @@ const scope = globalThis as unknown as WorkerScope;
 const referenceFolder = new URL(import.meta.env.DEV ? '/reference/' : '../reference/', scope.location.href);
 
 const host = new TrainingHost({
-  makeBackend: firstOf(async (rung) => {
-    const engine = await createEngine({ rung });
-    return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
-  }, () => createReferenceBackend(pageThreads())),
+  makeBackend: firstOf(
+    async (rung) => {
+      const engine = await createEngine({ rung });
+      return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
+    },
+    () => createReferenceBackend(pageThreads()),
+  ),
   loadReference: () => fetchPolicy(referenceFolder),
   post: (event, transfer = []) => scope.postMessage(event, transfer),
 });
 
 scope.addEventListener('message', (message) => void host.handle(message.data));
 scope.addEventListener('unhandledrejection', (event) => {
-  scope.postMessage({ type: 'problem', message: `Something went wrong in the training worker: ${sentence(event.reason)}`, fatal: false });
+  scope.postMessage({
+    type: 'problem',
+    message: `Something went wrong in the training worker: ${sentence(event.reason)}`,
+    fatal: false,
+  });
 });

@@ -13,16 +13,32 @@ import type { Experiment } from '../experiment/experiment';
 import { breathe, DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
 import { PointMaker } from './points';
 import type { Event } from './protocol';
-import { type RunInfo, buildSpec, outOfDistribution, runsOf, settingsOf, type ReferencePolicy } from '../experiment/population-spec';
+import {
+  type RunInfo,
+  buildSpec,
+  outOfDistribution,
+  runsOf,
+  settingsOf,
+  type ReferencePolicy,
+} from '../experiment/population-spec';
 import { Snapshots } from './snapshots';
 
 /**
- * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`: nothing
- * but steps, so its time counts.
+ * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`:
+ * nothing but steps, so its time counts.
  */
-export interface Batch { steps: number; submittedAt: number; plain: boolean; done: Promise<void> }
+export interface Batch {
+  steps: number;
+  submittedAt: number;
+  plain: boolean;
+  done: Promise<void>;
+}
 /** Results that were asked for: of everything submitted before. They come while further batches run. */
-export interface Reading { read: Promise<Rows>; samples?: Promise<Sample[]>; snapshot?: Promise<Snapshot> }
+export interface Reading {
+  read: Promise<Rows>;
+  samples?: Promise<Sample[]>;
+  snapshot?: Promise<Snapshot>;
+}
 
 /** Waits for a device, or is interrupted. */
 export type Guard = <T>(work: Promise<T>) => Promise<T>;
@@ -59,8 +75,11 @@ export class Training {
   #disturbed = false;
 
   constructor(
-    readonly begun: Experiment, readonly seeds: readonly number[], private readonly reference: ReferencePolicy,
-    private readonly emit: (event: Event) => void, private readonly targetMs: number,
+    readonly begun: Experiment,
+    readonly seeds: readonly number[],
+    private readonly reference: ReferencePolicy,
+    private readonly emit: (event: Event) => void,
+    private readonly targetMs: number,
     private readonly fixedDepth?: Depth,
   ) {
     this.experiment = begun;
@@ -115,15 +134,26 @@ export class Training {
   }
 
   /** What is known of the numbers of this training. */
-  get audit(): AuditSummary { return this.#ledger.summary; }
+  get audit(): AuditSummary {
+    return this.#ledger.summary;
+  }
 
-  /** The population that computes, audited: all audits of what was submitted so far have passed. @throws AuditFailure */
-  async audited(): Promise<void> { await this.#auditor?.idle(); }
+  /**
+   * The population that computes, audited: all audits of what was submitted so far have passed. @throws AuditFailure
+   */
+  async audited(): Promise<void> {
+    await this.#auditor?.idle();
+  }
 
   /** @throws AuditFailure if an audit found an update wrong. */
-  checkAudits(): void { this.#auditor?.check(); }
+  checkAudits(): void {
+    this.#auditor?.check();
+  }
 
-  /** What was computed since the last audit that passed is given up: `attach` goes on from the last snapshot before that. */
+  /**
+   * What was computed since the last audit that passed is given up: `attach` goes on from the last snapshot before
+   * that.
+   */
   refute(failure: AuditFailure, backend: Backend): void {
     noteRefuted(this.#ledger, failure, backend);
     const kept = this.#snapshots.distrust();
@@ -132,15 +162,19 @@ export class Training {
 
   #watch(population: Population, shape: string | undefined): void {
     this.#auditor?.stop();
-    this.#ledger.computes(population.trace ? shape ?? 'its own shape' : undefined);
-    this.#auditor = !population.trace ? undefined : new Auditor({
-      spec: population.spec, breathe, held: true,
-      passed: (audit, light) => {
-        this.#ledger.passed(audit, light);
-        this.#snapshots.trust(audit.run, audit.step + 1);
-        this.emit({ type: 'audit', audit: this.#ledger.summary });
-      },
-    });
+    this.#ledger.computes(population.trace ? (shape ?? 'its own shape') : undefined);
+    this.#auditor = !population.trace
+      ? undefined
+      : new Auditor({
+          spec: population.spec,
+          breathe,
+          held: true,
+          passed: (audit, light) => {
+            this.#ledger.passed(audit, light);
+            this.#snapshots.trust(audit.run, audit.step + 1);
+            this.emit({ type: 'audit', audit: this.#ledger.summary });
+          },
+        });
   }
 
   detach(): void {
@@ -158,7 +192,10 @@ export class Training {
     return { steps: this.#pacer.steps, depth: this.depth, found: this.#trial.found };
   }
 
-  /** Has something been submitted whose results nobody has asked for? `full`: they must be, before anything more is submitted. */
+  /**
+   * Has something been submitted whose results nobody has asked for? `full`: they must be, before anything more is
+   * submitted.
+   */
   get unread(): 'none' | 'some' | 'full' {
     const { updates, evaluations } = this.#unread;
     if (updates >= MOST_UNREAD.updates || evaluations >= MOST_UNREAD.evaluations) return 'full';
@@ -177,7 +214,10 @@ export class Training {
 
   /** Submits the evaluation that is due, and up to `most` steps. Undefined where there is nothing to do. */
   submit(most = Infinity): Batch | undefined {
-    const { population, begun: { steps, evaluateEvery } } = this;
+    const {
+      population,
+      begun: { steps, evaluateEvery },
+    } = this;
     const at = population.step;
     const submittedAt = performance.now();
     this.#applyChanges(at);

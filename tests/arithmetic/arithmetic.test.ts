@@ -1,18 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
-  answerOf, heldOut, heldOutProblems, OPERATORS, OPERATOR_SYMBOLS, packProblem, trainingProblems, unpackProblem,
-  type Digits, type Operator, type Problem,
+  answerOf,
+  heldOut,
+  heldOutProblems,
+  OPERATORS,
+  OPERATOR_SYMBOLS,
+  packProblem,
+  trainingProblems,
+  unpackProblem,
+  type Digits,
+  type Operator,
+  type Problem,
 } from '../../src/arithmetic/problems';
 import { completionLength, verify } from '../../src/arithmetic/verifier';
 import {
-  answerLength, decodeAnswer, decodeTokens, encodeAnswer, encodePrompt, promptLength, TOKEN, TOKEN_TEXT, VOCABULARY_SIZE,
+  answerLength,
+  decodeAnswer,
+  decodeTokens,
+  encodeAnswer,
+  encodePrompt,
+  promptLength,
+  TOKEN,
+  TOKEN_TEXT,
+  VOCABULARY_SIZE,
 } from '../../src/arithmetic/vocabulary';
 
 const DIGITS: Digits[] = [1, 2];
 const CASES = OPERATORS.flatMap((operator) => DIGITS.map((digits) => ({ operator, digits })));
 const arbitraryProblem = fc.record({
-  a: fc.integer({ min: 0, max: 99 }), b: fc.integer({ min: 0, max: 99 }), operator: fc.constantFrom(...OPERATORS),
+  a: fc.integer({ min: 0, max: 99 }),
+  b: fc.integer({ min: 0, max: 99 }),
+  operator: fc.constantFrom(...OPERATORS),
 });
 
 function allProblems(operator: Operator, digits: Digits): Problem[] {
@@ -50,16 +69,20 @@ describe('vocabulary', () => {
   });
 
   it('reads what it writes, and nothing else', () => {
-    fc.assert(fc.property(fc.nat(), fc.array(fc.nat(15)), (value, rest) => {
-      expect(decodeAnswer([...encodeAnswer(value), ...rest])).toBe(value);
-    }));
+    fc.assert(
+      fc.property(fc.nat(), fc.array(fc.nat(15)), (value, rest) => {
+        expect(decodeAnswer([...encodeAnswer(value), ...rest])).toBe(value);
+      }),
+    );
     for (const tokens of [[], [14], [1, 2, 3, 4], [1, 10, 14], [5, 0, 14], [0, 0, 14], [15, 14]]) {
       expect(decodeAnswer(tokens), String(tokens)).toBeNull();
     }
   });
 
   it('refuses operands and answers that it has no tokens for', () => {
-    expect(() => encodePrompt({ a: 10, b: 1, operator: 'addition' }, 1)).toThrow('Operand a is 10; with 1-digit operands allowed are integers from 0 to 9.');
+    expect(() => encodePrompt({ a: 10, b: 1, operator: 'addition' }, 1)).toThrow(
+      'Operand a is 10; with 1-digit operands allowed are integers from 0 to 9.',
+    );
     expect(() => encodePrompt({ a: 1, b: -1, operator: 'addition' }, 2)).toThrow(/Operand b is -1/);
     expect(() => encodePrompt({ a: 1.5, b: 1, operator: 'addition' }, 2)).toThrow(/Operand a is 1.5/);
     expect(() => encodeAnswer(-1)).toThrow(/Answer is -1/);
@@ -79,20 +102,27 @@ describe('problems', () => {
 
   it('packs as a | b << 8 | code << 16, and back', () => {
     expect(packProblem({ a: 1, b: 2, operator: 'multiplication' })).toBe(0x20201);
-    fc.assert(fc.property(arbitraryProblem, (problem) => { expect(unpackProblem(packProblem(problem))).toEqual(problem); }));
+    fc.assert(
+      fc.property(arbitraryProblem, (problem) => {
+        expect(unpackProblem(packProblem(problem))).toEqual(problem);
+      }),
+    );
     expect(() => unpackProblem(0x30000)).toThrow('operator code 3; allowed are 0 (+), 1 (-) and 2 (*)');
   });
 
-  it.each(CASES)('splits $operator with $digits digits into a tenth and the rest, without overlap', ({ operator, digits }) => {
-    const pairs = 10 ** (2 * digits);
-    const training = trainingProblems(operator, digits);
-    const held = heldOutProblems(operator, digits);
-    expect(held).toHaveLength(pairs / 10);
-    expect(training).toHaveLength(pairs - pairs / 10);
-    expect(new Set([...training, ...held])).toEqual(new Set(allProblems(operator, digits).map(packProblem)));
-    expect([...held].every((packed) => heldOut(unpackProblem(packed), digits))).toBe(true);
-    expect([...training].some((packed) => heldOut(unpackProblem(packed), digits))).toBe(false);
-  });
+  it.each(CASES)(
+    'splits $operator with $digits digits into a tenth and the rest, without overlap',
+    ({ operator, digits }) => {
+      const pairs = 10 ** (2 * digits);
+      const training = trainingProblems(operator, digits);
+      const held = heldOutProblems(operator, digits);
+      expect(held).toHaveLength(pairs / 10);
+      expect(training).toHaveLength(pairs - pairs / 10);
+      expect(new Set([...training, ...held])).toEqual(new Set(allProblems(operator, digits).map(packProblem)));
+      expect([...held].every((packed) => heldOut(unpackProblem(packed), digits))).toBe(true);
+      expect([...training].some((packed) => heldOut(unpackProblem(packed), digits))).toBe(false);
+    },
+  );
 
   it('gives the same order each time, another one per seed, and arrays that the caller may change', () => {
     const first = heldOutProblems('addition', 2);
@@ -107,7 +137,9 @@ describe('problems', () => {
   });
 
   it('splits operators and sizes independently of each other', () => {
-    const both = [...heldOutProblems('addition', 2)].filter((packed) => heldOut({ ...unpackProblem(packed), operator: 'subtraction' }, 2));
+    const both = [...heldOutProblems('addition', 2)].filter((packed) =>
+      heldOut({ ...unpackProblem(packed), operator: 'subtraction' }, 2),
+    );
     // Binomial(1000, 0.1) has a standard deviation of 9.5.
     expect(Math.abs(both.length - 100)).toBeLessThan(4 * 9.5);
   });
@@ -129,27 +161,30 @@ describe('problems', () => {
     'its first 200': (operator) => [...heldOutProblems(operator, 2).subarray(0, 200)].map(unpackProblem),
     'the first 1000 of training': (operator) => [...trainingProblems(operator, 2).subarray(0, 1000)].map(unpackProblem),
   };
-  it.each(OPERATORS.flatMap((operator) => Object.keys(features).flatMap((feature) =>
-    Object.keys(chosen).map((sample) => ({ operator, feature, sample })))))(
-    '$sample of $operator is a fair sample by $feature', ({ operator, feature, sample }) => {
-      const classOf = features[feature];
-      const count = (problems: Problem[]) => {
-        const counts = new Map<number, number>();
-        for (const problem of problems) counts.set(classOf(problem), (counts.get(classOf(problem)) ?? 0) + 1);
-        return counts;
-      };
-      const all = count(allProblems(operator, 2));
-      const problems = chosen[sample](operator);
-      const found = count(problems);
-      let chi = 0;
-      for (const [name, total] of all) {
-        const expected = (total / 10000) * problems.length;
-        chi += ((found.get(name) ?? 0) - expected) ** 2 / expected;
-      }
-      // Wilson-Hilferty: (chi²/k)^(1/3) is about normal. 81 comparisons, so 3.9 deviations leave one in a hundred to chance.
-      const k = all.size - 1;
-      expect((Math.cbrt(chi / k) - (1 - 2 / (9 * k))) / Math.sqrt(2 / (9 * k))).toBeLessThan(3.9);
-    });
+  it.each(
+    OPERATORS.flatMap((operator) =>
+      Object.keys(features).flatMap((feature) => Object.keys(chosen).map((sample) => ({ operator, feature, sample }))),
+    ),
+  )('$sample of $operator is a fair sample by $feature', ({ operator, feature, sample }) => {
+    const classOf = features[feature];
+    const count = (problems: Problem[]) => {
+      const counts = new Map<number, number>();
+      for (const problem of problems) counts.set(classOf(problem), (counts.get(classOf(problem)) ?? 0) + 1);
+      return counts;
+    };
+    const all = count(allProblems(operator, 2));
+    const problems = chosen[sample](operator);
+    const found = count(problems);
+    let chi = 0;
+    for (const [name, total] of all) {
+      const expected = (total / 10000) * problems.length;
+      chi += ((found.get(name) ?? 0) - expected) ** 2 / expected;
+    }
+    // Wilson-Hilferty: (chi²/k)^(1/3) is about normal. 81 comparisons, so 3.9 deviations leave one in a hundred to
+    // chance.
+    const k = all.size - 1;
+    expect((Math.cbrt(chi / k) - (1 - 2 / (9 * k))) / Math.sqrt(2 / (9 * k))).toBeLessThan(3.9);
+  });
 });
 
 describe('verifier', () => {
@@ -164,10 +199,12 @@ describe('verifier', () => {
   });
 
   it('agrees with reading the answer as a number, on any problem and any tokens', () => {
-    fc.assert(fc.property(arbitraryProblem, fc.array(fc.nat(15), { maxLength: 4 }), fc.boolean(), (problem, junk, right) => {
-      const tokens = right ? [...encodeAnswer(answerOf(problem)), ...junk] : junk;
-      expect(verify(problem, tokens)).toBe(decodeAnswer(tokens) === answerOf(problem) ? 1 : 0);
-    }));
+    fc.assert(
+      fc.property(arbitraryProblem, fc.array(fc.nat(15), { maxLength: 4 }), fc.boolean(), (problem, junk, right) => {
+        const tokens = right ? [...encodeAnswer(answerOf(problem)), ...junk] : junk;
+        expect(verify(problem, tokens)).toBe(decodeAnswer(tokens) === answerOf(problem) ? 1 : 0);
+      }),
+    );
   });
 
   it('counts tokens up to and including the first end', () => {

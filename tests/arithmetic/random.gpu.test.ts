@@ -34,21 +34,34 @@ describe('RANDOM_WGSL', () => {
   it('gives the bits of the TypeScript on the device, for small keys and for any', async () => {
     // Half are keys as training uses them, half have all 32 bits.
     const keys = Uint32Array.from({ length: KEYS * WORDS }, (_, i) =>
-      i < (KEYS * WORDS) / 2 ? mix32(i) % [9, 6, 2000, 64, 32, 5][i % WORDS] : mix32(i));
+      i < (KEYS * WORDS) / 2 ? mix32(i) % [9, 6, 2000, 64, 32, 5][i % WORDS] : mix32(i),
+    );
     keys.set([0, 0, 0, 0, 0, 0, 0xffffffff, STREAM.initial, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff]);
 
-    const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code: SHADER }) } });
-    const input = device.createBuffer({ size: keys.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+    const pipeline = await device.createComputePipelineAsync({
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ code: SHADER }) },
+    });
+    const input = device.createBuffer({
+      size: keys.byteLength,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
     const output = device.createBuffer({ size: 8 * KEYS, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
     const readback = device.createBuffer({ size: 8 * KEYS, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     device.queue.writeBuffer(input, 0, keys);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
-    pass.setBindGroup(0, device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [{ binding: 0, resource: { buffer: input } }, { binding: 1, resource: { buffer: output } }],
-    }));
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [
+          { binding: 0, resource: { buffer: input } },
+          { binding: 1, resource: { buffer: output } },
+        ],
+      }),
+    );
     pass.dispatchWorkgroups(KEYS / 64);
     pass.end();
     encoder.copyBufferToBuffer(output, 0, readback, 0, 8 * KEYS);
@@ -56,7 +69,8 @@ describe('RANDOM_WGSL', () => {
     await readback.mapAsync(GPUMapMode.READ);
     const found = new Uint32Array(readback.getMappedRange().slice(0));
 
-    const key = (i: number) => [...keys.subarray(i * WORDS, (i + 1) * WORDS)] as [number, number, number, number, number, number];
+    const key = (i: number) =>
+      [...keys.subarray(i * WORDS, (i + 1) * WORDS)] as [number, number, number, number, number, number];
     const bits = Array.from({ length: KEYS }, (_, i) => randomBits(...key(i)));
     expect(Array.from({ length: KEYS }, (_, i) => found[2 * i])).toEqual(bits);
     const floats = new Float32Array(found.buffer);

@@ -43,20 +43,23 @@ describe('mix32', () => {
 });
 
 describe('randomBits', () => {
-  it.each(WORDS.map((name, word) => ({ name, word })))('is uniform and uncorrelated along consecutive values of $name', ({ word }) => {
-    const values = Array.from({ length: 65536 }, (_, i) => {
-      const key: Key = [7, STREAM.sample, 3, 5, 2, 1];
-      key[word] = i;
-      return uniform(randomBits(...key));
-    });
-    for (const scale of [256, 2 ** 16]) {
-      // The leading bits, and those below them.
-      const counts = new Array<number>(256).fill(0);
-      for (const value of values) counts[Math.floor(value * scale) % 256]++;
-      expect(Math.abs(chiSquaredZ(counts))).toBeLessThan(4.5);
-    }
-    for (const lag of [1, 2, 4, 8, 64]) expect(Math.abs(correlationZ(values, lag)), `lag ${lag}`).toBeLessThan(4.5);
-  });
+  it.each(WORDS.map((name, word) => ({ name, word })))(
+    'is uniform and uncorrelated along consecutive values of $name',
+    ({ word }) => {
+      const values = Array.from({ length: 65536 }, (_, i) => {
+        const key: Key = [7, STREAM.sample, 3, 5, 2, 1];
+        key[word] = i;
+        return uniform(randomBits(...key));
+      });
+      for (const scale of [256, 2 ** 16]) {
+        // The leading bits, and those below them.
+        const counts = new Array<number>(256).fill(0);
+        for (const value of values) counts[Math.floor(value * scale) % 256]++;
+        expect(Math.abs(chiSquaredZ(counts))).toBeLessThan(4.5);
+      }
+      for (const lag of [1, 2, 4, 8, 64]) expect(Math.abs(correlationZ(values, lag)), `lag ${lag}`).toBeLessThan(4.5);
+    },
+  );
 
   it('is uniform in pairs of neighbouring tokens, as softmax sampling uses them', () => {
     const counts = new Array<number>(256).fill(0);
@@ -104,7 +107,9 @@ describe('uniform and standardNormal', () => {
   it('covers [0, 1) with numbers that float32 holds exactly', () => {
     expect(uniform(0)).toBe(0);
     expect(uniform(0xffffffff)).toBe(1 - 2 ** -24);
-    fc.assert(fc.property(fc.integer({ min: 0, max: 0xffffffff }), (bits) => Math.fround(uniform(bits)) === uniform(bits)));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffffff }), (bits) => Math.fround(uniform(bits)) === uniform(bits)),
+    );
   });
 
   it('has the moments of N(0, 1)', () => {

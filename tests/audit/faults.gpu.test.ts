@@ -1,4 +1,7 @@
-/** Six planted faults, headless: the audit finds each at the first update that it concerns, and blames the right quantity. */
+/**
+ * Six planted faults, headless: the audit finds each at the first update that it concerns, and blames the right
+ * quantity.
+ */
 import { expect, test } from 'vitest';
 import { shippedPolicy } from '../support/specs';
 import { FAULTS } from '../support/faults';

@@ -11,13 +11,40 @@ describe('npm run bench', () => {
     expect(parsed.only).toEqual(TOOLS);
     expect(TOOLS).toContain('jax-js-webgpu');
     expect(parsed.cases.map(({ name }) => name)).toEqual(['W1s', 'W1', 'W8', 'W64']);
-    expect(parsed).toMatchObject({ rounds: 3, seconds: 3, runs: 256, torch: false, node: false, float64: false, keep: false });
+    expect(parsed).toMatchObject({
+      rounds: 3,
+      seconds: 3,
+      runs: 256,
+      torch: false,
+      node: false,
+      float64: false,
+      keep: false,
+    });
     expect(parsed.json).toBe(undefined);
   });
 
   it('takes what is said', () => {
-    const parsed = parseArguments(['--only=jax-js-wasm,own', '--cases', 'W8', '--rounds', '5', '--seconds', '0.5', '--json', 'x.json', '--torch', '--keep'])!;
-    expect(parsed).toMatchObject({ only: ['jax-js-wasm', 'own'], rounds: 5, seconds: 0.5, json: 'x.json', torch: true, keep: true });
+    const parsed = parseArguments([
+      '--only=jax-js-wasm,own',
+      '--cases',
+      'W8',
+      '--rounds',
+      '5',
+      '--seconds',
+      '0.5',
+      '--json',
+      'x.json',
+      '--torch',
+      '--keep',
+    ])!;
+    expect(parsed).toMatchObject({
+      only: ['jax-js-wasm', 'own'],
+      rounds: 5,
+      seconds: 0.5,
+      json: 'x.json',
+      torch: true,
+      keep: true,
+    });
     expect(parsed.cases.map(({ name }) => name)).toEqual(['W8']);
     expect(parseArguments(['--node'])!.only).toEqual(['own']);
     expect(parseArguments(['--float64', '--rounds', '7'])).toMatchObject({ float64: true, rounds: 7 });
@@ -42,8 +69,14 @@ describe('npm run bench', () => {
     [['--only', 'torch'], `--only: got 'torch'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],
     [['--only', 'own,own'], `--only: got 'own,own'; allowed are ${TOOLS.join(', ')}, each once, with commas between.`],
     [['--node', '--only', 'jax-js-wasm'], "--only: got 'jax-js-wasm'; allowed are own alone with --node."],
-    [['--float64', '--rounds', '2', '--keep'], '--keep: got it with --float64, which takes --rounds and --seconds only; leave one of them out.'],
-    [['--audit', '--keep'], '--audit: got it with --json or --keep, which are for the whole record; leave one of them out.'],
+    [
+      ['--float64', '--rounds', '2', '--keep'],
+      '--keep: got it with --float64, which takes --rounds and --seconds only; leave one of them out.',
+    ],
+    [
+      ['--audit', '--keep'],
+      '--audit: got it with --json or --keep, which are for the whole record; leave one of them out.',
+    ],
     [['--node', '--torch'], '--torch: got it with --node, which measures this engine alone; leave one of them out.'],
   ])('refuses %j in one sentence', (args, sentence) => {
     expect(() => parseArguments(args)).toThrow(new UsageError(sentence));

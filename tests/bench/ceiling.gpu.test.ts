@@ -8,8 +8,13 @@ const gpu = create([]);
 it('measures what the adapter does at best, with products that are right', async () => {
   const told: string[] = [];
   // One product of each kind, since all of them take ten seconds.
-  const kinds = ['direct', 'shared', 'broadcast'].map((kind) => CEILING_SHAPES.matmul.find((shape) => shape.kind === kind)!);
-  const ceiling = await measureCeiling('software', (what) => told.push(what), gpu, { fma: CEILING_SHAPES.fma.slice(1, 3), matmul: kinds });
+  const kinds = ['direct', 'shared', 'broadcast'].map((kind) =>
+    CEILING_SHAPES.matmul.find((shape) => shape.kind === kind)!,
+  );
+  const ceiling = await measureCeiling('software', (what) => told.push(what), gpu, {
+    fma: CEILING_SHAPES.fma.slice(1, 3),
+    matmul: kinds,
+  });
   const subgroups = (await gpu.requestAdapter())!.features.has('subgroups' as GPUFeatureName);
   expect(ceiling.fma).toHaveLength(2);
   expect(ceiling.matmul).toHaveLength(subgroups ? 3 : 2);

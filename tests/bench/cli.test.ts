@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { treeMiB } from '../../src/bench/peak-memory';
 import { ROOT } from '../../src/setup/install.mjs';
 
-const bench = (...args: string[]) => spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 60_000 });
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 60_000 });
 
 describe('npm run bench itself', () => {
   it('explains itself', () => {
@@ -15,8 +16,16 @@ describe('npm run bench itself', () => {
 
   it('ends with one sentence and code 2 where something was typed wrongly, before any work', () => {
     const { status, stdout, stderr } = bench('--rounds', 'many');
-    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: "--rounds: got 'many'; allowed are whole numbers from 1 to 100.\n" });
-    expect(bench('--json', `${ROOT}/package.json/x.json`)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^--json: .*package\.json\/x\.json cannot be written \(.+: \w+\)\.\n$/) as string });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "--rounds: got 'many'; allowed are whole numbers from 1 to 100.\n",
+    });
+    expect(bench('--json', `${ROOT}/package.json/x.json`)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--json: .*package\.json\/x\.json cannot be written \(.+: \w+\)\.\n$/) as string,
+    });
   });
 });
 
@@ -24,7 +33,11 @@ describe('npm run bench -- --float64', () => {
   it('measures the float64 backend on one core and on all', () => {
     const { status, stdout } = bench('--float64', '--rounds', '1', '--seconds', '0.1');
     expect(status).toBe(0);
-    const names = stdout.trim().split('\n').slice(2).map((line) => line.split('|')[1].trim());
+    const names = stdout
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((line) => line.split('|')[1].trim());
     expect(names[0]).toBe('one core');
     // Each number of cores twice, but for the one.
     expect(names).toHaveLength(2 * Math.ceil(Math.log2(Math.min(8, os.availableParallelism()))) + 1);

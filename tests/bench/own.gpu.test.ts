@@ -7,7 +7,9 @@ import { readCheckpointFolder } from '../../src/headless/files';
 import { gpu } from '../support/device';
 
 let own: OwnBench;
-beforeAll(async () => { own = await OwnBench.open(readCheckpointFolder(), gpu); });
+beforeAll(async () => {
+  own = await OwnBench.open(readCheckpointFolder(), gpu);
+});
 
 const TINY: BenchCase = { name: 'tiny', prompts: 1, groupSize: 4, runs: 2 };
 
@@ -40,12 +42,13 @@ describe('our own engine, measured', () => {
     // 16 numbers per run and step.
     expect(facts.bytesRead).toBe(2 * 64);
     expect(facts.bufferBytes).toBeGreaterThan(2 * 4 * 26816);
-    // Shared prompts, and the rollout's own pass for the learner: less than if every completion were computed by itself.
+    // Shared prompts, and the rollout's own pass for the learner: less than if every completion were computed by
+    // itself.
     expect(facts.flops).toBeGreaterThan(0.1 * usefulFlops(TINY, STANDARD_POLICY));
     expect(facts.flops).toBeLessThan(usefulFlops(TINY, STANDARD_POLICY));
   });
 
-  it('has a gradient like its float64 twin\'s, and not like any other', async () => {
+  it("has a gradient like its float64 twin's, and not like any other", async () => {
     const error = await own.gradientError();
     expect(error).toBeGreaterThan(0);
     expect(error).toBeLessThan(1e-4);
@@ -61,7 +64,7 @@ describe('our own engine, measured', () => {
     expect(stages.find(({ stage }) => stage === 'backward')!.milliseconds).toBeGreaterThan(0);
   });
 
-  it('answers for a size that does not fit with the engine\'s own sentence', async () => {
+  it("answers for a size that does not fit with the engine's own sentence", async () => {
     // The kernels of the gradient's test above.
     const fits = await own.scale(CASES.W1s, 1, 0.1);
     expect(fits).toMatchObject({ shape: 'W1s', runs: 1 });
@@ -74,10 +77,20 @@ describe('our own engine, measured', () => {
   });
 
   it('makes rows out of it all, and says what could not be measured', async () => {
-    const frail = { ...ownTool(own), id: 'frail', name: 'Frail', prepare: () => Promise.reject(new Error('It would not start.')) };
+    const frail = {
+      ...ownTool(own),
+      id: 'frail',
+      name: 'Frail',
+      prepare: () => Promise.reject(new Error('It would not start.')),
+    };
     const lines: string[] = [];
     // Without our own engine's page: no ceiling and no scaling, which have tests of their own.
-    const { rows, missing } = await measure(undefined, [ownTool(own), frail], { cases: [CASES.W1s], rounds: 2, seconds: 0.2, scaling: [] }, (line) => lines.push(line));
+    const { rows, missing } = await measure(
+      undefined,
+      [ownTool(own), frail],
+      { cases: [CASES.W1s], rounds: 2, seconds: 0.2, scaling: [] },
+      (line) => lines.push(line),
+    );
     expect(missing).toEqual([{ tool: 'Frail', case: 'W1s', why: 'It would not start.' }]);
     expect(rows).toHaveLength(1);
     const [row] = rows;

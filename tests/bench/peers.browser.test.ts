@@ -16,13 +16,16 @@ const PEERS: [string, () => Promise<PeerProgram>][] = [
 ];
 const spec = caseSpec({ ...CASES.W1s, prompts: 3, groupSize: 4 }, reference);
 
-test.for(PEERS)('%s agrees with the float64 twin on the gradient and the reward of the fixed batch', async ([, create]) => {
-  const batch = fixedBatch(spec);
-  expect(batch.reward).toBeGreaterThan(0);
-  const { gradient, reward } = await (await create()).gradient(spec, batch);
-  expect(reward).toBeCloseTo(batch.reward, 6);
-  expect(gradientError(batch, gradient)).toBeLessThan(1e-5);
-});
+test.for(PEERS)(
+  '%s agrees with the float64 twin on the gradient and the reward of the fixed batch',
+  async ([, create]) => {
+    const batch = fixedBatch(spec);
+    expect(batch.reward).toBeGreaterThan(0);
+    const { gradient, reward } = await (await create()).gradient(spec, batch);
+    expect(reward).toBeCloseTo(batch.reward, 6);
+    expect(gradientError(batch, gradient)).toBeLessThan(1e-5);
+  },
+);
 
 test('TensorFlow.js learns: its training step raises the mean reward', async () => {
   const program = await createTensorFlow('wasm');

@@ -16,7 +16,8 @@ let spec: PopulationSpec;
 beforeAll(async () => {
   const folder = new URL('../../public/reference/', import.meta.url);
   const reference = readPolicy({
-    config: await readFile(new URL('config.json', folder), 'utf8'), weights: await readFile(new URL('model.safetensors', folder)),
+    config: await readFile(new URL('config.json', folder), 'utf8'),
+    weights: await readFile(new URL('model.safetensors', folder)),
   });
   spec = caseSpec({ ...CASES.W1s, prompts: 6, groupSize: 4 }, reference);
 });
@@ -45,8 +46,15 @@ test('the error is relative to the twin, over all parameters', () => {
   const batch = fixedBatch(spec);
   expect(gradientError(batch, batch.gradient)).toBe(0);
   expect(gradientError(batch, new Float32Array(batch.gradient.length))).toBe(1);
-  expect(gradientError(batch, batch.gradient.map((value) => 1.01 * value))).toBeCloseTo(0.01, 10);
-  expect(() => gradientError(batch, [1, 2])).toThrow(`The gradient has 2 numbers; the policy has ${batch.gradient.length} parameters.`);
+  expect(
+    gradientError(
+      batch,
+      batch.gradient.map((value) => 1.01 * value),
+    ),
+  ).toBeCloseTo(0.01, 10);
+  expect(() => gradientError(batch, [1, 2])).toThrow(
+    `The gradient has 2 numbers; the policy has ${batch.gradient.length} parameters.`,
+  );
 });
 
 test('the fixed batch is always the same, and its policy is not the reference', () => {
@@ -67,5 +75,7 @@ test('prompts go with their answers', () => {
 });
 
 test('a Python without PyTorch is refused in one sentence', () => {
-  expect(() => findTorchPython({ PYTHON: '/no/such/python' })).toThrow(/^PyTorch was asked for, but \/no\/such\/python cannot import torch; .*PYTHON.*\.$/);
+  expect(() => findTorchPython({ PYTHON: '/no/such/python' })).toThrow(
+    /^PyTorch was asked for, but \/no\/such\/python cannot import torch; .*PYTHON.*\.$/,
+  );
 });

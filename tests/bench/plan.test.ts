@@ -11,14 +11,24 @@ describe('the address of the Bench', () => {
     const { plan, problems } = planOf('#bench');
     expect(problems).toEqual([]);
     expect(plan.cases.map(({ name }) => name)).toEqual(['W1s', 'W1', 'W8']);
-    expect(plan.scaling.map(({ shape, most }) => [shape, most])).toEqual([['W1s', 64], ['W1', 64]]);
+    expect(plan.scaling.map(({ shape, most }) => [shape, most])).toEqual([
+      ['W1s', 64],
+      ['W1', 64],
+    ]);
   });
 
   it('may say what is measured', () => {
     const { plan, problems } = planOf('#bench?cases=W8,W1s&rounds=2&seconds=0.5&runs=1');
     expect(problems).toEqual([]);
     expect(plan.cases.map(({ name }) => name)).toEqual(['W8', 'W1s']);
-    expect(plan).toMatchObject({ rounds: 2, seconds: 0.5, scaling: [{ shape: 'W1s', most: 1 }, { shape: 'W1', most: 1 }] });
+    expect(plan).toMatchObject({
+      rounds: 2,
+      seconds: 0.5,
+      scaling: [
+        { shape: 'W1s', most: 1 },
+        { shape: 'W1', most: 1 },
+      ],
+    });
   });
 
   it('that is wrong is answered in a sentence for each part, and the usual is measured', () => {

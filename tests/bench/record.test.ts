@@ -19,7 +19,8 @@ describe('the standard steps', () => {
 
   it('are populations that a backend takes, from the policy that is shipped', () => {
     const shipped = readPolicy({
-      config: readFileSync(`${ROOT}/public/reference/config.json`, 'utf8'), weights: readFileSync(`${ROOT}/public/reference/model.safetensors`),
+      config: readFileSync(`${ROOT}/public/reference/config.json`, 'utf8'),
+      weights: readFileSync(`${ROOT}/public/reference/model.safetensors`),
     });
     expect(shipped.policy).toEqual(STANDARD_POLICY);
     for (const one of Object.values(CASES)) {
@@ -30,7 +31,9 @@ describe('the standard steps', () => {
   });
 
   it.each(['W2', '', 'W1,W1', 'W1 W8', 'w1', 'toString'])('are known by name, and %j is none', (text) => {
-    expect(() => parseCases(text, '--cases')).toThrow(`--cases: got '${text}'; allowed are W1s, W1, W8, W64, each once, with commas between.`);
+    expect(() => parseCases(text, '--cases')).toThrow(
+      `--cases: got '${text}'; allowed are W1s, W1, W8, W64, each once, with commas between.`,
+    );
     expect(parseCases('W8, W1s', '--cases').map(({ name }) => name)).toEqual(['W8', 'W1s']);
   });
 });
@@ -54,16 +57,41 @@ describe('a record', () => {
 
   it.each<[string, string, unknown, string]>([
     ['a format to come', 'format', 2, "x.json: format: got '2'; allowed is 1."],
-    ['a negative speed', 'rows.0.stepsPerSecond', -1, "x.json: rows.0.stepsPerSecond: got '-1'; allowed is a number of 0 or more."],
-    ['a speed in words', 'rows.1.stepsPerSecond', 'fast', "x.json: rows.1.stepsPerSecond: got 'fast'; allowed is a number of 0 or more."],
-    ['a spread of one', 'rows.0.spread', [1], 'x.json: rows.0.spread.1: got nothing; allowed is a number of 0 or more.'],
+    [
+      'a negative speed',
+      'rows.0.stepsPerSecond',
+      -1,
+      "x.json: rows.0.stepsPerSecond: got '-1'; allowed is a number of 0 or more.",
+    ],
+    [
+      'a speed in words',
+      'rows.1.stepsPerSecond',
+      'fast',
+      "x.json: rows.1.stepsPerSecond: got 'fast'; allowed is a number of 0 or more.",
+    ],
+    [
+      'a spread of one',
+      'rows.0.spread',
+      [1],
+      'x.json: rows.0.spread.1: got nothing; allowed is a number of 0 or more.',
+    ],
     ['no windows', 'rows.0.windows', 0, "x.json: rows.0.windows: got '0'; allowed is a whole number from 1."],
     ['no rows', 'rows', undefined, 'x.json: rows is missing.'],
     ['rows that are none', 'rows', {}, "x.json: rows: got '{}'; allowed is a list."],
     ['a field too many', 'rows.0.speed', 1, 'x.json: rows.0.speed is no field of a benchmark record.'],
     ['an adapter that is a text', 'adapter', 'GPU', "x.json: adapter: got 'GPU'; allowed is an object."],
-    ['an unknown kind', 'adapter.kind', 'tpu', "x.json: adapter.kind: got 'tpu'; allowed is gpu or software or processor."],
-    ['a date in words', 'date', 'today', "x.json: date: got 'today'; allowed is a time as in 2026-01-31T12:00:00.000Z."],
+    [
+      'an unknown kind',
+      'adapter.kind',
+      'tpu',
+      "x.json: adapter.kind: got 'tpu'; allowed is gpu or software or processor.",
+    ],
+    [
+      'a date in words',
+      'date',
+      'today',
+      "x.json: date: got 'today'; allowed is a time as in 2026-01-31T12:00:00.000Z.",
+    ],
     ['an empty name', 'rows.0.tool', '', "x.json: rows.0.tool: got ''; allowed is a text that is not empty."],
   ])('with %s is refused in one sentence', (_, path, value, sentence) => {
     expect(() => readRecord(damaged(path, value), 'x.json')).toThrow(new Error(sentence));

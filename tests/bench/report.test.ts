@@ -8,7 +8,16 @@ import { ROOT } from '../../src/setup/install.mjs';
 import { smallRecord } from '../support/small-bench-record';
 
 describe('figures', () => {
-  it.each([[12.3456, '12.3'], [0.0104, '0.0104'], [1234.5, '1,235'], [150, '150'], [2.1e-6, '2.1e−6'], [0, '0'], [40, '40'], [99.96, '100']])('%f is %s', (value, text) => {
+  it.each([
+    [12.3456, '12.3'],
+    [0.0104, '0.0104'],
+    [1234.5, '1,235'],
+    [150, '150'],
+    [2.1e-6, '2.1e−6'],
+    [0, '0'],
+    [40, '40'],
+    [99.96, '100'],
+  ])('%f is %s', (value, text) => {
     expect(figure(value)).toBe(text);
   });
   it('that are not there are a dash', () => expect(figure(undefined)).toBe('–'));
@@ -18,12 +27,18 @@ describe('the report of a record', () => {
   const text = recordMarkdown(smallRecord());
 
   it('has all that was measured', () => {
-    expect(text).toContain('## Example adapter, Chromium 1\nLinux, 8 cores. Measured on 2026-01-31 with `npm run bench`.');
-    expect(text).toContain('| **RLVR Playground** | W1 | 40 (38–41, 5) | 40 | 7 | 0.5 | 64 B | 23.4 | 8 | 40 % | 30 | 400 | 2.0e−6 |');
+    expect(text).toContain(
+      '## Example adapter, Chromium 1\nLinux, 8 cores. Measured on 2026-01-31 with `npm run bench`.',
+    );
+    expect(text).toContain(
+      '| **RLVR Playground** | W1 | 40 (38–41, 5) | 40 | 7 | 0.5 | 64 B | 23.4 | 8 | 40 % | 30 | 400 | 2.0e−6 |',
+    );
     expect(text).toContain('| jax-js WebGPU, cache | W1 | 2 (2–2, 1) | 2 | – | – | – | 1.17 | – | – | – | – | – |');
     expect(text).toContain('- W1: 20 times jax-js WebGPU (cache).');
     expect(text).toContain('- TensorFlow.js WebGPU, W8: The browser closed.');
-    expect(text).toContain('| 2 | 80 | 160 | 1.58 | 20 |\n| 4 | – | – | – | – |\n\n- 4 runs of W1s: 4 runs do not fit.');
+    expect(text).toContain(
+      '| 2 | 80 | 160 | 1.58 | 20 |\n| 4 | – | – | – | – |\n\n- 4 runs of W1s: 4 runs do not fit.',
+    );
     expect(text).toContain('| rollout | 10 (40 %) |');
     expect(text).toContain('| all | 25 |');
     expect(text).toContain('Multiply-adds in registers: 100 GFLOP/s (8x4, workgroup 64).');
@@ -47,7 +62,12 @@ describe('BENCHMARKS.md', () => {
   it('has a section for each adapter, by name, in whatever order the records come', () => {
     const [a, b] = [smallRecord('A'), smallRecord('B')];
     expect(benchmarksMarkdown([b, a], TRIED)).toBe(benchmarksMarkdown([a, b], TRIED));
-    expect(benchmarksMarkdown([b, a], TRIED).match(/^## .*$/gm)).toEqual(['## A, Chromium 1', '## B, Chromium 1', '## What was tried', '## How to measure this yourself']);
+    expect(benchmarksMarkdown([b, a], TRIED).match(/^## .*$/gm)).toEqual([
+      '## A, Chromium 1',
+      '## B, Chromium 1',
+      '## What was tried',
+      '## How to measure this yourself',
+    ]);
   });
 
   const folder = path.join(ROOT, 'src/bench/records');

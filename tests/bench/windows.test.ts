@@ -11,14 +11,25 @@ describe('windows', () => {
 
   it('have an interval of their median: order statistics of the sign test', () => {
     const to = (n: number) => Array.from({ length: n }, (_, index) => n - index);
-    // Conover, table A3: of 6 values the whole range; of 10 the 2nd to the 9th; of 20 the 6th to the 15th; of 50 the 18th to the 33rd.
-    expect([3, 6, 10, 20, 50].map((n) => medianInterval(to(n)))).toEqual([[1, 3], [1, 6], [2, 9], [6, 15], [18, 33]]);
+    // Conover, table A3: of 6 values the whole range; of 10 the 2nd to the 9th; of 20 the 6th to the 15th; of 50 the
+    // 18th to the 33rd.
+    expect([3, 6, 10, 20, 50].map((n) => medianInterval(to(n)))).toEqual([
+      [1, 3],
+      [1, 6],
+      [2, 9],
+      [6, 15],
+      [18, 33],
+    ]);
   });
 
   it('take turns, so that no tool has the machine at its best hour', async () => {
     const order: string[] = [];
     const contestant = (name: string, steps: number, takes: number): Contestant => ({
-      name, window: (seconds) => { order.push(name); return Promise.resolve({ steps, seconds: takes * seconds }); },
+      name,
+      window: (seconds) => {
+        order.push(name);
+        return Promise.resolve({ steps, seconds: takes * seconds });
+      },
     });
     // The slow one takes three times its window: after two of them it has had twice its share of three.
     const [quick, slow] = [contestant('quick', 8, 1), contestant('slow', 1, 3)];
@@ -32,7 +43,11 @@ describe('windows', () => {
 
   it('go on without one that fails, which keeps what it had', async () => {
     let asked = 0;
-    const frail: Contestant = { name: 'frail', window: (seconds) => (++asked === 2 ? Promise.reject(new Error('It closed.')) : Promise.resolve({ steps: 1, seconds })) };
+    const frail: Contestant = {
+      name: 'frail',
+      window: (seconds) =>
+        ++asked === 2 ? Promise.reject(new Error('It closed.')) : Promise.resolve({ steps: 1, seconds }),
+    };
     const firm: Contestant = { name: 'firm', window: (seconds) => Promise.resolve({ steps: 2, seconds }) };
     const outcomes = await interleave([frail, firm], 4, 1);
     expect(asked).toBe(2);

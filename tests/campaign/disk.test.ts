@@ -12,20 +12,29 @@ const named = (...names: string[]) => DISK_COMMANDS.filter(({ name }) => names.i
 it('a command on a full and on a read-only disk says so in one sentence and leaves nothing half', async () => {
   const { runs, wrong } = await diskPart(() => {}, named('headless pretrain'));
   expect(wrong).toEqual([]);
-  expect(runs.map(({ disk, code }) => [disk, code])).toEqual([['full', 1], ['nearly full', 1], ['read-only', 2]]);
+  expect(runs.map(({ disk, code }) => [disk, code])).toEqual([
+    ['full', 1],
+    ['nearly full', 1],
+    ['read-only', 2],
+  ]);
   expect(runs[0].said).toMatch(/^DISK\/policy\/.* cannot be written \(.*\)\.$/);
 }, 120_000);
 
 it('every command of headless that takes a place to write is tried', () => {
   const tried = DISK_COMMANDS.map(({ name }) => name.replace(/^headless /, ''));
-  const writing = Object.entries(COMMANDS).filter(([, options]) => (options as readonly string[]).some((option) => ['out', 'dump', 'record'].includes(option))).map(([name]) => name);
+  const writing = Object.entries(COMMANDS)
+    .filter(([, options]) =>
+      (options as readonly string[]).some((option) => ['out', 'dump', 'record'].includes(option)),
+    )
+    .map(([name]) => name);
   expect(tried).toEqual(expect.arrayContaining([...writing, 'findings', 'bench --json', 'bench --keep', 'campaign']));
 });
 
 describe('what is judged', () => {
   const none = new Map<string, string>();
   const fine = { code: 1, stderr: 'Adapter: x\nDISK/a.json cannot be written (the disk is full: ENOSPC).\n' };
-  const judge = (ran: Partial<typeof fine>, after = none, bytes = Buffer.from('{"a": 1'), before = none) => misbehaved('full', { ...fine, ...ran }, before, after, () => bytes);
+  const judge = (ran: Partial<typeof fine>, after = none, bytes = Buffer.from('{"a": 1'), before = none) =>
+    misbehaved('full', { ...fine, ...ran }, before, after, () => bytes);
 
   it('is nothing where all is as it should be', () => expect(judge({})).toBeUndefined());
 
@@ -41,10 +50,18 @@ describe('what is judged', () => {
   ])('is told: %s', (told, given) => expect(judge(...given)).toMatch(told));
 
   it.each<[string, Buffer, boolean]>([
-    ['a.json', Buffer.from('{"a":1}\n'), true], ['a.json', Buffer.from('{"a":1'), false], ['a.json', Buffer.alloc(0), false],
-    ['a.jsonl', Buffer.from('{"a":1}\n{"a":2}\n'), true], ['a.jsonl', Buffer.from('{"a":1}\n{"a"'), false], ['metrics.jsonl', Buffer.from('{"step":0}\n'), false],
-    ['a.safetensors', Buffer.from(writeSafetensors([])), true], ['a.safetensors', Buffer.from(writeSafetensors([])).subarray(0, 9), false],
-    ['a.parquet', Buffer.from('PAR1xPAR1'), true], ['a.parquet', Buffer.from('PAR1x'), false], ['a.md', Buffer.from('# A\n'), true], ['a.md', Buffer.from('# A'), false],
+    ['a.json', Buffer.from('{"a":1}\n'), true],
+    ['a.json', Buffer.from('{"a":1'), false],
+    ['a.json', Buffer.alloc(0), false],
+    ['a.jsonl', Buffer.from('{"a":1}\n{"a":2}\n'), true],
+    ['a.jsonl', Buffer.from('{"a":1}\n{"a"'), false],
+    ['metrics.jsonl', Buffer.from('{"step":0}\n'), false],
+    ['a.safetensors', Buffer.from(writeSafetensors([])), true],
+    ['a.safetensors', Buffer.from(writeSafetensors([])).subarray(0, 9), false],
+    ['a.parquet', Buffer.from('PAR1xPAR1'), true],
+    ['a.parquet', Buffer.from('PAR1x'), false],
+    ['a.md', Buffer.from('# A\n'), true],
+    ['a.md', Buffer.from('# A'), false],
   ])('a partial %s is found', (name, bytes, whole) => expect(partial(name, bytes) === undefined).toBe(whole));
 });
 
@@ -53,7 +70,8 @@ it('a disk that was made full takes nothing more, and is mended', () => {
   try {
     const command = place.spoil('full', ['true']);
     // Where it is a limit of the process, only that process has it.
-    if (command.length === 1) expect(() => writeFileSync(path.join(place.folder, 'x'), 'x'.repeat(10_000))).toThrow(/ENOSPC/);
+    if (command.length === 1)
+      expect(() => writeFileSync(path.join(place.folder, 'x'), 'x'.repeat(10_000))).toThrow(/ENOSPC/);
     place.mend();
     mkdirSync(path.join(place.folder, 'y'));
     writeFileSync(path.join(place.folder, 'y', 'x'), 'x');

@@ -13,7 +13,9 @@ import { TrainingHost } from '../../src/training/host';
 import type { Command } from '../../src/training/protocol';
 
 let policy: LoadedPolicy;
-beforeAll(async () => { policy = await smallPolicy(); });
+beforeAll(async () => {
+  policy = await smallPolicy();
+});
 
 describe('a refusal', () => {
   it.each<[string, unknown, string, string[]?]>([
@@ -31,24 +33,49 @@ describe('a refusal', () => {
   });
 
   it('that is one sentence is one, also where what was given has such words', () => {
-    expect(objection(new Error("beta: got 'NaN'; allowed are numbers from 0 to 10."), 'beta=NaN', ['beta'])).toBeUndefined();
+    expect(
+      objection(new Error("beta: got 'NaN'; allowed are numbers from 0 to 10."), 'beta=NaN', ['beta']),
+    ).toBeUndefined();
   });
 });
 
 describe('a surface', () => {
-  const planted = (take: (input: number) => 'accepted' | 'refused') => trySurface(surface({ name: 'planted', weight: 1, inputs: fc.integer({ min: 0, max: 1000 }), take }), 500, 1);
+  const planted = (take: (input: number) => 'accepted' | 'refused') =>
+    trySurface(surface({ name: 'planted', weight: 1, inputs: fc.integer({ min: 0, max: 1000 }), take }), 500, 1);
 
   it('is tried to the end where all is well', () => {
-    expect(planted((input) => attempt(() => input, '', () => {}))).toEqual({ inputs: 500, accepted: 500, refused: 0, wrong: [] });
+    expect(
+      planted((input) =>
+        attempt(
+          () => input,
+          '',
+          () => {},
+        ),
+      ),
+    ).toEqual({ inputs: 500, accepted: 500, refused: 0, wrong: [] });
   });
 
   it('that takes what is wrong is found, and the input made small', () => {
-    const { wrong } = planted((input) => attempt(() => input, '', (value) => must(value < 10, 'too large')));
+    const { wrong } = planted((input) =>
+      attempt(
+        () => input,
+        '',
+        (value) => must(value < 10, 'too large'),
+      ),
+    );
     expect(wrong).toEqual(['planted: "10": too large']);
   });
 
   it('that fails by accident is found', () => {
-    const { wrong } = planted((input) => attempt(() => { if (input > 100) (undefined as unknown as () => void)(); }, '', () => {}));
+    const { wrong } = planted((input) =>
+      attempt(
+        () => {
+          if (input > 100) (undefined as unknown as () => void)();
+        },
+        '',
+        () => {},
+      ),
+    );
     expect(wrong[0]).toMatch(/^planted: "101": an accident \(TypeError\)/);
     expect(() => must(false, 'no')).toThrow(Fault);
   });

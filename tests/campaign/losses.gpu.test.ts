@@ -1,4 +1,6 @@
-/** The campaign's lost devices at a small scale, on the real engine; and that a curve that is resumed wrongly is found. */
+/**
+ * The campaign's lost devices at a small scale, on the real engine; and that a curve that is resumed wrongly is found.
+ */
 import { describe, expect, it } from 'vitest';
 import { Dice } from '../../src/campaign/dice';
 import { difference, lossesPart, train, type Trained } from '../../src/campaign/losses';
@@ -14,7 +16,14 @@ const make = async (): Promise<Backend> => {
 };
 
 it('devices that are lost cost no bit', async () => {
-  const result = await lossesPart(1, 3, make, () => {}, () => {}, 3);
+  const result = await lossesPart(
+    1,
+    3,
+    make,
+    () => {},
+    () => {},
+    3,
+  );
   expect(result).toMatchObject({ losses: 3, lost: [], wrong: [] });
   expect(result.points).toBeGreaterThan(100);
 });
@@ -22,16 +31,28 @@ it('devices that are lost cost no bit', async () => {
 it('a training that goes on with one setting changed is found', async () => {
   const reference = await smallPolicy();
   const { experiment } = randomPlan(new Dice(3), 1500);
-  const plan = { experiment: { ...experiment, methods: ['k1-in-reward'], seeds: 1, learningRate: 1e-3 }, session: { snapshotEveryMs: 50, readEveryMs: 0, targetMs: 5, samplesPerRun: 0 } };
+  const plan = {
+    experiment: { ...experiment, methods: ['k1-in-reward'], seeds: 1, learningRate: 1e-3 },
+    session: { snapshotEveryMs: 50, readEveryMs: 0, targetMs: 5, samplesPerRun: 0 },
+  };
   const unbroken = await train(plan, reference, make, new Dice(1), 0);
   let devices = 0;
-  const resumed = await train(plan, reference, async () => {
-    const backend = await make();
-    devices += 1;
-    if (devices === 1) return backend;
-    const create = backend.create.bind(backend);
-    return Object.assign(backend, { create: async (spec: Parameters<typeof create>[0]) => create({ ...spec, runs: spec.runs.map((run) => ({ ...run, learningRate: 1.0001e-3 })) }) });
-  }, new Dice(1), 1);
+  const resumed = await train(
+    plan,
+    reference,
+    async () => {
+      const backend = await make();
+      devices += 1;
+      if (devices === 1) return backend;
+      const create = backend.create.bind(backend);
+      return Object.assign(backend, {
+        create: async (spec: Parameters<typeof create>[0]) =>
+          create({ ...spec, runs: spec.runs.map((run) => ({ ...run, learningRate: 1.0001e-3 })) }),
+      });
+    },
+    new Dice(1),
+    1,
+  );
   expect(devices).toBe(2);
   expect(difference(unbroken, resumed)).toMatch(/ of run 0 at step \d+ is |the last policy/);
 });
@@ -39,7 +60,11 @@ it('a training that goes on with one setting changed is found', async () => {
 describe('a difference', () => {
   const trained = (change: (copy: Trained) => void = () => {}): Trained => {
     const copy: Trained = {
-      points: [0, 1].map((step) => ({ run: 0, step, values: { reward: 0.5, entropy: NaN } })), found: [[]], parameters: [Float32Array.of(1, 2)], started: 1, problems: [],
+      points: [0, 1].map((step) => ({ run: 0, step, values: { reward: 0.5, entropy: NaN } })),
+      found: [[]],
+      parameters: [Float32Array.of(1, 2)],
+      started: 1,
+      problems: [],
     };
     change(copy);
     return copy;
@@ -49,12 +74,42 @@ describe('a difference', () => {
 
   it.each<[RegExp, (copy: Trained) => void]>([
     [/1 points where/, (copy) => copy.points.pop()],
-    [/reward of run 0 at step 1/, (copy) => { copy.points[1].values.reward = 0.5 + 2 ** -53; }],
-    [/entropy of run 0 at step 0/, (copy) => { copy.points[0].values.entropy = 0; }],
-    [/is of run 0, step 2/, (copy) => { copy.points[1].step = 2; }],
-    [/last policy of run 0/, (copy) => { copy.parameters[0][1] = 2 + 2 ** -22; }],
-    [/other collapses/, (copy) => { copy.found[0] = [{ kind: 'reward', step: 1, detectedAt: 1, message: 'x' }]; }],
-    [/0 times that it has started/, (copy) => { copy.started = 0; }],
+    [
+      /reward of run 0 at step 1/,
+      (copy) => {
+        copy.points[1].values.reward = 0.5 + 2 ** -53;
+      },
+    ],
+    [
+      /entropy of run 0 at step 0/,
+      (copy) => {
+        copy.points[0].values.entropy = 0;
+      },
+    ],
+    [
+      /is of run 0, step 2/,
+      (copy) => {
+        copy.points[1].step = 2;
+      },
+    ],
+    [
+      /last policy of run 0/,
+      (copy) => {
+        copy.parameters[0][1] = 2 + 2 ** -22;
+      },
+    ],
+    [
+      /other collapses/,
+      (copy) => {
+        copy.found[0] = [{ kind: 'reward', step: 1, detectedAt: 1, message: 'x' }];
+      },
+    ],
+    [
+      /0 times that it has started/,
+      (copy) => {
+        copy.started = 0;
+      },
+    ],
     [/told of a problem: x/, (copy) => copy.problems.push('x')],
   ])('is told: %s', (told, change) => expect(difference(trained(), trained(change))).toMatch(told));
 });

@@ -1,4 +1,7 @@
-/** The campaign's memory at a small scale, in Node on the real engine; and that a leak is found. The page's part needs a browser: memory.page.test.ts. */
+/**
+ * The campaign's memory at a small scale, in Node on the real engine; and that a leak is found. The page's part needs a
+ * browser: memory.page.test.ts.
+ */
 import { describe, expect, it } from 'vitest';
 import { allowedSlope, nodeRoom, slopeOf, unflat } from '../../src/campaign/memory-part';
 import type { MemoryRoom } from '../../src/campaign/campaign-record';
@@ -8,31 +11,66 @@ import { gpu } from '../support/device';
 const STEPS = 2000;
 
 it('a training has flat memory and as many buffers as before; one that keeps something at each reading has not', async () => {
-  const flat = await nodeRoom(STEPS, () => createEngine({ gpu }), () => {});
+  const flat = await nodeRoom(
+    STEPS,
+    () => createEngine({ gpu }),
+    () => {},
+  );
   expect(unflat(flat)).toBeUndefined();
   expect(flat.buffers![0]).toBeGreaterThan(10);
   const kept: number[][] = [];
-  const leaking = await nodeRoom(STEPS, () => createEngine({ gpu }), () => {}, () => kept.push(Array.from({ length: 20_000 }, (_, i) => i + kept.length)));
+  const leaking = await nodeRoom(
+    STEPS,
+    () => createEngine({ gpu }),
+    () => {},
+    () => kept.push(Array.from({ length: 20_000 }, (_, i) => i + kept.length)),
+  );
   expect(kept.length).toBeGreaterThan(5);
   expect(unflat(leaking)).toMatch(/^Node .*: memory grows by/);
 });
 
 describe('what is judged', () => {
   const room = (change: Partial<MemoryRoom> = {}): MemoryRoom => {
-    const samples = Array.from({ length: 20 }, (_, i): [number, number] => [1000 * i, 50_000_000 + (i < 5 ? 1000 * i : 5000)]);
-    return { where: 'here', adapter: 'x', steps: 20_000, runs: 1, samples, slope: slopeOf(samples), allowed: allowedSlope(4, 20_000), buffers: [30, 30], ...change };
+    const samples = Array.from({ length: 20 }, (_, i): [number, number] => [
+      1000 * i,
+      50_000_000 + (i < 5 ? 1000 * i : 5000),
+    ]);
+    return {
+      where: 'here',
+      adapter: 'x',
+      steps: 20_000,
+      runs: 1,
+      samples,
+      slope: slopeOf(samples),
+      allowed: allowedSlope(4, 20_000),
+      buffers: [30, 30],
+      ...change,
+    };
   };
 
   it('is the second half: what grows at first and then stays is flat', () => {
     expect(room().slope).toBe(0);
     expect(unflat(room())).toBeUndefined();
-    expect(slopeOf([[0, 0], [1, 9], [2, 10], [3, 12], [4, 14], [5, 16]])).toBeCloseTo(2);
+    expect(
+      slopeOf([
+        [0, 0],
+        [1, 9],
+        [2, 10],
+        [3, 12],
+        [4, 14],
+        [5, 16],
+      ]),
+    ).toBeCloseTo(2);
   });
 
   it('is told where it is not flat, was not looked at, or leaves buffers', () => {
-    expect(unflat(room({ slope: 500 }))).toBe('here: memory grows by 500.0 bytes a step, where the curves and what a collection leaves take 104.0.');
+    expect(unflat(room({ slope: 500 }))).toBe(
+      'here: memory grows by 500.0 bytes a step, where the curves and what a collection leaves take 104.0.',
+    );
     expect(unflat(room({ slope: NaN }))).toBeDefined();
     expect(unflat(room({ samples: [[1, 1]] }))).toBe('here: memory was looked at 1 times only.');
-    expect(unflat(room({ buffers: [30, 31] }))).toBe('here: there were 30 buffers on the device at first and 31 at the end.');
+    expect(unflat(room({ buffers: [30, 31] }))).toBe(
+      'here: there were 30 buffers on the device at first and 31 at the end.',
+    );
   });
 });

@@ -31,10 +31,27 @@ it('a record that is none is refused in one sentence', () => {
 });
 
 it('the command line is read, and what it does not know is refused', () => {
-  expect(parseArguments(['--only', 'inputs,disk', '--seed', '7', '--scale', '0.5'])).toMatchObject({ only: ['inputs', 'disk'], seed: 7, scale: 0.5, keep: false, out: 'campaign.json' });
+  expect(parseArguments(['--only', 'inputs,disk', '--seed', '7', '--scale', '0.5'])).toMatchObject({
+    only: ['inputs', 'disk'],
+    seed: 7,
+    scale: 0.5,
+    keep: false,
+    out: 'campaign.json',
+  });
   expect(parseArguments(['--keep'])).toMatchObject({ keep: true });
   expect(parseArguments(['--help'])).toBeNull();
-  for (const wrong of [['--only', 'all'], ['--only', 'disk,disk'], ['--seed', '-1'], ['--scale', '0'], ['--out'], ['--frob'], ['x'], ['--keep=1'], ['--keep', '--out', 'x'], ['--seed', '1', '--seed', '2']]) {
+  for (const wrong of [
+    ['--only', 'all'],
+    ['--only', 'disk,disk'],
+    ['--seed', '-1'],
+    ['--scale', '0'],
+    ['--out'],
+    ['--frob'],
+    ['x'],
+    ['--keep=1'],
+    ['--keep', '--out', 'x'],
+    ['--seed', '1', '--seed', '2'],
+  ]) {
     expect(() => parseArguments(wrong), wrong.join(' ')).toThrow(UsageError);
   }
 });

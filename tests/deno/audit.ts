@@ -1,7 +1,8 @@
 /**
- * What runs inside Deno: every method, on- and off-policy, on the adapter that wgpu finds, each of the first two updates judged by the
- * audit, until one is wrong. Prints one line of JSON. Arguments: the folder of the shipped policy, the workgroup (0: the ladder's first shape), and
- * d_model and layers where it is to be an untrained policy of other sizes, of which one method is enough.
+ * What runs inside Deno: every method, on- and off-policy, on the adapter that wgpu finds, each of the first two
+ * updates judged by the audit, until one is wrong. Prints one line of JSON. Arguments: the folder of the shipped
+ * policy, the workgroup (0: the ladder's first shape), and d_model and layers where it is to be an untrained policy of
+ * other sizes, of which one method is enough.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,12 +17,22 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { buildSpec, type ReferencePolicy } from '../../src/experiment/population-spec';
 import { presetExperiment } from '../../src/experiment/read-experiment';
 
-export interface Verdict { adapter: string; shape: string; updates: number; numbers: number; worst: number; finding?: UpdateAudit['finding'] }
+export interface Verdict {
+  adapter: string;
+  shape: string;
+  updates: number;
+  numbers: number;
+  worst: number;
+  finding?: UpdateAudit['finding'];
+}
 
 const [folder, workgroup, dModel, layers] = process.argv.slice(2);
 
 function shipped(): ReferencePolicy {
-  const { config, parameters } = readCheckpoint({ config: readFileSync(path.join(folder, 'config.json'), 'utf8'), weights: readFileSync(path.join(folder, 'model.safetensors')) });
+  const { config, parameters } = readCheckpoint({
+    config: readFileSync(path.join(folder, 'config.json'), 'utf8'),
+    weights: readFileSync(path.join(folder, 'model.safetensors')),
+  });
   return { policy: config, parameters };
 }
 
@@ -32,11 +43,22 @@ function untrained(): ReferencePolicy {
 
 const trainings: { reference: ReferencePolicy; steps: number; experiment: Partial<Experiment> }[] = dModel
   ? [{ reference: untrained(), steps: 1, experiment: { prompts: 16, methods: ['k3-in-loss'] } }]
-  : [{}, { prompts: 4, staleness: 2, minibatches: 2, clip: 0.2 }].map((experiment) => ({ reference: shipped(), steps: 2, experiment: { methods: METHODS.map(({ name }) => name), ...experiment } }));
-const engine = await createEngine(Number(workgroup) > 0 ? { workgroup: Number(workgroup), kind: Number(workgroup) < 64 ? 'software' : 'gpu', quads: false } : {});
+  : [{}, { prompts: 4, staleness: 2, minibatches: 2, clip: 0.2 }].map((experiment) => ({
+      reference: shipped(),
+      steps: 2,
+      experiment: { methods: METHODS.map(({ name }) => name), ...experiment },
+    }));
+const engine = await createEngine(
+  Number(workgroup) > 0
+    ? { workgroup: Number(workgroup), kind: Number(workgroup) < 64 ? 'software' : 'gpu', quads: false }
+    : {},
+);
 const verdict: Verdict = { adapter: engine.adapter.name, shape: '', updates: 0, numbers: 0, worst: 0 };
 all: for (const { reference, steps, experiment } of trainings) {
-  const spec = buildSpec({ ...presetExperiment(), seeds: 1, evaluateEvery: 1000, evaluationProblems: 1, ...experiment }, reference);
+  const spec = buildSpec(
+    { ...presetExperiment(), seeds: 1, evaluateEvery: 1000, evaluationProblems: 1, ...experiment },
+    reference,
+  );
   const population = await engine.create(spec);
   verdict.shape = engine.shape ?? '';
   for (let step = 0; step < steps; step++) {

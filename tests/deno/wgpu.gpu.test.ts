@@ -1,6 +1,7 @@
 /**
- * The engine on another implementation of WebGPU than Chromium's: wgpu, Firefox's, which npm `deno` brings along. On Linux with two
- * drivers: Chromium's SwiftShader, and Mesa's lavapipe, on which some shapes of the kernels compute wrong numbers.
+ * The engine on another implementation of WebGPU than Chromium's: wgpu, Firefox's, which npm `deno` brings along. On
+ * Linux with two drivers: Chromium's SwiftShader, and Mesa's lavapipe, on which some shapes of the kernels compute
+ * wrong numbers.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -24,8 +25,17 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'rlvr-deno-'));
   await build({
-    root: ROOT, configFile: false, logLevel: 'error', ssr: { noExternal: true },
-    build: { ssr: 'tests/deno/audit.ts', outDir: folder, copyPublicDir: false, target: 'es2022', rollupOptions: { output: { entryFileNames: 'audit.mjs' } } },
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'tests/deno/audit.ts',
+      outDir: folder,
+      copyPublicDir: false,
+      target: 'es2022',
+      rollupOptions: { output: { entryFileNames: 'audit.mjs' } },
+    },
   });
 });
 
@@ -35,31 +45,59 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function environment(driver: 'swiftshader' | 'lavapipe'): NodeJS.ProcessEnv {
   const chromium = locateChromium();
   const libraries = chromium && swiftshaderFolder(chromium);
-  if (!libraries) throw new Error(`${chromium ?? 'The missing Chromium'} has no SwiftShader beside it: install Debian's package chromium, or Google Chrome.`);
-  return { ...process.env, LD_LIBRARY_PATH: libraries, VK_DRIVER_FILES: driver === 'lavapipe' ? findLavapipe() : path.join(libraries, 'vk_swiftshader_icd.json') };
+  if (!libraries)
+    throw new Error(
+      `${chromium ?? 'The missing Chromium'} has no SwiftShader beside it: install Debian's package chromium, or Google Chrome.`,
+    );
+  return {
+    ...process.env,
+    LD_LIBRARY_PATH: libraries,
+    VK_DRIVER_FILES: driver === 'lavapipe' ? findLavapipe() : path.join(libraries, 'vk_swiftshader_icd.json'),
+  };
 }
 
 /** @param workgroup 0: the ladder's first shape. */
 async function audit(env: NodeJS.ProcessEnv, workgroup = 0, sizes: number[] = []): Promise<Verdict> {
-  const { stdout } = await promisify(execFile)(process.execPath, [deno, 'run', '--unstable-webgpu', '--allow-all', path.join(folder, 'audit.mjs'), path.join(ROOT, 'public', 'reference'), String(workgroup), ...sizes.map(String)], { env });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      deno,
+      'run',
+      '--unstable-webgpu',
+      '--allow-all',
+      path.join(folder, 'audit.mjs'),
+      path.join(ROOT, 'public', 'reference'),
+      String(workgroup),
+      ...sizes.map(String),
+    ],
+    { env },
+  );
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Verdict;
 }
 
-test.each(linux ? ['swiftshader', 'lavapipe'] as const : ['the machine\'s own'] as const)('wgpu computes right updates of every method: %s', async (driver) => {
-  const verdict = await audit(driver === 'swiftshader' || driver === 'lavapipe' ? environment(driver) : process.env);
-  console.log(`${verdict.adapter}, ${verdict.shape}: ${verdict.updates} updates, ${verdict.numbers} numbers, worst error ${verdict.worst.toExponential(1)}`);
-  expect(verdict.finding).toBeUndefined();
-  expect(verdict.updates).toBe(4 * METHODS.length);
-  if (driver === 'lavapipe') expect(verdict.adapter).toMatch(/llvmpipe/i);
-  if (driver === 'swiftshader') expect(verdict.adapter).toMatch(/swiftshader/i);
-});
+test.each(linux ? (['swiftshader', 'lavapipe'] as const) : (["the machine's own"] as const))(
+  'wgpu computes right updates of every method: %s',
+  async (driver) => {
+    const verdict = await audit(driver === 'swiftshader' || driver === 'lavapipe' ? environment(driver) : process.env);
+    console.log(
+      `${verdict.adapter}, ${verdict.shape}: ${verdict.updates} updates, ${verdict.numbers} numbers, worst error ${verdict.worst.toExponential(1)}`,
+    );
+    expect(verdict.finding).toBeUndefined();
+    expect(verdict.updates).toBe(4 * METHODS.length);
+    if (driver === 'lavapipe') expect(verdict.adapter).toMatch(/llvmpipe/i);
+    if (driver === 'swiftshader') expect(verdict.adapter).toMatch(/swiftshader/i);
+  },
+);
 
 if (linux) {
-  test.each([4, 12])('lavapipe computes wrong numbers in workgroups that do not fill its vectors, and the audit finds them: %s', async (workgroup) => {
-    const { finding, updates } = await audit(environment('lavapipe'), workgroup);
-    expect(finding).toMatchObject({ what: expect.stringContaining('step 0') as string });
-    expect(updates).toBe(1);
-  });
+  test.each([4, 12])(
+    'lavapipe computes wrong numbers in workgroups that do not fill its vectors, and the audit finds them: %s',
+    async (workgroup) => {
+      const { finding, updates } = await audit(environment('lavapipe'), workgroup);
+      expect(finding).toMatchObject({ what: expect.stringContaining('step 0') as string });
+      expect(updates).toBe(1);
+    },
+  );
 
   test('lavapipe ends the loops of a large policy in workgroups of 64; the ladder has a shape whose loops are shorter', async () => {
     const SIZES = [128, 3];

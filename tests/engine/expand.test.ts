@@ -2,7 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../src/engine/expand';
 
-const lines = (source: string, constants: Record<string, number> = {}) => expand(source, constants).split('\n').map((line) => line.trim()).filter(Boolean);
+const lines = (source: string, constants: Record<string, number> = {}) =>
+  expand(source, constants)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 describe('expand', () => {
   test('leaves a shader without directives as it is', () => {
@@ -11,8 +15,9 @@ describe('expand', () => {
   });
 
   test('writes loops out, nested ones with arithmetic in their names', () => {
-    expect(lines('//: unroll j N\n//: unroll c 2\nlet w$(j)_$(c) = p[$(2*j+c)u];\n//: end\n//: end', { N: 2 }))
-      .toEqual(['let w0_0 = p[0u];', 'let w0_1 = p[1u];', 'let w1_0 = p[2u];', 'let w1_1 = p[3u];']);
+    expect(lines('//: unroll j N\n//: unroll c 2\nlet w$(j)_$(c) = p[$(2*j+c)u];\n//: end\n//: end', { N: 2 })).toEqual(
+      ['let w0_0 = p[0u];', 'let w0_1 = p[1u];', 'let w1_0 = p[2u];', 'let w1_1 = p[3u];'],
+    );
     expect(lines('//: unroll j 3\nx$(j/2) = y.$(j%2);\n//: end')).toEqual(['x0 = y.0;', 'x0 = y.1;', 'x1 = y.0;']);
   });
 

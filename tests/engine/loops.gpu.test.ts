@@ -1,4 +1,7 @@
-/** The count of loops against kernels whose loops end there: cut at the count nothing changes, cut at a part of it something does. */
+/**
+ * The count of loops against kernels whose loops end there: cut at the count nothing changes, cut at a part of it
+ * something does.
+ */
 import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
@@ -19,11 +22,18 @@ const parameters = initialiseParameters(policy, 0.1, (index) => standardNormal(1
 const SHAPE: Shape = { kind: 'software', workgroup: 16, quads: false };
 
 test('no invocation makes more, and some make no fewer than a third', async () => {
-  const spec = methodsSpec({ policy, reference: parameters, initial: parameters, prompts: 8, groupSize: 4 }, {}, {}, 0, ['k3-in-loss']);
+  const spec = methodsSpec(
+    { policy, reference: parameters, initial: parameters, prompts: 8, groupSize: 4 },
+    {},
+    {},
+    0,
+    ['k3-in-loss'],
+  );
   const count = mostLoops(geometryOf(spec, SHAPE));
   /** One step with the loops of the kernels that pass through the policy cut. */
   const trained = async (most: number): Promise<Buffer> => {
-    const mutate = (label: string, code: string) => (['rollout', 'scoreTransient', 'backward'].includes(label) ? cutLoops(code, most) : code);
+    const mutate = (label: string, code: string) =>
+      ['rollout', 'scoreTransient', 'backward'].includes(label) ? cutLoops(code, most) : code;
     const engine = await createEngine({ gpu: faulty(gpu, { mutate }), ...SHAPE });
     const population = await engine.create(spec);
     population.advance(1);
@@ -38,8 +48,23 @@ test('no invocation makes more, and some make no fewer than a third', async () =
 
 test('where a driver ends them, a population gets the first shape that it does not end', () => {
   const lavapipe = { name: 'llvmpipe (software)', kind: 'software' } as const;
-  const wider = (sizes: Partial<PolicyConfig>) => ladderOf(lavapipe, false, (shape) =>
-    mostLoops(geometryOf({ digits: 2, staleness: 0, minibatches: 1, runs: { length: 1 }, policy: { ...STANDARD_POLICY, ...sizes }, prompts: 16, groupSize: 8 }, shape))).map(({ workgroup }) => workgroup);
+  const wider = (sizes: Partial<PolicyConfig>) =>
+    ladderOf(lavapipe, false, (shape) =>
+      mostLoops(
+        geometryOf(
+          {
+            digits: 2,
+            staleness: 0,
+            minibatches: 1,
+            runs: { length: 1 },
+            policy: { ...STANDARD_POLICY, ...sizes },
+            prompts: 16,
+            groupSize: 8,
+          },
+          shape,
+        ),
+      ),
+    ).map(({ workgroup }) => workgroup);
   expect(wider({})).toEqual([16, 64, 256]);
   expect(wider({ dModel: 64, layers: 6 })).toEqual([64, 256, 16]);
   expect(wider({ dModel: 128, layers: 4, heads: 8 })).toEqual([256, 64, 16]);

@@ -1,6 +1,7 @@
 /**
- * Every kernel in all its forms through naga, the shader compiler of Firefox and Deno: what it makes of WGSL for Vulkan, Direct3D and
- * Metal. Tint, Chromium's, reads the same sources (shaders.test.ts); each accepts what the other refuses.
+ * Every kernel in all its forms through naga, the shader compiler of Firefox and Deno: what it makes of WGSL for
+ * Vulkan, Direct3D and Metal. Tint, Chromium's, reads the same sources (shaders.test.ts); each accepts what the other
+ * refuses.
  */
 import { parseWgsl, validate, writeHlsl, writeMsl, writeSpirv } from 'naga-wasm';
 import { expect, test } from 'vitest';
@@ -15,7 +16,10 @@ const gpu = create(['backend=null']);
 /** Distinct sources of all populations' kernels and the tree's, by the kernel's name. */
 async function sources(options: (typeof SHAPES)[number][1]): Promise<[string, string][]> {
   const seen = new Map<string, string>();
-  const mutate = (label: string, code: string) => { seen.set(code, label); return code; };
+  const mutate = (label: string, code: string) => {
+    seen.set(code, label);
+    return code;
+  };
   const engine = await createEngine({ gpu: faulty(gpu, { mutate }), ...options });
   for (const [, population] of POPULATIONS) (await engine.create(population)).destroy();
   (await engine.createTree(TREE)).destroy();
@@ -37,14 +41,25 @@ function translate(code: string): void {
 test.each(SHAPES)('naga takes every kernel: workgroups of %s', async (_, options) => {
   const all = await sources(options);
   expect(new Set(all.map(([label]) => label)).size).toBeGreaterThanOrEqual(10);
-  for (const [label, code] of all) expect(() => { translate(code); }, label).not.toThrow();
+  for (const [label, code] of all)
+    expect(() => {
+      translate(code);
+    }, label).not.toThrow();
 });
 
 test.each([
   ['an unknown name', (code: string) => code.replace('partials[', 'partial_s['), 'parse'],
-  ['a store where the binding is to be read only', (code: string) => code.replace('var<storage, read_write> gradient', 'var<storage, read> gradient'), 'validation'],
+  [
+    'a store where the binding is to be read only',
+    (code: string) => code.replace('var<storage, read_write> gradient', 'var<storage, read> gradient'),
+    'validation',
+  ],
 ])('naga refuses %s', async (_, spoil, kind) => {
   const [, code] = (await sources({ kind: 'gpu' })).find(([label]) => label === 'reduce')!;
-  expect(() => { translate(code); }).not.toThrow();
-  expect(() => { translate(spoil(code)); }).toThrow(expect.objectContaining({ kind }) as Error);
+  expect(() => {
+    translate(code);
+  }).not.toThrow();
+  expect(() => {
+    translate(spoil(code));
+  }).toThrow(expect.objectContaining({ kind }) as Error);
 });

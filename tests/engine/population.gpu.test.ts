@@ -1,4 +1,6 @@
-/** What a population promises: bits that do not depend on the neighbours, snapshots, runs that stop alone, evaluations. */
+/**
+ * What a population promises: bits that do not depend on the neighbours, snapshots, runs that stop alone, evaluations.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { registerEstimator } from '../../src/kl/estimators';
@@ -8,9 +10,20 @@ import { testEngine } from '../support/device';
 import { methodsSpec } from '../support/specs';
 
 let engine: Engine;
-beforeAll(async () => { engine = await testEngine(); });
+beforeAll(async () => {
+  engine = await testEngine();
+});
 
-const EIGHT = ['k3-in-reward', 'k1-in-reward', 'none', 'k2-in-loss', 'k1-in-loss', 'k3-in-weighted-loss', 'full-in-loss', 'k3-in-both'];
+const EIGHT = [
+  'k3-in-reward',
+  'k1-in-reward',
+  'none',
+  'k2-in-loss',
+  'k1-in-loss',
+  'k3-in-weighted-loss',
+  'full-in-loss',
+  'k3-in-both',
+];
 
 /** Trains and returns everything that could differ, as bits. */
 async function train(spec: PopulationSpec, steps: number, run: number): Promise<Uint32Array[]> {
@@ -22,7 +35,9 @@ async function train(spec: PopulationSpec, steps: number, run: number): Promise<
   const evaluated = evaluations.filter((row) => row.run === run).flatMap(({ passAt1, meanAtK }) => [passAt1, meanAtK]);
   const parameters = await population.parameters(run);
   population.destroy();
-  return [new Float32Array([...metrics, ...evaluated]), parameters].map((floats) => new Uint32Array(floats.buffer, floats.byteOffset, floats.length));
+  return [new Float32Array([...metrics, ...evaluated]), parameters].map(
+    (floats) => new Uint32Array(floats.buffer, floats.byteOffset, floats.length),
+  );
 }
 
 describe('a population', () => {
@@ -50,7 +65,9 @@ describe('a population', () => {
     expect(await resumed.parameters(0)).toEqual(await whole.parameters(0));
     const [a, b] = [await whole.read(), await resumed.read()];
     expect(b.steps).toEqual(a.steps.filter(({ step }) => step >= 3));
-    expect(() => resumed.restore({ ...snapshot, firstMoment: new Float32Array(3) })).toThrow(/firstMoment has 3 numbers/);
+    expect(() => resumed.restore({ ...snapshot, firstMoment: new Float32Array(3) })).toThrow(
+      /firstMoment has 3 numbers/,
+    );
   });
 
   test('stays with the float64 twin for 50 steps', async () => {
@@ -65,10 +82,14 @@ describe('a population', () => {
     const rewards = (rows: typeof ours) => rows.steps.map((row) => row.metrics.reward);
     expect(rewards(ours)).toEqual(rewards(exact));
     ours.steps.forEach(({ metrics }, index) => {
-      // Adam blows rounding up and training goes on with it: 5 % after 50 steps is what such twins are held to elsewhere.
+      // Adam blows rounding up and training goes on with it: 5 % after 50 steps is what such twins are held to
+      // elsewhere.
       for (const name of ['reverseKl', 'entropy'] as const) {
         const twins = exact.steps[index].metrics[name];
-        expect(Math.abs(metrics[name] - twins), `${name} at row ${index}: ${metrics[name]} against ${twins}`).toBeLessThan(0.05 * Math.max(0.02, twins));
+        expect(
+          Math.abs(metrics[name] - twins),
+          `${name} at row ${index}: ${metrics[name]} against ${twins}`,
+        ).toBeLessThan(0.05 * Math.max(0.02, twins));
       }
     });
     expect(ours.evaluations).toEqual(exact.evaluations);
@@ -91,7 +112,9 @@ describe('a population', () => {
 
   test('an estimator from outside the list trains, touching nothing but kl/', async () => {
     const unregister = registerEstimator({
-      name: 'huber', value: (delta) => Math.sqrt(1 + delta * delta) - 1, derivative: (delta) => delta / Math.sqrt(1 + delta * delta),
+      name: 'huber',
+      value: (delta) => Math.sqrt(1 + delta * delta) - 1,
+      derivative: (delta) => delta / Math.sqrt(1 + delta * delta),
       wgsl: { value: 'sqrt(1.0 + delta * delta) - 1.0', derivative: 'delta / sqrt(1.0 + delta * delta)' },
       description: 'pseudo-Huber',
     });
@@ -105,7 +128,9 @@ describe('a population', () => {
       for (const run of [0, 1]) {
         const [ours, exact] = [await gpu.record(run), await twin.record(run)];
         expect(ours.tokens).toEqual(exact.tokens);
-        const apart = (from: ArrayLike<number>) => Math.sqrt(ours.gradient.reduce((sum, value, i) => sum + (value - from[i]) ** 2, 0)) / Math.hypot(...exact.gradient);
+        const apart = (from: ArrayLike<number>) =>
+          Math.sqrt(ours.gradient.reduce((sum, value, i) => sum + (value - from[i]) ** 2, 0)) /
+          Math.hypot(...exact.gradient);
         expect(apart(exact.gradient)).toBeLessThan(1e-3);
         expect(apart(without)).toBeGreaterThan(1e-2);
       }
@@ -118,7 +143,9 @@ describe('a population', () => {
   test('says what does not fit, and refuses changes that cannot be made', async () => {
     const spec = methodsSpec({}, {}, {}, 0, ['none', 'none']);
     const huge = { ...spec, prompts: 4096, groupSize: 64, runs: Array.from({ length: 200 }, () => spec.runs[0]) };
-    await expect(engine.create(huge)).rejects.toThrow(/200 runs of these shapes need \d+ MiB in one buffer .* would fit/);
+    await expect(engine.create(huge)).rejects.toThrow(
+      /200 runs of these shapes need \d+ MiB in one buffer .* would fit/,
+    );
     await expect(engine.create({ ...spec, minibatches: 3 })).rejects.toThrow(/minibatches: got 3/);
     const population = await engine.create(spec);
     expect(() => population.set(0, { seed: 9 })).toThrow(/seed/);
@@ -129,9 +156,16 @@ describe('a population', () => {
 
   test('counts at most ten dispatches a step, whatever the number of runs', async () => {
     // Off-policy the behaviour's log-probs are one more. All three were compiled for the tests above.
-    for (const [runs, staleness, dispatches] of [[2, 0, 7], [1, 1, 8], [8, 1, 8]]) {
+    for (const [runs, staleness, dispatches] of [
+      [2, 0, 7],
+      [1, 1, 8],
+      [8, 1, 8],
+    ]) {
       const spec = methodsSpec({ staleness }, {}, {}, 0, EIGHT.slice(0, runs));
-      const population = await engine.create(spec) as Awaited<ReturnType<Engine['create']>> & { dispatches: number; submits: number };
+      const population = (await engine.create(spec)) as Awaited<ReturnType<Engine['create']>> & {
+        dispatches: number;
+        submits: number;
+      };
       population.advance(3);
       expect(population.dispatches).toBe(3 * dispatches);
       expect(population.submits).toBe(1);

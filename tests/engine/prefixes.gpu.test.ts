@@ -1,4 +1,7 @@
-/** The tree of all prefixes on the GPU against its float64 twin, in every shape that it has: whole, in shards, shared and own. */
+/**
+ * The tree of all prefixes on the GPU against its float64 twin, in every shape that it has: whole, in shards, shared
+ * and own.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heldOutProblems } from '../../src/arithmetic/problems';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
@@ -9,11 +12,14 @@ import { testEngine } from '../support/device';
 import { shippedPolicy } from '../support/specs';
 
 let engine: Engine;
-beforeAll(async () => { engine = await testEngine(); });
+beforeAll(async () => {
+  engine = await testEngine();
+});
 afterAll(() => engine.destroy());
 
 const { config, parameters } = shippedPolicy();
-const noisy = (seed: number, size = 0.02) => Float32Array.from(parameters, (value, i) => value + size * standardNormal(seed, STREAM.initial, i));
+const noisy = (seed: number, size = 0.02) =>
+  Float32Array.from(parameters, (value, i) => value + size * standardNormal(seed, STREAM.initial, i));
 const normals = (length: number) => Float32Array.from({ length }, (_, i) => standardNormal(5, STREAM.initial, i));
 
 function relative(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -26,7 +32,13 @@ function relative(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 const spec = (more: Partial<PrefixTreeSpec>): PrefixTreeSpec => ({
-  policy: config, digits: 2, problems: heldOutProblems('addition', 2).slice(0, 2), answerLength: 2, gradients: 3, policies: 'shared', ...more,
+  policy: config,
+  digits: 2,
+  problems: heldOutProblems('addition', 2).slice(0, 2),
+  answerLength: 2,
+  gradients: 3,
+  policies: 'shared',
+  ...more,
 });
 
 async function both(of: PrefixTreeSpec, given: Float32Array, gradients: number) {
@@ -36,7 +48,11 @@ async function both(of: PrefixTreeSpec, given: Float32Array, gradients: number) 
   const gradient = [await gpu.gradients(dlogits), await twin.gradients(dlogits)];
   gpu.destroy();
   twin.destroy();
-  return { logprobs: relative(logprobs[0], logprobs[1]), gradient: relative(gradient[0], gradient[1]), length: gradient[0].length };
+  return {
+    logprobs: relative(logprobs[0], logprobs[1]),
+    gradient: relative(gradient[0], gradient[1]),
+    length: gradient[0].length,
+  };
 }
 
 describe.each([1, 3])('T = %i', (answerLength) => {
@@ -78,7 +94,9 @@ test('T = 2, more gradients than are computed at once: the twin’s as well, and
 });
 
 test('what does not fit is refused by name', async () => {
-  await expect(engine.createTree(spec({ answerLength: 5 }))).rejects.toThrow('answerLength: got 5; allowed are whole numbers from 1 to 4.');
+  await expect(engine.createTree(spec({ answerLength: 5 }))).rejects.toThrow(
+    'answerLength: got 5; allowed are whole numbers from 1 to 4.',
+  );
   const gpu = await engine.createTree(spec({ answerLength: 1 }));
   await expect(gpu.gradients(new Float32Array(32))).rejects.toThrow('logprobs comes first');
   await expect(gpu.logprobs(new Float32Array(7))).rejects.toThrow('parameters: got 7 numbers');

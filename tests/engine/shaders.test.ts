@@ -1,4 +1,6 @@
-/** Every kernel through the compiler (Tint) and its bind-group layout, on Dawn's null backend: needs no driver at all. */
+/**
+ * Every kernel through the compiler (Tint) and its bind-group layout, on Dawn's null backend: needs no driver at all.
+ */
 import { create, globals } from 'webgpu';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/engine';

@@ -10,12 +10,16 @@ import { methodsSpec } from '../support/specs';
 
 const END = 14;
 let engine: Engine;
-beforeAll(async () => { engine = await testEngine(); });
+beforeAll(async () => {
+  engine = await testEngine();
+});
 
 async function treesOf(population: GpuPopulation): Promise<Uint32Array> {
   const { geometry } = population;
   const size = 4 * geometry.runs * geometry.blocks * geometry.treeSize;
-  const [bytes] = await readRegions(population.device, [{ buffer: population.buffers.sequences, offset: 4 * geometry.trees, size }]);
+  const [bytes] = await readRegions(population.device, [
+    { buffer: population.buffers.sequences, offset: 4 * geometry.trees, size },
+  ]);
   return new Uint32Array(bytes);
 }
 
@@ -33,16 +37,26 @@ function distinct(tokens: number[][], groupSize: number, levels: number): number
 
 describe('the rows of a block', () => {
   test.each<[string, Partial<PopulationSpec>]>([
-    ['two digits', { prompts: 32, groupSize: 8 }], ['one digit', { digits: 1, prompts: 4, groupSize: 6 }], ['3 prompts of 5', { prompts: 3, groupSize: 5 }],
+    ['two digits', { prompts: 32, groupSize: 8 }],
+    ['one digit', { digits: 1, prompts: 4, groupSize: 6 }],
+    ['3 prompts of 5', { prompts: 3, groupSize: 5 }],
     ['off-policy', { prompts: 4, groupSize: 4, staleness: 2, minibatches: 2 }],
   ])('are the distinct beginnings of its completions: %s', async (_, shapes) => {
     const spec = methodsSpec(shapes, {}, {}, 0.02, ['k1-in-reward']);
-    const population = await engine.create(spec) as GpuPopulation;
+    const population = (await engine.create(spec)) as GpuPopulation;
     population.advance(3);
     const { geometry } = population;
-    const [bytes] = await readRegions(population.device, [{ buffer: population.buffers.sequences, offset: 4 * geometry.prompts, size: 4 * geometry.completions * geometry.T }]);
+    const [bytes] = await readRegions(population.device, [
+      {
+        buffer: population.buffers.sequences,
+        offset: 4 * geometry.prompts,
+        size: 4 * geometry.completions * geometry.T,
+      },
+    ]);
     const flat = new Uint32Array(bytes);
-    const tokens = Array.from({ length: geometry.completions }, (_, n) => Array.from(flat.subarray(n * geometry.T, (n + 1) * geometry.T)));
+    const tokens = Array.from({ length: geometry.completions }, (_, n) =>
+      Array.from(flat.subarray(n * geometry.T, (n + 1) * geometry.T)),
+    );
     const rows = rowsByPosition(geometry, await treesOf(population));
     expect(rows.slice(0, geometry.P)).toEqual(Array.from({ length: geometry.P }, () => geometry.prompts));
     expect(rows.slice(geometry.P)).toEqual(distinct(tokens, geometry.groupSize, geometry.T - 1));
@@ -50,7 +64,9 @@ describe('the rows of a block', () => {
   });
 
   test('are far fewer than tokens where the policy is the shipped one', async () => {
-    const population = await engine.create(methodsSpec({ prompts: 32, groupSize: 8 }, {}, {}, 0, ['k1-in-reward'])) as GpuPopulation;
+    const population = (await engine.create(
+      methodsSpec({ prompts: 32, groupSize: 8 }, {}, {}, 0, ['k1-in-reward']),
+    )) as GpuPopulation;
     population.advance(1);
     const rows = rowsByPosition(population.geometry, await treesOf(population)).reduce((sum, count) => sum + count, 0);
     expect(rows).toBeLessThan(32 * 18); // of 30 a prompt with its prefix shared, 72 without
@@ -64,7 +80,7 @@ test('lanes that share what they load and lanes that do not compute the same bit
   // One of the shapes above: the kernels of this adapter's own choice are compiled.
   const spec = methodsSpec({ prompts: 3, groupSize: 5 }, {}, {}, 0.01, ['full-in-loss']);
   const train = async (on: Engine) => {
-    const population = await on.create(spec) as GpuPopulation;
+    const population = (await on.create(spec)) as GpuPopulation;
     population.advance(2);
     return { quads: population.geometry.quads, bits: new Uint32Array((await population.parameters(0)).buffer) };
   };

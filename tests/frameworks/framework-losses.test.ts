@@ -25,8 +25,10 @@ const verlPlus: Term = (logprob, reference, old) => {
 };
 const k3: Term = (logprob, reference) => sub(sub(exp(sub(reference, logprob)), sub(reference, logprob)), one);
 /** exp(x − x.detach()) on-policy, and π/μ where use_on_policy_kl_approximation is on. */
-const nemo = (kl: Term, onPolicyApproximation: boolean): Term => (logprob, reference, old) =>
-  mul(exp(sub(logprob, onPolicyApproximation ? old : detach(logprob))), kl(logprob, reference, old));
+const nemo =
+  (kl: Term, onPolicyApproximation: boolean): Term =>
+  (logprob, reference, old) =>
+    mul(exp(sub(logprob, onPolicyApproximation ? old : detach(logprob))), kl(logprob, reference, old));
 const nemoK2: Term = (logprob, reference, old) => clamp(verl.k2(logprob, reference, old), 10);
 
 const LOSSES: Record<string, { term: Term; offPolicy?: Term | null }> = {
@@ -36,7 +38,10 @@ const LOSSES: Record<string, { term: Term; offPolicy?: Term | null }> = {
   'openrlhf-k2-loss': { term: nemoK2 },
   'openrlhf-k3-loss': { term: (...of) => clamp(k3(...of), 10) },
   // Value of any estimator, gradient w · k1 · ∇log π with w detached (PR #1309).
-  'openrlhf-unbiased': { term: (logprob, reference, old) => mul(mul(detach(exp(sub(logprob, old))), detach(sub(logprob, reference))), logprob) },
+  'openrlhf-unbiased': {
+    term: (logprob, reference, old) =>
+      mul(mul(detach(exp(sub(logprob, old))), detach(sub(logprob, reference))), logprob),
+  },
   'trl-grpo-k3': { term: k3 },
   'trl-grpo-corrected': { term: (logprob, reference, old) => mul(k3(logprob, reference, old), exp(sub(logprob, old))) },
   'skyrl-k3-loss': { term: verl.k3 },
@@ -59,18 +64,37 @@ function toy(id: string, old: readonly number[]): Float64Array {
   const T = POLICY.length;
   const zero = new Float64Array(T);
   const group: Group = {
-    answerLength: T, lengths: [T], rewards: [0], logprob: POLICY, referenceLogprob: REFERENCE, behaviourLogprob: old, klExact: zero, klExactBehaviour: zero,
+    answerLength: T,
+    lengths: [T],
+    rewards: [0],
+    logprob: POLICY,
+    referenceLogprob: REFERENCE,
+    behaviourLogprob: old,
+    klExact: zero,
+    klExactBehaviour: zero,
   };
   const { logRatioClamp, estimateClamp } = recipe.settings;
-  return coefficients(group, { method: parseMethod(recipe.method, recipe.settings), beta: 1, advantage: 'none', clip: 0, completions: 1, logRatioClamp, estimateClamp }).coefficient;
+  return coefficients(group, {
+    method: parseMethod(recipe.method, recipe.settings),
+    beta: 1,
+    advantage: 'none',
+    clip: 0,
+    completions: 1,
+    logRatioClamp,
+    estimateClamp,
+  }).coefficient;
 }
 
-const theirs = (term: Term, old: readonly number[]): number[] => POLICY.map((logprob, t) => term(variable(logprob), constant(REFERENCE[t]), constant(old[t])).slope);
+const theirs = (term: Term, old: readonly number[]): number[] =>
+  POLICY.map((logprob, t) => term(variable(logprob), constant(REFERENCE[t]), constant(old[t])).slope);
 
 describe('a recipe’s row against the framework’s own line of code, differentiated', () => {
   it.each(Object.entries(LOSSES))('%s', (id, { term, offPolicy = term }) => {
     const tokens = id === 'slime-unbiased' ? [0, 1, 2] : [0, 1, 2, 3, 4];
-    for (const [code, old] of [[term, POLICY], [offPolicy ?? term, OLD]] as const) {
+    for (const [code, old] of [
+      [term, POLICY],
+      [offPolicy ?? term, OLD],
+    ] as const) {
       const ours = toy(id, old);
       const gradient = theirs(code, old);
       for (const t of tokens) expect(ours[t], `token ${t}`).toBeCloseTo(gradient[t], 10);

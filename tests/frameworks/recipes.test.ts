@@ -16,7 +16,9 @@ const LOGGED_ONLY: Record<string, string> = {
 describe('recipes', () => {
   it('has an id of its own each, and at least one of each framework that the issue names', () => {
     expect(new Set(RECIPES.map(({ id }) => id)).size).toBe(RECIPES.length);
-    expect(FRAMEWORKS.map(({ name }) => name).join()).toBe('verl,OpenRLHF,TRL,SkyRL,NeMo-RL,slime,ROLL,prime-rl,DeepSeek-V3.2');
+    expect(FRAMEWORKS.map(({ name }) => name).join()).toBe(
+      'verl,OpenRLHF,TRL,SkyRL,NeMo-RL,slime,ROLL,prime-rl,DeepSeek-V3.2',
+    );
     for (const { id } of FRAMEWORKS) expect(recipesOf(id).length, id).toBeGreaterThan(0);
     for (const { id, framework } of RECIPES) expect(id.startsWith(`${framework}-`), id).toBe(true);
   });
@@ -26,7 +28,13 @@ describe('recipes', () => {
       const from = presetExperiment(preset.id);
       for (const recipe of RECIPES) {
         const own = withChanges(from, recipeChanges(recipe, true));
-        expect(own).toMatchObject({ ...recipe.settings, preset: preset.id, learningRate: from.learningRate, prompts: from.prompts, beta: recipe.beta ?? from.beta });
+        expect(own).toMatchObject({
+          ...recipe.settings,
+          preset: preset.id,
+          learningRate: from.learningRate,
+          prompts: from.prompts,
+          beta: recipe.beta ?? from.beta,
+        });
         expect(withChanges(from, recipeChanges(recipe, false)).beta).toBe(from.beta);
         expect(own.methods[0]).toBe(recipe.method);
         expect(own.methods).toEqual(expect.arrayContaining(['none', 'k1-in-reward']));
@@ -37,7 +45,14 @@ describe('recipes', () => {
 
   it('leaves nothing of the KL’s settings to what was there before', () => {
     const odd = withChanges(presetExperiment('harsh'), {
-      methods: ['k3-in-loss'], estimatorLevel: 'sequence', rhoLevel: 'sequence', rewardKlAt: 'update', logRatioClamp: 3, estimateClamp: 1, clip: 0.5, advantage: 'grpo',
+      methods: ['k3-in-loss'],
+      estimatorLevel: 'sequence',
+      rhoLevel: 'sequence',
+      rewardKlAt: 'update',
+      logRatioClamp: 3,
+      estimateClamp: 1,
+      clip: 0.5,
+      advantage: 'grpo',
     });
     for (const recipe of RECIPES) {
       const plain = withChanges(presetExperiment('harsh'), recipeChanges(recipe, true));
@@ -47,7 +62,10 @@ describe('recipes', () => {
 
   it('is the row of the table that it says it is, of a method that the page offers', () => {
     for (const { id, row, method, beta } of RECIPES) {
-      expect(METHODS.map(({ name }) => name), id).toContain(method);
+      expect(
+        METHODS.map(({ name }) => name),
+        id,
+      ).toContain(method);
       expect(row === null, id).toBe(method === 'none');
       if (row !== null) expect(LAB_ROWS.find((each) => each.id === row)?.method, id).toBe(method);
       if (method === 'none') expect(beta, id).toBeUndefined();
@@ -92,7 +110,9 @@ describe('recipes', () => {
       const answer = snippet(framework, experiment, recipe.method);
       expect(answer.possible, recipe.id).toBe(true);
       if (!answer.possible) continue;
-      const flags = flagsOf(recipe, experiment.beta).replace(/^\w+\((.*)\)$/, '$1').split(/\n|, /);
+      const flags = flagsOf(recipe, experiment.beta)
+        .replace(/^\w+\((.*)\)$/, '$1')
+        .split(/\n|, /);
       for (const flag of flags.filter((each) => each !== LOGGED_ONLY[recipe.id])) {
         expect(answer.code.replaceAll('"', ''), `${recipe.id}: ${flag}`).toContain(flag);
       }

@@ -12,9 +12,13 @@ import { distance } from '../../src/common/vectors';
 
 const checkpoint = path.join(import.meta.dirname, '..', 'support', 'tiny-policy');
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'headless-lab-')); });
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'headless-lab-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 async function run(...args: string[]) {
   return command('lab', ...args);
@@ -22,19 +26,28 @@ async function run(...args: string[]) {
 
 async function command(...args: string[]) {
   const said: string[] = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => { said.push(String(text)); return true; });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
   const code = await main(args);
   return { code, said: said.join('').trim() };
 }
 
 it.each<[string[], string | RegExp]>([
   [[], 'lab: --out is missing.'],
-  [['--out', 'x', '--method', 'k9-in-loss'], /^--method: got 'k9-in-loss'; allowed are all, and separated by commas 1, 2, .* or k1-in-loss, /],
-  [['--out', 'x', '--batches', '-3'], '--batches: got \'-3\'; allowed are whole numbers from 0 to 100000.'],
+  [
+    ['--out', 'x', '--method', 'k9-in-loss'],
+    /^--method: got 'k9-in-loss'; allowed are all, and separated by commas 1, 2, .* or k1-in-loss, /,
+  ],
+  [['--out', 'x', '--batches', '-3'], "--batches: got '-3'; allowed are whole numbers from 0 to 100000."],
   [['--out', 'x', '--set', 'step=99'], 'step: got "99"; allowed are whole numbers from 1 to 60.'],
   [['--out', 'x', '--set', 'learningRate=1'], /^lab setting: got "learningRate=1"; allowed are level=…, /],
   [['--out', 'x', '--set', 'step'], /^lab setting: got "step"; allowed are /],
-  [['--out', 'x', '--checkpoint', '/nowhere'], '--checkpoint: got \'/nowhere\', where config.json cannot be read (ENOENT).'],
+  [
+    ['--out', 'x', '--checkpoint', '/nowhere'],
+    "--checkpoint: got '/nowhere', where config.json cannot be read (ENOENT).",
+  ],
 ])('%j is refused in one sentence', async (args, sentence) => {
   const { code, said } = await run(...args);
   expect(code).toBe(2);
@@ -43,20 +56,47 @@ it.each<[string[], string | RegExp]>([
 });
 
 it('several values of a key are several places', () => {
-  expect(places(['step=10,40', 'staleness=2,5', 'level=token']).map(({ step, staleness, level }) => `${step} ${staleness} ${level}`))
-    .toEqual(['10 2 token', '10 5 token', '40 2 token', '40 5 token']);
+  expect(
+    places(['step=10,40', 'staleness=2,5', 'level=token']).map(
+      ({ step, staleness, level }) => `${step} ${staleness} ${level}`,
+    ),
+  ).toEqual(['10 2 token', '10 5 token', '40 2 token', '40 5 token']);
   expect(places([])).toHaveLength(1);
 });
 
 it('writes the table as JSON and Markdown, only the rows that were asked for', async () => {
-  const args = ['--backend', 'float64', '--checkpoint', checkpoint, '--method', '7,k3-in-reward', '--batches', '4', '--set', 'answerLength=1', 'prompts=1', 'completions=1000', 'step=10'];
+  const args = [
+    '--backend',
+    'float64',
+    '--checkpoint',
+    checkpoint,
+    '--method',
+    '7,k3-in-reward',
+    '--batches',
+    '4',
+    '--set',
+    'answerLength=1',
+    'prompts=1',
+    'completions=1000',
+    'step=10',
+  ];
   const { code, said } = await run(...args, '--out', folder);
   expect(said).toContain('Adapter: float64 on the processor');
   expect(code).toBe(0);
-  const { command, tables } = JSON.parse(readFileSync(path.join(folder, 'table.json'), 'utf8')) as { command: string; tables: LabTable[] };
-  expect(command).toContain('lab --method 7,k3-in-reward --set answerLength=1 prompts=1 completions=1000 step=10 --batches 4');
+  const { command, tables } = JSON.parse(readFileSync(path.join(folder, 'table.json'), 'utf8')) as {
+    command: string;
+    tables: LabTable[];
+  };
+  expect(command).toContain(
+    'lab --method 7,k3-in-reward --set answerLength=1 prompts=1 completions=1000 step=10 --batches 4',
+  );
   expect(tables).toHaveLength(1);
-  expect(tables[0].rows.map(({ row, sampling }) => `${row} ${sampling}`)).toEqual(['7 on-policy', '9 on-policy', '7 off-policy', '9 off-policy']);
+  expect(tables[0].rows.map(({ row, sampling }) => `${row} ${sampling}`)).toEqual([
+    '7 on-policy',
+    '9 on-policy',
+    '7 off-policy',
+    '9 off-policy',
+  ]);
   expect(tables[0].rows.every(({ measured }) => measured?.batches === 4 && measured.completions === 4000)).toBe(true);
   expect(tables[0].truth.completions).toBe(16);
   const markdown = readFileSync(path.join(folder, 'table.md'), 'utf8');
@@ -65,14 +105,17 @@ it('writes the table as JSON and Markdown, only the rows that were asked for', a
   expect(markdown).not.toContain('KL as a loss, naive');
 });
 
-
 it('paths writes both runs from a policy of one’s own', async () => {
   const { code, said } = await command('paths', '--backend', 'float64', '--checkpoint', checkpoint, '--out', folder);
   expect(said).toContain(`Wrote free.safetensors and collapse.safetensors to ${folder}.`);
   expect(code).toBe(0);
   const { policy, parameters, digits } = readCheckpointFolder(checkpoint);
   for (const run of LAB_RUNS) {
-    const { policies } = readPath(readFileSync(path.join(folder, `${run}.safetensors`)), run, { config: policy, parameters, digits: digits ?? 2 });
+    const { policies } = readPath(readFileSync(path.join(folder, `${run}.safetensors`)), run, {
+      config: policy,
+      parameters,
+      digits: digits ?? 2,
+    });
     expect(policies).toHaveLength(PATH_STEPS / PATH_EVERY + 1);
     for (const [i, each] of policies.slice(1).entries()) expect(distance(each, policies[i])).toBeGreaterThan(0);
   }

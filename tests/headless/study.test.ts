@@ -18,46 +18,74 @@ import { TINY_FOLDER } from '../support/tiny';
 /** Populations that may still be made; then the process is as good as killed. */
 let lives = Infinity;
 vi.mock('../../src/headless/node-backends', () => ({
-  backendHolder: () => new BackendHolder(async () => {
-    const backend = createReferenceBackend();
-    const { create } = backend;
-    backend.create = (spec) => {
-      if ((lives -= 1) < 0) throw new Error('killed');
-      return create.call(backend, spec);
-    };
-    return { backend };
-  }),
+  backendHolder: () =>
+    new BackendHolder(async () => {
+      const backend = createReferenceBackend();
+      const { create } = backend;
+      backend.create = (spec) => {
+        if ((lives -= 1) < 0) throw new Error('killed');
+        return create.call(backend, spec);
+      };
+      return { backend };
+    }),
 }));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'study-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => { lives = Infinity; });
+beforeEach(() => {
+  lives = Infinity;
+});
 
 async function study(name: string, options: Record<string, string> = {}, set: string[] = []) {
   const out = path.join(folder, name);
   const said: string[] = [];
-  await studyCommand({
-    command: 'study', backend: 'float64',
-    options: { out, checkpoint: TINY_FOLDER, scenarios: 'both-placements,clamp', methods: 'k1-in-reward,k3-in-loss', seeds: '1-3', ...options },
-    set: ['digits=1', 'prompts=2', 'groupSize=2', 'steps=3', ...set],
-  }, (line) => said.push(line));
+  await studyCommand(
+    {
+      command: 'study',
+      backend: 'float64',
+      options: {
+        out,
+        checkpoint: TINY_FOLDER,
+        scenarios: 'both-placements,clamp',
+        methods: 'k1-in-reward,k3-in-loss',
+        seeds: '1-3',
+        ...options,
+      },
+      set: ['digits=1', 'prompts=2', 'groupSize=2', 'steps=3', ...set],
+    },
+    (line) => said.push(line),
+  );
   return said.join('\n');
 }
 
 /** Everything in a study's folder but for the seconds that its units took. */
 function written(name: string): Record<string, string> {
   const out = path.join(folder, name);
-  return Object.fromEntries((readdirSync(out, { recursive: true }) as string[]).filter((file) => /\.\w+$/.test(file)).sort()
-    .map((file) => [file, readFileSync(path.join(out, file), 'latin1').replace(/"seconds":[\d.]+/, '')]));
+  return Object.fromEntries(
+    (readdirSync(out, { recursive: true }) as string[])
+      .filter((file) => /\.\w+$/.test(file))
+      .sort()
+      .map((file) => [file, readFileSync(path.join(out, file), 'latin1').replace(/"seconds":[\d.]+/, '')]),
+  );
 }
 
 it('writes tidy records as JSON lines and as Parquet, curves of every variant, and a report', async () => {
   await study('whole');
   const out = path.join(folder, 'whole');
-  const records = readFileSync(path.join(out, 'runs.jsonl'), 'utf8').trim().split('\n').map((line) => v.parse(RunRecord, JSON.parse(line)));
-  expect(records.map(({ scenario, variant, method, seed }) => `${scenario}.${variant} ${method} ${seed}`).slice(0, 7)).toEqual([
-    'both-placements.base k1-in-reward 1', 'both-placements.base k1-in-reward 2', 'both-placements.base k1-in-reward 3',
-    'both-placements.base k3-in-loss 1', 'both-placements.base k3-in-loss 2', 'both-placements.base k3-in-loss 3', 'clamp.off k1-in-reward 1',
+  const records = readFileSync(path.join(out, 'runs.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => v.parse(RunRecord, JSON.parse(line)));
+  expect(
+    records.map(({ scenario, variant, method, seed }) => `${scenario}.${variant} ${method} ${seed}`).slice(0, 7),
+  ).toEqual([
+    'both-placements.base k1-in-reward 1',
+    'both-placements.base k1-in-reward 2',
+    'both-placements.base k1-in-reward 3',
+    'both-placements.base k3-in-loss 1',
+    'both-placements.base k3-in-loss 2',
+    'both-placements.base k3-in-loss 3',
+    'clamp.off k1-in-reward 1',
   ]);
   expect(records).toHaveLength(18);
   for (const { accuracyIn, accuracyOut, reverseKl, entropy } of records) {
@@ -73,7 +101,11 @@ it('writes tidy records as JSON lines and as Parquet, curves of every variant, a
   expect(await parquetReadObjects({ file })).toEqual(records);
   const curves = v.parse(Curves, JSON.parse(readFileSync(path.join(out, 'curves', 'clamp.ten.json'), 'utf8')));
   expect(curves.experiment).toMatchObject({ preset: 'clamp', estimateClamp: 10, logRatioClamp: 20 });
-  expect(curves.runs).toEqual(['k1-in-reward', 'k3-in-loss'].flatMap((method, m) => [1, 2, 3].map((seed, s) => ({ run: 3 * m + s, method, seed }))));
+  expect(curves.runs).toEqual(
+    ['k1-in-reward', 'k3-in-loss'].flatMap((method, m) =>
+      [1, 2, 3].map((seed, s) => ({ run: 3 * m + s, method, seed })),
+    ),
+  );
   expect(readFileSync(path.join(out, 'report.md'), 'utf8')).toContain('k3 in loss');
 });
 
@@ -93,13 +125,18 @@ it('killed and begun again it goes on where it was, with the same bytes in the e
 
 it('seeds in other populations are the same runs', async () => {
   await study('apart', { seeds: '2' });
-  const lines = (name: string) => readFileSync(path.join(folder, name, 'runs.jsonl'), 'utf8').trim().split('\n');
+  const lines = (name: string) =>
+    readFileSync(path.join(folder, name, 'runs.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
   expect(lines('apart')).toEqual(lines('whole').filter((line) => line.includes('"seed":2,')));
 });
 
 it('a folder of another study is refused, and not touched', async () => {
   const before = written('whole');
-  await expect(study('whole', {}, ['beta=0.7'])).rejects.toThrow(/^--out: got '.*whole', where units.both-placements\.base\.seeds-1-2-3\.json was made with other settings/);
+  await expect(study('whole', {}, ['beta=0.7'])).rejects.toThrow(
+    /^--out: got '.*whole', where units.both-placements\.base\.seeds-1-2-3\.json was made with other settings/,
+  );
   expect(written('whole')).toEqual(before);
 });
 
@@ -126,13 +163,25 @@ it('the plan: every scenario fits a population, and every seed of every method i
   for (const { experiment } of units) expect(crossCheck(experiment)).toEqual([]);
 });
 
-it('findings of a folder without a study, of a broken one and of one that lacks what a claim rests on are refused, and nothing is written', () => {
-  const findings = (from: string) => () => findingsCommand({ command: 'findings', backend: 'float64', options: { study: path.join(folder, from) }, set: [] }, () => {});
-  const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
-  const before = readFileSync(readme, 'utf8');
-  expect(findings('nowhere')).toThrow(/^--study: got '.*nowhere', where study\.json cannot be read \(ENOENT\); allowed are folders that `study` wrote\.$/);
-  expect(findings('whole')).toThrow(/^--study: got '.*whole': claim [\w-]+: .*paper.* Findings take a whole study; .*whole\/report\.md says what there is of this one\.$/s);
-  writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
-  expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
-  expect(readFileSync(readme, 'utf8')).toBe(before);
-});
+it(
+  'findings of a folder without a study, of a broken one and of one that lacks what a claim rests on are refused, ' +
+    'and nothing is written',
+  () => {
+    const findings = (from: string) => () =>
+      findingsCommand(
+        { command: 'findings', backend: 'float64', options: { study: path.join(folder, from) }, set: [] },
+        () => {},
+      );
+    const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
+    const before = readFileSync(readme, 'utf8');
+    expect(findings('nowhere')).toThrow(
+      /^--study: got '.*nowhere', where study\.json cannot be read \(ENOENT\); allowed are folders that `study` wrote\.$/,
+    );
+    expect(findings('whole')).toThrow(
+      /^--study: got '.*whole': claim [\w-]+: .*paper.* Findings take a whole study; .*whole\/report\.md says what there is of this one\.$/s,
+    );
+    writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
+    expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
+    expect(readFileSync(readme, 'utf8')).toBe(before);
+  },
+);

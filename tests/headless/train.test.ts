@@ -18,16 +18,27 @@ vi.mock('../../src/headless/node-backends', () => ({
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => { devices.length = 0; });
+beforeEach(() => {
+  devices.length = 0;
+});
 
 async function train(name: string) {
   const out = path.join(folder, name);
   const said: string[] = [];
-  await trainCommand({
-    command: 'train', backend: 'float64', options: { out, checkpoint: TINY_FOLDER, methods: 'none,k1-in-reward', seeds: '1', steps: '12' },
-    set: ['digits=1', 'prompts=4', 'groupSize=4', 'evaluateEvery=5', 'evaluationProblems=4'],
-  }, (line) => said.push(line));
-  return { said: said.join('\n'), metrics: readFileSync(path.join(out, 'metrics.jsonl'), 'utf8'), summary: JSON.parse(readFileSync(path.join(out, 'summary.json'), 'utf8')) };
+  await trainCommand(
+    {
+      command: 'train',
+      backend: 'float64',
+      options: { out, checkpoint: TINY_FOLDER, methods: 'none,k1-in-reward', seeds: '1', steps: '12' },
+      set: ['digits=1', 'prompts=4', 'groupSize=4', 'evaluateEvery=5', 'evaluationProblems=4'],
+    },
+    (line) => said.push(line),
+  );
+  return {
+    said: said.join('\n'),
+    metrics: readFileSync(path.join(out, 'metrics.jsonl'), 'utf8'),
+    summary: JSON.parse(readFileSync(path.join(out, 'summary.json'), 'utf8')),
+  };
 }
 
 it('after a lost device no line of metrics.jsonl is there twice, and none is missing', async () => {
@@ -39,7 +50,12 @@ it('after a lost device no line of metrics.jsonl is there twice, and none is mis
 });
 
 it('of several findings of a run the summary names the last that is a collapse', async () => {
-  const finding = (kind: Collapse['kind'], step: number): Collapse => ({ kind, step, detectedAt: step + 1, message: `${kind}.` });
+  const finding = (kind: Collapse['kind'], step: number): Collapse => ({
+    kind,
+    step,
+    detectedAt: step + 1,
+    message: `${kind}.`,
+  });
   const found = [finding('kl-runaway', 2), finding('reward', 4), finding('dead-leash', 6)];
   const spy = vi.spyOn(Session.prototype, 'found').mockReturnValue(found);
   const { summary } = await train('found');

@@ -1,14 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { estimator, estimatorId, estimatorNames, estimators, estimatorWgsl, registerEstimator } from '../../src/kl/estimators';
+import {
+  estimator,
+  estimatorId,
+  estimatorNames,
+  estimators,
+  estimatorWgsl,
+  registerEstimator,
+} from '../../src/kl/estimators';
 import { methodName, parseMethod } from '../../src/kl/placements';
 import { POLICY, REFERENCE } from '../support/enumeration';
 
 let unregister: (() => void) | undefined;
-afterEach(() => { unregister?.(); unregister = undefined; });
+afterEach(() => {
+  unregister?.();
+  unregister = undefined;
+});
 
 const huber = {
-  name: 'huber', value: (delta: number) => Math.sqrt(1 + delta * delta) - 1,
+  name: 'huber',
+  value: (delta: number) => Math.sqrt(1 + delta * delta) - 1,
   derivative: (delta: number) => delta / Math.sqrt(1 + delta * delta),
   wgsl: { value: 'sqrt(1.0 + delta * delta) - 1.0', derivative: 'delta / sqrt(1.0 + delta * delta)' },
   description: 'k2 near zero, |k1| far away',
@@ -16,7 +27,11 @@ const huber = {
 
 /** Runs a WGSL expression that is also JavaScript but for the functions' names. */
 function evaluate(wgsl: string, delta: number): number {
-  const scope = { exp: Math.exp, abs: Math.abs, select: (no: number, yes: number, condition: boolean) => condition ? yes : no };
+  const scope = {
+    exp: Math.exp,
+    abs: Math.abs,
+    select: (no: number, yes: number, condition: boolean) => (condition ? yes : no),
+  };
   return new Function(...Object.keys(scope), 'delta', `return ${wgsl};`)(...Object.values(scope), delta) as number;
 }
 
@@ -27,24 +42,31 @@ describe('estimators', () => {
   });
 
   it('have the derivative they state', () => {
-    fc.assert(fc.property(fc.constantFrom(...estimators()), fc.double({ min: -5, max: 5, noNaN: true }), (k, delta) => {
-      const h = 1e-5;
-      const numeric = (k.value(delta + h) - k.value(delta - h)) / (2 * h);
-      expect(Math.abs(numeric - k.derivative(delta))).toBeLessThan(1e-7 * (1 + Math.exp(-delta)));
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...estimators()), fc.double({ min: -5, max: 5, noNaN: true }), (k, delta) => {
+        const h = 1e-5;
+        const numeric = (k.value(delta + h) - k.value(delta - h)) / (2 * h);
+        expect(Math.abs(numeric - k.derivative(delta))).toBeLessThan(1e-7 * (1 + Math.exp(-delta)));
+      }),
+    );
   });
 
   it('say the same in WGSL as in TypeScript, also where the shader takes a series', () => {
-    const deltas = Array.from({ length: 401 }, (_, j) => (j - 200) / 1000).concat(Array.from({ length: 101 }, (_, j) => (j - 50) / 10));
-    for (const k of estimators()) for (const delta of deltas) {
-      const close = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThanOrEqual(1.5e-6 * Math.abs(b) + 1e-16);
-      close(evaluate(k.wgsl.value, delta), k.value(delta));
-      close(evaluate(k.wgsl.derivative, delta), k.derivative(delta));
-    }
+    const deltas = Array.from({ length: 401 }, (_, j) => (j - 200) / 1000).concat(
+      Array.from({ length: 101 }, (_, j) => (j - 50) / 10),
+    );
+    for (const k of estimators())
+      for (const delta of deltas) {
+        const close = (a: number, b: number) =>
+          expect(Math.abs(a - b)).toBeLessThanOrEqual(1.5e-6 * Math.abs(b) + 1e-16);
+        close(evaluate(k.wgsl.value, delta), k.value(delta));
+        close(evaluate(k.wgsl.derivative, delta), k.derivative(delta));
+      }
   });
 
   it('k1 and k3 have the KL as their expectation, k2 has not', () => {
-    const mean = (of: (delta: number) => number) => POLICY.reduce((sum, p, j) => sum + p * of(Math.log(p / REFERENCE[j])), 0);
+    const mean = (of: (delta: number) => number) =>
+      POLICY.reduce((sum, p, j) => sum + p * of(Math.log(p / REFERENCE[j])), 0);
     const kl = mean((delta) => delta);
     expect(mean(estimator('k1').value)).toBeCloseTo(kl, 14);
     expect(mean(estimator('k3').value)).toBeCloseTo(kl, 14);

@@ -5,17 +5,35 @@ import { estimatorNames } from '../../src/kl/estimators';
 describe('method names', () => {
   it('are those of the table, in order', () => {
     expect(METHODS.map((each) => each.name)).toEqual([
-      'none', 'k1-in-loss', 'k2-in-loss', 'k3-in-loss', 'k1-in-weighted-loss', 'k2-in-weighted-loss', 'k3-in-weighted-loss',
-      'k2-in-detached-weighted-loss', 'k1-in-reward', 'k2-in-reward', 'k3-in-reward', 'k1-in-both', 'k3-in-both', 'full-in-loss',
+      'none',
+      'k1-in-loss',
+      'k2-in-loss',
+      'k3-in-loss',
+      'k1-in-weighted-loss',
+      'k2-in-weighted-loss',
+      'k3-in-weighted-loss',
+      'k2-in-detached-weighted-loss',
+      'k1-in-reward',
+      'k2-in-reward',
+      'k3-in-reward',
+      'k1-in-both',
+      'k3-in-both',
+      'full-in-loss',
     ]);
-    for (const { label, verdict } of METHODS) for (const text of [label, verdict]) {
-      expect(text.en.length).toBeGreaterThan(3);
-      expect(text.zh).toMatch(/[一-鿿]/);
-    }
+    for (const { label, verdict } of METHODS)
+      for (const text of [label, verdict]) {
+        expect(text.en.length).toBeGreaterThan(3);
+        expect(text.zh).toMatch(/[一-鿿]/);
+      }
   });
 
   it('go to methods and back, for every estimator and placement', () => {
-    for (const name of ['none', ...estimatorNames().slice(1).flatMap((k) => PLACEMENTS.map((p) => `${k}-in-${p}`))]) {
+    for (const name of [
+      'none',
+      ...estimatorNames()
+        .slice(1)
+        .flatMap((k) => PLACEMENTS.map((p) => `${k}-in-${p}`)),
+    ]) {
       const method = parseMethod(name);
       expect(methodName(method)).toBe(name);
       expect(checkMethod(method)).toBeNull();
@@ -25,14 +43,22 @@ describe('method names', () => {
 
   it('take the levels they are given', () => {
     expect(parseMethod('k1-in-reward')).toEqual({
-      estimator: 'k1', placement: 'reward', estimatorLevel: 'token', rhoLevel: 'token', rewardKl: 'sum', rewardKlAt: 'rollout',
+      estimator: 'k1',
+      placement: 'reward',
+      estimatorLevel: 'token',
+      rhoLevel: 'token',
+      rewardKl: 'sum',
+      rewardKlAt: 'rollout',
     });
     expect(parseMethod('k1-in-reward', { rewardKl: 'to-go' }).rewardKl).toBe('to-go');
   });
 
-  it.each(['', 'k4-in-loss', 'k1-in-los', 'none-in-loss', 'K1-in-loss', 'k1', 'k1-in-loss ', '__proto__-in-loss'])('refuse %j with one sentence', (name) => {
-    expect(() => parseMethod(name)).toThrow(`method: got ${JSON.stringify(name)}; allowed are none and`);
-  });
+  it.each(['', 'k4-in-loss', 'k1-in-los', 'none-in-loss', 'K1-in-loss', 'k1', 'k1-in-loss ', '__proto__-in-loss'])(
+    'refuse %j with one sentence',
+    (name) => {
+      expect(() => parseMethod(name)).toThrow(`method: got ${JSON.stringify(name)}; allowed are none and`);
+    },
+  );
 });
 
 describe('checkMethod', () => {
@@ -56,7 +82,11 @@ describe('checkMethod', () => {
   });
   it('names the field that holds junk', () => {
     const method = parseMethod('k1-in-loss');
-    expect(checkMethod({ ...method, estimator: 'k9' })).toBe('estimator: got "k9"; allowed are none, k1, k2, k3, full.');
-    expect(checkMethod({ ...method, rhoLevel: 'word' as 'token' })).toBe('rhoLevel: got "word"; allowed are token, sequence.');
+    expect(checkMethod({ ...method, estimator: 'k9' })).toBe(
+      'estimator: got "k9"; allowed are none, k1, k2, k3, full.',
+    );
+    expect(checkMethod({ ...method, rhoLevel: 'word' as 'token' })).toBe(
+      'rhoLevel: got "word"; allowed are token, sequence.',
+    );
   });
 });

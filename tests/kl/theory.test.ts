@@ -5,16 +5,41 @@ import { estimator } from '../../src/kl/estimators';
 import { METHODS, parseMethod } from '../../src/kl/placements';
 import { onPolicyCoefficient, theory } from '../../src/kl/theory';
 import type { Method } from '../../src/kl/method';
-import { BEHAVIOUR, expectedGradient, forwardKlGradient, POLICY, REFERENCE, relativeDistance, reverseKlGradient } from '../support/enumeration';
+import {
+  BEHAVIOUR,
+  expectedGradient,
+  forwardKlGradient,
+  POLICY,
+  REFERENCE,
+  relativeDistance,
+  reverseKlGradient,
+} from '../support/enumeration';
 
 const trueGradient = reverseKlGradient(POLICY, REFERENCE);
 
-/** Exact expected penalty gradient of a method under `sampler`, from the coefficients alone (reward 0, no baseline: G = 1). */
+/**
+ * Exact expected penalty gradient of a method under `sampler`, from the coefficients alone (reward 0, no baseline: G =
+ * 1).
+ */
 function penaltyGradient(method: Method, sampler: number[]): number[] {
-  return expectedGradient(POLICY, sampler, (v) => coefficients({
-    answerLength: 1, lengths: [1], rewards: [0], logprob: [Math.log(POLICY[v])],
-    referenceLogprob: [Math.log(REFERENCE[v])], behaviourLogprob: [Math.log(sampler[v])], klExact: [0], klExactBehaviour: [0],
-  }, { method, beta: 1, advantage: 'rloo', clip: 0, completions: 1 }).coefficient[0]);
+  return expectedGradient(
+    POLICY,
+    sampler,
+    (v) =>
+      coefficients(
+        {
+          answerLength: 1,
+          lengths: [1],
+          rewards: [0],
+          logprob: [Math.log(POLICY[v])],
+          referenceLogprob: [Math.log(REFERENCE[v])],
+          behaviourLogprob: [Math.log(sampler[v])],
+          klExact: [0],
+          klExactBehaviour: [0],
+        },
+        { method, beta: 1, advantage: 'rloo', clip: 0, completions: 1 },
+      ).coefficient[0],
+  );
 }
 
 const sampled = METHODS.filter(({ name }) => name !== 'none' && name !== 'full-in-loss');
@@ -31,7 +56,12 @@ describe('verdicts on-policy, against enumeration', () => {
     const delta = POLICY.map((p, j) => Math.log(p / REFERENCE[j]));
     const bias = POLICY.reduce((sum, p, j) => sum + p * (estimator(method.estimator).value(delta[j]) - delta[j]), 0);
     expect(Math.abs(bias) < 1e-14).toBe(verdict.value === 'unbiased');
-    expect(relativeDistance(expectedGradient(POLICY, POLICY, (v) => onPolicyCoefficient(method)(delta[v])), trueGradient)).toBeCloseTo(error, 12);
+    expect(
+      relativeDistance(
+        expectedGradient(POLICY, POLICY, (v) => onPolicyCoefficient(method)(delta[v])),
+        trueGradient,
+      ),
+    ).toBeCloseTo(error, 12);
   });
 
   it('the biased rows are what their formulas say', () => {
@@ -65,11 +95,14 @@ describe('verdicts off-policy, against enumeration', () => {
 
 describe('collapse reasons', () => {
   it('are one sentence in both languages, for every method, on- and off-policy', () => {
-    for (const { name } of METHODS) for (const offPolicy of [false, true]) {
-      const { collapseReason } = theory(parseMethod(name), offPolicy);
-      expect(collapseReason.en).toMatch(/^[A-Z][^.]+\.$/);
-      expect(collapseReason.zh).toMatch(/。$/);
-    }
-    expect(theory(parseMethod('k3-in-reward')).collapseReason.en).toContain('the reverse KL minus the forward KL: a difference without a lower bound');
+    for (const { name } of METHODS)
+      for (const offPolicy of [false, true]) {
+        const { collapseReason } = theory(parseMethod(name), offPolicy);
+        expect(collapseReason.en).toMatch(/^[A-Z][^.]+\.$/);
+        expect(collapseReason.zh).toMatch(/。$/);
+      }
+    expect(theory(parseMethod('k3-in-reward')).collapseReason.en).toContain(
+      'the reverse KL minus the forward KL: a difference without a lower bound',
+    );
   });
 });

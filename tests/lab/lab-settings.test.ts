@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { isLabHash } from '../../src/lab/lab-address';
-import { LAB_DEFAULTS, LAB_OPTIONS, labHash, labPairs, labSettingsOf, parseLabSettings } from '../../src/lab/lab-settings';
+import {
+  LAB_DEFAULTS,
+  LAB_OPTIONS,
+  labHash,
+  labPairs,
+  labSettingsOf,
+  parseLabSettings,
+} from '../../src/lab/lab-settings';
 import { PATH_EVERY, policyAt, type Path } from '../../src/lab/table/trajectory';
 
 test('an address holds what differs from the defaults, and gives it back', () => {

@@ -1,6 +1,6 @@
 /**
- * The lab on the engine: truth within 1e-4 of the float64 twin's, and what is measured against it. T = 2 keeps a place under two seconds; the
- * same at T = 3, with every place of README's table, is `npm run headless -- lab`.
+ * The lab on the engine: truth within 1e-4 of the float64 twin's, and what is measured against it. T = 2 keeps a place
+ * under two seconds; the same at T = 3, with every place of README's table, is `npm run headless -- lab`.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,7 +20,8 @@ import { shippedPolicy } from '../support/specs';
 
 const { config, parameters } = shippedPolicy();
 const policy = { config, parameters, digits: 2 as const };
-const shippedPath = (run: LabRun) => readPath(readFileSync(new URL(`../../public/lab/${run}.safetensors`, import.meta.url)), run, policy);
+const shippedPath = (run: LabRun) =>
+  readPath(readFileSync(new URL(`../../public/lab/${run}.safetensors`, import.meta.url)), run, policy);
 let engine: Engine;
 let lab: Lab;
 let path: Path;
@@ -33,17 +34,32 @@ beforeAll(async () => {
 afterAll(() => lab.destroy());
 
 test('the enumerated gradients are the float64 twin’s within 1e-4, and k3 in the reward is ∇RKL − ∇FKL', async () => {
-  const spec = { policy: config, digits: 2 as const, problems: heldOutProblems('addition', 2).slice(0, 1), answerLength: 2, gradients: 64, policies: 'shared' as const };
+  const spec = {
+    policy: config,
+    digits: 2 as const,
+    problems: heldOutProblems('addition', 2).slice(0, 1),
+    answerLength: 2,
+    gradients: 64,
+    policies: 'shared' as const,
+  };
   const [gpu, twin] = await Promise.all([engine.createTree(spec), Promise.resolve(createReferenceTree(spec))]);
-  const enumerated = await Promise.all([gpu, twin].map(async (tree) => {
-    const logprobs = { reference: await tree.logprobs(parameters), behaviour: await tree.logprobs(policyAt(path, 'straight', 15)), policy: await tree.logprobs(policyAt(path, 'straight', 20)) };
-    return enumerate(tree, spaceOf(tree.prefixes, logprobs), 'sequence');
-  }));
+  const enumerated = await Promise.all(
+    [gpu, twin].map(async (tree) => {
+      const logprobs = {
+        reference: await tree.logprobs(parameters),
+        behaviour: await tree.logprobs(policyAt(path, 'straight', 15)),
+        policy: await tree.logprobs(policyAt(path, 'straight', 20)),
+      };
+      return enumerate(tree, spaceOf(tree.prefixes, logprobs), 'sequence');
+    }),
+  );
   const [ours, exact] = enumerated;
   const size = norm(exact.reverse);
   expect(distance(ours.reverse, exact.reverse) / size).toBeLessThan(1e-4);
   expect(distance(ours.forward, exact.forward) / norm(exact.forward)).toBeLessThan(1e-4);
-  ours.rows.forEach(({ expected }, index) => { expect(distance(expected, exact.rows[index].expected) / size).toBeLessThan(1e-4); });
+  ours.rows.forEach(({ expected }, index) => {
+    expect(distance(expected, exact.rows[index].expected) / size).toBeLessThan(1e-4);
+  });
   const ninth = ours.rows.find(({ terms, sampling }) => terms.row.id === '9' && sampling === 'on-policy')!;
   expect(distance(ninth.expected, plus(ours.reverse, -1, ours.forward)) / size).toBeLessThan(1e-4);
   gpu.destroy();
@@ -61,34 +77,49 @@ test('the shipped runs are what training here gives', async () => {
 async function measured(settings: Partial<LabSettings>, batches: number): Promise<LabTable> {
   return lab.elsewhere({ ...LAB_DEFAULTS, answerLength: 2, prompts: 1, completions: 100_000, ...settings }, batches);
 }
-const names = (rows: RowResult[]) => rows.map(({ row, sampling, verdict, theory }) => `${row} ${sampling}: measured ${verdict}, theory ${theory.here}`);
+const names = (rows: RowResult[]) =>
+  rows.map(({ row, sampling, verdict, theory }) => `${row} ${sampling}: measured ${verdict}, theory ${theory.here}`);
 
-describe.each([['free', 20, 16], ['free', 55, 8], ['collapse', 10, 8]] as const)('run %s, step %i, %i batches', (run, step, batches) => {
-  test.each([2, 5])('staleness %i: no row’s verdict contradicts theory, nor an interval the enumeration, and most are settled', async (staleness) => {
-    const { rows } = await measured({ run, step, staleness }, batches);
-    expect(names(rows.filter(({ agrees }) => agrees === false))).toEqual([]);
-    // The noisiest rows need more batches than a test has time for.
-    expect(rows.filter(({ agrees }) => agrees === null).length).toBeLessThanOrEqual(rows.length / 2);
-  });
+describe.each([
+  ['free', 20, 16],
+  ['free', 55, 8],
+  ['collapse', 10, 8],
+] as const)('run %s, step %i, %i batches', (run, step, batches) => {
+  test.each([2, 5])(
+    'staleness %i: no row’s verdict contradicts theory, nor an interval the enumeration, and most are settled',
+    async (staleness) => {
+      const { rows } = await measured({ run, step, staleness }, batches);
+      expect(names(rows.filter(({ agrees }) => agrees === false))).toEqual([]);
+      // The noisiest rows need more batches than a test has time for.
+      expect(rows.filter(({ agrees }) => agrees === null).length).toBeLessThanOrEqual(rows.length / 2);
+    },
+  );
 });
 
-test('sequence level: rows 2 (on-policy), 6 and 7 are equal in mean and variance on samples of their own, row 4 is noisier, row 1 has mean zero', async () => {
-  const row = ({ rows }: LabTable, id: string) => rows.find((each) => each.row === id && each.sampling === 'on-policy')!.measured!;
-  const tables = await Promise.all([2, 6, 7].map((id) => measured({ seed: id, step: 10, staleness: 0 }, 24).then((table) => row(table, String(id)))));
-  for (const { bias, variance } of tables) {
-    expect(bias.low).toBe(0);
-    for (const other of tables) {
-      expect(variance.low).toBeLessThanOrEqual(other.variance.high);
+test(
+  'sequence level: rows 2 (on-policy), 6 and 7 are equal in mean and variance on samples of their own, row 4 is ' +
+    'noisier, row 1 has mean zero',
+  async () => {
+    const row = ({ rows }: LabTable, id: string) =>
+      rows.find((each) => each.row === id && each.sampling === 'on-policy')!.measured!;
+    const tables = await Promise.all(
+      [2, 6, 7].map((id) => measured({ seed: id, step: 10, staleness: 0 }, 24).then((table) => row(table, String(id)))),
+    );
+    for (const { bias, variance } of tables) {
+      expect(bias.low).toBe(0);
+      for (const other of tables) {
+        expect(variance.low).toBeLessThanOrEqual(other.variance.high);
+      }
     }
-  }
-  // And not just because intervals are wide: row 4 is told from row 7.
-  const table = await measured({ step: 10, staleness: 0 }, 24);
-  expect(table.rows.find(({ row: id }) => id === '7')!.sameAs).toEqual(expect.arrayContaining(['2', '6', '7']));
-  expect(row(table, '4').variance.low).toBeGreaterThan(row(table, '7').variance.estimate);
-  expect(row(table, '4').variance.estimate).toBeGreaterThan(row(table, '7').variance.high);
-  expect(row(table, '1').norm.low).toBe(0);
-  expect(row(table, '1').norm.high).toBeLessThan(0.5);
-});
+    // And not just because intervals are wide: row 4 is told from row 7.
+    const table = await measured({ step: 10, staleness: 0 }, 24);
+    expect(table.rows.find(({ row: id }) => id === '7')!.sameAs).toEqual(expect.arrayContaining(['2', '6', '7']));
+    expect(row(table, '4').variance.low).toBeGreaterThan(row(table, '7').variance.estimate);
+    expect(row(table, '4').variance.estimate).toBeGreaterThan(row(table, '7').variance.high);
+    expect(row(table, '1').norm.low).toBe(0);
+    expect(row(table, '1').norm.high).toBeLessThan(0.5);
+  },
+);
 
 test('token level: rows 2 and 6 lack the future-KL term that row 7 keeps', async () => {
   const { rows } = await measured({ level: 'token', step: 50, staleness: 0, completions: 1_000_000 }, 8);

@@ -1,4 +1,6 @@
-/** The Bench in the real browser: reached from the race, measures, is stopped, saves what `npm run bench` would write. */
+/**
+ * The Bench in the real browser: reached from the race, measures, is stopped, saves what `npm run bench` would write.
+ */
 import { expect, it } from 'vitest';
 import { readRecord } from '../../src/bench/bench-record';
 import { bytesOf, openPage } from '../support/open-page';
@@ -41,7 +43,9 @@ it('pauses the race, which goes on where it was when the reader comes back', asy
 
 it('measures what the address asks for, and saves the record; what is wrong in the address is told', async () => {
   const { page, errors, close } = await openPage('#bench?cases=W1s&rounds=1&seconds=0.3&runs=1&speed=9');
-  expect(await page.locator('.notice').textContent()).toBe("'speed' in the address is no setting of the bench; allowed are cases, rounds, seconds, runs.");
+  expect(await page.locator('.notice').textContent()).toBe(
+    "'speed' in the address is no setting of the bench; allowed are cases, rounds, seconds, runs.",
+  );
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   // No race was begun for a reader who did not ask for it.
   expect(await page.locator('rlvr-page').count()).toBe(0);
@@ -49,7 +53,9 @@ it('measures what the address asks for, and saves the record; what is wrong in t
   await button('Measure').click();
   await page.locator('[role=status]', { hasText: 'ceiling: ' }).waitFor();
   await button('Stop').click();
-  expect(await page.locator('[role=status]').textContent()).toContain('Stopped before the end; these figures are not complete.');
+  expect(await page.locator('[role=status]').textContent()).toContain(
+    'Stopped before the end; these figures are not complete.',
+  );
   expect(await button('Save JSON').count()).toBe(0);
 
   await button('Measure again').click();
@@ -62,11 +68,16 @@ it('measures what the address asks for, and saves the record; what is wrong in t
   expect(record.missing).toEqual([]);
   expect(record.rows[0].gradientError).toBeLessThan(1e-4);
   expect(record.ceiling!.bestFma).toBeGreaterThan(record.ceiling!.bestMatmul);
-  expect(record.scaling.map(({ shape, runs, refused }) => ({ shape, runs, refused }))).toEqual([{ shape: 'W1s', runs: 1 }, { shape: 'W1', runs: 1 }]);
+  expect(record.scaling.map(({ shape, runs, refused }) => ({ shape, runs, refused }))).toEqual([
+    { shape: 'W1s', runs: 1 },
+    { shape: 'W1', runs: 1 },
+  ]);
   // The figure in the table is the record's.
   const shown = Number((await page.locator('.speed tbody b').first().textContent())!.replace(',', ''));
   expect(Math.abs(shown / record.rows[0].stepsPerSecond - 1)).toBeLessThan(0.01);
-  expect(await page.locator('scaling-chart canvas').getAttribute('aria-label')).toMatch(/^W1s: 1 × [\d,.]+; W1: 1 × [\d.]+$/);
+  expect(await page.locator('scaling-chart canvas').getAttribute('aria-label')).toMatch(
+    /^W1s: 1 × [\d,.]+; W1: 1 × [\d.]+$/,
+  );
   expect(await page.locator('.stages dt').allTextContents()).toContain('rollout');
   expect(errors).toEqual([]);
   await close();
@@ -76,7 +87,9 @@ it('says that there is nothing to measure without an adapter, and why', async ()
   const { page, close } = await openPage('#bench', { withoutWebGPU: true });
   const said = page.locator('.notice');
   await said.waitFor();
-  expect(await said.textContent()).toMatch(/^There is nothing to measure here: (This browser has no WebGPU|WebGPU is here, but it has no adapter on this machine).* The race runs on the processor in float64 instead, which is there to be right, not fast\.$/);
+  expect(await said.textContent()).toMatch(
+    /^There is nothing to measure here: (This browser has no WebGPU|WebGPU is here, but it has no adapter on this machine).* The race runs on the processor in float64 instead, which is there to be right, not fast\.$/,
+  );
   expect(await page.getByRole('button', { name: 'Measure' }).count()).toBe(0);
   await close();
 });

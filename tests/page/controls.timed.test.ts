@@ -25,21 +25,29 @@ async function beginning(): Promise<number[][]> {
 const button = (name: string) => at.page.locator('.runs button', { hasText: name });
 
 /** Gaps between animation frames, in milliseconds, and tasks over 50 ms of the main thread. */
-const watch = (ms: number) => at.page.evaluate(async (span) => {
-  const from = performance.now();
-  const gaps: number[] = [];
-  let last = await new Promise<number>((resolve) => { requestAnimationFrame(resolve); });
-  while (performance.now() - from < span) {
-    const now = await new Promise<number>((resolve) => { requestAnimationFrame(resolve); });
-    gaps.push(now - last);
-    last = now;
-  }
-  return { gaps, tasks: window.notes.longTasks.filter((task) => task.start >= from).map((task) => task.duration) };
-}, ms);
+const watch = (ms: number) =>
+  at.page.evaluate(async (span) => {
+    const from = performance.now();
+    const gaps: number[] = [];
+    let last = await new Promise<number>((resolve) => {
+      requestAnimationFrame(resolve);
+    });
+    while (performance.now() - from < span) {
+      const now = await new Promise<number>((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+      gaps.push(now - last);
+      last = now;
+    }
+    return { gaps, tasks: window.notes.longTasks.filter((task) => task.start >= from).map((task) => task.duration) };
+  }, ms);
 
 /** Milliseconds of one main-thread task. */
 const LONGEST_TASK = 100;
-/** Median, in milliseconds. Where the processor is the graphics card as well, training takes frames from the page now and then; not every other one. */
+/**
+ * Median, in milliseconds. Where the processor is the graphics card as well, training takes frames from the page now
+ * and then; not every other one.
+ */
 const LONGEST_GAP = 20;
 
 const speed = () => at.page.locator('select.speed');
@@ -48,14 +56,18 @@ describe('while it trains', () => {
   it('draws sixty frames a second while it trains, and no task of its own holds it up', async () => {
     await at.reach(20);
     const before = await at.step();
-    const smooth = await bestOfThree(1, async () => {
-      const { gaps, tasks } = await watch(4000);
-      const sorted = [...gaps].sort((a, b) => a - b);
-      const share = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
-      const told = `${gaps.length} frames in 4 s, gaps: median ${share(0.5).toFixed(1)} ms, 90 % ${share(0.9).toFixed(1)}, 99 % ${share(0.99).toFixed(1)}, longest ${share(1).toFixed(0)}; tasks over 50 ms: ${tasks.map((task) => task.toFixed(0)).join(', ') || 'none'}`;
-      console.log(told);
-      return Math.max(share(0.5) / LONGEST_GAP, Math.max(0, ...tasks) / LONGEST_TASK);
-    }, async () => shareBefore);
+    const smooth = await bestOfThree(
+      1,
+      async () => {
+        const { gaps, tasks } = await watch(4000);
+        const sorted = [...gaps].sort((a, b) => a - b);
+        const share = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
+        const told = `${gaps.length} frames in 4 s, gaps: median ${share(0.5).toFixed(1)} ms, 90 % ${share(0.9).toFixed(1)}, 99 % ${share(0.99).toFixed(1)}, longest ${share(1).toFixed(0)}; tasks over 50 ms: ${tasks.map((task) => task.toFixed(0)).join(', ') || 'none'}`;
+        console.log(told);
+        return Math.max(share(0.5) / LONGEST_GAP, Math.max(0, ...tasks) / LONGEST_TASK);
+      },
+      async () => shareBefore,
+    );
     expect(await at.step()).toBeGreaterThan(before + 10);
     expect(smooth.ratio, smooth.told).toBeLessThan(1);
   });
@@ -165,18 +177,31 @@ describe('a change while it trains', () => {
     expect(await field(at.page, 'seed').inputValue()).toBe('2');
     expect(await field(at.page, 'prompts').inputValue()).toBe('2');
     const { experiment } = await at.page.evaluate(() => window.notes.heard.find((event) => event.type === 'started')!);
-    expect(experiment).toMatchObject({ beta: 0.05, seed: 2, prompts: 2, groupSize: 2, methods: ['k1-in-reward', 'k3-in-reward'] });
+    expect(experiment).toMatchObject({
+      beta: 0.05,
+      seed: 2,
+      prompts: 2,
+      groupSize: 2,
+      methods: ['k1-in-reward', 'k3-in-reward'],
+    });
   });
 });
 
 describe('the window', () => {
   it('may change its size: every chart fits its place again, sharp', async () => {
-    const fits = () => at.page.locator('metric-chart canvas').evaluateAll((canvases) => canvases.map((canvas) => {
-      const { clientWidth, clientHeight } = canvas.parentElement!;
-      const { width, height } = canvas as HTMLCanvasElement;
-      return [clientWidth, clientHeight, devicePixelRatio].join() === [width / devicePixelRatio, height / devicePixelRatio, devicePixelRatio].join();
-    }));
-    const widths = () => at.page.locator('metric-chart canvas').evaluateAll((canvases) => canvases.map((canvas) => canvas.clientWidth));
+    const fits = () =>
+      at.page.locator('metric-chart canvas').evaluateAll((canvases) =>
+        canvases.map((canvas) => {
+          const { clientWidth, clientHeight } = canvas.parentElement!;
+          const { width, height } = canvas as HTMLCanvasElement;
+          return (
+            [clientWidth, clientHeight, devicePixelRatio].join() ===
+            [width / devicePixelRatio, height / devicePixelRatio, devicePixelRatio].join()
+          );
+        }),
+      );
+    const widths = () =>
+      at.page.locator('metric-chart canvas').evaluateAll((canvases) => canvases.map((canvas) => canvas.clientWidth));
     await eventually(fits).toEqual(Array(5).fill(true));
     const before = await widths();
     await at.page.setViewportSize({ width: 900, height: 700 });
@@ -211,7 +236,9 @@ describe('choosing', () => {
     const done = () => bar.evaluate((progress: HTMLProgressElement) => progress.value);
     const first = await done();
     await eventually(done).toBeGreaterThan(first);
-    expect(await at.text('policy-panel section:first-of-type p')).toMatch(/Pretraining: step \d+ of 2400, loss \d\.\d{3}/);
+    expect(await at.text('policy-panel section:first-of-type p')).toMatch(
+      /Pretraining: step \d+ of 2400, loss \d\.\d{3}/,
+    );
     expect(await at.text('.status')).toMatch(/^Pretraining: step \d+ of 2400/);
     await page.locator('policy-panel button', { hasText: 'Cancel' }).click();
     await eventually(at.step).toBeGreaterThan(before.length + 10);

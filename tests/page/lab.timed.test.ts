@@ -1,4 +1,7 @@
-/** The Gradient Lab in the real browser: how soon it shows numbers, that they sharpen, and that neither reader nor adapter brings it down. */
+/**
+ * The Gradient Lab in the real browser: how soon it shows numbers, that they sharpen, and that neither reader nor
+ * adapter brings it down.
+ */
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import type { LabTable } from '../../src/lab/lab-types';
@@ -16,8 +19,12 @@ const HANGS = 120_000;
 const QUICK = '#lab&prompts=1&answerLength=2';
 
 declare global {
-  interface HTMLElementTagNameMap { 'lab-view': LabView }
-  interface Window { labWorkers: { worker: Worker; ended: boolean }[] }
+  interface HTMLElementTagNameMap {
+    'lab-view': LabView;
+  }
+  interface Window {
+    labWorkers: { worker: Worker; ended: boolean }[];
+  }
 }
 
 /** Keeps every lab worker where a test can reach it, and gives it an ear for the wish that its device were lost. */
@@ -30,7 +37,8 @@ async function reachWorkers(page: Page): Promise<void> {
 
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        if (String(url).includes('/lab/lab-worker')) window.labWorkers.push(this.#kept = { worker: this, ended: false });
+        if (String(url).includes('/lab/lab-worker'))
+          window.labWorkers.push((this.#kept = { worker: this, ended: false }));
       }
 
       override terminate(): void {
@@ -47,45 +55,68 @@ async function reachWorkers(page: Page): Promise<void> {
         new BroadcastChannel('lose-device').onmessage = () => device.destroy();
         return device;
       }; }\n`;
-    await route.fulfill({ response, body: ear + await response.text() });
+    await route.fulfill({ response, body: ear + (await response.text()) });
   });
 }
 
 const open = (path: string): Promise<OpenedPage> => openPage(path, { prepare: reachWorkers });
-const tableOf = (page: Page): Promise<LabTable | null> => page.evaluate(() => document.querySelector('lab-view')?.session?.table ?? null);
+const tableOf = (page: Page): Promise<LabTable | null> =>
+  page.evaluate(() => document.querySelector('lab-view')?.session?.table ?? null);
 const batches = async (page: Page): Promise<number> => (await tableOf(page))?.batches ?? -1;
 /** Of the bias of GRPO's row. */
 const width = async (page: Page): Promise<number> => {
-  const { low, high } = (await tableOf(page))!.rows.find(({ row, sampling }) => row === '3' && sampling === 'on-policy')!.measured!.bias;
+  const { low, high } = (await tableOf(page))!.rows.find(
+    ({ row, sampling }) => row === '3' && sampling === 'on-policy',
+  )!.measured!.bias;
   return high - low;
 };
 
 it('shows what is enumerated within seconds', async () => {
   // Once without a worker, so that the browser is there and the server has the page transformed.
-  const before = await openPage(`?${SMALL}#lab`, { prepare: async (page) => { await page.route('**/lab/lab-worker.ts*', (route) => route.abort()); } });
+  const before = await openPage(`?${SMALL}#lab`, {
+    prepare: async (page) => {
+      await page.route('**/lab/lab-worker.ts*', (route) => route.abort());
+    },
+  });
   await before.page.locator('lab-view lab-controls').waitFor();
   await before.close();
-  const shows = await bestOfThree(SHOWS_WITHIN, async () => {
-    const { page, errors, close } = await open(`?${SMALL}#lab`);
-    const shown = await page.waitForFunction(() => {
-      const said = document.querySelector('lab-view')?.shadowRoot?.querySelector('lab-controls')?.shadowRoot?.querySelector('#step-means')?.textContent ?? '';
-      return /[\d.]+ nats/.test(said) ? performance.now() : false;
-    }, undefined, { polling: 20, timeout: HANGS });
-    const milliseconds = (await shown.jsonValue()) as number;
-    const table = (await tableOf(page))!;
-    console.log(`enumerated numbers after ${(milliseconds / 1000).toFixed(1)} s on ${table.adapter.name}`);
-    expect(await page.locator('lab-view .lead').textContent()).toContain(`all its ${table.truth.completions.toLocaleString('en-US')} answers`);
-    expect(table.truth.reverseKl).toBeGreaterThan(0);
-    expect(errors).toEqual([]);
-    await close();
-    return milliseconds;
-  }, machineShare);
+  const shows = await bestOfThree(
+    SHOWS_WITHIN,
+    async () => {
+      const { page, errors, close } = await open(`?${SMALL}#lab`);
+      const shown = await page.waitForFunction(
+        () => {
+          const said =
+            document
+              .querySelector('lab-view')
+              ?.shadowRoot?.querySelector('lab-controls')
+              ?.shadowRoot?.querySelector('#step-means')?.textContent ?? '';
+          return /[\d.]+ nats/.test(said) ? performance.now() : false;
+        },
+        undefined,
+        { polling: 20, timeout: HANGS },
+      );
+      const milliseconds = (await shown.jsonValue()) as number;
+      const table = (await tableOf(page))!;
+      console.log(`enumerated numbers after ${(milliseconds / 1000).toFixed(1)} s on ${table.adapter.name}`);
+      expect(await page.locator('lab-view .lead').textContent()).toContain(
+        `all its ${table.truth.completions.toLocaleString('en-US')} answers`,
+      );
+      expect(table.truth.reverseKl).toBeGreaterThan(0);
+      expect(errors).toEqual([]);
+      await close();
+      return milliseconds;
+    },
+    machineShare,
+  );
   expect(shows.ratio, `ms: ${shows.told}`).toBeLessThan(1);
 }, 400_000);
 
 it('says what in the address cannot be read, measures all the same, and intervals sharpen while one watches', async () => {
   const { page, errors, close } = await open(`?${SMALL}${QUICK}&level=letter`);
-  expect(await page.locator('lab-view .notice').textContent()).toBe('In the address: level: got "letter"; allowed are sequence and token.');
+  expect(await page.locator('lab-view .notice').textContent()).toBe(
+    'In the address: level: got "letter"; allowed are sequence and token.',
+  );
   expect(await page.title()).toBe('Gradient Lab · RLVR Playground');
   // No race was begun for a reader who did not ask for it.
   expect(await page.locator('rlvr-page').count()).toBe(0);
@@ -128,14 +159,22 @@ it('tells of a lost device and of a worker that died, and begins anew when asked
   await again.click();
   await trouble.waitFor({ state: 'detached' });
   const settings = (await tableOf(page))!.settings;
-  await expect.poll(async () => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS }).toMatch(/measuring|settled/);
+  await expect
+    .poll(async () => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS })
+    .toMatch(/measuring|settled/);
   expect((await tableOf(page))!.settings).toEqual(settings);
 
-  await page.evaluate(() => window.labWorkers.at(-1)!.worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
+  await page.evaluate(() =>
+    window.labWorkers.at(-1)!.worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })),
+  );
   await trouble.waitFor();
-  expect(await trouble.textContent()).toMatch(/^The lab's worker stopped: out of memory\. What was measured stays\. *Try again$/);
+  expect(await trouble.textContent()).toMatch(
+    /^The lab's worker stopped: out of memory\. What was measured stays\. *Try again$/,
+  );
   await again.click();
-  await expect.poll(() => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS }).toMatch(/measuring|settled/);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('lab-view')!.session.phase), { timeout: HANGS })
+    .toMatch(/measuring|settled/);
   expect(await page.evaluate(() => window.labWorkers.map(({ ended }) => ended))).toEqual([true, true, false]);
   await close();
 });

@@ -20,38 +20,63 @@ function withTensors(change: (tensors: Map<string, Tensor>) => void) {
 
 /** The small checkpoint with fields of config.json changed; undefined removes. */
 function withConfig(change: Record<string, unknown>) {
-  return { config: JSON.stringify({ ...JSON.parse(written.config) as object, ...change }), weights: written.weights };
+  return { config: JSON.stringify({ ...(JSON.parse(written.config) as object), ...change }), weights: written.weights };
 }
 
 describe('round trip', () => {
   it('gives back any policy bit for bit', () => {
-    fc.assert(fc.property(arbitraryConfig, fc.integer(), (config, seed) => {
-      const before = initialiseParameters(config, 0.08, (index) => Math.sin(seed + index) * 1e3);
-      const files = writeCheckpoint(config, before, { task: 'addition' });
-      const after = readCheckpoint({ config: files.config, weights: files.weights.buffer });
-      expect(after.config).toEqual(config);
-      expect(new Uint32Array(after.parameters.buffer)).toEqual(new Uint32Array(before.buffer));
-      expect(after.metadata).toEqual({ task: 'addition', format: 'pt' });
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(arbitraryConfig, fc.integer(), (config, seed) => {
+        const before = initialiseParameters(config, 0.08, (index) => Math.sin(seed + index) * 1e3);
+        const files = writeCheckpoint(config, before, { task: 'addition' });
+        const after = readCheckpoint({ config: files.config, weights: files.weights.buffer });
+        expect(after.config).toEqual(config);
+        expect(new Uint32Array(after.parameters.buffer)).toEqual(new Uint32Array(before.buffer));
+        expect(after.metadata).toEqual({ task: 'addition', format: 'pt' });
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('writes the config.json of a GPT-2', () => {
     const files = writeCheckpoint(STANDARD_POLICY, new Float32Array(26816));
     expect(JSON.parse(files.config)).toMatchObject({
-      model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], activation_function: 'gelu_new', n_embd: 32, n_layer: 2, n_head: 4,
-      n_positions: 10, n_ctx: 10, n_inner: null, vocab_size: 16, layer_norm_epsilon: 1e-5, tie_word_embeddings: false,
-      scale_attn_weights: true, attn_pdrop: 0, embd_pdrop: 0, resid_pdrop: 0, torch_dtype: 'float32',
-      bos_token_id: 14, eos_token_id: 14, pad_token_id: 15,
+      model_type: 'gpt2',
+      architectures: ['GPT2LMHeadModel'],
+      activation_function: 'gelu_new',
+      n_embd: 32,
+      n_layer: 2,
+      n_head: 4,
+      n_positions: 10,
+      n_ctx: 10,
+      n_inner: null,
+      vocab_size: 16,
+      layer_norm_epsilon: 1e-5,
+      tie_word_embeddings: false,
+      scale_attn_weights: true,
+      attn_pdrop: 0,
+      embd_pdrop: 0,
+      resid_pdrop: 0,
+      torch_dtype: 'float32',
+      bos_token_id: 14,
+      eos_token_id: 14,
+      pad_token_id: 15,
     });
     expect(files.weights.buffer.byteLength).toBe(files.weights.length);
-    const small = writeCheckpoint({ ...SMALL, vocabulary: 8 }, new Float32Array(parameterLayout({ ...SMALL, vocabulary: 8 }).size));
+    const small = writeCheckpoint(
+      { ...SMALL, vocabulary: 8 },
+      new Float32Array(parameterLayout({ ...SMALL, vocabulary: 8 }).size),
+    );
     expect(JSON.parse(small.config)).toMatchObject({ vocab_size: 8, eos_token_id: null, pad_token_id: null });
   });
 
   it('writes every tensor where the layout has it, by a reader of its own', () => {
     const file = Buffer.from(written.weights);
     const dataStart = 8 + Number(file.readBigUInt64LE(0));
-    const header = JSON.parse(file.subarray(8, dataStart).toString()) as Record<string, { dtype: string; shape: number[]; data_offsets: number[] }>;
+    const header = JSON.parse(file.subarray(8, dataStart).toString()) as Record<
+      string,
+      { dtype: string; shape: number[]; data_offsets: number[] }
+    >;
     expect(header.__metadata__).toEqual({ seed: '1', format: 'pt' });
     const { entries } = parameterLayout(SMALL);
     expect(Object.keys(header)).toHaveLength(entries.length + 1);
@@ -64,7 +89,13 @@ describe('round trip', () => {
   });
 
   it('reads a config.json that leaves GPT2Config’s defaults out, with n_inner written out', () => {
-    const files = withConfig({ activation_function: undefined, layer_norm_epsilon: undefined, architectures: undefined, scale_attn_weights: undefined, n_inner: 16 });
+    const files = withConfig({
+      activation_function: undefined,
+      layer_norm_epsilon: undefined,
+      architectures: undefined,
+      scale_attn_weights: undefined,
+      n_inner: 16,
+    });
     expect(readCheckpoint(files).parameters).toEqual(parameters);
   });
 });
@@ -72,12 +103,44 @@ describe('round trip', () => {
 describe('refusals', () => {
   const tensorCases: [string, (tensors: Map<string, Tensor>) => void, RegExp][] = [
     ['a missing tensor', (t) => t.delete('lm_head.weight'), /^Tensor "lm_head.weight" is missing/],
-    ['an unexpected tensor', (t) => t.set('transformer.h.1.ln_1.bias', t.get('transformer.ln_f.bias')!), /^Tensor "transformer.h.1.ln_1.bias" does not belong/],
-    ['a transposed tensor', (t) => { t.get('transformer.h.0.attn.c_attn.weight')!.shape.reverse(); }, /^Tensor "transformer.h.0.attn.c_attn.weight" has the shape \[12, 4\]; .* asks for \[4, 12\]/],
-    ['a tensor of rank 2 for a bias', (t) => { t.get('transformer.ln_f.bias')!.shape.unshift(1); }, /^Tensor "transformer.ln_f.bias" has the shape \[1, 4\]/],
-    ['float64', (t) => t.set('transformer.ln_f.bias', { dtype: 'F64', shape: [4], data: new Float64Array(4) }), /^Tensor "transformer.ln_f.bias" has the dtype F64; a checkpoint here has F32/],
-    ['NaN', (t) => { t.get('transformer.wpe.weight')!.data[5] = Number.NaN; }, /^Tensor "transformer.wpe.weight" has NaN at index 5;/],
-    ['infinity', (t) => { t.get('transformer.h.0.mlp.c_fc.bias')!.data[0] = -Infinity; }, /^Tensor "transformer.h.0.mlp.c_fc.bias" has -Infinity at index 0;/],
+    [
+      'an unexpected tensor',
+      (t) => t.set('transformer.h.1.ln_1.bias', t.get('transformer.ln_f.bias')!),
+      /^Tensor "transformer.h.1.ln_1.bias" does not belong/,
+    ],
+    [
+      'a transposed tensor',
+      (t) => {
+        t.get('transformer.h.0.attn.c_attn.weight')!.shape.reverse();
+      },
+      /^Tensor "transformer.h.0.attn.c_attn.weight" has the shape \[12, 4\]; .* asks for \[4, 12\]/,
+    ],
+    [
+      'a tensor of rank 2 for a bias',
+      (t) => {
+        t.get('transformer.ln_f.bias')!.shape.unshift(1);
+      },
+      /^Tensor "transformer.ln_f.bias" has the shape \[1, 4\]/,
+    ],
+    [
+      'float64',
+      (t) => t.set('transformer.ln_f.bias', { dtype: 'F64', shape: [4], data: new Float64Array(4) }),
+      /^Tensor "transformer.ln_f.bias" has the dtype F64; a checkpoint here has F32/,
+    ],
+    [
+      'NaN',
+      (t) => {
+        t.get('transformer.wpe.weight')!.data[5] = Number.NaN;
+      },
+      /^Tensor "transformer.wpe.weight" has NaN at index 5;/,
+    ],
+    [
+      'infinity',
+      (t) => {
+        t.get('transformer.h.0.mlp.c_fc.bias')!.data[0] = -Infinity;
+      },
+      /^Tensor "transformer.h.0.mlp.c_fc.bias" has -Infinity at index 0;/,
+    ],
   ];
   it.each(tensorCases)('refuses %s', (_, change, sentence) => {
     expect(sentenceOf(() => readCheckpoint(withTensors(change)))).toMatch(sentence);
@@ -86,7 +149,10 @@ describe('refusals', () => {
   const configCases: [Record<string, unknown>, RegExp][] = [
     [{ model_type: 'llama' }, /^In config.json, model_type is "llama"; allowed is "gpt2"\.$/],
     [{ model_type: undefined }, /^config.json has no field model_type\.$/],
-    [{ architectures: ['GPT2Model'] }, /^In config.json, architectures.0 is "GPT2Model"; allowed is "GPT2LMHeadModel"\.$/],
+    [
+      { architectures: ['GPT2Model'] },
+      /^In config.json, architectures.0 is "GPT2Model"; allowed is "GPT2LMHeadModel"\.$/,
+    ],
     [{ tie_word_embeddings: true }, /^In config.json, tie_word_embeddings is true; allowed is false\.$/],
     [{ tie_word_embeddings: undefined }, /^config.json has no field tie_word_embeddings\.$/],
     [{ activation_function: 'relu' }, /^In config.json, activation_function is "relu"; allowed is "gelu_new"\.$/],
@@ -101,7 +167,10 @@ describe('refusals', () => {
     [{ n_layer: 1e12 }, /^In config.json, n_layer is 1000000000000; allowed are integers from 1 to 65536\.$/],
     [{ n_positions: -1 }, /^In config.json, n_positions is -1/],
     [{ vocab_size: 50257 }, /^In config.json, vocab_size is 50257; allowed are multiples of 4\.$/],
-    [{ n_embd: 65536, n_layer: 65536 }, /^In config.json, n_embd 65536, n_layer 65536, .* at most 67108864 are allowed\.$/],
+    [
+      { n_embd: 65536, n_layer: 65536 },
+      /^In config.json, n_embd 65536, n_layer 65536, .* at most 67108864 are allowed\.$/,
+    ],
     [{ n_layer: 2 }, /^Tensor "transformer.h.1.ln_1.weight" is missing/],
     [{ n_embd: 8 }, /^Tensor "transformer.wte.weight" has the shape \[16, 4\]; .* asks for \[16, 8\]/],
   ];
@@ -115,7 +184,10 @@ describe('refusals', () => {
 
   it('refuses every truncation of the weights', () => {
     for (let length = 0; length < written.weights.length; length++) {
-      expect(sentenceOf(() => readCheckpoint({ config: written.config, weights: written.weights.subarray(0, length) })), `${length} bytes`).not.toBeNull();
+      expect(
+        sentenceOf(() => readCheckpoint({ config: written.config, weights: written.weights.subarray(0, length) })),
+        `${length} bytes`,
+      ).not.toBeNull();
     }
   });
 
@@ -123,7 +195,9 @@ describe('refusals', () => {
     expect(() => writeCheckpoint(SMALL, new Float32Array(3))).toThrow(/policy has 388 parameters, but 3 were given/);
     const broken = Float32Array.from(parameters);
     broken[16 * 4 + 1] = Infinity;
-    expect(() => writeCheckpoint(SMALL, broken)).toThrow('Tensor "transformer.wpe.weight" has Infinity at index 1; every parameter must be finite.');
+    expect(() => writeCheckpoint(SMALL, broken)).toThrow(
+      'Tensor "transformer.wpe.weight" has Infinity at index 1; every parameter must be finite.',
+    );
   });
 });
 
@@ -131,37 +205,58 @@ describe('corruption', () => {
   /** Either one sentence, or a checkpoint that is whole: nothing between. */
   const survives = (config: string, weights: Uint8Array) => {
     let read: ReturnType<typeof readCheckpoint> | undefined;
-    const sentence = sentenceOf(() => { read = readCheckpoint({ config, weights }); });
+    const sentence = sentenceOf(() => {
+      read = readCheckpoint({ config, weights });
+    });
     if (sentence !== null) return;
     expect(read!.parameters.length).toBe(parameterLayout(read!.config).size);
     expect(read!.parameters.every(Number.isFinite)).toBe(true);
   };
   const headerEnd = 8 + Number(Buffer.from(written.weights).readBigUInt64LE(0));
 
-  it.each([['anywhere', written.weights.length], ['in the header', headerEnd], ['in the header length', 8]])('of bytes %s of the weights', (_, end) => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(end - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
-      const weights = Uint8Array.from(written.weights);
-      for (const [at, value] of changes) weights[at] = value;
-      survives(written.config, weights);
-    }), { numRuns: 1000 });
+  it.each([
+    ['anywhere', written.weights.length],
+    ['in the header', headerEnd],
+    ['in the header length', 8],
+  ])('of bytes %s of the weights', (_, end) => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(end - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
+        const weights = Uint8Array.from(written.weights);
+        for (const [at, value] of changes) weights[at] = value;
+        survives(written.config, weights);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('of digits in the header, which keeps it valid JSON', () => {
-    const digits = [...written.weights.subarray(0, headerEnd).entries()].filter(([at, byte]) => at >= 8 && byte >= 48 && byte < 58).map(([at]) => at);
-    fc.assert(fc.property(fc.constantFrom(...digits), fc.constantFrom(...Buffer.from('0123456789-.e')), (at, byte) => {
-      const weights = Uint8Array.from(written.weights);
-      weights[at] = byte;
-      survives(written.config, weights);
-    }), { numRuns: 1000 });
+    const digits = [...written.weights.subarray(0, headerEnd).entries()]
+      .filter(([at, byte]) => at >= 8 && byte >= 48 && byte < 58)
+      .map(([at]) => at);
+    fc.assert(
+      fc.property(fc.constantFrom(...digits), fc.constantFrom(...Buffer.from('0123456789-.e')), (at, byte) => {
+        const weights = Uint8Array.from(written.weights);
+        weights[at] = byte;
+        survives(written.config, weights);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('of characters of config.json', () => {
-    fc.assert(fc.property(fc.nat(written.config.length - 1), fc.string({ maxLength: 3 }), (at, text) => {
-      survives(written.config.slice(0, at) + text + written.config.slice(at + 1), written.weights);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.nat(written.config.length - 1), fc.string({ maxLength: 3 }), (at, text) => {
+        survives(written.config.slice(0, at) + text + written.config.slice(at + 1), written.weights);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('of the weights into anything else', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (weights) => { survives(written.config, weights); }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (weights) => {
+        survives(written.config, weights);
+      }),
+    );
   });
 });

@@ -9,14 +9,23 @@ describe('parameterLayout', () => {
   it('has the names and shapes of GPT2LMHeadModel', () => {
     const { entries, size } = parameterLayout({ ...STANDARD_POLICY, layers: 1 });
     expect(entries.map(({ name, shape }) => `${name} ${shape.join('x')}`)).toEqual([
-      'transformer.wte.weight 16x32', 'transformer.wpe.weight 10x32',
-      'transformer.h.0.ln_1.weight 32', 'transformer.h.0.ln_1.bias 32',
-      'transformer.h.0.attn.c_attn.weight 32x96', 'transformer.h.0.attn.c_attn.bias 96',
-      'transformer.h.0.attn.c_proj.weight 32x32', 'transformer.h.0.attn.c_proj.bias 32',
-      'transformer.h.0.ln_2.weight 32', 'transformer.h.0.ln_2.bias 32',
-      'transformer.h.0.mlp.c_fc.weight 32x128', 'transformer.h.0.mlp.c_fc.bias 128',
-      'transformer.h.0.mlp.c_proj.weight 128x32', 'transformer.h.0.mlp.c_proj.bias 32',
-      'transformer.ln_f.weight 32', 'transformer.ln_f.bias 32', 'lm_head.weight 16x32',
+      'transformer.wte.weight 16x32',
+      'transformer.wpe.weight 10x32',
+      'transformer.h.0.ln_1.weight 32',
+      'transformer.h.0.ln_1.bias 32',
+      'transformer.h.0.attn.c_attn.weight 32x96',
+      'transformer.h.0.attn.c_attn.bias 96',
+      'transformer.h.0.attn.c_proj.weight 32x32',
+      'transformer.h.0.attn.c_proj.bias 32',
+      'transformer.h.0.ln_2.weight 32',
+      'transformer.h.0.ln_2.bias 32',
+      'transformer.h.0.mlp.c_fc.weight 32x128',
+      'transformer.h.0.mlp.c_fc.bias 128',
+      'transformer.h.0.mlp.c_proj.weight 128x32',
+      'transformer.h.0.mlp.c_proj.bias 32',
+      'transformer.ln_f.weight 32',
+      'transformer.ln_f.bias 32',
+      'lm_head.weight 16x32',
     ]);
     // 16·32 + 10·32 + (12·32² + 13·32) + 2·32 + 16·32
     expect(size).toBe(14112);
@@ -24,18 +33,20 @@ describe('parameterLayout', () => {
   });
 
   it('covers the vector without holes, every offset a multiple of 4', () => {
-    fc.assert(fc.property(arbitraryConfig, (config) => {
-      const { entries, size } = parameterLayout(config);
-      let end = 0;
-      for (const entry of entries) {
-        expect(entry.offset).toBe(end);
-        expect(entry.offset % 4).toBe(0);
-        expect(entry.shape.reduce((product, dimension) => product * dimension)).toBe(entry.size);
-        end += entry.size;
-      }
-      expect(size).toBe(end);
-      expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
-    }));
+    fc.assert(
+      fc.property(arbitraryConfig, (config) => {
+        const { entries, size } = parameterLayout(config);
+        let end = 0;
+        for (const entry of entries) {
+          expect(entry.offset).toBe(end);
+          expect(entry.offset % 4).toBe(0);
+          expect(entry.shape.reduce((product, dimension) => product * dimension)).toBe(entry.size);
+          end += entry.size;
+        }
+        expect(size).toBe(end);
+        expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
+      }),
+    );
   });
 
   it('slices views', () => {
@@ -82,14 +93,19 @@ describe('initialiseParameters', () => {
     const { entries } = parameterLayout(STANDARD_POLICY);
     const parameters = initialiseParameters(STANDARD_POLICY, 0.5, (index) => index + 1);
     for (const entry of entries) {
-      const expected = (i: number) => ({ gain: 1, bias: 0, matrix: 0.5 * (entry.offset + i + 1), embedding: 0.5 * (entry.offset + i + 1) })[entry.kind];
+      const expected = (i: number) =>
+        ({ gain: 1, bias: 0, matrix: 0.5 * (entry.offset + i + 1), embedding: 0.5 * (entry.offset + i + 1) })[
+          entry.kind
+        ];
       expect([...slice(parameters, entry)]).toEqual(Array.from({ length: entry.size }, (_, i) => expected(i)));
     }
     expect(new Set(entries.map(({ kind }) => kind)).size).toBe(4);
   });
 
   it('refuses a standard deviation that is none', () => {
-    expect(() => initialiseParameters(STANDARD_POLICY, -1, () => 0)).toThrow('standardDeviation is -1; allowed are finite numbers from 0 on.');
+    expect(() => initialiseParameters(STANDARD_POLICY, -1, () => 0)).toThrow(
+      'standardDeviation is -1; allowed are finite numbers from 0 on.',
+    );
     expect(() => initialiseParameters(STANDARD_POLICY, Number.NaN, () => 0)).toThrow(/standardDeviation is NaN/);
   });
 });

@@ -1,4 +1,6 @@
-/** The twin's gradient of the whole loss against finite differences, for every method and variation, tensor by tensor. */
+/**
+ * The twin's gradient of the whole loss against finite differences, for every method and variation, tensor by tensor.
+ */
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/kl/placements';
 import { parameterLayout } from '../../src/policy/layout';

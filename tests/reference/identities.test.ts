@@ -6,54 +6,80 @@ import { createReferenceBackend } from '../../src/reference/reference-population
 import { makeCase, tensorErrors, type CaseOptions } from '../support/gradient-case';
 import { runOf, specOf } from '../support/small-spec';
 
-function gradientOf(method: string, options: Omit<CaseOptions, 'method'> = {}): Float64Array { return makeCase({ method, ...options }).gradient; }
+function gradientOf(method: string, options: Omit<CaseOptions, 'method'> = {}): Float64Array {
+  return makeCase({ method, ...options }).gradient;
+}
 function expectSame(a: Float64Array, b: Float64Array) {
   for (const { name, error } of tensorErrors(a, b)) expect(error, name).toBeLessThan(1e-10);
 }
 
 describe('identities of whole gradients', () => {
   it('ρ·k3 = sg(ρ)·k2, on- and off-policy, at both levels', () => {
-    for (const offPolicy of [false, true]) for (const level of ['token', 'sequence'] as const) {
-      const options = { offPolicy, levels: { estimatorLevel: level, rhoLevel: level } };
-      expectSame(gradientOf('k3-in-weighted-loss', options), gradientOf('k2-in-detached-weighted-loss', options));
-    }
+    for (const offPolicy of [false, true])
+      for (const level of ['token', 'sequence'] as const) {
+        const options = { offPolicy, levels: { estimatorLevel: level, rhoLevel: level } };
+        expectSame(gradientOf('k3-in-weighted-loss', options), gradientOf('k2-in-detached-weighted-loss', options));
+      }
   });
   it('on-policy, k2 in the loss is the same as well; off-policy it is not', () => {
     expectSame(gradientOf('k2-in-loss'), gradientOf('k3-in-weighted-loss'));
-    const apart = tensorErrors(gradientOf('k2-in-loss', { offPolicy: true }), gradientOf('k3-in-weighted-loss', { offPolicy: true }));
+    const apart = tensorErrors(
+      gradientOf('k2-in-loss', { offPolicy: true }),
+      gradientOf('k3-in-weighted-loss', { offPolicy: true }),
+    );
     expect(Math.max(...apart.map(({ error }) => error))).toBeGreaterThan(1e-3);
   });
   it('both = reward + loss − none', () => {
     for (const k of ['k1', 'k3', 'full']) {
-      const [both, reward, loss, none] = [`${k}-in-both`, `${k}-in-reward`, `${k}-in-loss`, 'none'].map((name) => gradientOf(name, { offPolicy: true }));
-      expectSame(both, reward.map((each, j) => each + loss[j] - none[j]));
+      const [both, reward, loss, none] = [`${k}-in-both`, `${k}-in-reward`, `${k}-in-loss`, 'none'].map((name) =>
+        gradientOf(name, { offPolicy: true }),
+      );
+      expectSame(
+        both,
+        reward.map((each, j) => each + loss[j] - none[j]),
+      );
     }
   });
   it('the same method by two names of the level: k1 sums, k3 does not', () => {
     const sequence = { levels: { estimatorLevel: 'sequence' } } as const;
     expectSame(gradientOf('k1-in-reward', sequence), gradientOf('k1-in-reward'));
     expectSame(gradientOf('k1-in-loss', sequence), gradientOf('k1-in-loss'));
-    expect(Math.max(...tensorErrors(gradientOf('k3-in-reward', sequence), gradientOf('k3-in-reward')).map(({ error }) => error))).toBeGreaterThan(1e-3);
+    expect(
+      Math.max(
+        ...tensorErrors(gradientOf('k3-in-reward', sequence), gradientOf('k3-in-reward')).map(({ error }) => error),
+      ),
+    ).toBeGreaterThan(1e-3);
   });
 });
 
 describe('an estimator from outside', () => {
   let unregister: (() => void) | undefined;
-  afterEach(() => { unregister?.(); });
+  afterEach(() => {
+    unregister?.();
+  });
 
   it('trains on the twin, in every placement, by its name alone', async () => {
     // Twice k2: known gradients, unknown to src/.
     unregister = registerEstimator({
-      name: 'twice', value: (delta) => delta * delta, derivative: (delta) => 2 * delta,
-      wgsl: { value: 'delta * delta', derivative: '2.0 * delta' }, description: 'k2 at double strength',
+      name: 'twice',
+      value: (delta) => delta * delta,
+      derivative: (delta) => 2 * delta,
+      wgsl: { value: 'delta * delta', derivative: '2.0 * delta' },
+      description: 'k2 at double strength',
     });
     const train = async (method: string, beta: number) => {
-      const population = await createReferenceBackend().create(specOf({ runs: [runOf({ method: parseMethod(method), beta })] }));
+      const population = await createReferenceBackend().create(
+        specOf({ runs: [runOf({ method: parseMethod(method), beta })] }),
+      );
       population.advance(5);
       return population.parameters(0);
     };
     for (const placement of ['loss', 'weighted-loss', 'detached-weighted-loss', 'reward', 'both']) {
-      const [own, built, other] = await Promise.all([train(`twice-in-${placement}`, 0.15), train(`k2-in-${placement}`, 0.3), train(`k1-in-${placement}`, 0.3)]);
+      const [own, built, other] = await Promise.all([
+        train(`twice-in-${placement}`, 0.15),
+        train(`k2-in-${placement}`, 0.3),
+        train(`k1-in-${placement}`, 0.3),
+      ]);
       const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((each, j) => each - b[j]));
       expect(distance(own, built)).toBeLessThan(1e-4);
       expect(distance(own, other)).toBeGreaterThan(1e-2);

@@ -25,11 +25,18 @@ it('says why where a worker cannot be loaded, and trains in one place', async ()
   const missing = () => {
     const thread = spawn();
     const worker = new Worker(new URL('/no-such-file.js', location.href), { type: 'module' });
-    return { ...thread, listen: (_: unknown, ended: (why: string) => void) => { worker.onerror = ({ message }) => ended(message || 'its file could not be loaded'); } };
+    return {
+      ...thread,
+      listen: (_: unknown, ended: (why: string) => void) => {
+        worker.onerror = ({ message }) => ended(message || 'its file could not be loaded');
+      },
+    };
   };
   const backend = createReferenceBackend({ cores: 2, spawn: missing, notice: (sentence) => notices.push(sentence) });
   const population = await backend.create(PARALLEL_CASES['on-policy']);
-  expect(notices).toEqual(['A thread of the float64 backend ended: its file could not be loaded. One core computes all runs instead.']);
+  expect(notices).toEqual([
+    'A thread of the float64 backend ended: its file could not be loaded. One core computes all runs instead.',
+  ]);
   population.advance(1);
   expect((await population.read()).steps).toHaveLength(5);
   backend.destroy();

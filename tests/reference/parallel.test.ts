@@ -8,11 +8,14 @@ import { life, PARALLEL_CASES, refusals } from '../support/parallel-case';
 
 const workers: Worker[] = [];
 const notices: string[] = [];
-function backendOn(cores: number, spawn: () => Thread = () => {
-  const thread = spawnThread('src/reference/thread.ts');
-  workers.push(thread.worker);
-  return thread;
-}) {
+function backendOn(
+  cores: number,
+  spawn: () => Thread = () => {
+    const thread = spawnThread('src/reference/thread.ts');
+    workers.push(thread.worker);
+    return thread;
+  },
+) {
   return createReferenceBackend({ cores, spawn, notice: (sentence) => notices.push(sentence) });
 }
 afterEach(async () => {
@@ -37,7 +40,10 @@ describe('a population over threads', () => {
 
   it('is none where there is one run', async () => {
     const backend = backendOn(2);
-    const [whole, alone] = [await backend.create(PARALLEL_CASES['on-policy']), await backend.create({ ...PARALLEL_CASES['on-policy'], runs: PARALLEL_CASES['on-policy'].runs.slice(0, 1) })];
+    const [whole, alone] = [
+      await backend.create(PARALLEL_CASES['on-policy']),
+      await backend.create({ ...PARALLEL_CASES['on-policy'], runs: PARALLEL_CASES['on-policy'].runs.slice(0, 1) }),
+    ];
     expect([whole, alone].map((population) => population instanceof ReferencePopulation)).toEqual([false, true]);
     backend.destroy();
   });
@@ -54,7 +60,10 @@ describe('a population over threads', () => {
 
   it('lets several populations live on the same threads, and forgets those that were destroyed', async () => {
     const backend = backendOn(2);
-    const [a, b] = await Promise.all([backend.create(PARALLEL_CASES['on-policy']), backend.create(PARALLEL_CASES.pretraining)]);
+    const [a, b] = await Promise.all([
+      backend.create(PARALLEL_CASES['on-policy']),
+      backend.create(PARALLEL_CASES.pretraining),
+    ]);
     a.advance(2);
     b.advance(3);
     expect([(await a.read()).steps.length, (await b.read()).steps.length]).toEqual([10, 9]);
@@ -92,7 +101,11 @@ describe('a thread that ends', () => {
       return thread;
     });
     const population = await backend.create(spec);
-    expect(notices).toEqual([expect.stringMatching(/^A thread of the float64 backend ended: .*no-such-file.*\. One core computes all runs instead\.$/)]);
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /^A thread of the float64 backend ended: .*no-such-file.*\. One core computes all runs instead\.$/,
+      ),
+    ]);
     const here = await createReferenceBackend().create(spec);
     expect(await life(population)).toEqual(await life(here));
     await backend.create(spec);

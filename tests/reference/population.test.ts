@@ -7,11 +7,18 @@ import { runOf, sameSnapshots, specOf } from '../support/small-spec';
 
 const create = (spec: Partial<PopulationSpec> = {}) => createReferenceBackend().create(specOf(spec));
 const OFF_POLICY = { staleness: 3, minibatches: 2 };
-const TWO = [runOf({ method: parseMethod('k3-in-reward') }), runOf({ seed: 9, method: parseMethod('full-in-loss'), advantage: 'grpo' })];
+const TWO = [
+  runOf({ method: parseMethod('k3-in-reward') }),
+  runOf({ seed: 9, method: parseMethod('full-in-loss'), advantage: 'grpo' }),
+];
 
 describe('a run', () => {
   it.each([{}, OFF_POLICY])('is the same bits twice, alone and among others (%j)', async (shape) => {
-    const [a, b, among] = await Promise.all([create(shape), create(shape), create({ ...shape, runs: [...TWO, runOf()] })]);
+    const [a, b, among] = await Promise.all([
+      create(shape),
+      create(shape),
+      create({ ...shape, runs: [...TWO, runOf()] }),
+    ]);
     for (const population of [a, b, among]) population.advance(6);
     expect(sameSnapshots(await a.snapshot(), await b.snapshot())).toBe(true);
     expect(await among.parameters(2)).toEqual(await a.parameters(0));
@@ -31,7 +38,9 @@ describe('a run', () => {
     resumed.advance(4);
     expect(sameSnapshots(await straight.snapshot(), await resumed.snapshot())).toBe(true);
     expect((await resumed.read()).steps[0].step).toBe(4);
-    await expect(create().then((other) => other.restore(snapshot))).rejects.toThrow('restore: the snapshot\'s parameters has');
+    await expect(create().then((other) => other.restore(snapshot))).rejects.toThrow(
+      "restore: the snapshot's parameters has",
+    );
   });
 
   it('stops itself on a gradient that is not finite, and leaves the others alone', async () => {
@@ -52,7 +61,12 @@ describe('a run', () => {
   });
 
   it('learns: with RLOO and no penalty the reward of one-digit sums rises', async () => {
-    const population = await create({ groupSize: 8, prompts: 8, runs: [runOf({ method: parseMethod('none'), advantage: 'rloo', learningRate: 1e-2 })], problems: Uint32Array.from([1 | 2 << 8]) });
+    const population = await create({
+      groupSize: 8,
+      prompts: 8,
+      runs: [runOf({ method: parseMethod('none'), advantage: 'rloo', learningRate: 1e-2 })],
+      problems: Uint32Array.from([1 | (2 << 8)]),
+    });
     population.advance(60);
     const rewards = (await population.read()).steps.map(({ metrics }) => metrics.reward);
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -73,14 +87,19 @@ describe('a run', () => {
     expect(await changed.parameters(0)).toEqual(before);
     expect(() => changed.set(0, { seed: 2 })).toThrow('seed: got 2');
     expect(() => changed.set(5, { beta: 1 })).toThrow('run: got 5; allowed are whole numbers from 0 to 0.');
-    expect(() => changed.set(0, { method: parseMethod('full-in-loss', { estimatorLevel: 'sequence' }) })).toThrow('every completion');
+    expect(() => changed.set(0, { method: parseMethod('full-in-loss', { estimatorLevel: 'sequence' }) })).toThrow(
+      'every completion',
+    );
   });
 
   it('scales the learning rate by the step', async () => {
     const population = await create();
     const steps: number[] = [];
     const before = await population.parameters(0);
-    population.advance(3, (step) => { steps.push(step); return 0; });
+    population.advance(3, (step) => {
+      steps.push(step);
+      return 0;
+    });
     expect(steps).toEqual([0, 1, 2]);
     expect(await population.parameters(0)).toEqual(before);
   });
@@ -119,7 +138,9 @@ describe('on- and off-policy', () => {
     expect(half.tokens).toEqual(all.tokens.slice(6 * 3));
     expect(half.prompt).toEqual(all.prompt.slice(6 * 4));
     // The same advantages, each completion weighing twice as much in an update half the size.
-    half.coefficient.forEach((each, j) => { expect(each).toBeCloseTo(2 * all.coefficient[6 * 3 + j], 6); });
+    half.coefficient.forEach((each, j) => {
+      expect(each).toBeCloseTo(2 * all.coefficient[6 * 3 + j], 6);
+    });
     const [a, b] = [(await split.read()).steps, (await whole.read()).steps];
     expect(a[0].metrics.reward).toBeCloseTo(b[0].metrics.reward, 12);
     expect(a[0].metrics.reverseKl).toBeCloseTo(b[0].metrics.reverseKl, 12);
@@ -129,7 +150,11 @@ describe('on- and off-policy', () => {
 
 describe('what is read back', () => {
   it('record agrees with itself: advantage, coefficients, estimates, metrics', async () => {
-    const population = await create({ ...OFF_POLICY, minibatches: 1, runs: [runOf({ method: parseMethod('k2-in-loss'), beta: 0.5 })] });
+    const population = await create({
+      ...OFF_POLICY,
+      minibatches: 1,
+      runs: [runOf({ method: parseMethod('k2-in-loss'), beta: 0.5 })],
+    });
     population.advance(6);
     const record = await population.record(0);
     const N = record.completions;
@@ -140,7 +165,10 @@ describe('what is read back', () => {
       const rho = Math.exp(record.logprob[at] - record.behaviourLogprob[at]);
       expect(record.k1[at]).toBeCloseTo(delta, 5);
       expect(record.k3[at]).toBeCloseTo(Math.exp(-delta) - 1 + delta, 5);
-      expect(record.coefficient[at]).toBeCloseTo(record.mask[at] * (-rho * record.advantage[Math.floor(at / record.answerLength)] + 0.5 * delta) / N, 5);
+      expect(record.coefficient[at]).toBeCloseTo(
+        (record.mask[at] * (-rho * record.advantage[Math.floor(at / record.answerLength)] + 0.5 * delta)) / N,
+        5,
+      );
       if (record.mask[at] === 0) expect([record.tokens[at], record.logprob[at]]).toEqual([15, 0]);
       k1 += record.k1[at] / N;
       tokens += record.mask[at];
@@ -170,7 +198,14 @@ describe('what is read back', () => {
     expect(await population.samples(3)).toEqual([]);
     population.advance(2);
     const samples = await population.samples(3);
-    expect(samples.map(({ run, step }) => [run, step])).toEqual([[0, 1], [0, 1], [0, 1], [1, 1], [1, 1], [1, 1]]);
+    expect(samples.map(({ run, step }) => [run, step])).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
     for (const { prompt, tokens, logprob, referenceLogprob } of samples) {
       expect(prompt).toHaveLength(4);
       expect(prompt[3]).toBe(13);
@@ -186,11 +221,17 @@ describe('what is read back', () => {
     population.advance(1);
     population.evaluate('subtraction', 2);
     const { evaluations } = await population.read();
-    expect(evaluations.map(({ set, step, problems, k }) => [set, step, problems, k])).toEqual([['addition', 0, 10, 3], ['subtraction', 1, 2, 3]]);
-    for (const { passAt1, meanAtK } of evaluations) for (const share of [passAt1, meanAtK]) expect(share >= 0 && share <= 1).toBe(true);
+    expect(evaluations.map(({ set, step, problems, k }) => [set, step, problems, k])).toEqual([
+      ['addition', 0, 10, 3],
+      ['subtraction', 1, 2, 3],
+    ]);
+    for (const { passAt1, meanAtK } of evaluations)
+      for (const share of [passAt1, meanAtK]) expect(share >= 0 && share <= 1).toBe(true);
     other.advance(1);
     expect(await other.parameters(0)).toEqual(await population.parameters(0));
-    expect(() => population.evaluate('division', 1)).toThrow('there is no set «division»; there are addition, subtraction.');
+    expect(() => population.evaluate('division', 1)).toThrow(
+      'there is no set «division»; there are addition, subtraction.',
+    );
   });
 });
 
@@ -202,7 +243,9 @@ describe('pretraining', () => {
     const rows = (await population.read()).steps.map(({ metrics }) => metrics);
     expect(rows[79].negativeLogLikelihood).toBeLessThan(0.6 * rows[0].negativeLogLikelihood);
     expect(rows[0].reward).toBe(1);
-    expect(rows.every(({ reverseKl, k3, effectiveSampleSize }) => reverseKl === 0 && k3 === 0 && effectiveSampleSize === 1)).toBe(true);
+    expect(
+      rows.every(({ reverseKl, k3, effectiveSampleSize }) => reverseKl === 0 && k3 === 0 && effectiveSampleSize === 1),
+    ).toBe(true);
   });
 });
 

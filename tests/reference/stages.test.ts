@@ -18,7 +18,9 @@ import { makeCase, numbers, SMALL } from '../support/gradient-case';
 describe('sampling', () => {
   it('takes the first token whose cumulative probability exceeds u', () => {
     const logprobs = Float64Array.from([0.25, 0.5, 0, 0.25], Math.log);
-    expect([0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((u) => sampleToken(logprobs, 0, 4, u))).toEqual([0, 0, 1, 1, 3, 3]);
+    expect([0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((u) => sampleToken(logprobs, 0, 4, u))).toEqual([
+      0, 0, 1, 1, 3, 3,
+    ]);
     expect(sampleToken(Float64Array.from([NaN, NaN]), 0, 2, 0.5)).toBe(1);
   });
   it('draws prompts over all problems, the same for the same key', () => {
@@ -44,21 +46,36 @@ describe('labels', () => {
       changed += noisy.filter((token, t) => token !== right[t]).length;
     }
     // A tenth of the digits drawn anew are the right ones: 3 digits · 0.3 · 0.9, ± 4 standard deviations.
-    expect(Math.abs(changed / 12000 - 0.27)).toBeLessThan(4 * Math.sqrt(0.27 * 0.73 / 12000));
+    expect(Math.abs(changed / 12000 - 0.27)).toBeLessThan(4 * Math.sqrt((0.27 * 0.73) / 12000));
   });
 });
 
 describe('scoring', () => {
   it('log-softmax at a temperature is normalised and blind to a shift', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 4, maxLength: 4 }), fc.double({ min: 0.2, max: 5, noNaN: true }), (logits, temperature) => {
-      const [a, b] = [new Float64Array(4), new Float64Array(4)];
-      logSoftmax(Float64Array.from(logits), 0, 4, temperature, a, 0);
-      logSoftmax(Float64Array.from(logits, (each) => each + 1000), 0, 4, temperature, b, 0);
-      expect(a.reduce((sum, each) => sum + Math.exp(each), 0)).toBeCloseTo(1, 12);
-      a.forEach((each, v) => { expect(each).toBeCloseTo(b[v], 8); });
-      expect(exactKl(a, a, 0, 4)).toBe(0);
-      expect(entropy(a, 0, 4)).toBeGreaterThanOrEqual(-1e-12);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 4, maxLength: 4 }),
+        fc.double({ min: 0.2, max: 5, noNaN: true }),
+        (logits, temperature) => {
+          const [a, b] = [new Float64Array(4), new Float64Array(4)];
+          logSoftmax(Float64Array.from(logits), 0, 4, temperature, a, 0);
+          logSoftmax(
+            Float64Array.from(logits, (each) => each + 1000),
+            0,
+            4,
+            temperature,
+            b,
+            0,
+          );
+          expect(a.reduce((sum, each) => sum + Math.exp(each), 0)).toBeCloseTo(1, 12);
+          a.forEach((each, v) => {
+            expect(each).toBeCloseTo(b[v], 8);
+          });
+          expect(exactKl(a, a, 0, 4)).toBe(0);
+          expect(entropy(a, 0, 4)).toBeGreaterThanOrEqual(-1e-12);
+        },
+      ),
+    );
   });
   it('goes position by position to the same bits as in one pass, and sees no later token', () => {
     const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
@@ -88,9 +105,22 @@ describe('a group’s completions', () => {
     const branches = createBranches(shape, G);
     const batch = createBatch(shape, 1, G, 'off-policy');
     batch.prompts.set(prompt);
-    rolloutGroup(shape, parameters, 1.3, { seed: 1, stream: 1, step: 31, prompt: 3 }, prompt, branches, 0, batch.tokens, batch.lengths, batch.behaviour);
+    rolloutGroup(
+      shape,
+      parameters,
+      1.3,
+      { seed: 1, stream: 1, step: 31, prompt: 3 },
+      prompt,
+      branches,
+      0,
+      batch.tokens,
+      batch.lengths,
+      batch.behaviour,
+    );
     const inputs = (n: number) => Array.from(batch.tokens.subarray(n * T, n * T + batch.lengths[n] - 1));
-    const beginnings = new Set(Array.from({ length: G }, (_, n) => inputs(n)).flatMap((own) => own.map((__, t) => own.slice(0, t + 1).join())));
+    const beginnings = new Set(
+      Array.from({ length: G }, (_, n) => inputs(n)).flatMap((own) => own.map((__, t) => own.slice(0, t + 1).join())),
+    );
     expect(branches.rows).toBe(P + beginnings.size);
     expect(beginnings.size).toBeLessThan(G * (T - 1));
     // This step's draws are of every length.
@@ -114,11 +144,29 @@ describe('a group’s completions', () => {
     const workspace = createWorkspace(shape, 1, G);
     const batch = createBatch(shape, 1, G, 'off-policy');
     batch.prompts.set(prompt);
-    rolloutGroup(shape, parameters, 1, { seed: 4, stream: 1, step: 2, prompt: 3 }, prompt, workspace.spare, 0, batch.tokens, batch.lengths, batch.behaviour);
-    batch.rewards.forEach((_, n) => { batch.rewards[n] = n % 3 === 0 ? 1 : 0; });
+    rolloutGroup(
+      shape,
+      parameters,
+      1,
+      { seed: 4, stream: 1, step: 2, prompt: 3 },
+      prompt,
+      workspace.spare,
+      0,
+      batch.tokens,
+      batch.lengths,
+      batch.behaviour,
+    );
+    batch.rewards.forEach((_, n) => {
+      batch.rewards[n] = n % 3 === 0 ? 1 : 0;
+    });
     scoreGroup(shape, parameters, 1, batch, 0, workspace.kept[0], batch.policy);
     scoreGroup(shape, parameters, 1, batch, 0, workspace.spare, batch.reference);
-    for (const [rows, out] of [[batch.policy, batch.logprob], [batch.reference, batch.referenceLogprob], [batch.behaviour, batch.behaviourLogprob]]) readSampled(shape, batch, rows, out, null, 0, G);
+    for (const [rows, out] of [
+      [batch.policy, batch.logprob],
+      [batch.reference, batch.referenceLogprob],
+      [batch.behaviour, batch.behaviourLogprob],
+    ])
+      readSampled(shape, batch, rows, out, null, 0, G);
     const gradient = new Float64Array(shape.parameters);
     const { settings } = makeCase({ method: 'k1-in-reward' });
     lossGradient(workspace, parameters, batch, { ...settings, temperature: 1 }, 0, 1, gradient);
@@ -129,12 +177,26 @@ describe('a group’s completions', () => {
     for (let n = 0; n < G; n++) {
       alone.tokens.set([...prompt, ...Array.from(batch.tokens.subarray(n * T, n * T + T - 1))]);
       forward(shape, parameters, alone, 0, P - 1 + batch.lengths[n]);
-      for (let t = 0; t < batch.lengths[n]; t++) logitGradient(batch.policy, batch.reference, (n * T + t) * V, V, batch.tokens[n * T + t], batch.coefficient[n * T + t], 0, 1, dlogits, t * V);
+      for (let t = 0; t < batch.lengths[n]; t++)
+        logitGradient(
+          batch.policy,
+          batch.reference,
+          (n * T + t) * V,
+          V,
+          batch.tokens[n * T + t],
+          batch.coefficient[n * T + t],
+          0,
+          1,
+          dlogits,
+          t * V,
+        );
       backward(shape, parameters, alone, dlogits, batch.lengths[n], expected, createBackwardScratch(shape));
     }
     const size = Math.hypot(...expected);
     expect(size).toBeGreaterThan(0.01);
-    expected.forEach((value, j) => { if (Math.abs(gradient[j] - value) > 1e-13 * size) expect.fail(`parameter ${j}: ${gradient[j]}, not ${value}`); });
+    expected.forEach((value, j) => {
+      if (Math.abs(gradient[j] - value) > 1e-13 * size) expect.fail(`parameter ${j}: ${gradient[j]}, not ${value}`);
+    });
   });
 });
 
@@ -158,13 +220,16 @@ describe('Adam', () => {
   });
   it('two steps, worked by hand', () => {
     // m = .9·.1·2 + .1·(−1) = .08, m̂ = .08/.19; v = .99·.01·4 + .01·1 = .0496, v̂ = .0496/.0199.
-    const { theta } = run({}, [[2, 0], [-1, 0]]);
-    expect(theta[0]).toBeCloseTo(0.9 - 0.1 * (0.08 / 0.19) / Math.sqrt(0.0496 / 0.0199), 6);
+    const { theta } = run({}, [
+      [2, 0],
+      [-1, 0],
+    ]);
+    expect(theta[0]).toBeCloseTo(0.9 - (0.1 * (0.08 / 0.19)) / Math.sqrt(0.0496 / 0.0199), 6);
     expect(theta[1]).toBe(-2);
   });
   it('decays weights beside the moments, and clips by the norm', () => {
     expect(run({ weightDecay: 0.5 }, [[0, 0]]).theta[0]).toBeCloseTo(0.95, 6);
-    expect(run({ maxGradNorm: 1 }, [[3, 4]]).m[0]).toBeCloseTo(0.1 * 3 / 5, 6);
+    expect(run({ maxGradNorm: 1 }, [[3, 4]]).m[0]).toBeCloseTo((0.1 * 3) / 5, 6);
     expect(run({ maxGradNorm: 10 }, [[3, 4]]).m[0]).toBeCloseTo(0.3, 6);
   });
   it('counts what is not finite', () => {

@@ -1,6 +1,6 @@
 /**
- * The exact gradient of the exact reverse KL, with respect to every parameter, against finite differences of that KL: both by
- * enumeration of all completions, so that nothing is estimated.
+ * The exact gradient of the exact reverse KL, with respect to every parameter, against finite differences of that KL:
+ * both by enumeration of all completions, so that nothing is estimated.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packProblem } from '../../src/arithmetic/problems';
@@ -16,7 +16,10 @@ const { config, parameters: shipped } = shippedPolicy();
 const reference = Float64Array.from(shipped);
 const noise = numbers(shipped.length, 1);
 const policy = reference.map((x, j) => x + 0.02 * noise[j]);
-const problems = [[3, 4], [37, 48]].map(([a, b]) => packProblem({ a, b, operator: 'addition' }));
+const problems = [
+  [3, 4],
+  [37, 48],
+].map(([a, b]) => packProblem({ a, b, operator: 'addition' }));
 
 let tree: PrefixTree;
 let referenceLogprobs: ArrayLike<number>;
@@ -47,13 +50,23 @@ async function derivative(direction: (j: number) => number, h: number): Promise<
   let sum = 0;
   for (const [index, weight] of weights.entries()) {
     const x = (index + 1) * h;
-    sum += weight * (await reverseKl(policy.map((p, j) => p + x * direction(j))) - await reverseKl(policy.map((p, j) => p - x * direction(j))));
+    sum +=
+      weight *
+      ((await reverseKl(policy.map((p, j) => p + x * direction(j)))) -
+        (await reverseKl(policy.map((p, j) => p - x * direction(j)))));
   }
   return sum / h;
 }
 
 beforeAll(async () => {
-  tree = createReferenceTree({ policy: config, digits: 2, problems: Uint32Array.from(problems), answerLength: T, gradients: 1, policies: 'shared' });
+  tree = createReferenceTree({
+    policy: config,
+    digits: 2,
+    problems: Uint32Array.from(problems),
+    answerLength: T,
+    gradients: 1,
+    policies: 'shared',
+  });
   const { completions, edges, length, nodes } = tree.prefixes;
   referenceLogprobs = await tree.logprobs(reference);
   const logprobs = await tree.logprobs(policy);
@@ -61,10 +74,11 @@ beforeAll(async () => {
   const weights = new Float64Array(nodes * V);
   for (let c = 0; c < completions; c++) {
     const log = logOf(logprobs, c);
-    for (let t = 0; t < length[c]; t++) weights[edges[c * T + t]] += Math.exp(log) * (log - logOf(referenceLogprobs, c)) / problems.length;
+    for (let t = 0; t < length[c]; t++)
+      weights[edges[c * T + t]] += (Math.exp(log) * (log - logOf(referenceLogprobs, c))) / problems.length;
   }
   const dlogits = weights.map((weight, edge) => {
-    const first = edge - edge % V;
+    const first = edge - (edge % V);
     const total = weights.subarray(first, first + V).reduce((sum, each) => sum + each, 0);
     return weight - total * Math.exp(logprobs[edge]);
   });
@@ -83,7 +97,7 @@ describe('the exact gradient of the exact reverse KL', () => {
     expect(gradient.length).toBe(size);
     expect(chosen.length).toBeGreaterThanOrEqual(20);
     for (const at of chosen) {
-      const numeric = await derivative((j) => j === at ? 1 : 0, 2e-3);
+      const numeric = await derivative((j) => (j === at ? 1 : 0), 2e-3);
       expect(Math.abs(numeric - gradient[at]) / Math.abs(gradient[at]), `parameter ${at}`).toBeLessThan(1e-7);
     }
   });

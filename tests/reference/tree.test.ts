@@ -17,12 +17,27 @@ import { numbers, SMALL } from '../support/gradient-case';
 const V = 16;
 const addition = (a: number, b: number) => packProblem({ a, b, operator: 'addition' });
 const { config, parameters: shipped } = shippedPolicy();
-const noisy = (size: number, seed: number) => { const noise = numbers(shipped.length, seed); return Float64Array.from(shipped, (x, j) => x + size * noise[j]); };
-const spec = (changes: Partial<PrefixTreeSpec> = {}): PrefixTreeSpec =>
-  ({ policy: config, digits: 2, problems: Uint32Array.of(addition(3, 4), addition(37, 48)), answerLength: 2, gradients: 3, policies: 'shared', ...changes });
+const noisy = (size: number, seed: number) => {
+  const noise = numbers(shipped.length, seed);
+  return Float64Array.from(shipped, (x, j) => x + size * noise[j]);
+};
+const spec = (changes: Partial<PrefixTreeSpec> = {}): PrefixTreeSpec => ({
+  policy: config,
+  digits: 2,
+  problems: Uint32Array.of(addition(3, 4), addition(37, 48)),
+  answerLength: 2,
+  gradients: 3,
+  policies: 'shared',
+  ...changes,
+});
 
 describe('prefixes', () => {
-  it.each([[1, 1], [2, 2], [3, 2], [2, 3]])('of %i prompts and at most %i tokens', (B, T) => {
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [2, 3],
+  ])('of %i prompts and at most %i tokens', (B, T) => {
     const tree = prefixesOf(B, T, V);
     const powers = Array.from({ length: T }, (_, j) => (V - 1) ** j);
     expect(tree.nodes).toBe(B * powers.reduce((sum, each) => sum + each, 0));
@@ -34,10 +49,13 @@ describe('prefixes', () => {
       const own = edges.slice(0, tree.length[c]);
       const tokens = own.map((edge) => edge % V);
       seen.add(`${tree.promptOf[c]}:${tokens.join()}`);
-      const right = edges.slice(tree.length[c]).every((edge) => edge === -1)
-        && Math.floor(own[0] / V) === tree.promptOf[c] && own.at(-1) === tree.lastEdge[c] && tree.child[tree.lastEdge[c]] === -1
-        && own.slice(1).every((edge, t) => tree.child[own[t]] === Math.floor(edge / V))
-        && tokens.indexOf(TOKEN.end) === (tokens.length < T || tokens.at(-1) === TOKEN.end ? tokens.length - 1 : -1);
+      const right =
+        edges.slice(tree.length[c]).every((edge) => edge === -1) &&
+        Math.floor(own[0] / V) === tree.promptOf[c] &&
+        own.at(-1) === tree.lastEdge[c] &&
+        tree.child[tree.lastEdge[c]] === -1 &&
+        own.slice(1).every((edge, t) => tree.child[own[t]] === Math.floor(edge / V)) &&
+        tokens.indexOf(TOKEN.end) === (tokens.length < T || tokens.at(-1) === TOKEN.end ? tokens.length - 1 : -1);
       if (!right) expect.fail(`completion ${c} has the edges ${edges.join()}`);
     }
     expect(seen.size).toBe(tree.completions);
@@ -55,14 +73,18 @@ describe('log-probs of the tree', () => {
       for (let t = 0; t < length[c]; t++) log += logprobs[edges[c * 3 + t]];
       total[promptOf[c]] += Math.exp(log);
     }
-    total.forEach((sum) => { expect(Math.abs(sum - 1)).toBeLessThan(1e-12); });
+    total.forEach((sum) => {
+      expect(Math.abs(sum - 1)).toBeLessThan(1e-12);
+    });
   });
 
   it.each([1, 2, 3])('are those of completions scored one by one, T = %i', async (T) => {
     const tree = createReferenceTree(spec({ answerLength: T, policies: 'own' }));
     const policies = [1, 2, 3].map((seed) => noisy(0.05, seed));
     const joined = new Float64Array(3 * shipped.length);
-    policies.forEach((own, k) => { joined.set(own, k * shipped.length); });
+    policies.forEach((own, k) => {
+      joined.set(own, k * shipped.length);
+    });
     const logprobs = await tree.logprobs(joined);
     const { prompts, completions, edges, length, promptOf, nodes } = tree.prefixes;
 
@@ -74,7 +96,7 @@ describe('log-probs of the tree', () => {
       batch.prompts.set(encodePrompt(unpackProblem(tree.spec.problems[b]), 2), b * shape.promptLength);
       const own = Array.from({ length: completions }, (_, c) => c).filter((c) => promptOf[c] === b);
       numbers(G, 7 + b).forEach((x, g) => {
-        const c = own[Math.floor((x + 1) / 2 * own.length)];
+        const c = own[Math.floor(((x + 1) / 2) * own.length)];
         const n = b * G + g;
         picked.push(c);
         batch.lengths[n] = length[c];
@@ -88,7 +110,8 @@ describe('log-probs of the tree', () => {
       picked.forEach((c, n) => {
         for (let t = 0; t < length[c]; t++) {
           const node = Math.floor(edges[c * T + t] / V);
-          for (let v = 0; v < V; v++) worst = Math.max(worst, Math.abs(logprobs[(k * nodes + node) * V + v] - batch.policy[(n * T + t) * V + v]));
+          for (let v = 0; v < V; v++)
+            worst = Math.max(worst, Math.abs(logprobs[(k * nodes + node) * V + v] - batch.policy[(n * T + t) * V + v]));
         }
       });
     });
@@ -112,13 +135,16 @@ describe('gradients of the tree', () => {
     const scratch = createBackwardScratch(shape);
     for (let node = 0; node < nodes; node++) {
       activations.tokens.set(encodePrompt(unpackProblem(tree.spec.problems[prompt[node]]), 2));
-      for (let each = node; level[each] > 0; each = parent[each]) activations.tokens[shape.promptLength + level[each] - 1] = token[each];
+      for (let each = node; level[each] > 0; each = parent[each])
+        activations.tokens[shape.promptLength + level[each] - 1] = token[each];
       forward(shape, parameters, activations, 0, shape.promptLength + level[node]);
       const rows = new Float64Array(T * V);
       rows.set(dlogits.subarray(node * V, (node + 1) * V), level[node] * V);
       backward(shape, parameters, activations, rows, level[node] + 1, expected, scratch);
     }
-    for (let j = 0; j < expected.length; j++) if (Math.abs(gradient[j] - expected[j]) > 1e-11 * (1 + Math.abs(expected[j]))) expect.fail(`parameter ${j}: ${gradient[j]}, not ${expected[j]}`);
+    for (let j = 0; j < expected.length; j++)
+      if (Math.abs(gradient[j] - expected[j]) > 1e-11 * (1 + Math.abs(expected[j])))
+        expect.fail(`parameter ${j}: ${gradient[j]}, not ${expected[j]}`);
   });
 
   it('of policies of their own are those of each one alone, and one tree may be asked again', async () => {
@@ -142,14 +168,24 @@ describe('gradients of the tree', () => {
   });
 
   it('refuse what does not fit, in one sentence', async () => {
-    const tree = await createReferenceBackend().createTree(spec({ policy: { ...SMALL, context: 10 }, gradients: 2, policies: 'own' }));
+    const tree = await createReferenceBackend().createTree(
+      spec({ policy: { ...SMALL, context: 10 }, gradients: 2, policies: 'own' }),
+    );
     const per = tree.prefixes.nodes * V;
-    await expect(tree.gradients(new Float64Array(per))).rejects.toThrow('gradients: there are no parameters yet to take them at; call logprobs first.');
-    await expect(tree.logprobs(new Float64Array(3))).rejects.toThrow(/^parameters: got 3 numbers; this tree needs \d+, \d+ for each of its policies \(2\)\.$/);
+    await expect(tree.gradients(new Float64Array(per))).rejects.toThrow(
+      'gradients: there are no parameters yet to take them at; call logprobs first.',
+    );
+    await expect(tree.logprobs(new Float64Array(3))).rejects.toThrow(
+      /^parameters: got 3 numbers; this tree needs \d+, \d+ for each of its policies \(2\)\.$/,
+    );
     const { parameters: size } = shapeOf({ ...SMALL, context: 10 }, promptLength(2), 2);
     await tree.logprobs(numbers(2 * size, 1));
-    await expect(tree.gradients(new Float64Array(3 * per))).rejects.toThrow(`dlogits: got ${3 * per} numbers; allowed are ${per} for each gradient, of which there may be 1 to 2.`);
+    await expect(tree.gradients(new Float64Array(3 * per))).rejects.toThrow(
+      `dlogits: got ${3 * per} numbers; allowed are ${per} for each gradient, of which there may be 1 to 2.`,
+    );
     await expect(tree.gradients(new Float64Array(per + 1))).rejects.toThrow('dlogits: got');
-    await expect(createReferenceBackend().createTree(spec({ answerLength: 5 }))).rejects.toThrow(`answerLength: got 5; allowed are whole numbers from 1 to ${answerLength(2)}.`);
+    await expect(createReferenceBackend().createTree(spec({ answerLength: 5 }))).rejects.toThrow(
+      `answerLength: got 5; allowed are whole numbers from 1 to ${answerLength(2)}.`,
+    );
   });
 });

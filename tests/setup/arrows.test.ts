@@ -16,21 +16,38 @@ async function complaints(file: string, code: string): Promise<string[]> {
 
 describe('the arrows between the rooms', () => {
   it.each([
-    ['src/kl/x.ts', 'export * from \'../training/experiment\';', 'kl/ may not import from training/; it may import common'],
-    ['src/policy/deep/x.ts', 'export { a } from \'../../arithmetic/a\';', 'policy/ may not import from arithmetic/'],
-    ['src/ui/x.ts', 'import { a } from \'../engine/a\'; a();', 'ui/ may not import from engine/; it may import study, frameworks, bench, lab, training, experiment, audit, population, common, policy, kl, arithmetic'],
-    ['src/ui/x.ts', 'import type { A } from \'../reference/a\'; export type B = A;', 'ui/ may not import from reference/'],
-    ['src/ui/x.ts', 'export const a = import(\'../engine/a\');', 'ui/ may not import from engine/'],
-    ['src/ui/x.ts', 'export type A = import(\'../engine/a\').A;', 'ui/ may not import from engine/'],
-    ['src/ui/x.ts', 'export const w = new Worker(new URL(\'../engine/w.ts\', import.meta.url));', 'ui/ may not import from engine/'],
-    ['src/ui/x.ts', 'export const a = import.meta.glob(\'../../shaders/*.wgsl\');', 'ui/ may not import from shaders/'],
-    ['src/engine/x.ts', 'import { a } from \'../training/a\'; a();', 'engine/ may not import from training/'],
-    ['src/engine/x.ts', 'import { a } from \'../reference/a\'; a();', 'engine/ may not import from reference/'],
-    ['src/reference/x.ts', 'import a from \'../../shaders/a.wgsl?raw\'; a();', 'reference/ may not import from shaders/'],
-    ['src/population/x.ts', 'import { a } from \'../engine/a\'; a();', 'population/ may not import from engine/'],
-    ['src/training/x.ts', 'import { a } from \'../ui/a\'; a();', 'training/ may not import from ui/'],
-    ['src/training/x.ts', 'import { a } from \'../../tests/a\'; a();', 'training/ may not import from tests/'],
-    ['src/setup/x.mjs', 'import { a } from \'../training/a\'; a();', 'setup/ may not import from training/'],
+    [
+      'src/kl/x.ts',
+      "export * from '../training/experiment';",
+      'kl/ may not import from training/; it may import common',
+    ],
+    ['src/policy/deep/x.ts', "export { a } from '../../arithmetic/a';", 'policy/ may not import from arithmetic/'],
+    [
+      'src/ui/x.ts',
+      "import { a } from '../engine/a'; a();",
+      'ui/ may not import from engine/; it may import study, frameworks, bench, lab, training, experiment, ' +
+        'audit, population, common, policy, kl, arithmetic',
+    ],
+    [
+      'src/ui/x.ts',
+      "import type { A } from '../reference/a'; export type B = A;",
+      'ui/ may not import from reference/',
+    ],
+    ['src/ui/x.ts', "export const a = import('../engine/a');", 'ui/ may not import from engine/'],
+    ['src/ui/x.ts', "export type A = import('../engine/a').A;", 'ui/ may not import from engine/'],
+    [
+      'src/ui/x.ts',
+      "export const w = new Worker(new URL('../engine/w.ts', import.meta.url));",
+      'ui/ may not import from engine/',
+    ],
+    ['src/ui/x.ts', "export const a = import.meta.glob('../../shaders/*.wgsl');", 'ui/ may not import from shaders/'],
+    ['src/engine/x.ts', "import { a } from '../training/a'; a();", 'engine/ may not import from training/'],
+    ['src/engine/x.ts', "import { a } from '../reference/a'; a();", 'engine/ may not import from reference/'],
+    ['src/reference/x.ts', "import a from '../../shaders/a.wgsl?raw'; a();", 'reference/ may not import from shaders/'],
+    ['src/population/x.ts', "import { a } from '../engine/a'; a();", 'population/ may not import from engine/'],
+    ['src/training/x.ts', "import { a } from '../ui/a'; a();", 'training/ may not import from ui/'],
+    ['src/training/x.ts', "import { a } from '../../tests/a'; a();", 'training/ may not import from tests/'],
+    ['src/setup/x.mjs', "import { a } from '../training/a'; a();", 'setup/ may not import from training/'],
     ['src/cellar/x.ts', 'export const a = 1;', 'The room cellar/ is not in the table'],
   ])('%s: %s', async (file, code, message) => {
     const found = await complaints(file, code);
@@ -39,19 +56,27 @@ describe('the arrows between the rooms', () => {
   });
 
   it.each([
-    ['src/ui/x.ts', 'import { a } from \'../training/a\'; import { b } from \'./b\'; import { LitElement } from \'lit\'; a(b, LitElement);'],
-    ['src/ui/x.ts', 'export const w = new Worker(new URL(\'../training/worker.ts\', import.meta.url));'],
-    ['src/training/x.ts', 'import { a } from \'../engine/a\'; import { b } from \'../reference/b\'; a(b);'],
-    ['src/engine/deep/x.ts', 'import a from \'../../../shaders/a.wgsl?raw\'; import { b } from \'../b\'; import { c } from \'../../kl/c\'; a(b, c);'],
-    ['src/headless/x.ts', 'import { a } from \'../training/a\'; import { b } from \'../engine/b\'; a(b);'],
-    ['tests/kl/x.test.ts', 'import { a } from \'../../src/engine/a\'; a();'],
+    [
+      'src/ui/x.ts',
+      "import { a } from '../training/a'; import { b } from './b'; import { LitElement } from 'lit'; a(b, LitElement);",
+    ],
+    ['src/ui/x.ts', "export const w = new Worker(new URL('../training/worker.ts', import.meta.url));"],
+    ['src/training/x.ts', "import { a } from '../engine/a'; import { b } from '../reference/b'; a(b);"],
+    [
+      'src/engine/deep/x.ts',
+      "import a from '../../../shaders/a.wgsl?raw'; import { b } from '../b'; import { c } from '../../kl/c'; a(b, c);",
+    ],
+    ['src/headless/x.ts', "import { a } from '../training/a'; import { b } from '../engine/b'; a(b);"],
+    ['tests/kl/x.test.ts', "import { a } from '../../src/engine/a'; a();"],
   ])('%s may: %s', async (file, code) => {
     expect(await complaints(file, code)).toEqual([]);
   });
 });
 
 describe('what the page itself loads', () => {
-  const rooms = (files: Iterable<string>) => [...new Set([...files].map((file) => path.relative(ROOT, file).split(path.sep)[1]))];
+  const rooms = (files: Iterable<string>) => [
+    ...new Set([...files].map((file) => path.relative(ROOT, file).split(path.sep)[1])),
+  ];
 
   it('never reaches the engine or the reference, through whatever files: they belong to the worker', () => {
     const reached = rooms(reachedByValue(path.join(ROOT, 'src', 'ui')));
@@ -65,24 +90,34 @@ describe('what the page itself loads', () => {
       mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
       writeFileSync(path.join(root, name), text);
     };
-    write('ui/page.ts', 'import {\n  a,\n} from \'../training/a\';\nimport type { B } from \'../training/b\';\nexport type { C } from \'../training/c\';\nimport \'./side\';\nnew Worker(new URL(\'../training/worker.ts\', import.meta.url));');
-    write('ui/side.ts', 'export const lazy = () => import(\'../lazy/l\');');
-    write('training/a.ts', 'export * from \'../engine/e\';');
-    for (const name of ['training/b', 'training/c', 'training/worker', 'engine/e', 'lazy/l']) write(`${name}.ts`, 'export {};');
-    expect(reachedByValue(path.join(root, 'ui')).map((file) => path.relative(root, file)).sort())
-      .toEqual(['engine/e.ts', 'lazy/l.ts', 'training/a.ts', 'ui/page.ts', 'ui/side.ts'].map(path.normalize));
+    write(
+      'ui/page.ts',
+      "import {\n  a,\n} from '../training/a';\nimport type { B } from '../training/b';\nexport type { C } from " +
+        "'../training/c';\nimport './side';\nnew Worker(new URL('../training/worker.ts', import.meta.url));",
+    );
+    write('ui/side.ts', "export const lazy = () => import('../lazy/l');");
+    write('training/a.ts', "export * from '../engine/e';");
+    for (const name of ['training/b', 'training/c', 'training/worker', 'engine/e', 'lazy/l'])
+      write(`${name}.ts`, 'export {};');
+    expect(
+      reachedByValue(path.join(root, 'ui'))
+        .map((file) => path.relative(root, file))
+        .sort(),
+    ).toEqual(['engine/e.ts', 'lazy/l.ts', 'training/a.ts', 'ui/page.ts', 'ui/side.ts'].map(path.normalize));
     rmSync(root, { recursive: true });
   });
 });
 
 describe('the other house rules', () => {
   it('complains of a file that is too long to read in one sitting', async () => {
-    expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(320))).toEqual([]);
-    expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(321))).toEqual(['max-lines']);
+    expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(480))).toEqual([]);
+    expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(481))).toEqual(['max-lines']);
   });
 
   it('does not let a comment switch a rule off', async () => {
     const off = ['/* eslint', 'disable */'].join('-');
-    expect(await complaints('src/kl/x.ts', `${off}\nexport * from '../training/experiment';`)).toContainEqual(expect.stringContaining('kl/ may not import from training/'));
+    expect(await complaints('src/kl/x.ts', `${off}\nexport * from '../training/experiment';`)).toContainEqual(
+      expect.stringContaining('kl/ may not import from training/'),
+    );
   });
 });

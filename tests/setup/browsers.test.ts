@@ -4,15 +4,29 @@ import { findLavapipe, locateLavapipe } from '../../src/setup/lavapipe.mjs';
 import { machine, quietly } from '../support/fake-machine';
 
 const LAVAPIPE = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
-const WEBKIT = { '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser': '', '/usr/bin/WebKitWebDriver': '', '/usr/bin/Xvfb': '' };
+const WEBKIT = {
+  '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser': '',
+  '/usr/bin/WebKitWebDriver': '',
+  '/usr/bin/Xvfb': '',
+};
 const debian = { '/etc/os-release': 'ID=debian\n' };
 const root = { 'id -u': { status: 0, output: '0\n' } };
 
 it('finds what is there', () => {
-  expect(locateLavapipe(machine({ files: { '/usr/share/vulkan/icd.d/intel_icd.x86_64.json': '', [LAVAPIPE]: '' } }))).toBe(LAVAPIPE);
-  expect(findFirefox(machine({ files: { '/usr/bin/firefox': '', '/usr/bin/firefox-esr': '' } }))).toBe('/usr/bin/firefox-esr');
-  expect(findFirefox(machine({ files: { '/usr/bin/firefox': '', '/opt/f': '' }, env: { FIREFOX_BIN: '/opt/f' } }))).toBe('/opt/f');
-  expect(findWebKit(machine({ files: WEBKIT }))).toEqual({ browser: Object.keys(WEBKIT)[0], driver: '/usr/bin/WebKitWebDriver', display: '/usr/bin/Xvfb' });
+  expect(
+    locateLavapipe(machine({ files: { '/usr/share/vulkan/icd.d/intel_icd.x86_64.json': '', [LAVAPIPE]: '' } })),
+  ).toBe(LAVAPIPE);
+  expect(findFirefox(machine({ files: { '/usr/bin/firefox': '', '/usr/bin/firefox-esr': '' } }))).toBe(
+    '/usr/bin/firefox-esr',
+  );
+  expect(
+    findFirefox(machine({ files: { '/usr/bin/firefox': '', '/opt/f': '' }, env: { FIREFOX_BIN: '/opt/f' } })),
+  ).toBe('/opt/f');
+  expect(findWebKit(machine({ files: WEBKIT }))).toEqual({
+    browser: Object.keys(WEBKIT)[0],
+    driver: '/usr/bin/WebKitWebDriver',
+    display: '/usr/bin/Xvfb',
+  });
 });
 
 describe.each<[string, (on: ReturnType<typeof machine>) => unknown, string, Record<string, string>]>([
@@ -21,15 +35,22 @@ describe.each<[string, (on: ReturnType<typeof machine>) => unknown, string, Reco
   ['WebKit', findWebKit, 'webkit2gtk-driver xvfb', WEBKIT],
 ])('%s that is missing', (_, find, packages, made) => {
   it('is installed on Debian', () => {
-    const bare = machine({ files: debian, says: root, after: { [`apt-get install -y --no-install-recommends ${packages}`]: made } });
+    const bare = machine({
+      files: debian,
+      says: root,
+      after: { [`apt-get install -y --no-install-recommends ${packages}`]: made },
+    });
     expect(JSON.stringify(quietly(() => find(bare)))).toContain(Object.keys(made)[0]);
   });
 
   it('is an error that names the package where it cannot be', () => {
-    for (const bare of [machine({ files: debian, says: root }), machine({})]) expect(() => quietly(() => find(bare))).toThrow(`(on Debian: apt-get install ${packages})`);
+    for (const bare of [machine({ files: debian, says: root }), machine({})])
+      expect(() => quietly(() => find(bare))).toThrow(`(on Debian: apt-get install ${packages})`);
   });
 });
 
 it('a FIREFOX_BIN that is not there is named', () => {
-  expect(() => findFirefox(machine({ env: { FIREFOX_BIN: '/nowhere/firefox' } }))).toThrow('FIREFOX_BIN is "/nowhere/firefox", but there is no such file');
+  expect(() => findFirefox(machine({ env: { FIREFOX_BIN: '/nowhere/firefox' } }))).toThrow(
+    'FIREFOX_BIN is "/nowhere/firefox", but there is no such file',
+  );
 });

@@ -9,7 +9,11 @@ import { checkNode, isInstalled, ROOT } from '../../src/setup/install.mjs';
 import { chosenPort } from '../../src/setup/port.mjs';
 
 const script = (name: string, args: string[], env: Record<string, string> = {}) =>
-  spawnSync(process.execPath, [`${ROOT}/src/setup/${name}`, ...args], { encoding: 'utf8', env: { ...process.env, CI: '1', ...env }, timeout: 25_000 });
+  spawnSync(process.execPath, [`${ROOT}/src/setup/${name}`, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, CI: '1', ...env },
+    timeout: 25_000,
+  });
 
 describe('the port of npm start', () => {
   it('comes from --port before PORT', () => {
@@ -21,7 +25,9 @@ describe('the port of npm start', () => {
   });
 
   it.each(['', 'abc', '0', '-1', '65536', '80.5', '8o', '1e3', ' 80'])('refuses "%s" in one sentence', (junk) => {
-    expect(() => chosenPort(['--port', junk], {})).toThrow(`--port is "${junk}"; a port is a whole number from 1 to 65535.`);
+    expect(() => chosenPort(['--port', junk], {})).toThrow(
+      `--port is "${junk}"; a port is a whole number from 1 to 65535.`,
+    );
     if (junk) expect(() => chosenPort([], { PORT: junk })).toThrow(`PORT is "${junk}"; a port is a whole number`);
   });
 
@@ -37,7 +43,9 @@ describe('the port of npm start', () => {
 
   it('a port that is taken is said to be', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => { other.listen(0, 'localhost', resolve); });
+    await new Promise<void>((resolve) => {
+      other.listen(0, 'localhost', resolve);
+    });
     const { port } = other.address() as { port: number };
     try {
       const { status, stderr } = script('start.mjs', ['--port', String(port)]);
@@ -60,11 +68,24 @@ describe('npm test with a junk CHROME_BIN', () => {
 });
 
 describe('the totals of npm test', () => {
-  const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((of) => ({ status: of })) });
+  const file = (status: string, ...tests: string[]) => ({
+    status,
+    assertionResults: tests.map((of) => ({ status: of })),
+  });
   it('counts tests, files that could not be loaded, and skipped ones', () => {
-    expect(countTests({ testResults: [file('passed', 'passed', 'passed'), file('failed', 'failed', 'passed')] }, false)).toEqual({ passed: 3, failed: 1, skipped: 0 });
-    expect(countTests({ testResults: [file('failed'), file('passed', 'passed')] }, false)).toEqual({ passed: 1, failed: 1, skipped: 0 });
-    expect(countTests({ testResults: [file('passed', 'passed', 'skipped', 'todo', 'pending')] }, true)).toEqual({ passed: 1, failed: 0, skipped: 3 });
+    expect(
+      countTests({ testResults: [file('passed', 'passed', 'passed'), file('failed', 'failed', 'passed')] }, false),
+    ).toEqual({ passed: 3, failed: 1, skipped: 0 });
+    expect(countTests({ testResults: [file('failed'), file('passed', 'passed')] }, false)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+    });
+    expect(countTests({ testResults: [file('passed', 'passed', 'skipped', 'todo', 'pending')] }, true)).toEqual({
+      passed: 1,
+      failed: 0,
+      skipped: 3,
+    });
   });
   it('never says that nothing failed when something did', () => {
     expect(countTests(undefined, false).failed).toBe(1);
@@ -83,7 +104,8 @@ describe('installation', () => {
       mkdirSync(path.join(folder, place), { recursive: true });
       writeFileSync(path.join(folder, place, 'package.json'), '{}');
     }
-    if (present) writeFileSync(path.join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: present }));
+    if (present)
+      writeFileSync(path.join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: present }));
     return folder;
   }
 
@@ -92,7 +114,9 @@ describe('installation', () => {
     expect(isInstalled(checkout(lit))).toBe(false);
     expect(isInstalled(checkout(lit, { 'node_modules/lit': { version: '3.3.2' } }))).toBe(false);
     expect(isInstalled(checkout({ ...lit, 'node_modules/vite': { version: '7.0.0' } }, lit))).toBe(false);
-    expect(isInstalled(checkout({ ...lit, 'node_modules/fsevents': { version: '2.0.0', optional: true } }, lit))).toBe(true);
+    expect(isInstalled(checkout({ ...lit, 'node_modules/fsevents': { version: '2.0.0', optional: true } }, lit))).toBe(
+      true,
+    );
   });
 
   it('is undone by somebody who deletes a package', () => {
@@ -103,7 +127,8 @@ describe('installation', () => {
   });
 
   it('needs a Node that vite runs on', () => {
-    for (const version of ['18.20.0', '20.18.3']) expect(() => checkNode(version)).toThrow(`Node ${version} is too old`);
+    for (const version of ['18.20.0', '20.18.3'])
+      expect(() => checkNode(version)).toThrow(`Node ${version} is too old`);
     for (const version of ['20.19.0', '22.1.0', '24.0.0']) expect(() => checkNode(version)).not.toThrow();
   });
 });

@@ -4,7 +4,13 @@ import { bestOfThree } from '../support/times';
 
 const measuring = (...values: number[]) => {
   const asked: number[] = [];
-  return { asked, measure: async (before: number) => { asked.push(before); return values[before]; } };
+  return {
+    asked,
+    measure: async (before: number) => {
+      asked.push(before);
+      return values[before];
+    },
+  };
 };
 
 it('stops at the first try that keeps the promise', async () => {
@@ -23,7 +29,10 @@ it('does not keep what was broken three times', async () => {
 
 it('allows more where there was less of the machine', async () => {
   const best = await bestOfThree(10, measuring(30).measure, async () => 0.25);
-  expect(best).toEqual({ ratio: 0.75, told: '30.00 where 40.00 is allowed (10 with the whole machine, of which 25 % was there)' });
+  expect(best).toEqual({
+    ratio: 0.75,
+    told: '30.00 where 40.00 is allowed (10 with the whole machine, of which 25 % was there)',
+  });
 });
 
 it('the machine’s share is one', async () => {

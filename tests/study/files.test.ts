@@ -17,7 +17,10 @@ const { markdown, plots } = findingsFiles(claimed);
 function checkTables(text: string): number {
   const tables = text.split('\n\n').filter((block) => block.startsWith('|'));
   for (const table of tables) {
-    const widths = table.trim().split('\n').map((line) => line.replaceAll('\\|', '').split('|').length);
+    const widths = table
+      .trim()
+      .split('\n')
+      .map((line) => line.replaceAll('\\|', '').split('|').length);
     expect(new Set(widths).size, table.slice(0, 200)).toBe(1);
   }
   return tables.length;
@@ -64,7 +67,11 @@ describe('FINDINGS.md', () => {
       expect(problems, query).toEqual([]);
       expect([experiment.preset, experiment.methods]).toEqual([places[i].scenario, places[i].methods]);
     }
-    const commands = [...markdown.matchAll(/`npm run headless -- train --preset ([\w-]+) [^`]*?(?:--set ([^`]*?) )?--seeds 1-4 --out DIR`/g)];
+    const commands = [
+      ...markdown.matchAll(
+        /`npm run headless -- train --preset ([\w-]+) [^`]*?(?:--set ([^`]*?) )?--seeds 1-4 --out DIR`/g,
+      ),
+    ];
     expect(commands).toHaveLength(places.length);
     for (const [i, [, preset, set]] of commands.entries()) {
       const methods = places[i].methods;
@@ -79,24 +86,62 @@ describe('FINDINGS.md', () => {
 describe('the report', () => {
   it('has a row for every method of every variant, and every gradient', () => {
     const text = reportMarkdown(claimed);
-    expect(checkTables(text)).toBe(new Set(claimed.runs.map(({ scenario, variant }) => `${scenario}.${variant}`)).size + 1);
-    const rows = text.split('\n').filter((line) => /^\| [^-|]/.test(line) && !line.startsWith('| method') && !line.startsWith('| row'));
-    expect(rows).toHaveLength(new Set(claimed.runs.map(({ scenario, variant, method }) => `${scenario}.${variant}.${method}`)).size + claimed.gradients.length);
+    expect(checkTables(text)).toBe(
+      new Set(claimed.runs.map(({ scenario, variant }) => `${scenario}.${variant}`)).size + 1,
+    );
+    const rows = text
+      .split('\n')
+      .filter((line) => /^\| [^-|]/.test(line) && !line.startsWith('| method') && !line.startsWith('| row'));
+    expect(rows).toHaveLength(
+      new Set(claimed.runs.map(({ scenario, variant, method }) => `${scenario}.${variant}.${method}`)).size +
+        claimed.gradients.length,
+    );
     expect(text).toContain('## Slightly off-policy, 2 minibatches');
   });
 
   it('tells of one scenario alone, with numbers that can be checked by hand', () => {
-    const base = { ...claimed.runs[0], scenario: 'harsh', variant: 'base', collapse: null, collapseStep: null, reverseKl: 1, forwardKl: 4, entropy: 0.5 };
+    const base = {
+      ...claimed.runs[0],
+      scenario: 'harsh',
+      variant: 'base',
+      collapse: null,
+      collapseStep: null,
+      reverseKl: 1,
+      forwardKl: 4,
+      entropy: 0.5,
+    };
     const runs: Study['runs'] = [1, 2].flatMap((seed) => [
       { ...base, method: 'k1-in-reward', seed, accuracyIn: 0.8, accuracyOut: 0.7 },
-      { ...base, method: 'k3-in-reward', seed, accuracyIn: 0.2, accuracyOut: null, collapse: 'reward' as const, collapseStep: 30 + 10 * seed, reverseKl: null },
+      {
+        ...base,
+        method: 'k3-in-reward',
+        seed,
+        accuracyIn: 0.2,
+        accuracyOut: null,
+        collapse: 'reward' as const,
+        collapseStep: 30 + 10 * seed,
+        reverseKl: null,
+      },
     ]);
     const text = reportMarkdown({ origin: { ...claimed.origin, seeds: [1, 2] }, runs, gradients: [] });
-    expect(text).toContain('| k1 in reward | 0.80 (0.80–0.80) | 0.70 (0.70–0.70) | 0 of 2 (0–66 %) | – | 1.00 (1.00–1.00) | 4.00 (4.00–4.00) | 0.50 (0.50–0.50) | – | – |');
-    expect(text).toContain('| k3 in reward | 0.20 (0.20–0.20) | 0.00 (0.00–0.00) | 2 of 2 (34–100 %) | 45.0 (40–50) | no finite value | 4.00 (4.00–4.00) | 0.50 (0.50–0.50) | −0.60 (−0.60 to −0.60) | −0.70 (−0.70 to −0.70) |');
+    expect(text).toContain(
+      '| k1 in reward | 0.80 (0.80–0.80) | 0.70 (0.70–0.70) | 0 of 2 (0–66 %) | – | 1.00 (1.00–1.00) | 4.00 ' +
+        '(4.00–4.00) | 0.50 (0.50–0.50) | – | – |',
+    );
+    expect(text).toContain(
+      '| k3 in reward | 0.20 (0.20–0.20) | 0.00 (0.00–0.00) | 2 of 2 (34–100 %) | 45.0 (40–50) | no finite value ' +
+        '| 4.00 (4.00–4.00) | 0.50 (0.50–0.50) | −0.60 (−0.60 to −0.60) | −0.70 (−0.70 to −0.70) |',
+    );
     expect(text).not.toContain('Gradients');
-    const alone = reportMarkdown({ origin: claimed.origin, runs: runs.filter(({ method, seed }) => method === 'k3-in-reward' && seed === 1), gradients: [] });
-    expect(alone).toContain('| k3 in reward | 0.20 (no interval) | 0.00 (no interval) | 1 of 1 (21–100 %) | 40 | no finite value | 4.00 (no interval) | 0.50 (no interval) | – | – |');
+    const alone = reportMarkdown({
+      origin: claimed.origin,
+      runs: runs.filter(({ method, seed }) => method === 'k3-in-reward' && seed === 1),
+      gradients: [],
+    });
+    expect(alone).toContain(
+      '| k3 in reward | 0.20 (no interval) | 0.00 (no interval) | 1 of 1 (21–100 %) | 40 | no finite value | ' +
+        '4.00 (no interval) | 0.50 (no interval) | – | – |',
+    );
   });
 });
 

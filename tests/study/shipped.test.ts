@@ -27,7 +27,9 @@ it('FINDINGS.md, its plots, the report and the README’s part are made of the d
 
 it('has what the plan of today names: every scenario’s settings, every method and every seed, and its curves', () => {
   const units = planStudy(STUDIED, study.origin.seeds).filter((unit): unit is TrainingUnit => unit.kind === 'training');
-  const planned = units.flatMap(({ scenario, variant, experiment: { methods }, seeds }) => methods.flatMap((method) => seeds.map((seed) => `${scenario}.${variant} ${method} ${seed}`)));
+  const planned = units.flatMap(({ scenario, variant, experiment: { methods }, seeds }) =>
+    methods.flatMap((method) => seeds.map((seed) => `${scenario}.${variant} ${method} ${seed}`)),
+  );
   const there = study.runs.map(({ scenario, variant, method, seed }) => `${scenario}.${variant} ${method} ${seed}`);
   expect([...there].sort()).toEqual([...planned].sort());
   for (const { scenario, variant, experiment } of units) {

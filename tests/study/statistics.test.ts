@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../src/arithmetic/random';
-import { areDisjoint, bootstrapGeometricMean, bootstrapMean, isBelow, pairedDifference, pairedRatio, wilson } from '../../src/study/intervals';
+import {
+  areDisjoint,
+  bootstrapGeometricMean,
+  bootstrapMean,
+  isBelow,
+  pairedDifference,
+  pairedRatio,
+  wilson,
+} from '../../src/study/intervals';
 
 const normals = (from: number, n: number) => Array.from({ length: n }, (_, i) => standardNormal(3, 1, from + i));
 
@@ -19,7 +27,7 @@ describe('bootstrapMean', () => {
     const values = normals(0, 400);
     const { mean, low, high } = bootstrapMean(values);
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 400);
-    expect((high - low) / (2 * 1.96 * deviation / 20)).toBeCloseTo(1, 1);
+    expect((high - low) / ((2 * 1.96 * deviation) / 20)).toBeCloseTo(1, 1);
     expect(low).toBeLessThan(mean);
     expect(high).toBeGreaterThan(mean);
   });
@@ -41,7 +49,12 @@ describe('bootstrapMean', () => {
 
 describe('wilson', () => {
   // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3.
-  it.each([[81, 263, 0.2553, 0.3662], [15, 148, 0.0624, 0.1605], [0, 20, 0, 0.1611], [1, 29, 0.0061, 0.1718]])('%i of %i: %f to %f, as published', (successes, n, low, high) => {
+  it.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('%i of %i: %f to %f, as published', (successes, n, low, high) => {
     const interval = wilson(successes, n);
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
@@ -73,8 +86,16 @@ describe('paired', () => {
   });
 
   it('compares common seeds only, whatever their order', () => {
-    const a = new Map([[3, 30], [1, 10], [9, 90]]);
-    const b = new Map([[1, 9], [2, 0], [3, 28]]);
+    const a = new Map([
+      [3, 30],
+      [1, 10],
+      [9, 90],
+    ]);
+    const b = new Map([
+      [1, 9],
+      [2, 0],
+      [3, 28],
+    ]);
     expect(pairedDifference(a, b)).toEqual({ ...bootstrapMean([1, 2]), n: 2 });
     expect(pairedDifference(a, new Map())).toEqual({ mean: NaN, low: NaN, high: NaN, n: 0 });
   });

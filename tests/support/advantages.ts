@@ -2,7 +2,9 @@
 import { clamp, type Case } from './gradient-case';
 
 const ESTIMATES: Record<string, (delta: number) => number> = {
-  k1: (delta) => delta, k2: (delta) => delta ** 2 / 2, k3: (delta) => Math.exp(-delta) - 1 + delta,
+  k1: (delta) => delta,
+  k2: (delta) => delta ** 2 / 2,
+  k3: (delta) => Math.exp(-delta) - 1 + delta,
 };
 
 /** [N][T] the advantage of each answer token. */
@@ -30,15 +32,17 @@ export function advantagesOf({ batch, shape, settings }: Case): number[][] {
     return method.estimatorLevel === 'sequence' ? k(sum(deltas)) : sum(deltas.slice(from).map(k));
   };
 
-  return Array.from({ length: N }, (_, n) => Array.from({ length: T }, (__, t) => {
-    const group = Array.from({ length: G }, (___, g) => Math.floor(n / G) * G + g);
-    const from = inReward && method.rewardKl === 'to-go' ? t : 0;
-    const own = batch.rewards[n] - beta * penalty(n, from);
-    const others = group.filter((m) => m !== n).map((m) => batch.rewards[m] - beta * penalty(m, from));
-    if (settings.advantage === 'rloo') return own - others.reduce((a, b) => a + b, 0) / (G - 1);
-    const whole = group.map((m) => batch.rewards[m] - beta * penalty(m, 0));
-    const mean = whole.reduce((a, b) => a + b, 0) / G;
-    const deviation = Math.sqrt(whole.reduce((a, b) => a + (b - mean) ** 2, 0) / (G - 1));
-    return (own - (own + others.reduce((a, b) => a + b, 0)) / G) / (deviation + 1e-4);
-  }));
+  return Array.from({ length: N }, (_, n) =>
+    Array.from({ length: T }, (__, t) => {
+      const group = Array.from({ length: G }, (___, g) => Math.floor(n / G) * G + g);
+      const from = inReward && method.rewardKl === 'to-go' ? t : 0;
+      const own = batch.rewards[n] - beta * penalty(n, from);
+      const others = group.filter((m) => m !== n).map((m) => batch.rewards[m] - beta * penalty(m, from));
+      if (settings.advantage === 'rloo') return own - others.reduce((a, b) => a + b, 0) / (G - 1);
+      const whole = group.map((m) => batch.rewards[m] - beta * penalty(m, 0));
+      const mean = whole.reduce((a, b) => a + b, 0) / G;
+      const deviation = Math.sqrt(whole.reduce((a, b) => a + (b - mean) ** 2, 0) / (G - 1));
+      return (own - (own + others.reduce((a, b) => a + b, 0)) / G) / (deviation + 1e-4);
+    }),
+  );
 }

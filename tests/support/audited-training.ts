@@ -12,10 +12,22 @@ import { faulty, type Fault } from './faults';
 const EXPERIMENT = { ...presetExperiment(), seeds: 1, evaluateEvery: 1000, evaluationProblems: 1 };
 
 /** Trains steps, all of them audited, until one is found wrong. Returns what was found. */
-export async function findFault(gpu: GPU, shipped: ReferencePolicy, fault: Fault, steps = 2): Promise<AuditFailure | undefined> {
-  const reference = fault.policy ? { policy: fault.policy, parameters: initialiseParameters(fault.policy, 0.1, (index) => standardNormal(1, STREAM.initial, index)) } : shipped;
+export async function findFault(
+  gpu: GPU,
+  shipped: ReferencePolicy,
+  fault: Fault,
+  steps = 2,
+): Promise<AuditFailure | undefined> {
+  const reference = fault.policy
+    ? {
+        policy: fault.policy,
+        parameters: initialiseParameters(fault.policy, 0.1, (index) => standardNormal(1, STREAM.initial, index)),
+      }
+    : shipped;
   const engine = await createEngine({ gpu: faulty(gpu, fault), ...fault.shape });
-  const population = await engine.create(buildSpec({ ...EXPERIMENT, ...fault.experiment, methods: [fault.method] }, reference));
+  const population = await engine.create(
+    buildSpec({ ...EXPERIMENT, ...fault.experiment, methods: [fault.method] }, reference),
+  );
   const auditor = new Auditor({ spec: population.spec, breathe, passed: () => undefined });
   try {
     for (let step = 0; step < steps; step++) {

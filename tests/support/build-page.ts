@@ -2,10 +2,17 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from '../../src/setup/install.mjs';
 
-/** The page as `npm run build` makes it: in a process of its own, because the packages of the tests' process are those for development. @throws Error with what the build said. */
+/**
+ * The page as `npm run build` makes it: in a process of its own, because the packages of the tests' process are those
+ * for development. @throws Error with what the build said.
+ */
 export function buildPage(outDir: string): void {
   const { NODE_ENV: _ours, VITEST: _test, ...env } = process.env;
   const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-  const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: ROOT, env, encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(`The page could not be built: ${stderr}`);
 }

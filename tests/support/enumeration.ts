@@ -1,4 +1,6 @@
-/** A one-token softmax policy small enough to take every expectation exactly. Gradients are with respect to the logits. */
+/**
+ * A one-token softmax policy small enough to take every expectation exactly. Gradients are with respect to the logits.
+ */
 export function softmax(logits: number[]): number[] {
   const top = Math.max(...logits);
   const exps = logits.map((logit) => Math.exp(logit - top));
@@ -19,7 +21,9 @@ export function score(policy: number[], v: number): number[] {
 export function expectedGradient(policy: number[], weights: number[], coefficient: (v: number) => number): number[] {
   const out = policy.map(() => 0);
   for (let v = 0; v < policy.length; v++) {
-    score(policy, v).forEach((s, j) => { out[j] += weights[v] * coefficient(v) * s; });
+    score(policy, v).forEach((s, j) => {
+      out[j] += weights[v] * coefficient(v) * s;
+    });
   }
   return out;
 }

@@ -1,13 +1,19 @@
-/** Stands in for the lab's worker: answers every question at once, with invented tables, and does what a test tells it to. */
+/**
+ * Stands in for the lab's worker: answers every question at once, with invented tables, and does what a test tells it
+ * to.
+ */
 import type { OptimumPoint } from '../../src/lab/optimum/exact-training';
 import type { Answer, LabWorker, Question } from '../../src/lab/lab-client';
 import type { LabPolicy } from '../../src/lab/table/trajectory';
 import type { LabSettings, LabTable } from '../../src/lab/lab-types';
 import { labFixture } from './lab-fixture';
 
-export const tinyPolicy = (): Promise<LabPolicy> => Promise.resolve({
-  config: { vocabulary: 16, context: 10, width: 4, heads: 1, layers: 1, mlp: 16 } as unknown as LabPolicy['config'], parameters: new Float32Array(1), digits: 2,
-});
+export const tinyPolicy = (): Promise<LabPolicy> =>
+  Promise.resolve({
+    config: { vocabulary: 16, context: 10, width: 4, heads: 1, layers: 1, mlp: 16 } as unknown as LabPolicy['config'],
+    parameters: new Float32Array(1),
+    digits: 2,
+  });
 
 export class FakeLab implements LabWorker {
   onmessage: ((message: MessageEvent<Answer>) => void) | null = null;
@@ -33,7 +39,9 @@ export class FakeLab implements LabWorker {
     else setTimeout(() => this.#answer(taken), 0);
   }
 
-  terminate(): void { this.terminated = true; }
+  terminate(): void {
+    this.terminated = true;
+  }
 
   /** Lets go of what was held, and holds no more. */
   release(method: Question['method']): void {
@@ -66,32 +74,52 @@ export class FakeLab implements LabWorker {
 
   #resultOf(method: Question['method'], args: unknown[]): unknown {
     switch (method) {
-      case 'open': return { adapter: ADAPTER, notice: this.notice };
+      case 'open':
+        return { adapter: ADAPTER, notice: this.notice };
       case 'place':
         [this.#at, this.#completions] = [args[0] as LabSettings, 0];
         return this.#table(this.#at, 0);
       case 'measure':
         this.#completions += this.batch;
         return this.#table(this.#at!, this.#completions);
-      case 'elsewhere': return this.#table(args[0] as LabSettings, 6 * this.batch);
+      case 'elsewhere':
+        return this.#table(args[0] as LabSettings, 6 * this.batch);
       case 'openOptimum':
         this.#updates = 0;
-        return { truth: { objective: 0.93, referenceObjective: 0.8, accuracy: 0.98, reverseKl: 0.15, referenceKl: 0.43 }, rows: ROWS, points: ROWS.map((row) => this.#point(row)) };
+        return {
+          truth: { objective: 0.93, referenceObjective: 0.8, accuracy: 0.98, reverseKl: 0.15, referenceKl: 0.43 },
+          rows: ROWS,
+          points: ROWS.map((row) => this.#point(row)),
+        };
       case 'trainOptimum':
-        return Array.from({ length: args[0] as number }, () => { this.#updates++; return ROWS.map((row) => this.#point(row)); }).flat();
+        return Array.from({ length: args[0] as number }, () => {
+          this.#updates++;
+          return ROWS.map((row) => this.#point(row));
+        }).flat();
     }
   }
 
   /** Only real tables say 'off-policy' where there is no staleness. */
   #table(settings: LabSettings, completions: number): LabTable {
     const table = labFixture({ settings, completions });
-    return settings.staleness === 0 ? { ...table, rows: table.rows.filter(({ sampling }) => sampling === 'on-policy') } : table;
+    return settings.staleness === 0
+      ? { ...table, rows: table.rows.filter(({ sampling }) => sampling === 'on-policy') }
+      : table;
   }
 
   /** Rows 0, 2 and 7 go to π*, 9 goes away. */
   #point(row: string): OptimumPoint {
-    const klToOptimum = row === '9' ? 0.43 + 0.01 * this.#updates : 0.43 * Math.exp(-this.#updates / (row === '0' ? 20 : 30));
-    return { row, step: this.#updates, klToOptimum, objective: 0.93 - 0.3 * klToOptimum, accuracy: 0.9, reverseKl: 0.1, stopped: false };
+    const klToOptimum =
+      row === '9' ? 0.43 + 0.01 * this.#updates : 0.43 * Math.exp(-this.#updates / (row === '0' ? 20 : 30));
+    return {
+      row,
+      step: this.#updates,
+      klToOptimum,
+      objective: 0.93 - 0.3 * klToOptimum,
+      accuracy: 0.9,
+      reverseKl: 0.1,
+      stopped: false,
+    };
   }
 }
 

@@ -2,7 +2,13 @@ import { vi } from 'vitest';
 import type { Machine } from '../../src/setup/machine.mjs';
 
 /** A machine that has just these files; every file runs, and says it is Chromium, unless `says` says otherwise. */
-export function machine({ files = {}, env = {}, says = {}, platform = 'linux', after = {} }: {
+export function machine({
+  files = {},
+  env = {},
+  says = {},
+  platform = 'linux',
+  after = {},
+}: {
   /** path → content */
   files?: Record<string, string>;
   env?: Record<string, string>;
@@ -15,17 +21,29 @@ export function machine({ files = {}, env = {}, says = {}, platform = 'linux', a
   const ran: string[] = [];
   const separator = platform === 'win32' ? '\\' : '/';
   return {
-    platform, ran, home: '/home/ann', env: { PATH: '/usr/local/bin:/usr/bin', ...env },
+    platform,
+    ran,
+    home: '/home/ann',
+    env: { PATH: '/usr/local/bin:/usr/bin', ...env },
     exists: (path) => path in disk,
-    list: (folder) => [...new Set(Object.keys(disk).filter((path) => path.startsWith(folder + separator))
-      .map((path) => path.slice(folder.length + 1).split(separator)[0] ?? ''))],
+    list: (folder) => [
+      ...new Set(
+        Object.keys(disk)
+          .filter((path) => path.startsWith(folder + separator))
+          .map((path) => path.slice(folder.length + 1).split(separator)[0] ?? ''),
+      ),
+    ],
     real: (path) => path,
     read: (path) => disk[path] ?? '',
     run(command, args) {
       const line = [command, ...args].join(' ');
       ran.push(line);
       for (const [part, made] of Object.entries(after)) if (line.includes(part)) Object.assign(disk, made);
-      return says[line] ?? says[command] ?? (args[0] === '--version' ? { status: 0, output: 'Chromium 156.0.1.2\n' } : { status: 1, output: '' });
+      return (
+        says[line] ??
+        says[command] ??
+        (args[0] === '--version' ? { status: 0, output: 'Chromium 156.0.1.2\n' } : { status: 1, output: '' })
+      );
     },
   };
 }

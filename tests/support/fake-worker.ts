@@ -41,31 +41,65 @@ export class FakeWorker implements WorkerLike {
   }
 
   status(status: Extract<Event, { type: 'status' }>['status'], step: number): void {
-    this.say({ type: 'status', status, message: `It is ${status}.`, step, stepsPerSecond: status === 'training' ? 5 : 0 });
+    this.say({
+      type: 'status',
+      status,
+      message: `It is ${status}.`,
+      step,
+      stepsPerSecond: status === 'training' ? 5 : 0,
+    });
   }
 
   /** One point for every run at each of the steps. */
-  train(runs: readonly RunInfo[], steps: readonly number[], values: (run: RunInfo, step: number) => MetricPoint['values']): void {
-    this.say({ type: 'points', points: steps.flatMap((step) => runs.map((run) => ({ run: run.run, step, values: values(run, step) }))) });
+  train(
+    runs: readonly RunInfo[],
+    steps: readonly number[],
+    values: (run: RunInfo, step: number) => MetricPoint['values'],
+  ): void {
+    this.say({
+      type: 'points',
+      points: steps.flatMap((step) => runs.map((run) => ({ run: run.run, step, values: values(run, step) }))),
+    });
   }
 
   collapse(run: RunInfo, step: number, kind: CollapseKind = 'reward'): void {
     this.say({
-      type: 'collapse', run: run.run, method: run.method, seed: run.seed,
-      collapse: { kind, step, detectedAt: step + 25, message: `The reward collapsed at step ${step}: it descends a difference of KLs without a lower bound.` },
+      type: 'collapse',
+      run: run.run,
+      method: run.method,
+      seed: run.seed,
+      collapse: {
+        kind,
+        step,
+        detectedAt: step + 25,
+        message: `The reward collapsed at step ${step}: it descends a difference of KLs without a lower bound.`,
+      },
     });
   }
 }
 
 export function runsOf(experiment: Experiment): RunInfo[] {
   return experiment.methods.flatMap((method, m) =>
-    Array.from({ length: experiment.seeds }, (_, s) => ({ run: m * experiment.seeds + s, method, seed: experiment.seed + s })));
+    Array.from({ length: experiment.seeds }, (_, s) => ({
+      run: m * experiment.seeds + s,
+      method,
+      seed: experiment.seed + s,
+    })),
+  );
 }
 
-/** 37+48= answered with `tokens`, every token e times as likely as in the reference but the last, which is e times rarer. */
+/**
+ * 37+48= answered with `tokens`, every token e times as likely as in the reference but the last, which is e times
+ * rarer.
+ */
 export function sampleOf(run: number, tokens: number[], reward: number): Sample {
   return {
-    run, step: 3, prompt: [3, 7, 10, 4, 8, 13], tokens, reward, advantage: 0,
+    run,
+    step: 3,
+    prompt: [3, 7, 10, 4, 8, 13],
+    tokens,
+    reward,
+    advantage: 0,
     logprob: tokens.map((_, i) => (i === tokens.length - 1 ? -2 : -0.1)),
     referenceLogprob: tokens.map((_, i) => (i === tokens.length - 1 ? -1 : -1.1)),
   };

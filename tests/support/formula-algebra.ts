@@ -1,21 +1,33 @@
 /**
- * Works out what the table's TeX and its PyTorch say, on one categorical distribution over a few completions, with forward-mode
- * derivatives: enough of both languages for src/lab/table/formulas.ts and no more. Anything else in them is an error.
+ * Works out what the table's TeX and its PyTorch say, on one categorical distribution over a few completions, with
+ * forward-mode derivatives: enough of both languages for src/lab/table/formulas.ts and no more. Anything else in them
+ * is an error.
  */
 type Binary = '+' | '-' | '*' | '/';
 
 /** Numbers by completion (or one for all), each with its derivatives with respect to the logits. */
 export class Dual {
-  constructor(readonly value: readonly number[], readonly slope: readonly (readonly number[])[]) {}
+  constructor(
+    readonly value: readonly number[],
+    readonly slope: readonly (readonly number[])[],
+  ) {}
 
   static constant(value: readonly number[], parameters: number): Dual {
-    return new Dual(value, value.map(() => new Array<number>(parameters).fill(0)));
+    return new Dual(
+      value,
+      value.map(() => new Array<number>(parameters).fill(0)),
+    );
   }
 
-  get parameters(): number { return this.slope[0].length; }
+  get parameters(): number {
+    return this.slope[0].length;
+  }
 
   map(f: (value: number) => number, derivative: (value: number) => number): Dual {
-    return new Dual(this.value.map(f), this.slope.map((row, x) => row.map((each) => each * derivative(this.value[x]))));
+    return new Dual(
+      this.value.map(f),
+      this.slope.map((row, x) => row.map((each) => each * derivative(this.value[x]))),
+    );
   }
 
   combine(other: Dual, operation: Binary): Dual {
@@ -32,15 +44,26 @@ export class Dual {
     return new Dual(value, slope);
   }
 
-  detach(): Dual { return Dual.constant(this.value, this.parameters); }
-  exp(): Dual { return this.map(Math.exp, Math.exp); }
+  detach(): Dual {
+    return Dual.constant(this.value, this.parameters);
+  }
+  exp(): Dual {
+    return this.map(Math.exp, Math.exp);
+  }
   sum(): Dual {
-    return new Dual([this.value.reduce((a, b) => a + b)], [this.slope.reduce((a, b) => a.map((each, k) => each + b[k]))]);
+    return new Dual(
+      [this.value.reduce((a, b) => a + b)],
+      [this.slope.reduce((a, b) => a.map((each, k) => each + b[k]))],
+    );
   }
 }
 
 /** Log-probabilities of every completion under q (of its logits, live), p and μ. */
-export interface Place { logq: Dual; logp: Dual; logmu: Dual }
+export interface Place {
+  logq: Dual;
+  logp: Dual;
+  logmu: Dual;
+}
 
 const normalised = (logits: readonly number[]): number[] => {
   const total = Math.log(logits.reduce((sum, each) => sum + Math.exp(each), 0));
@@ -51,17 +74,29 @@ export function placeOf(logits: { q: readonly number[]; p: readonly number[]; mu
   const size = logits.q.length;
   const logq = normalised(logits.q);
   const slope = logq.map((_, x) => logq.map((each, k) => (x === k ? 1 : 0) - Math.exp(each)));
-  return { logq: new Dual(logq, slope), logp: Dual.constant(normalised(logits.p), size), logmu: Dual.constant(normalised(logits.mu), size) };
+  return {
+    logq: new Dual(logq, slope),
+    logp: Dual.constant(normalised(logits.p), size),
+    logmu: Dual.constant(normalised(logits.mu), size),
+  };
 }
 
 class Tokens {
   #at = 0;
   readonly #tokens: readonly string[];
-  constructor(readonly text: string, pattern: RegExp) { this.#tokens = text.match(pattern) ?? []; }
-  get next(): string | undefined { return this.#tokens[this.#at]; }
+  constructor(
+    readonly text: string,
+    pattern: RegExp,
+  ) {
+    this.#tokens = text.match(pattern) ?? [];
+  }
+  get next(): string | undefined {
+    return this.#tokens[this.#at];
+  }
   take(...expected: string[]): string {
     const token = this.#tokens[this.#at++] ?? '';
-    if (expected.length > 0 && !expected.includes(token)) throw new Error(`${this.text}: got '${token}' where ${expected.join(' or ')} belongs.`);
+    if (expected.length > 0 && !expected.includes(token))
+      throw new Error(`${this.text}: got '${token}' where ${expected.join(' or ')} belongs.`);
     return token;
   }
   accept(token: string): boolean {
@@ -72,14 +107,17 @@ class Tokens {
 }
 
 /**
- * 'code': what backward() sees, distributions constant. 'mean': distributions in force. 'gradient': the formula is a gradient, linear in
- * s = ∇log q, which comes out as the slope of the result.
+ * 'code': what backward() sees, distributions constant. 'mean': distributions in force. 'gradient': the formula is a
+ * gradient, linear in s = ∇log q, which comes out as the slope of the result.
  */
 type Reading = 'code' | 'mean' | 'gradient';
 
 export function readTex(text: string, place: Place, reading: Reading): Dual {
   const parameters = place.logq.parameters;
-  const tokens = new Tokens(text.replaceAll('(x)', '').replaceAll(/\\,|\\allowbreak/g, ' '), /\\[a-zA-Z]+|\\\||[A-Z]+|\S/g);
+  const tokens = new Tokens(
+    text.replaceAll('(x)', '').replaceAll(/\\,|\\allowbreak/g, ' '),
+    /\\[a-zA-Z]+|\\\||[A-Z]+|\S/g,
+  );
   const constant = (value: number): Dual => Dual.constant([value], parameters);
   const { logp, logmu } = place;
   let live = reading !== 'gradient';
@@ -117,7 +155,11 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
     }
     const delta = (frozen ? logmu : logq()).combine(logp, '-');
     const ratio = constant(0).combine(delta, '-').exp();
-    return { 1: delta, 2: delta.combine(delta, '*').combine(constant(2), '/'), 3: ratio.combine(constant(1), '-').combine(delta, '+') }[index]!;
+    return {
+      1: delta,
+      2: delta.combine(delta, '*').combine(constant(2), '/'),
+      3: ratio.combine(constant(1), '-').combine(delta, '+'),
+    }[index]!;
   };
   const factor = (): Dual => {
     const token = tokens.next!;
@@ -126,13 +168,19 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
     tokens.take();
     if (/\d/.test(token)) return constant(Number(token));
     switch (token) {
-      case 'k': return k();
+      case 'k':
+        return k();
       // Its value is 0 and its slope the score: what it is multiplied by stays as it is.
-      case 's': return place.logq.combine(place.logq.detach(), '-');
-      case 'r': return logp.combine(logq(), '-').exp();
-      case 'b': return constant(0.7);
-      case 'q': return place.logq.exp();
-      case '\\rho': return logq().combine(logmu, '-').exp();
+      case 's':
+        return place.logq.combine(place.logq.detach(), '-');
+      case 'r':
+        return logp.combine(logq(), '-').exp();
+      case 'b':
+        return constant(0.7);
+      case 'q':
+        return place.logq.exp();
+      case '\\rho':
+        return logq().combine(logmu, '-').exp();
       case '\\operatorname': {
         for (const each of ['{', 's', 'g', '}']) tokens.take(each);
         return within('(', ')').detach();
@@ -160,14 +208,19 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
         tokens.take('\\|');
         const right = tokens.take();
         tokens.take(')');
-        return logOf(left).exp().combine(logOf(left).combine(logOf(right), '-'), '*').sum();
+        return logOf(left)
+          .exp()
+          .combine(logOf(left).combine(logOf(right), '-'), '*')
+          .sum();
       }
-      default: throw new Error(`${text}: what is ${token}?`);
+      default:
+        throw new Error(`${text}: what is ${token}?`);
     }
   };
   const product = (): Dual => {
     let out = factor();
-    while (tokens.next !== undefined && !['+', '-', ')', ']', '}'].includes(tokens.next)) out = out.combine(factor(), '*');
+    while (tokens.next !== undefined && !['+', '-', ')', ']', '}'].includes(tokens.next))
+      out = out.combine(factor(), '*');
     return out;
   };
   const sum = (): Dual => {
@@ -183,23 +236,41 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
   return out;
 }
 
-/** Runs lines of PyTorch; `mean` is over completions drawn from μ, by their probabilities. The result is the last assignment, or what backward() is called on. */
+/**
+ * Runs lines of PyTorch; `mean` is over completions drawn from μ, by their probabilities. The result is the last
+ * assignment, or what backward() is called on.
+ */
 export function runCode(code: string, place: Place, before?: string): Dual {
   const { logq, logp, logmu } = place;
   const parameters = logq.parameters;
-  const names: Record<string, Dual> = { logq, logp, logmu, q: logq.exp(), mu: logmu.exp(), n: Dual.constant([logq.value.length], parameters) };
+  const names: Record<string, Dual> = {
+    logq,
+    logp,
+    logmu,
+    q: logq.exp(),
+    mu: logmu.exp(),
+    n: Dual.constant([logq.value.length], parameters),
+  };
   let last: Dual | undefined;
-  for (const line of [...(before ?? '').split('\n'), ...code.split('\n')].map((each) => each.replace(/#.*/, '').trim()).filter(Boolean)) {
+  for (const line of [...(before ?? '').split('\n'), ...code.split('\n')]
+    .map((each) => each.replace(/#.*/, '').trim())
+    .filter(Boolean)) {
     const [, name, expression] = /^(?:(\w+) = )?(.+)$/.exec(line)!;
     const tokens = new Tokens(expression, /\*\*|[A-Za-z_]\w*|\d+|\S/g);
     const call = (of: Dual, method: string): Dual => {
       switch (method) {
-        case 'exp': return of.exp();
-        case 'detach': return of.detach();
-        case 'sum': return of.sum();
-        case 'mean': return logmu.exp().combine(of, '*').sum();
-        case 'backward': return of;
-        default: throw new Error(`${line}: what is ${method}?`);
+        case 'exp':
+          return of.exp();
+        case 'detach':
+          return of.detach();
+        case 'sum':
+          return of.sum();
+        case 'mean':
+          return logmu.exp().combine(of, '*').sum();
+        case 'backward':
+          return of;
+        default:
+          throw new Error(`${line}: what is ${method}?`);
       }
     };
     const atom = (): Dual => {

@@ -1,4 +1,7 @@
-/** A small policy, its reference and its behaviour policy, and completions of uneven length: what gradients are tested on. */
+/**
+ * A small policy, its reference and its behaviour policy, and completions of uneven length: what gradients are tested
+ * on.
+ */
 import { answerLength, promptLength, TOKEN } from '../../src/arithmetic/vocabulary';
 import { parseMethod, type MethodLevels } from '../../src/kl/placements';
 import type { PolicyConfig } from '../../src/policy/config';
@@ -33,9 +36,16 @@ export interface CaseOptions {
 }
 
 export interface Case {
-  shape: Shape; workspace: Workspace; batch: Batch;
-  parameters: Float64Array; reference: Float64Array; behaviour: Float64Array;
-  settings: Pick<RunSettings, 'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'>;
+  shape: Shape;
+  workspace: Workspace;
+  batch: Batch;
+  parameters: Float64Array;
+  reference: Float64Array;
+  behaviour: Float64Array;
+  settings: Pick<
+    RunSettings,
+    'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'
+  >;
   gradient: Float64Array;
 }
 
@@ -50,13 +60,29 @@ export function clamp(x: number, limit: number): number {
 }
 
 /** Builds the case and lets the twin compute its gradient. */
-export function makeCase({ method, levels, offPolicy = false, advantage = 'rloo', clip = 0, logRatioClamp = 0, estimateClamp = 0 }: CaseOptions): Case {
+export function makeCase({
+  method,
+  levels,
+  offPolicy = false,
+  advantage = 'rloo',
+  clip = 0,
+  logRatioClamp = 0,
+  estimateClamp = 0,
+}: CaseOptions): Case {
   const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
   const { size } = parameterLayout(SMALL);
   const parameters = numbers(size, 1).map((each) => 0.6 * each);
   const reference = perturbed(parameters, 0.1, 2);
   const behaviour = offPolicy ? perturbed(parameters, 0.06, 3) : parameters;
-  const settings = { method: parseMethod(method, levels), beta: 0.7, advantage, clip, logRatioClamp, estimateClamp, temperature: 0.8 };
+  const settings = {
+    method: parseMethod(method, levels),
+    beta: 0.7,
+    advantage,
+    clip,
+    logRatioClamp,
+    estimateClamp,
+    temperature: 0.8,
+  };
   const workspace = createWorkspace(shape, PROMPTS, GROUP);
   const batch = createBatch(shape, PROMPTS, GROUP, 'off-policy');
   fill(shape, batch);
@@ -91,12 +117,24 @@ function fill(shape: Shape, batch: Batch): void {
 export const VARIATIONS: CaseOptions[] = [
   ...['k1', 'k2', 'k3'].flatMap((k) => [
     { method: `${k}-in-loss`, levels: { estimatorLevel: 'sequence' } as const },
-    { method: `${k}-in-weighted-loss`, levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' } as const, offPolicy: true },
+    {
+      method: `${k}-in-weighted-loss`,
+      levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' } as const,
+      offPolicy: true,
+    },
     { method: `${k}-in-weighted-loss`, levels: { rhoLevel: 'sequence' } as const, offPolicy: true },
     { method: `${k}-in-reward`, levels: { rewardKl: 'to-go' } as const },
-    { method: `${k}-in-reward`, levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence', rewardKlAt: 'update' } as const, offPolicy: true },
+    {
+      method: `${k}-in-reward`,
+      levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence', rewardKlAt: 'update' } as const,
+      offPolicy: true,
+    },
   ]),
-  { method: 'k2-in-detached-weighted-loss', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true },
+  {
+    method: 'k2-in-detached-weighted-loss',
+    levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
+    offPolicy: true,
+  },
   { method: 'k3-in-detached-weighted-loss', levels: { rhoLevel: 'sequence' }, offPolicy: true },
   { method: 'k3-in-reward', levels: { rewardKlAt: 'update' }, offPolicy: true },
   { method: 'k3-in-reward', offPolicy: true, advantage: 'grpo' },
@@ -116,17 +154,50 @@ export const VARIATIONS: CaseOptions[] = [
   { method: 'k3-in-loss', estimateClamp: 0.0175 },
   { method: 'k3-in-loss', levels: { estimatorLevel: 'sequence' }, logRatioClamp: 0.22 },
   { method: 'k2-in-weighted-loss', offPolicy: true, estimateClamp: 0.0165 },
-  { method: 'k3-in-weighted-loss', levels: { rhoLevel: 'sequence' }, offPolicy: true, logRatioClamp: 0.22, estimateClamp: 0.0175 },
-  { method: 'k1-in-weighted-loss', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, logRatioClamp: 0.22 },
-  { method: 'k3-in-detached-weighted-loss', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, estimateClamp: 0.03 },
+  {
+    method: 'k3-in-weighted-loss',
+    levels: { rhoLevel: 'sequence' },
+    offPolicy: true,
+    logRatioClamp: 0.22,
+    estimateClamp: 0.0175,
+  },
+  {
+    method: 'k1-in-weighted-loss',
+    levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
+    offPolicy: true,
+    logRatioClamp: 0.22,
+  },
+  {
+    method: 'k3-in-detached-weighted-loss',
+    levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
+    offPolicy: true,
+    estimateClamp: 0.03,
+  },
   { method: 'k3-in-reward', offPolicy: true, estimateClamp: 0.0175 },
   { method: 'k1-in-reward', levels: { rewardKl: 'to-go', rewardKlAt: 'update' }, offPolicy: true, logRatioClamp: 0.18 },
-  { method: 'k2-in-reward', levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' }, offPolicy: true, estimateClamp: 0.025 },
-  { method: 'k3-in-both', levels: { rewardKl: 'to-go' }, offPolicy: true, advantage: 'grpo', logRatioClamp: 0.22, estimateClamp: 0.0175 },
+  {
+    method: 'k2-in-reward',
+    levels: { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
+    offPolicy: true,
+    estimateClamp: 0.025,
+  },
+  {
+    method: 'k3-in-both',
+    levels: { rewardKl: 'to-go' },
+    offPolicy: true,
+    advantage: 'grpo',
+    logRatioClamp: 0.22,
+    estimateClamp: 0.0175,
+  },
 ];
 
 export function title({ method, levels, offPolicy, advantage = 'rloo', ...limits }: CaseOptions): string {
-  const words = [method, offPolicy ? 'off-policy' : 'on-policy', advantage, ...Object.entries(levels ?? {}).map(([key, value]) => `${key} ${value}`)];
+  const words = [
+    method,
+    offPolicy ? 'off-policy' : 'on-policy',
+    advantage,
+    ...Object.entries(levels ?? {}).map(([key, value]) => `${key} ${value}`),
+  ];
   return [...words, ...Object.entries(limits).map(([key, value]) => `${key} ${value}`)].join(', ');
 }
 

@@ -1,4 +1,7 @@
-/** What a page shows, asked inside of it; and waiting for it. Works through any driver, because it needs no import and keeps nothing. */
+/**
+ * What a page shows, asked inside of it; and waiting for it. Works through any driver, because it needs no import and
+ * keeps nothing.
+ */
 import type { AuditSummary } from '../../src/audit/ledger';
 import type { AdapterDescription } from '../../src/population/api';
 
@@ -19,25 +22,39 @@ export interface Look {
 /** Runs inside the page. @returns a Look as JSON. */
 export function look(): string {
   const page = document.querySelector('rlvr-page');
-  const text = (selector: string) => [...page?.shadowRoot?.querySelectorAll(selector) ?? []].map((element) => (element.textContent ?? '').replace(/\s+/g, ' ').trim());
+  const text = (selector: string) =>
+    [...(page?.shadowRoot?.querySelectorAll(selector) ?? [])].map((element) =>
+      (element.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    );
   const session = page?.session;
   const recorded = (text('.recorded')[0] ?? '') !== '';
   const [status = ''] = text('.status');
   const [behind = ''] = text('#audit');
   return JSON.stringify({
-    status: status.replace(behind, ' '), steps: session?.curves.raw('k3-in-reward', 'reward', Infinity)[0]?.length ?? 0,
-    verdict: recorded ? '' : text('section.verdict')[0] ?? '', notices: text('.notice span'),
-    adapter: session?.adapter, audit: session?.audit, at: performance.now(),
+    status: status.replace(behind, ' '),
+    steps: session?.curves.raw('k3-in-reward', 'reward', Infinity)[0]?.length ?? 0,
+    verdict: recorded ? '' : (text('section.verdict')[0] ?? ''),
+    notices: text('.notice span'),
+    adapter: session?.adapter,
+    audit: session?.audit,
+    at: performance.now(),
   });
 }
 
 /** Looks until it is so. @throws Error with the last look, after `seconds`. */
-export async function seen(lookAt: () => Promise<Look>, so: (look: Look) => boolean, what: string, seconds: number): Promise<Look> {
+export async function seen(
+  lookAt: () => Promise<Look>,
+  so: (look: Look) => boolean,
+  what: string,
+  seconds: number,
+): Promise<Look> {
   const end = performance.now() + 1000 * seconds;
   for (;;) {
     const now = await lookAt();
     if (so(now)) return now;
     if (performance.now() > end) throw new Error(`${what}: not seen in ${seconds} s; last: ${JSON.stringify(now)}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
   }
 }

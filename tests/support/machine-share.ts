@@ -1,4 +1,7 @@
-/** How much of a machine a test has: other programs take some of it, and some machines are slower than the one that the promises were made on. */
+/**
+ * How much of a machine a test has: other programs take some of it, and some machines are slower than the one that the
+ * promises were made on.
+ */
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
@@ -6,8 +9,9 @@ import { promisify } from 'node:util';
 /** Milliseconds. */
 const SPIN = 300;
 /**
- * Thousand rounds of xorshift in a millisecond on each of two busy cores, on the machine where the limits were set. It was not counted there but
- * follows from one commit's time on two machines: the lab's first numbers took 8.8 s there, and 11.6 s on one that made 466 rounds (median of 12).
+ * Thousand rounds of xorshift in a millisecond on each of two busy cores, on the machine where the limits were set. It
+ * was not counted there but follows from one commit's time on two machines: the lab's first numbers took 8.8 s there,
+ * and 11.6 s on one that made 466 rounds (median of 12).
  */
 const ROUNDS = 615;
 const CODE = `const start = performance.now(); let x = 1, rounds = 0;
@@ -16,10 +20,16 @@ console.log(rounds / (performance.now() - start), x);`;
 /** So much is as good as all: the system itself takes a little. */
 const ALL = 0.85;
 
-/** One process per core that does nothing but compute: their speed as a share, over 0 to 1, of that of the machine the limits were set on. */
+/**
+ * One process per core that does nothing but compute: their speed as a share, over 0 to 1, of that of the machine the
+ * limits were set on.
+ */
 export async function machineShare(): Promise<number> {
-  const rounds = await Promise.all(Array.from({ length: availableParallelism() }, async () =>
-    Number.parseFloat((await promisify(execFile)(process.execPath, ['-e', CODE])).stdout)));
+  const rounds = await Promise.all(
+    Array.from({ length: availableParallelism() }, async () =>
+      Number.parseFloat((await promisify(execFile)(process.execPath, ['-e', CODE])).stdout),
+    ),
+  );
   const share = rounds.reduce((sum, each) => sum + each, 0) / rounds.length / ROUNDS;
   return share > ALL ? 1 : share;
 }

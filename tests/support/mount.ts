@@ -28,9 +28,10 @@ export async function mount(query = '', recording?: object): Promise<Mounted> {
   // The test runner's own keys go while the page looks: it complains of keys that are no setting.
   history.replaceState(null, '', `${location.pathname}?${query}`);
   const realFetch = window.fetch;
-  window.fetch = (async (input: RequestInfo | URL, init?: RequestInit) => String(input).includes('recorded/')
-    ? new Response(recording ? JSON.stringify(recording) : '<!doctype html>', { status: 200 })
-    : realFetch(input, init)) as typeof fetch;
+  window.fetch = (async (input: RequestInfo | URL, init?: RequestInit) =>
+    String(input).includes('recorded/')
+      ? new Response(recording ? JSON.stringify(recording) : '<!doctype html>', { status: 200 })
+      : realFetch(input, init)) as typeof fetch;
 
   chooseLanguage('en');
   const worker = new FakeWorker();
@@ -47,14 +48,16 @@ export async function mount(query = '', recording?: object): Promise<Mounted> {
     return null;
   };
   const mounted: Mounted = {
-    page, worker,
+    page,
+    worker,
     find: <T extends HTMLElement>(selector: string) => {
       const found = search(document, selector);
       if (!found) throw new Error(`The page has no ${selector}.`);
       return found as T;
     },
     text: (selector) => mounted.find(selector).textContent!.replace(/\s+/g, ' ').trim(),
-    chart: (metric) => [...page.renderRoot.querySelectorAll<MetricChart>('metric-chart')].find((chart) => chart.metric === metric)!,
+    chart: (metric) =>
+      [...page.renderRoot.querySelectorAll<MetricChart>('metric-chart')].find((chart) => chart.metric === metric)!,
     field: (key) => mounted.find(`[data-key=${key}]`).shadowRoot!.querySelector('input')!,
     fill: async (key, text) => {
       const input = mounted.field(key);
@@ -63,8 +66,11 @@ export async function mount(query = '', recording?: object): Promise<Mounted> {
       await mounted.settled();
     },
     settled: async () => {
-      // A task, in which listeners of the browser's own events run, then rendering (parents, then children), then drawing.
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      // A task, in which listeners of the browser's own events run, then rendering (parents, then children), then
+      // drawing.
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
       await page.updateComplete;
       await page.drawn;
       await page.updateComplete;

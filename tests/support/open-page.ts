@@ -39,7 +39,13 @@ function browserOf(withoutWebGPU: boolean): Promise<Browser> {
  * @param path after the server's address, '' or '?beta=0.3'
  */
 export async function openPage(path = '', options: PageOptions = {}): Promise<OpenedPage> {
-  const { viewport = { width: 1280, height: 800 }, withoutWebGPU = false, locale = 'en-US', colorScheme = 'light', prepare } = options;
+  const {
+    viewport = { width: 1280, height: 800 },
+    withoutWebGPU = false,
+    locale = 'en-US',
+    colorScheme = 'light',
+    prepare,
+  } = options;
   const address = inject('pageAddress');
   const browser = browsers.get(withoutWebGPU) ?? browserOf(withoutWebGPU);
   browsers.set(withoutWebGPU, browser);
@@ -48,7 +54,9 @@ export async function openPage(path = '', options: PageOptions = {}): Promise<Op
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
   page.on('requestfailed', (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
   await prepare?.(page);
   await page.goto(new URL(path.replace(/^\//, ''), address).href);

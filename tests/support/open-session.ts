@@ -9,10 +9,15 @@ import { TINY, TINY_POLICY } from './tiny';
 export function open(options: Partial<SessionOptions> = {}) {
   const events: Event[] = [];
   const session = new Session({
-    experiment: TINY, reference: TINY_POLICY, samplesPerRun: 2,
-    backends: new BackendHolder(async () => ({ backend: createReferenceBackend() })), emit: (event) => events.push(event), ...options,
+    experiment: TINY,
+    reference: TINY_POLICY,
+    samplesPerRun: 2,
+    backends: new BackendHolder(async () => ({ backend: createReferenceBackend() })),
+    emit: (event) => events.push(event),
+    ...options,
   });
-  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  const of = <T extends Event['type']>(type: T) =>
+    events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
   const statuses = () => of('status').map((event) => event.status);
   return { session, events, of, statuses };
 }

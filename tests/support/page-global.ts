@@ -16,8 +16,16 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await createServer({ root: ROOT, configFile: `${ROOT}/vite.config.ts`, logLevel: 'error', server: { port: 0, hmr: false, watch: null } });
-  const [browser] = await Promise.all([chromium.launchServer({ executablePath: locateChromium(), args: CHROMIUM_FLAGS }), server.listen()]);
+  const server = await createServer({
+    root: ROOT,
+    configFile: `${ROOT}/vite.config.ts`,
+    logLevel: 'error',
+    server: { port: 0, hmr: false, watch: null },
+  });
+  const [browser] = await Promise.all([
+    chromium.launchServer({ executablePath: locateChromium(), args: CHROMIUM_FLAGS }),
+    server.listen(),
+  ]);
   const address = server.resolvedUrls?.local[0];
   if (!address) throw new Error('The Vite server has no address.');
   project.provide('pageAddress', address);

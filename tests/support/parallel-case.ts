@@ -1,11 +1,17 @@
-/** Populations to spread over threads, and everything that one can be asked on the way: what they answer must not depend on the threads. */
+/**
+ * Populations to spread over threads, and everything that one can be asked on the way: what they answer must not depend
+ * on the threads.
+ */
 import { parseMethod } from '../../src/kl/placements';
 import type { Population, PopulationSpec } from '../../src/population/api';
 import { runOf, specOf } from './small-spec';
 
 const RUNS = [
-  runOf({ seed: 1 }), runOf({ seed: 2, method: parseMethod('k3-in-reward') }), runOf({ seed: 3, method: parseMethod('full-in-loss') }),
-  runOf({ seed: 1, method: parseMethod('k2-in-loss'), clip: 0.2 }), runOf({ seed: 5, method: parseMethod('none'), advantage: 'grpo', learningRate: 1e-2 }),
+  runOf({ seed: 1 }),
+  runOf({ seed: 2, method: parseMethod('k3-in-reward') }),
+  runOf({ seed: 3, method: parseMethod('full-in-loss') }),
+  runOf({ seed: 1, method: parseMethod('k2-in-loss'), clip: 0.2 }),
+  runOf({ seed: 5, method: parseMethod('none'), advantage: 'grpo', learningRate: 1e-2 }),
 ];
 
 /** By name. Five runs: uneven on two threads and on three. */
@@ -14,13 +20,19 @@ export const PARALLEL_CASES: Record<string, PopulationSpec> = {
   'off-policy, with minibatches': specOf({ runs: RUNS, staleness: 2, minibatches: 2 }),
   'one run too few for three threads': specOf({ runs: RUNS.slice(0, 2), staleness: 1 }),
   'a run that stops itself': specOf({ runs: [runOf({ learningRate: 1e200 }), ...RUNS.slice(0, 3)] }),
-  pretraining: specOf({ groupSize: 1, runs: [1, 2, 3].map((seed) => runOf({ seed, advantage: 'cross-entropy', method: parseMethod('none'), labelNoise: 0.2 })) }),
+  pretraining: specOf({
+    groupSize: 1,
+    runs: [1, 2, 3].map((seed) =>
+      runOf({ seed, advantage: 'cross-entropy', method: parseMethod('none'), labelNoise: 0.2 }),
+    ),
+  }),
 };
 
 /** A text that differs wherever a bit does, short enough to be read. Which NaN it is nobody promises. */
 function bits(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => {
-    if (ArrayBuffer.isView(each)) return `${(each as Float32Array).length} numbers, ${fingerprint(each as Float32Array)}`;
+    if (ArrayBuffer.isView(each))
+      return `${(each as Float32Array).length} numbers, ${fingerprint(each as Float32Array)}`;
     // JSON knows neither of them.
     return Object.is(each, -0) ? '-0' : Number.isNaN(each) ? 'NaN' : each;
   });
@@ -69,9 +81,15 @@ export async function refusals(population: Population): Promise<string[]> {
     }
   };
   const snapshot = await population.snapshot();
-  return Promise.all([
-    () => population.record(0), () => population.parameters(99), () => population.record(-1), () => population.set(99, { beta: 1 }),
-    () => population.set(0, { seed: 77 }), () => population.evaluate('division', 3),
-    () => population.restore({ ...snapshot, firstMoment: new Float32Array(3) }),
-  ].map(sentence));
+  return Promise.all(
+    [
+      () => population.record(0),
+      () => population.parameters(99),
+      () => population.record(-1),
+      () => population.set(99, { beta: 1 }),
+      () => population.set(0, { seed: 77 }),
+      () => population.evaluate('division', 3),
+      () => population.restore({ ...snapshot, firstMoment: new Float32Array(3) }),
+    ].map(sentence),
+  );
 }

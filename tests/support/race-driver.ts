@@ -1,4 +1,7 @@
-/** What a reader of the real page sees and does, for *.page.test.ts. Numbers come from the page's own words where it says them. */
+/**
+ * What a reader of the real page sees and does, for *.page.test.ts. Numbers come from the page's own words where it
+ * says them.
+ */
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Command, Event } from '../../src/training/protocol';
@@ -6,7 +9,8 @@ import type { RlvrPage } from '../../src/ui/race/race-view';
 import { openPage, type OpenedPage, type PageOptions } from './open-page';
 
 /** Two runs of four completions a step: on a software adapter several steps a second, and no end in sight. */
-export const SMALL = 'methods=k1-in-reward,k3-in-reward&seeds=1&prompts=2&group=2&lr=1e-4&steps=100000&evalEvery=100000&evalProblems=2';
+export const SMALL =
+  'methods=k1-in-reward,k3-in-reward&seeds=1&prompts=2&group=2&lr=1e-4&steps=100000&evalEvery=100000&evalProblems=2';
 
 /** What is noted inside the page from before its first script on. */
 interface Notes {
@@ -18,8 +22,12 @@ interface Notes {
   heard: Event[];
 }
 declare global {
-  interface Window { notes: Notes }
-  interface HTMLElementTagNameMap { 'rlvr-page': RlvrPage }
+  interface Window {
+    notes: Notes;
+  }
+  interface HTMLElementTagNameMap {
+    'rlvr-page': RlvrPage;
+  }
 }
 
 function takeNotes(): void {
@@ -85,12 +93,16 @@ export async function drive(query = '', options: PageOptions = {}): Promise<Driv
   const driven: Driven = {
     ...opened,
     text,
-    notices: async () => (await page.locator('.notice span').allTextContents()).map((line) => line.replace(/\s+/g, ' ').trim()),
+    notices: async () =>
+      (await page.locator('.notice span').allTextContents()).map((line) => line.replace(/\s+/g, ' ').trim()),
     step: async () => Number(/step (\d+) of/.exec(await text('.status'))?.[1] ?? NaN),
     reach: async (step, ms = 60_000) => {
       const end = performance.now() + ms;
       while (!((await driven.step()) >= step)) {
-        if (performance.now() > end) throw new Error(`Step ${step} was not reached in ${ms} ms: '${await text('.status')}', ${JSON.stringify(await driven.notices())}, ${JSON.stringify(driven.errors)}`);
+        if (performance.now() > end)
+          throw new Error(
+            `Step ${step} was not reached in ${ms} ms: '${await text('.status')}', ${JSON.stringify(await driven.notices())}, ${JSON.stringify(driven.errors)}`,
+          );
         await page.waitForTimeout(50);
       }
     },
@@ -102,14 +114,21 @@ export async function drive(query = '', options: PageOptions = {}): Promise<Driv
       await input.press('Enter');
     },
     problem: (key) => text(`option-field[data-key=${key}] .problem`),
-    curve: (method) => page.evaluate((name) => document.querySelector('rlvr-page')!.session.curves.raw(name, 'reward', Infinity).flat(), method),
+    curve: (method) =>
+      page.evaluate(
+        (name) => document.querySelector('rlvr-page')!.session.curves.raw(name, 'reward', Infinity).flat(),
+        method,
+      ),
   };
   return driven;
 }
 
 export const field = (page: Page, key: string) => page.locator(`option-field[data-key=${key}] input`);
 
-/** What comes about by itself. The limit is no promise, it only ends a test that hangs: long enough for a machine that is busy with more than training. */
+/**
+ * What comes about by itself. The limit is no promise, it only ends a test that hangs: long enough for a machine that
+ * is busy with more than training.
+ */
 export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000, interval: 50 });
 
 /** Every step once, from the first one on. */

@@ -10,8 +10,17 @@ import { SETTINGS } from './specs';
 function spec(shapes: Partial<PopulationSpec>, advantage: 'rloo' | 'cross-entropy' = 'rloo'): PopulationSpec {
   const policy = shapes.policy ?? STANDARD_POLICY;
   return {
-    policy, digits: 2, prompts: 4, groupSize: 4, staleness: 0, minibatches: 1, problems: new Uint32Array(5), evaluation: {},
-    reference: new Float32Array(parameterLayout(policy).size), runs: [{ ...SETTINGS, seed: 1, advantage, method: parseMethod('k3-in-reward') }], ...shapes,
+    policy,
+    digits: 2,
+    prompts: 4,
+    groupSize: 4,
+    staleness: 0,
+    minibatches: 1,
+    problems: new Uint32Array(5),
+    evaluation: {},
+    reference: new Float32Array(parameterLayout(policy).size),
+    runs: [{ ...SETTINGS, seed: 1, advantage, method: parseMethod('k3-in-reward') }],
+    ...shapes,
   };
 }
 
@@ -20,16 +29,35 @@ export const POPULATIONS: [string, PopulationSpec][] = [
   ['off-policy', spec({ staleness: 3, minibatches: 2 })],
   ['pretraining', spec({ groupSize: 1, prompts: 320 }, 'cross-entropy')],
   ['one digit', spec({ digits: 1 })],
-  ['one head of 4, odd number of vec4s', spec({ policy: { ...STANDARD_POLICY, dModel: 12, heads: 3, layers: 1 }, prompts: 3, groupSize: 5 })],
-  ['d_model 128, 4 layers, context 32', spec({ policy: { dModel: 128, layers: 4, heads: 8, context: 32, vocabulary: 16 } })],
+  [
+    'one head of 4, odd number of vec4s',
+    spec({ policy: { ...STANDARD_POLICY, dModel: 12, heads: 3, layers: 1 }, prompts: 3, groupSize: 5 }),
+  ],
+  [
+    'd_model 128, 4 layers, context 32',
+    spec({ policy: { dModel: 128, layers: 4, heads: 8, context: 32, vocabulary: 16 } }),
+  ],
 ];
 
-export const TREE: PrefixTreeSpec = { policy: STANDARD_POLICY, digits: 2, answerLength: 4, problems: new Uint32Array(1), gradients: 2, policies: 'own' };
+export const TREE: PrefixTreeSpec = {
+  policy: STANDARD_POLICY,
+  digits: 2,
+  answerLength: 4,
+  problems: new Uint32Array(1),
+  gradients: 2,
+  policies: 'own',
+};
 
 /** Every shape of any ladder (engine/engine.ts), and those of workgroups between them. */
 export const SHAPES: [string, EngineOptions][] = [
   ['4 in quads, for a processor', { kind: 'software', workgroup: 4, quads: true }],
   ['4, for a processor', { kind: 'software', workgroup: 4, quads: false }],
-  ...[8, 16, 32].map((workgroup): [string, EngineOptions] => [`${workgroup}, for a processor`, { kind: 'software', workgroup, quads: false }]),
-  ...[4, 8, 16, 32, 64].map((workgroup): [string, EngineOptions] => [String(workgroup), { kind: 'gpu', workgroup, quads: false }]),
+  ...[8, 16, 32].map((workgroup): [string, EngineOptions] => [
+    `${workgroup}, for a processor`,
+    { kind: 'software', workgroup, quads: false },
+  ]),
+  ...[4, 8, 16, 32, 64].map((workgroup): [string, EngineOptions] => [
+    String(workgroup),
+    { kind: 'gpu', workgroup, quads: false },
+  ]),
 ];

@@ -8,21 +8,46 @@ import { SMALL } from './gradient-case';
 
 export function runOf(settings: Partial<RunSettings> = {}): RunSettings {
   return {
-    seed: 1, method: parseMethod('k1-in-reward'), beta: 0.3, advantage: 'rloo', learningRate: 3e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
-    adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0, ...settings,
+    seed: 1,
+    method: parseMethod('k1-in-reward'),
+    beta: 0.3,
+    advantage: 'rloo',
+    learningRate: 3e-3,
+    temperature: 1,
+    clip: 0,
+    logRatioClamp: 0,
+    estimateClamp: 0,
+    adamBeta1: 0.9,
+    adamBeta2: 0.99,
+    adamEpsilon: 1e-8,
+    weightDecay: 0,
+    maxGradNorm: 0,
+    labelNoise: 0,
+    ...settings,
   };
 }
 
 export function specOf(spec: Partial<PopulationSpec> = {}): PopulationSpec {
-  const weights = (seed: number) => initialiseParameters(SMALL, 0.4, (index) => standardNormal(seed, STREAM.initial, index));
+  const weights = (seed: number) =>
+    initialiseParameters(SMALL, 0.4, (index) => standardNormal(seed, STREAM.initial, index));
   return {
-    policy: SMALL, digits: 1, prompts: 4, groupSize: 3, staleness: 0, minibatches: 1,
-    problems: trainingProblems('addition', 1), evaluation: { addition: heldOutProblems('addition', 1), subtraction: heldOutProblems('subtraction', 1) },
-    reference: weights(1), initial: weights(2), runs: [runOf()], ...spec,
+    policy: SMALL,
+    digits: 1,
+    prompts: 4,
+    groupSize: 3,
+    staleness: 0,
+    minibatches: 1,
+    problems: trainingProblems('addition', 1),
+    evaluation: { addition: heldOutProblems('addition', 1), subtraction: heldOutProblems('subtraction', 1) },
+    reference: weights(1),
+    initial: weights(2),
+    runs: [runOf()],
+    ...spec,
   };
 }
 
 export function sameSnapshots(a: Snapshot, b: Snapshot): boolean {
-  return (['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const).every((name) =>
-    a[name].length === b[name].length && a[name].every((value, j) => Object.is(value, b[name][j])));
+  return (['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const).every(
+    (name) => a[name].length === b[name].length && a[name].every((value, j) => Object.is(value, b[name][j])),
+  );
 }

@@ -11,7 +11,10 @@ import type { PopulationSpec, RunSettings } from '../../src/population/api';
 const folder = new URL('../../public/reference/', import.meta.url);
 
 export function shippedPolicy(): ReturnType<typeof readCheckpoint> {
-  return readCheckpoint({ config: readFileSync(new URL('config.json', folder), 'utf8'), weights: readFileSync(new URL('model.safetensors', folder)) });
+  return readCheckpoint({
+    config: readFileSync(new URL('config.json', folder), 'utf8'),
+    weights: readFileSync(new URL('model.safetensors', folder)),
+  });
 }
 
 function randomPolicy(): Float32Array {
@@ -19,22 +22,47 @@ function randomPolicy(): Float32Array {
 }
 
 export const SETTINGS: Omit<RunSettings, 'seed' | 'method'> = {
-  beta: 0.3, advantage: 'rloo', learningRate: 1.5e-3, temperature: 1, clip: 0, logRatioClamp: 0, estimateClamp: 0,
-  adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0, labelNoise: 0,
+  beta: 0.3,
+  advantage: 'rloo',
+  learningRate: 1.5e-3,
+  temperature: 1,
+  clip: 0,
+  logRatioClamp: 0,
+  estimateClamp: 0,
+  adamBeta1: 0.9,
+  adamBeta2: 0.99,
+  adamEpsilon: 1e-8,
+  weightDecay: 0,
+  maxGradNorm: 0,
+  labelNoise: 0,
 };
 
-/** One run per listed method, all with one seed. `drift` moves the initial policy off the reference, in standard deviations of noise. */
+/**
+ * One run per listed method, all with one seed. `drift` moves the initial policy off the reference, in standard
+ * deviations of noise.
+ */
 export function methodsSpec(
-  shapes: Partial<PopulationSpec> = {}, settings: Partial<RunSettings> = {}, levels: Partial<MethodLevels> = {}, drift = 0.01,
+  shapes: Partial<PopulationSpec> = {},
+  settings: Partial<RunSettings> = {},
+  levels: Partial<MethodLevels> = {},
+  drift = 0.01,
   methods = METHODS.map(({ name }) => name),
 ): PopulationSpec {
   // The shipped policy has never seen one-digit problems: it is certain of nonsense, and all differences between its
   // completions are of the size of float32's rounding. A random policy is alive on them.
-  const { config, parameters } = shapes.digits === 1 ? { config: STANDARD_POLICY, parameters: randomPolicy() } : shippedPolicy();
+  const { config, parameters } =
+    shapes.digits === 1 ? { config: STANDARD_POLICY, parameters: randomPolicy() } : shippedPolicy();
   return {
-    policy: config, digits: 2, prompts: 4, groupSize: 4, staleness: 0, minibatches: 1,
-    problems: trainingProblems('addition', shapes.digits ?? 2), evaluation: { addition: heldOutProblems('addition', shapes.digits ?? 2) },
-    reference: parameters, initial: parameters.map((value, index) => value + drift * standardNormal(7, STREAM.initial, index)),
+    policy: config,
+    digits: 2,
+    prompts: 4,
+    groupSize: 4,
+    staleness: 0,
+    minibatches: 1,
+    problems: trainingProblems('addition', shapes.digits ?? 2),
+    evaluation: { addition: heldOutProblems('addition', shapes.digits ?? 2) },
+    reference: parameters,
+    initial: parameters.map((value, index) => value + drift * standardNormal(7, STREAM.initial, index)),
     runs: methods.map((name) => ({ ...SETTINGS, seed: 3, method: parseMethod(name, levels), ...settings })),
     ...shapes,
   };

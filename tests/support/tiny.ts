@@ -8,7 +8,12 @@ import type { Event, MetricPoint } from '../../src/training/protocol';
 import { readPolicy, type LoadedPolicy } from '../../src/training/reference-policy';
 import { presetExperiment } from '../../src/experiment/read-experiment';
 
-/** Made by `pretrain --set digits=1 dModel=16 layers=1 heads=2 steps=3000 examples=90 standardDeviation=0.15 learningRate=0.01 warmup=100 finalShare=0.1 adamBeta1=0.9`; it has learnt 0.8 of what it was shown. */
+/**
+ * Made by
+ * `pretrain
+ * --set digits=1 dModel=16 layers=1 heads=2 steps=3000 examples=90 standardDeviation=0.15 learningRate=0.01 warmup=100
+ * finalShare=0.1 adamBeta1=0.9`; it has learnt 0.8 of what it was shown.
+ */
 export const TINY_FOLDER = path.join(import.meta.dirname, 'tiny-policy');
 export const TINY_FILES = {
   config: readFileSync(path.join(TINY_FOLDER, 'config.json'), 'utf8'),
@@ -17,8 +22,16 @@ export const TINY_FILES = {
 export const TINY_POLICY: LoadedPolicy = readPolicy(TINY_FILES);
 
 export const TINY: Experiment = {
-  ...presetExperiment(), digits: 1, methods: ['k1-in-reward', 'k3-in-loss'], seeds: 2, prompts: 4, groupSize: 4, steps: 12,
-  learningRate: 0.01, evaluateEvery: 5, evaluationProblems: 4,
+  ...presetExperiment(),
+  digits: 1,
+  methods: ['k1-in-reward', 'k3-in-loss'],
+  seeds: 2,
+  prompts: 4,
+  groupSize: 4,
+  steps: 12,
+  learningRate: 0.01,
+  evaluateEvery: 5,
+  evaluationProblems: 4,
 };
 
 /** float64, but its device can be lost: then what was asked of it never answers, as on a GPU. */
@@ -30,9 +43,14 @@ export class LosableBackend implements Backend {
   #gone = false;
   #waits = 0;
 
-  /** @param loseAtWait loses the device by itself while somebody waits for it for the nth time, for its work or for rows. */
+  /**
+   * @param loseAtWait loses the device by itself while somebody waits for it for the nth time, for its work or for
+   *   rows.
+   */
   constructor(private readonly loseAtWait = Infinity) {
-    this.lost = new Promise((resolve) => { this.#lose = resolve; });
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
   }
 
   async create(spec: Parameters<Backend['create']>[0]): Promise<Population> {
@@ -40,11 +58,13 @@ export class LosableBackend implements Backend {
     const answer = <T>(promise: Promise<T>) => promise.then((value) => (this.#gone ? new Promise<T>(() => {}) : value));
     for (const name of ['idle', 'read'] as const) {
       const method = population[name].bind(population) as () => Promise<unknown>;
-      Object.assign(population, { [name]: () => {
-        this.#waits += 1;
-        if (this.#waits >= this.loseAtWait) this.loseDevice();
-        return answer(method());
-      } });
+      Object.assign(population, {
+        [name]: () => {
+          this.#waits += 1;
+          if (this.#waits >= this.loseAtWait) this.loseDevice();
+          return answer(method());
+        },
+      });
     }
     for (const name of ['samples', 'snapshot'] as const) {
       const method = population[name].bind(population) as (argument: number) => Promise<unknown>;
@@ -74,11 +94,16 @@ export function finalPoints(events: readonly Event[]): MetricPoint[] {
   return points;
 }
 
-/** Lets others run until `condition` holds. @param ms where it is left out, no promise of speed: only the end of a test that hangs. @throws Error after `ms`. */
+/**
+ * Lets others run until `condition` holds. @param ms where it is left out, no promise of speed: only the end of a test
+ * that hangs. @throws Error after `ms`.
+ */
 export async function until(condition: () => boolean, ms = 25_000): Promise<void> {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error('It never came about.');
-    await new Promise((resolve) => { setTimeout(resolve, 1); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
   }
 }

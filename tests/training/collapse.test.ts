@@ -5,18 +5,38 @@ import { parseMethod } from '../../src/kl/placements';
 import { CollapseDetector, isCollapse, type Collapse, type Finding } from '../../src/training/collapse';
 import { DEATH_WINDOW } from '../../src/training/collapse-rules';
 
-interface Curve { source: string; method: string; seed: number; beta: number; reward: number[]; entropy: number[]; reverseKl: number[] }
+interface Curve {
+  source: string;
+  method: string;
+  seed: number;
+  beta: number;
+  reward: number[];
+  entropy: number[];
+  reverseKl: number[];
+}
 type Named = Pick<Curve, 'method' | 'seed' | 'reward' | 'entropy' | 'reverseKl'> & { stopped?: number[] };
 
 const folder = path.join(import.meta.dirname, 'curves');
-const recorded = Object.fromEntries(readdirSync(folder).map((file) =>
-  [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Curve]));
+const recorded = Object.fromEntries(
+  readdirSync(folder).map((file) => [
+    path.basename(file, '.json'),
+    JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Curve,
+  ]),
+);
 
 const detectorFor = (curves: Named[], beta = 0.3, offPolicy = false) =>
-  new CollapseDetector(curves.map(({ method, seed }, run) => ({ run, seed, method: parseMethod(method) })), beta, offPolicy);
+  new CollapseDetector(
+    curves.map(({ method, seed }, run) => ({ run, seed, method: parseMethod(method) })),
+    beta,
+    offPolicy,
+  );
 
-const rowsAt = (curves: Named[], step: number) => curves.map(({ reward, entropy, reverseKl, stopped }, run) =>
-  ({ run, step, values: { reward: reward[step], entropy: entropy[step], reverseKl: reverseKl[step], stopped: stopped?.[step] ?? 0 } }));
+const rowsAt = (curves: Named[], step: number) =>
+  curves.map(({ reward, entropy, reverseKl, stopped }, run) => ({
+    run,
+    step,
+    values: { reward: reward[step], entropy: entropy[step], reverseKl: reverseKl[step], stopped: stopped?.[step] ?? 0 },
+  }));
 
 /** All findings, step by step as on line. */
 function watch(curves: Named[], beta = 0.3, offPolicy = false): Finding[] {
@@ -31,8 +51,12 @@ function drawn(reward: (step: number) => number, change: Partial<Named> = {}, st
   const noise = (step: number) => 0.05 * Math.sin(12.9898 * (step + 1)) * Math.sqrt(Math.max(0.02, reward(step)));
   const list = (value: (step: number) => number) => Array.from({ length: steps }, (_, step) => value(step));
   return {
-    method: 'k3-in-reward', seed: 1, reward: list((step) => Math.max(0, reward(step) + noise(step))),
-    entropy: list(() => 0.5), reverseKl: list((step) => 0.02 * step), ...change,
+    method: 'k3-in-reward',
+    seed: 1,
+    reward: list((step) => Math.max(0, reward(step) + noise(step))),
+    entropy: list(() => 0.5),
+    reverseKl: list((step) => 0.02 * step),
+    ...change,
   };
 }
 
@@ -95,7 +119,9 @@ describe('reward collapse', () => {
     expect(Math.abs(collapse.step - 41)).toBeLessThanOrEqual(3);
     expect(collapse.detectedAt - 41).toBeLessThanOrEqual(30);
     expect(collapse.detectedAt - 41).toBeGreaterThanOrEqual(20);
-    expect(collapse.message).toBe(`The reward collapsed at step ${collapse.step}: its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force.`);
+    expect(collapse.message).toBe(
+      `The reward collapsed at step ${collapse.step}: its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force.`,
+    );
   });
 
   it('is no dip to a fifth for sixty steps that recovers, however sudden', () => {
@@ -112,7 +138,9 @@ describe('reward collapse', () => {
 
   it('names the cause off-policy as well', () => {
     const [{ collapse }] = watch([{ ...falling, method: 'k1-in-loss' }], 0.1, true);
-    expect(collapse.message).toMatch(/: without ρ and off-policy it pushes the policy away from its own recent samples, without bound\.$/);
+    expect(collapse.message).toMatch(
+      /: without ρ and off-policy it pushes the policy away from its own recent samples, without bound\.$/,
+    );
   });
 });
 
@@ -150,9 +178,13 @@ describe('numeric failure', () => {
   it('is known at once, is told alone, and leaves the others to be watched', () => {
     const stopped = Array.from({ length: 200 }, (_, step) => (step < 30 ? 0 : 1));
     const findings = watch([
-      drawn((step) => (step < 30 ? 0.75 : NaN), { stopped, entropy: Array(200).fill(NaN) }), drawn((step) => (step < 60 ? 0.75 : 0), { seed: 2 }),
+      drawn((step) => (step < 30 ? 0.75 : NaN), { stopped, entropy: Array(200).fill(NaN) }),
+      drawn((step) => (step < 60 ? 0.75 : 0), { seed: 2 }),
     ]);
-    expect(findings.map(({ run, collapse }) => [run, collapse.kind])).toEqual([[0, 'numeric'], [1, 'reward']]);
+    expect(findings.map(({ run, collapse }) => [run, collapse.kind])).toEqual([
+      [0, 'numeric'],
+      [1, 'reward'],
+    ]);
     expect(findings[0].collapse).toMatchObject({ step: 30, detectedAt: 30 });
   });
 });
@@ -168,7 +200,10 @@ describe('the detector', () => {
     for (let from = 0; from < 200; from += 37) {
       const steps = Array.from({ length: Math.min(37, 200 - from) }, (_, i) => from + i);
       const rows = steps.flatMap((step) => rowsAt(curves, step));
-      found.push(...detector.observe(rows.filter((row) => row.run === 1)), ...detector.observe(rows.filter((row) => row.run === 0)));
+      found.push(
+        ...detector.observe(rows.filter((row) => row.run === 1)),
+        ...detector.observe(rows.filter((row) => row.run === 0)),
+      );
     }
     expect(found).toEqual(expected);
     expect(detector.found(0)).toEqual([expected[0].collapse] satisfies Collapse[]);
@@ -176,7 +211,8 @@ describe('the detector', () => {
 
   it('after a rewind takes the steps again and reports nothing twice', () => {
     const detector = detectorFor([falling]);
-    const feed = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => detector.observe(rowsAt([falling], from + i))).flat();
+    const feed = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => detector.observe(rowsAt([falling], from + i))).flat();
     const first = feed(0, 90);
     expect(kinds(first)).toEqual(['reward']);
     detector.rewind(30);
@@ -199,6 +235,12 @@ describe('the detector', () => {
 
   it('counts everything but a dead leash as a collapse', () => {
     const finding = (kind: Collapse['kind']) => isCollapse({ kind, step: 0, detectedAt: 0, message: '' });
-    expect((['reward', 'entropy', 'kl-runaway', 'numeric', 'dead-leash'] as const).map(finding)).toEqual([true, true, true, true, false]);
+    expect((['reward', 'entropy', 'kl-runaway', 'numeric', 'dead-leash'] as const).map(finding)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 });

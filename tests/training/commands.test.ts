@@ -18,25 +18,42 @@ async function pausedSession(ms: number) {
     const population = await inner.create(spec);
     const read = population.read.bind(population);
     population.read = async () => {
-      await new Promise((resolve) => { setTimeout(resolve, ms); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      });
       return read();
     };
     return population;
   };
   const session = new Session({
-    experiment: TINY, reference: TINY_POLICY, samplesPerRun: 0, paused: true, stayOpen: true,
+    experiment: TINY,
+    reference: TINY_POLICY,
+    samplesPerRun: 0,
+    paused: true,
+    stayOpen: true,
     backends: new BackendHolder(async () => ({ backend: { ...inner, create } })),
-    emit: (event) => { if (event.type === 'status') statuses.push(event.status); },
+    emit: (event) => {
+      if (event.type === 'status') statuses.push(event.status);
+    },
   });
   const ended = session.run();
   await until(() => statuses.includes('paused'));
-  return { session, statuses, end: async () => { session.close(); await ended; } };
+  return {
+    session,
+    statuses,
+    end: async () => {
+      session.close();
+      await ended;
+    },
+  };
 }
 
 it('play sent while a single step is being read is obeyed', async () => {
   const { session, statuses, end } = await pausedSession(100);
   session.step();
-  await new Promise((resolve) => { setTimeout(resolve, 50); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
   session.play();
   await until(() => statuses.at(-1) === 'finished');
   expect(session.population.step).toBe(TINY.steps);
@@ -47,7 +64,9 @@ it('three quick single steps are three steps, then a pause', async () => {
   const { session, statuses, end } = await pausedSession(30);
   for (let i = 0; i < 3; i++) session.step();
   await until(() => session.population.step === 3 && statuses.at(-1) === 'paused');
-  await new Promise((resolve) => { setTimeout(resolve, 200); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 200);
+  });
   expect(session.population.step).toBe(3);
   session.step();
   await until(() => session.population.step === 4 && statuses.at(-1) === 'paused');
@@ -66,11 +85,17 @@ it('a live change of β reaches the judge of collapses, at the step from which i
 });
 
 it.each([
-  [{}, false], [{ staleness: 1 }, true], [{ minibatches: 2 }, true],
+  [{}, false],
+  [{ staleness: 1 }, true],
+  [{ minibatches: 2 }, true],
 ])('the judge knows whether samples come from an older policy: %j', (changes, offPolicy) => {
   const training = new Training({ ...TINY, methods: ['k1-in-loss'], ...changes }, [1], TINY_POLICY, () => {}, 40);
   // Reward that is there for long and then gone: the judge's sentence must be the theory's for on- or off-policy.
-  const points = Array.from({ length: 400 }, (_, step) => ({ run: 0, step, values: { reward: step < 200 ? 0.9 : 0, reverseKl: 0.1, entropy: 1 } }));
+  const points = Array.from({ length: 400 }, (_, step) => ({
+    run: 0,
+    step,
+    values: { reward: step < 200 ? 0.9 : 0, reverseKl: 0.1, entropy: 1 },
+  }));
   const [finding] = training.detector.observe(points);
   expect(finding.collapse.message).toContain(theory(parseMethod('k1-in-loss'), offPolicy).collapseReason.en.slice(1));
 });

@@ -13,13 +13,25 @@ const open: TrainingHost[] = [];
 function host(options: Partial<HostOptions> = {}) {
   const events: Event[] = [];
   const made = new TrainingHost({
-    makeBackend: async () => ({ backend: createReferenceBackend() }), loadReference: async () => TINY_POLICY,
-    post: (event) => events.push(structuredClone(event)), session: { samplesPerRun: 1 },
-    pretraining: { dModel: 16, layers: 1, heads: 2, steps: 40, examples: 8 }, ...options,
+    makeBackend: async () => ({ backend: createReferenceBackend() }),
+    loadReference: async () => TINY_POLICY,
+    post: (event) => events.push(structuredClone(event)),
+    session: { samplesPerRun: 1 },
+    pretraining: { dModel: 16, layers: 1, heads: 2, steps: 40, examples: 8 },
+    ...options,
   });
   open.push(made);
-  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
-  return { host: made, events, of, status: () => of('status').map((event) => event.status).pop() };
+  const of = <T extends Event['type']>(type: T) =>
+    events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  return {
+    host: made,
+    events,
+    of,
+    status: () =>
+      of('status')
+        .map((event) => event.status)
+        .pop(),
+  };
 }
 
 // What still trains would hold the next test up.
@@ -27,13 +39,24 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.handle({ type: 'pause' });
 });
 
-describe('the worker\'s host', () => {
+describe("the worker's host", () => {
   it('trains, sends everything the page needs, and finishes', async () => {
     const { host: worker, of, events, status } = host();
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
-    expect([...new Set(events.map((event) => event.type))].sort()).toEqual(['adapter', 'audit', 'points', 'samples', 'started', 'status']);
-    expect(of('status').map((event) => event.status).slice(0, 2)).toEqual(['loading', 'compiling']);
+    expect([...new Set(events.map((event) => event.type))].sort()).toEqual([
+      'adapter',
+      'audit',
+      'points',
+      'samples',
+      'started',
+      'status',
+    ]);
+    expect(
+      of('status')
+        .map((event) => event.status)
+        .slice(0, 2),
+    ).toEqual(['loading', 'compiling']);
     expect(finalPoints(events).length).toBe(13 * 4);
     expect(of('samples')[0].samples[0]).toMatchObject({ run: 0, prompt: expect.any(Array), tokens: expect.any(Array) });
   });
@@ -46,20 +69,38 @@ describe('the worker\'s host', () => {
     await worker.handle({ type: 'restart' });
     await until(() => of('started').length === 2);
     const since = performance.now();
-    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
     expect(of('points').length).toBeLessThan(3 + (3 * (performance.now() - since)) / 1000);
     await worker.handle({ type: 'speed', speed: 2 as never });
-    expect(of('problem')).toEqual([{ type: 'problem', fatal: false, message: "speed: got '2'; allowed are full, 10, 3, 1." }]);
+    expect(of('problem')).toEqual([
+      { type: 'problem', fatal: false, message: "speed: got '2'; allowed are full, 10, 3, 1." },
+    ]);
     await worker.handle({ type: 'speed', speed: 'full' });
-    await until(() => of('points').flatMap((event) => event.points).some((point) => point.step > 30));
+    await until(() =>
+      of('points')
+        .flatMap((event) => event.points)
+        .some((point) => point.step > 30),
+    );
     expect(of('problem').length).toBe(1);
   });
 
   it('falls back to the processor and says so in one sentence', async () => {
-    const { host: worker, of, status } = host({ makeBackend: firstOf(() => Promise.reject(new Error('No adapter here.')), createReferenceBackend) });
+    const {
+      host: worker,
+      of,
+      status,
+    } = host({ makeBackend: firstOf(() => Promise.reject(new Error('No adapter here.')), createReferenceBackend) });
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
-    expect(of('adapter')).toEqual([{ type: 'adapter', adapter: { name: 'float64 on the processor', kind: 'processor' }, notice: expect.stringMatching(/^No adapter here\. Training runs on the processor/) }]);
+    expect(of('adapter')).toEqual([
+      {
+        type: 'adapter',
+        adapter: { name: 'float64 on the processor', kind: 'processor' },
+        notice: expect.stringMatching(/^No adapter here\. Training runs on the processor/),
+      },
+    ]);
   });
 
   it('obeys commands in their order, also while it still loads', async () => {
@@ -86,7 +127,11 @@ describe('the worker\'s host', () => {
     expect(policy.parameters).not.toEqual(TINY_POLICY.parameters);
     await worker.handle({ type: 'checkpoint', run: 4 });
     await until(() => of('problem').length === 1);
-    expect(of('problem')[0]).toEqual({ type: 'problem', message: 'checkpoint: got \'4\'; allowed are the runs 0 to 3.', fatal: false });
+    expect(of('problem')[0]).toEqual({
+      type: 'problem',
+      message: "checkpoint: got '4'; allowed are the runs 0 to 3.",
+      fatal: false,
+    });
   });
 
   it('takes the digits of a checkpoint that it is given', async () => {
@@ -106,11 +151,23 @@ describe('the worker\'s host', () => {
 describe('what is wrong', () => {
   const truncated = { config: TINY_FILES.config, weights: TINY_FILES.weights.slice(0, -4) };
   it.each<[string, Command, RegExp]>([
-    ['a bad experiment', { type: 'start', experiment: { ...LONG, beta: 77 } }, /^beta: got '77'; allowed are numbers from 0 to 10\.$/],
+    [
+      'a bad experiment',
+      { type: 'start', experiment: { ...LONG, beta: 77 } },
+      /^beta: got '77'; allowed are numbers from 0 to 10\.$/,
+    ],
     ['a combination', { type: 'start', experiment: { ...LONG, minibatches: 3 } }, /^minibatches: /],
-    ['digits of another policy', { type: 'start', experiment: { ...LONG, digits: 2 } }, /^digits: got '2'; allowed is 1, /],
+    [
+      'digits of another policy',
+      { type: 'start', experiment: { ...LONG, digits: 2 } },
+      /^digits: got '2'; allowed is 1, /,
+    ],
     ['a corrupt checkpoint', { type: 'start', experiment: LONG, checkpoint: truncated }, /^Tensor ".*truncated/],
-    ['a change that is fixed', { type: 'change', changes: { prompts: 2 } }, /^prompts: cannot be changed while training/],
+    [
+      'a change that is fixed',
+      { type: 'change', changes: { prompts: 2 } },
+      /^prompts: cannot be changed while training/,
+    ],
     ['an unknown command', { type: 'dance' } as never, /^The worker knows no command 'dance'\.$/],
     ['no command at all', null as never, /./],
     ['a device that cannot be lost', { type: 'lose-device' }, /^lose-device: there is no device here/],
@@ -127,11 +184,20 @@ describe('what is wrong', () => {
 
   it('before anything runs it is fatal, and the next start is taken', async () => {
     let fails = true;
-    const { host: worker, of, status } = host({ loadReference: () => (fails ? Promise.reject(new Error('The reference policy could not be loaded.')) : Promise.resolve(TINY_POLICY)) });
+    const {
+      host: worker,
+      of,
+      status,
+    } = host({
+      loadReference: () =>
+        fails ? Promise.reject(new Error('The reference policy could not be loaded.')) : Promise.resolve(TINY_POLICY),
+    });
     await worker.handle({ type: 'play' });
     await worker.handle({ type: 'start', experiment: TINY });
     expect(of('problem').map((event) => [event.message, event.fatal])).toEqual([
-      ['Nothing is training; start an experiment first.', true], ['The reference policy could not be loaded.', true]]);
+      ['Nothing is training; start an experiment first.', true],
+      ['The reference policy could not be loaded.', true],
+    ]);
     expect(status()).toBe('failed');
     fails = false;
     await worker.handle({ type: 'start', experiment: TINY });
@@ -139,7 +205,14 @@ describe('what is wrong', () => {
   });
 
   it('a lost device is replaced and told of', async () => {
-    const { host: worker, of, status } = host({ makeBackend: async () => ({ backend: new LosableBackend() }), session: { snapshotEveryMs: 0, samplesPerRun: 1 } });
+    const {
+      host: worker,
+      of,
+      status,
+    } = host({
+      makeBackend: async () => ({ backend: new LosableBackend() }),
+      session: { snapshotEveryMs: 0, samplesPerRun: 1 },
+    });
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 3);
     await worker.handle({ type: 'lose-device' });
@@ -159,7 +232,11 @@ describe('pretraining in the page', () => {
     await worker.handle({ type: 'pretrain' });
     await until(() => of('started').length === 2 && status() === 'finished');
     const progress = of('pretrain-progress');
-    expect(progress[progress.length - 1]).toMatchObject({ step: 40, steps: 40, accuracy: { addition: expect.any(Number), subtraction: expect.any(Number) } });
+    expect(progress[progress.length - 1]).toMatchObject({
+      step: 40,
+      steps: 40,
+      accuracy: { addition: expect.any(Number), subtraction: expect.any(Number) },
+    });
     await worker.handle({ type: 'checkpoint', run: 0 });
     await until(() => of('checkpoint').length === 1);
     expect(readPolicy(of('checkpoint')[0].files).policy.dModel).toBe(16);
@@ -170,7 +247,9 @@ describe('pretraining in the page', () => {
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 0);
     await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
-    expect(of('problem').map((event) => event.message)).toEqual([expect.stringMatching(/^digits: got '2'; .*; pretrain again to get one for 2\.$/)]);
+    expect(of('problem').map((event) => event.message)).toEqual([
+      expect.stringMatching(/^digits: got '2'; .*; pretrain again to get one for 2\.$/),
+    ]);
     await worker.handle({ type: 'pretrain' });
     await until(() => of('started').length === 2 && status() === 'training');
     expect(of('started')[1].experiment.digits).toBe(2);
@@ -180,7 +259,11 @@ describe('pretraining in the page', () => {
   });
 
   it('says that nothing is training when it is cancelled and there was nothing before', async () => {
-    const { host: worker, of, status } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
+    const {
+      host: worker,
+      of,
+      status,
+    } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
     await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
     expect(of('problem').map((event) => event.fatal)).toEqual([true]);
     await worker.handle({ type: 'pretrain' });
@@ -191,7 +274,11 @@ describe('pretraining in the page', () => {
   });
 
   it('leaves the training as it was when cancelled', async () => {
-    const { host: worker, of, status } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
+    const {
+      host: worker,
+      of,
+      status,
+    } = host({ pretraining: { dModel: 16, layers: 1, heads: 2, steps: 100_000, examples: 8 } });
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 2);
     await worker.handle({ type: 'pretrain' });

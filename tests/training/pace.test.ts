@@ -6,15 +6,18 @@ import { open } from '../support/open-session';
 import { finalPoints, LosableBackend, TINY, until } from '../support/tiny';
 
 describe('pacing', () => {
-  it.each([{ depth: 1 }, { depth: 2 }, { targetMs: 0, readEveryMs: 0 }, { speed: 10 }] as const)('changes no bit of the results: %j', async (pace) => {
-    const { session, events } = open({ experiment: { ...TINY, steps: 6 }, ...pace });
-    await session.run();
-    session.close();
-    const plain = open({ experiment: { ...TINY, steps: 6 } });
-    await plain.session.run();
-    plain.session.close();
-    expect(finalPoints(events)).toEqual(finalPoints(plain.events));
-  });
+  it.each([{ depth: 1 }, { depth: 2 }, { targetMs: 0, readEveryMs: 0 }, { speed: 10 }] as const)(
+    'changes no bit of the results: %j',
+    async (pace) => {
+      const { session, events } = open({ experiment: { ...TINY, steps: 6 }, ...pace });
+      await session.run();
+      session.close();
+      const plain = open({ experiment: { ...TINY, steps: 6 } });
+      await plain.session.run();
+      plain.session.close();
+      expect(finalPoints(events)).toEqual(finalPoints(plain.events));
+    },
+  );
 
   /** Counts what is asked of a population. */
   function counting() {
@@ -26,14 +29,28 @@ describe('pacing', () => {
         const population = await create(spec);
         const { read, idle, samples, advance } = population;
         return Object.assign(population, {
-          read: () => { asked.read += 1; asked.unread = 0; return read.call(population); },
-          samples: (perRun: number) => { asked.samples += 1; return samples.call(population, perRun); },
-          advance: (steps: number) => { asked.advance += steps; asked.unread += steps; asked.mostUnread = Math.max(asked.mostUnread, asked.unread); return advance.call(population, steps); },
+          read: () => {
+            asked.read += 1;
+            asked.unread = 0;
+            return read.call(population);
+          },
+          samples: (perRun: number) => {
+            asked.samples += 1;
+            return samples.call(population, perRun);
+          },
+          advance: (steps: number) => {
+            asked.advance += steps;
+            asked.unread += steps;
+            asked.mostUnread = Math.max(asked.mostUnread, asked.unread);
+            return advance.call(population, steps);
+          },
           idle: async () => {
             asked.idle += 1;
-            asked.mostInFlight = Math.max(asked.mostInFlight, asked.inFlight += 1);
+            asked.mostInFlight = Math.max(asked.mostInFlight, (asked.inFlight += 1));
             await idle.call(population);
-            await new Promise((resolve) => { setTimeout(resolve, 3); });
+            await new Promise((resolve) => {
+              setTimeout(resolve, 3);
+            });
             asked.inFlight -= 1;
           },
         });
@@ -43,32 +60,51 @@ describe('pacing', () => {
     return { asked, backends };
   }
 
-  it.each([1, 2] as const)('has %i in flight and never more, and reads now and then, not at every step', async (depth) => {
-    const { asked, backends } = counting();
-    const { session, of } = open({ backends, depth, targetMs: 5, experiment: { ...TINY, steps: 100_000, evaluateEvery: 100_000 } });
-    const running = session.run();
-    await until(() => asked.idle > 20);
-    const [before, since] = [{ ...asked }, performance.now()];
-    await new Promise((resolve) => { setTimeout(resolve, 1000); });
-    // On a busy machine a second is longer.
-    const seconds = (performance.now() - since) / 1000;
-    const [reads, batches, samples] = [asked.read - before.read, asked.idle - before.idle, asked.samples - before.samples];
-    expect(reads).toBeGreaterThanOrEqual(3);
-    expect(reads).toBeLessThanOrEqual(1 + seconds / 0.15);
-    expect(samples).toBeLessThanOrEqual(1 + seconds / 0.25);
-    expect(batches).toBeGreaterThan(3 * reads);
-    expect(asked.mostInFlight).toBe(depth);
-    session.pause();
-    await until(() => of('status').at(-1)!.status === 'paused');
-    // At rest everything has been told.
-    expect(of('points').flatMap((event) => event.points).length).toBe(4 * asked.advance);
-    session.close();
-    await running;
-  });
+  it.each([1, 2] as const)(
+    'has %i in flight and never more, and reads now and then, not at every step',
+    async (depth) => {
+      const { asked, backends } = counting();
+      const { session, of } = open({
+        backends,
+        depth,
+        targetMs: 5,
+        experiment: { ...TINY, steps: 100_000, evaluateEvery: 100_000 },
+      });
+      const running = session.run();
+      await until(() => asked.idle > 20);
+      const [before, since] = [{ ...asked }, performance.now()];
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1000);
+      });
+      // On a busy machine a second is longer.
+      const seconds = (performance.now() - since) / 1000;
+      const [reads, batches, samples] = [
+        asked.read - before.read,
+        asked.idle - before.idle,
+        asked.samples - before.samples,
+      ];
+      expect(reads).toBeGreaterThanOrEqual(3);
+      expect(reads).toBeLessThanOrEqual(1 + seconds / 0.15);
+      expect(samples).toBeLessThanOrEqual(1 + seconds / 0.25);
+      expect(batches).toBeGreaterThan(3 * reads);
+      expect(asked.mostInFlight).toBe(depth);
+      session.pause();
+      await until(() => of('status').at(-1)!.status === 'paused');
+      // At rest everything has been told.
+      expect(of('points').flatMap((event) => event.points).length).toBe(4 * asked.advance);
+      session.close();
+      await running;
+    },
+  );
 
   it('never leaves more unread than the rings of an engine hold', async () => {
     const { asked, backends } = counting();
-    const { session, of } = open({ backends, readEveryMs: 1e9, targetMs: 1e9, experiment: { ...TINY, methods: ['none'], seeds: 1, steps: 4000, prompts: 1, groupSize: 2, evaluateEvery: 4000 } });
+    const { session, of } = open({
+      backends,
+      readEveryMs: 1e9,
+      targetMs: 1e9,
+      experiment: { ...TINY, methods: ['none'], seeds: 1, steps: 4000, prompts: 1, groupSize: 2, evaluateEvery: 4000 },
+    });
     await session.run();
     session.close();
     expect(asked.mostUnread).toBeGreaterThan(1000);
@@ -78,7 +114,11 @@ describe('pacing', () => {
 
   it('tries one and two submits in flight and keeps one of them', async () => {
     const { backends } = counting();
-    const { session, of } = open({ backends, targetMs: 3, experiment: { ...TINY, steps: 100_000, evaluateEvery: 100_000 } });
+    const { session, of } = open({
+      backends,
+      targetMs: 3,
+      experiment: { ...TINY, steps: 100_000, evaluateEvery: 100_000 },
+    });
     const running = session.run();
     await until(() => of('points').length > 0 && session.pace.found !== undefined);
     const { found, depth } = session.pace;
@@ -89,7 +129,8 @@ describe('pacing', () => {
   });
 });
 
-// All that these find is how long something takes. A moment in which the machine is busy spoils one try; what is slow by itself spoils three.
+// All that these find is how long something takes. A moment in which the machine is busy spoils one try; what is slow
+// by itself spoils three.
 describe('slow motion', { retry: 2 }, () => {
   const LONG = { ...TINY, steps: 100_000 };
   const steps = (events: readonly Event[]) => finalPoints(events).length / 4;
@@ -99,7 +140,9 @@ describe('slow motion', { retry: 2 }, () => {
     const running = session.run();
     await until(() => of('samples').length > 0);
     const began = process.cpuUsage();
-    await new Promise((resolve) => { setTimeout(resolve, 2500); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2500);
+    });
     const { user, system } = process.cpuUsage(began);
     expect(steps(events)).toBe(3);
     expect(of('samples').length).toBe(3);

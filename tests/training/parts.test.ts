@@ -3,7 +3,14 @@ import { heldOutProblems, trainingProblems, unpackProblem } from '../../src/arit
 import { adapterNotice, BackendHolder, firstOf } from '../../src/training/backends';
 import { breathe, DepthTrial, Metronome, Pacer, Speedometer } from '../../src/training/pacing';
 import { PointMaker } from '../../src/training/points';
-import { pretrain, PRETRAIN_DEFAULTS, parsePretrainSettings, pretrainSchedule, pretrainSpec, type PretrainProgress } from '../../src/training/pretraining';
+import {
+  pretrain,
+  PRETRAIN_DEFAULTS,
+  parsePretrainSettings,
+  pretrainSchedule,
+  pretrainSpec,
+  type PretrainProgress,
+} from '../../src/training/pretraining';
 import { checkFits, fetchPolicy, policyFiles, readPolicy } from '../../src/training/reference-policy';
 import { buildSpec, outOfDistribution, runsOf } from '../../src/experiment/population-spec';
 import { band, DebiasedAverage, mean, median, smooth, standardDeviation } from '../../src/common/statistics';
@@ -64,7 +71,9 @@ describe('pacing', () => {
     expect(slow.steady).toBe(true);
   });
 
-  /** Trains until a trial ends; a batch takes 40 ms and `gap` where it is alone, or `hidden` with a second in flight. */
+  /**
+   * Trains until a trial ends; a batch takes 40 ms and `gap` where it is alone, or `hidden` with a second in flight.
+   */
   function tried(trial: DepthTrial, gap: number, hidden: number, noise: (batch: number) => number = () => 0): 1 | 2 {
     const { found } = trial;
     for (let batch = 0; trial.found === found; batch += 1) {
@@ -123,7 +132,9 @@ describe('pacing', () => {
 
   it('lets messages in between', async () => {
     let heard = false;
-    setImmediate(() => { heard = true; });
+    setImmediate(() => {
+      heard = true;
+    });
     for (let i = 0; i < 3; i += 1) await breathe();
     expect(heard).toBe(true);
   });
@@ -133,20 +144,51 @@ describe('populations', () => {
   it('are methods × seeds, method-major, with held-out problems by operator', () => {
     const spec = buildSpec(TINY, TINY_POLICY);
     expect(spec.runs.map((run) => [run.method.estimator, run.method.placement, run.seed])).toEqual([
-      ['k1', 'reward', 1], ['k1', 'reward', 2], ['k3', 'loss', 1], ['k3', 'loss', 2]]);
-    expect(runsOf(TINY, [7]).map((run) => [run.run, run.method, run.seed])).toEqual([[0, 'k1-in-reward', 7], [1, 'k3-in-loss', 7]]);
+      ['k1', 'reward', 1],
+      ['k1', 'reward', 2],
+      ['k3', 'loss', 1],
+      ['k3', 'loss', 2],
+    ]);
+    expect(runsOf(TINY, [7]).map((run) => [run.run, run.method, run.seed])).toEqual([
+      [0, 'k1-in-reward', 7],
+      [1, 'k3-in-loss', 7],
+    ]);
     expect(Object.keys(spec.evaluation)).toEqual(['addition', 'subtraction', 'multiplication']);
     expect([...spec.problems]).toEqual([...trainingProblems('addition', 1)]);
     expect([...spec.evaluation.subtraction]).toEqual([...heldOutProblems('subtraction', 1)]);
-    expect([outOfDistribution('addition'), outOfDistribution('multiplication')]).toEqual([['subtraction'], ['addition', 'subtraction']]);
+    expect([outOfDistribution('addition'), outOfDistribution('multiplication')]).toEqual([
+      ['subtraction'],
+      ['addition', 'subtraction'],
+    ]);
   });
 
   it('make points with evaluation and metrics of one step together', () => {
     const metrics = { reward: 0.5 } as never;
     const maker = new PointMaker('multiplication');
-    const evaluation = (set: string, passAt1: number, step = 0) => ({ run: 0, step, set, problems: 4, k: 2, passAt1, meanAtK: passAt1 / 2 });
-    expect(maker.add({ steps: [], evaluations: [evaluation('multiplication', 0.2), evaluation('addition', 0.6), evaluation('subtraction', 1)] })).toEqual([]);
-    expect(maker.add({ steps: [{ run: 0, step: 1, metrics }, { run: 0, step: 0, metrics }], evaluations: [evaluation('multiplication', 0.4, 2)] })).toEqual([
+    const evaluation = (set: string, passAt1: number, step = 0) => ({
+      run: 0,
+      step,
+      set,
+      problems: 4,
+      k: 2,
+      passAt1,
+      meanAtK: passAt1 / 2,
+    });
+    expect(
+      maker.add({
+        steps: [],
+        evaluations: [evaluation('multiplication', 0.2), evaluation('addition', 0.6), evaluation('subtraction', 1)],
+      }),
+    ).toEqual([]);
+    expect(
+      maker.add({
+        steps: [
+          { run: 0, step: 1, metrics },
+          { run: 0, step: 0, metrics },
+        ],
+        evaluations: [evaluation('multiplication', 0.4, 2)],
+      }),
+    ).toEqual([
       { run: 0, step: 0, values: { reward: 0.5, passAt1In: 0.2, meanAtKIn: 0.1, passAt1Out: 0.8, meanAtKOut: 0.4 } },
       { run: 0, step: 1, values: { reward: 0.5 } },
     ]);
@@ -159,7 +201,10 @@ describe('populations', () => {
 describe('backends', () => {
   it('are kept while they live, and made anew when lost', async () => {
     let made = 0;
-    const holder = new BackendHolder(async () => { made += 1; return { backend: new LosableBackend() }; });
+    const holder = new BackendHolder(async () => {
+      made += 1;
+      return { backend: new LosableBackend() };
+    });
     const first = await holder.get();
     expect((await holder.get()).backend).toBe(first.backend);
     first.backend.loseDevice?.();
@@ -172,7 +217,11 @@ describe('backends', () => {
     const make = firstOf(() => Promise.reject(new Error('This browser has no WebGPU.')), createReferenceBackend);
     const { backend, notice } = await make(0);
     expect(backend.adapter.kind).toBe('processor');
-    expect(notice).toBe('This browser has no WebGPU. Training runs on the processor in float64 instead: just as right, only slower than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.');
+    expect(notice).toBe(
+      'This browser has no WebGPU. Training runs on the processor in float64 instead: just as right, only slower ' +
+        'than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on ' +
+        'has WebGPU.',
+    );
   });
 
   it('give an engine that has worked before time to come back', async () => {
@@ -196,27 +245,38 @@ describe('the reference policy', () => {
   it('comes back from its files, with the digits it was made for', () => {
     expect(TINY_POLICY.digits).toBe(1);
     expect(readPolicy(policyFiles(TINY_POLICY))).toEqual(TINY_POLICY);
-    expect(() => checkFits(TINY_POLICY, { digits: 2 })).toThrow('digits: got \'2\'; allowed is 1, with which the reference policy was pretrained; pretrain again to get one for 2.');
+    expect(() => checkFits(TINY_POLICY, { digits: 2 })).toThrow(
+      "digits: got '2'; allowed is 1, with which the reference policy was pretrained; pretrain again to get one for 2.",
+    );
     checkFits(TINY_POLICY, { digits: 1 });
   });
 
   it('is fetched, or refused with one sentence', async () => {
     const folder = new URL('https://example.org/page/reference/');
-    const serve = (answer: (url: string) => Response | Promise<Response>) => (url: URL) => Promise.resolve(answer(String(url)));
-    const good = serve((url) => new Response(url.endsWith('reference/config.json') ? TINY_FILES.config : TINY_FILES.weights));
+    const serve = (answer: (url: string) => Response | Promise<Response>) => (url: URL) =>
+      Promise.resolve(answer(String(url)));
+    const good = serve(
+      (url) => new Response(url.endsWith('reference/config.json') ? TINY_FILES.config : TINY_FILES.weights),
+    );
     expect(await fetchPolicy(folder, good as typeof fetch)).toEqual(TINY_POLICY);
-    await expect(fetchPolicy(folder, serve(() => new Response('', { status: 404 })) as typeof fetch)).rejects.toThrow('The reference policy could not be loaded: config.json answered with status 404.');
-    await expect(fetchPolicy(folder, serve(() => Promise.reject(new Error('offline'))) as typeof fetch)).rejects.toThrow('The reference policy could not be loaded: config.json did not arrive (offline).');
-    await expect(fetchPolicy(folder, serve(() => new Response('<html>')) as typeof fetch)).rejects.toThrow('config.json is not valid JSON.');
+    await expect(fetchPolicy(folder, serve(() => new Response('', { status: 404 })) as typeof fetch)).rejects.toThrow(
+      'The reference policy could not be loaded: config.json answered with status 404.',
+    );
+    await expect(
+      fetchPolicy(folder, serve(() => Promise.reject(new Error('offline'))) as typeof fetch),
+    ).rejects.toThrow('The reference policy could not be loaded: config.json did not arrive (offline).');
+    await expect(fetchPolicy(folder, serve(() => new Response('<html>')) as typeof fetch)).rejects.toThrow(
+      'config.json is not valid JSON.',
+    );
   });
 });
 
 describe('pretraining', () => {
   it.each([
-    ['steps=0', 'steps: got \'0\'; allowed are whole numbers from 1 to 100000.'],
-    ['labelNoise=x', 'labelNoise: got \'x\'; allowed are numbers from 0 to 1.'],
-    ['seed=', 'seed: got \'\'; allowed are whole numbers from 0 to 1000000.'],
-    ['steps', '--set: got \'steps\'; allowed is key=value, such as steps=3000.'],
+    ['steps=0', "steps: got '0'; allowed are whole numbers from 1 to 100000."],
+    ['labelNoise=x', "labelNoise: got 'x'; allowed are numbers from 0 to 1."],
+    ['seed=', "seed: got ''; allowed are whole numbers from 0 to 1000000."],
+    ['steps', "--set: got 'steps'; allowed is key=value, such as steps=3000."],
     ['toString=1', expect.stringMatching(/^'toString' is no option of pretraining; there are seed, digits, /)],
   ])('refuses %s', (pair, sentence) => {
     let message = '';
@@ -244,11 +304,26 @@ describe('pretraining', () => {
   });
 
   const on = (backend: Backend) => new BackendHolder(async () => ({ backend }));
-  const small = { ...PRETRAIN_DEFAULTS, digits: 1 as const, dModel: 16, layers: 1, heads: 2, steps: 60, examples: 32, learningRate: 0.02, warmup: 5, finalShare: 0.1, adamBeta1: 0.9, standardDeviation: 0.15 };
+  const small = {
+    ...PRETRAIN_DEFAULTS,
+    digits: 1 as const,
+    dModel: 16,
+    layers: 1,
+    heads: 2,
+    steps: 60,
+    examples: 32,
+    learningRate: 0.02,
+    warmup: 5,
+    finalShare: 0.1,
+    adamBeta1: 0.9,
+    standardDeviation: 0.15,
+  };
 
   it('learns, tells how far it is, and gives the same policy for the same seed', async () => {
     const heard: PretrainProgress[] = [];
-    const first = await pretrain(on(createReferenceBackend()), small, { onProgress: (progress) => heard.push(progress) });
+    const first = await pretrain(on(createReferenceBackend()), small, {
+      onProgress: (progress) => heard.push(progress),
+    });
     expect(heard[heard.length - 1]).toMatchObject({ step: 60, steps: 60 });
     expect(heard[0].loss).toBeGreaterThan(2.4);
     expect(first.record.loss).toBeLessThan(2);
@@ -260,7 +335,20 @@ describe('pretraining', () => {
 
   it('can be cancelled, and ends with a sentence when the device is lost or the loss is no number', async () => {
     const controller = new AbortController();
-    await expect(pretrain(on(createReferenceBackend()), small, { onProgress: ({ step }) => { if (step > 5) controller.abort(); } }, controller.signal)).rejects.toThrow('Pretraining was cancelled.');
-    await expect(pretrain(on(new LosableBackend(4)), small)).rejects.toThrow('The device was lost in pretraining (the test pulled the plug); start it again.');
+    await expect(
+      pretrain(
+        on(createReferenceBackend()),
+        small,
+        {
+          onProgress: ({ step }) => {
+            if (step > 5) controller.abort();
+          },
+        },
+        controller.signal,
+      ),
+    ).rejects.toThrow('Pretraining was cancelled.');
+    await expect(pretrain(on(new LosableBackend(4)), small)).rejects.toThrow(
+      'The device was lost in pretraining (the test pulled the plug); start it again.',
+    );
   });
 });

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Snapshot } from '../../src/population/api';
 import { Snapshots } from '../../src/training/snapshots';
 
-const at = (step: number): Snapshot => ({ step, updates: step, parameters: new Float32Array(), firstMoment: new Float32Array(), secondMoment: new Float32Array(), stopped: new Uint32Array() });
+const at = (step: number): Snapshot => ({
+  step,
+  updates: step,
+  parameters: new Float32Array(),
+  firstMoment: new Float32Array(),
+  secondMoment: new Float32Array(),
+  stopped: new Uint32Array(),
+});
 
 test('after a loss the last snapshot, after a wrong update the last since which every run was found right', () => {
   const snapshots = new Snapshots(2);

@@ -9,18 +9,23 @@ import { open } from '../support/open-session';
 import { TINY } from '../support/tiny';
 
 const workers: Worker[] = [];
-const overThreads = () => new BackendHolder(async () => ({
-  backend: createReferenceBackend({
-    cores: 2,
-    spawn: () => {
-      const thread = spawnThread('src/reference/thread.ts');
-      workers.push(thread.worker);
-      return thread;
-    },
-    notice: (sentence) => { throw new Error(sentence); },
-  }),
-}));
-afterEach(async () => { await Promise.all(workers.splice(0).map((worker) => worker.terminate())); });
+const overThreads = () =>
+  new BackendHolder(async () => ({
+    backend: createReferenceBackend({
+      cores: 2,
+      spawn: () => {
+        const thread = spawnThread('src/reference/thread.ts');
+        workers.push(thread.worker);
+        return thread;
+      },
+      notice: (sentence) => {
+        throw new Error(sentence);
+      },
+    }),
+  }));
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+});
 
 /** The last that was said of every run and step: what is trained again after a loss is told again. */
 function curves(events: Event[]): string[] {
@@ -42,14 +47,20 @@ it('trains on two threads to the same curves, and goes on with the same numbers 
 
   const others = overThreads();
   const hurt = open({
-    backends: others, experiment: { ...TINY, steps: 120 }, readEveryMs: 0, snapshotEveryMs: 0,
+    backends: others,
+    experiment: { ...TINY, steps: 120 },
+    readEveryMs: 0,
+    snapshotEveryMs: 0,
     emit: (event) => {
       hurt.events.push(event);
-      if (event.type === 'points' && workers.length === 2 && event.points.some(({ step }) => step >= 10)) void workers[0].terminate();
+      if (event.type === 'points' && workers.length === 2 && event.points.some(({ step }) => step >= 10))
+        void workers[0].terminate();
     },
   });
   await hurt.session.run();
-  expect(hurt.of('rewound')[0].message).toMatch(/^The device was lost \(A thread of the float64 backend ended: it stopped with code 1\.\); training goes on from the snapshot of step \d+, with the same numbers\.$/);
+  expect(hurt.of('rewound')[0].message).toMatch(
+    /^The device was lost \(A thread of the float64 backend ended: it stopped with code 1\.\); training goes on from the snapshot of step \d+, with the same numbers\.$/,
+  );
   expect(hurt.of('problem')).toEqual([]);
   expect(workers).toHaveLength(4);
   const unhurt = open({ experiment: { ...TINY, steps: 120 } });

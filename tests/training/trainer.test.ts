@@ -25,17 +25,28 @@ describe('a training from start to end', () => {
     await session.run();
     const points = finalPoints(events);
     expect(points.map((point) => [point.step, point.run])).toEqual(
-      Array.from({ length: 13 }, (_, step) => [0, 1, 2, 3].map((run) => [step, run])).flat());
-    const evaluated = [...new Set(points.filter((point) => point.values.passAt1In !== undefined).map((point) => point.step))];
+      Array.from({ length: 13 }, (_, step) => [0, 1, 2, 3].map((run) => [step, run])).flat(),
+    );
+    const evaluated = [
+      ...new Set(points.filter((point) => point.values.passAt1In !== undefined).map((point) => point.step)),
+    ];
     expect(evaluated).toEqual([0, 5, 10, 12]);
     for (const point of points) {
       expect(point.values.reward !== undefined).toBe(point.step < 12);
       expect(point.values.meanAtKOut !== undefined).toBe(evaluated.includes(point.step));
     }
-    expect(of('started')).toEqual([{ type: 'started', experiment: TINY, runs: [
-      { run: 0, method: 'k1-in-reward', seed: 1 }, { run: 1, method: 'k1-in-reward', seed: 2 },
-      { run: 2, method: 'k3-in-loss', seed: 1 }, { run: 3, method: 'k3-in-loss', seed: 2 },
-    ] }]);
+    expect(of('started')).toEqual([
+      {
+        type: 'started',
+        experiment: TINY,
+        runs: [
+          { run: 0, method: 'k1-in-reward', seed: 1 },
+          { run: 1, method: 'k1-in-reward', seed: 2 },
+          { run: 2, method: 'k3-in-loss', seed: 1 },
+          { run: 3, method: 'k3-in-loss', seed: 2 },
+        ],
+      },
+    ]);
     expect(of('samples')[0].samples.length).toBe(8);
     expect(statuses()[0]).toBe('compiling');
     expect(statuses()[statuses().length - 1]).toBe('finished');
@@ -49,7 +60,8 @@ describe('a training from start to end', () => {
     const { session, events } = open({ seeds: [2, 5], experiment: { ...TINY, methods: ['k1-in-reward'] } });
     await session.run();
     session.close();
-    const seedTwo = (run: number, points: typeof first) => points.filter((point) => point.run === run).map((point) => point.values);
+    const seedTwo = (run: number, points: typeof first) =>
+      points.filter((point) => point.run === run).map((point) => point.values);
     expect(seedTwo(0, finalPoints(events))).toEqual(seedTwo(1, first));
   });
 
@@ -85,7 +97,11 @@ describe('controls', () => {
   });
 
   it('pauses where it is and sends no samples to a hidden page', async () => {
-    const { session, of, statuses } = open({ experiment: { ...TINY, steps: 100_000 }, stayOpen: true, samplesEveryMs: 0 });
+    const { session, of, statuses } = open({
+      experiment: { ...TINY, steps: 100_000 },
+      stayOpen: true,
+      samplesEveryMs: 0,
+    });
     session.setVisible(false);
     const running = session.run();
     await until(() => of('points').length > 5);
@@ -93,7 +109,9 @@ describe('controls', () => {
     await until(() => statuses().includes('paused'));
     const { step } = session.population;
     expect(of('samples')).toEqual([]);
-    await new Promise((resolve) => { setTimeout(resolve, 30); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 30);
+    });
     expect(session.population.step).toBe(step);
     session.setVisible(true);
     session.play();
@@ -115,7 +133,8 @@ describe('live changes', () => {
     await until(() => statuses().includes('finished'));
     const plain = await undisturbed();
     const changed = finalPoints(events);
-    const at = (points: typeof plain, step: number) => points.filter((point) => point.step === step).map((point) => point.values.gradNorm);
+    const at = (points: typeof plain, step: number) =>
+      points.filter((point) => point.step === step).map((point) => point.values.gradNorm);
     expect(at(changed, 0)).toEqual(at(plain, 0));
     // The update of step 1 is the first with the new settings; its gradient has β in it, its rollout has not.
     expect(at(changed, 1)).not.toEqual(at(plain, 1));
@@ -128,8 +147,12 @@ describe('live changes', () => {
   });
 
   it.each([
-    [{ beta: 99 }, 'beta: got \'99\'; allowed are numbers from 0 to 10.'],
-    [{ prompts: 4 }, 'prompts: cannot be changed while training; allowed are beta, learningRate, clip, logRatioClamp, estimateClamp, temperature, weightDecay, maxGradNorm.'],
+    [{ beta: 99 }, "beta: got '99'; allowed are numbers from 0 to 10."],
+    [
+      { prompts: 4 },
+      'prompts: cannot be changed while training; allowed are beta, learningRate, clip, logRatioClamp, ' +
+        'estimateClamp, temperature, weightDecay, maxGradNorm.',
+    ],
     [{ gamma: 1 } as never, expect.stringMatching(/^'gamma' is no option; /)],
   ])('that are wrong change nothing: %j', (changes, message) => {
     const { session, events } = open();
@@ -141,12 +164,17 @@ describe('live changes', () => {
 
 describe('a lost device', () => {
   it.each([1, 2, 4, 9])('goes on from the last snapshot with the same numbers (lost at wait %i)', async (wait) => {
-    const { session, events, of, statuses } = open({ backends: holding(new LosableBackend(wait), new LosableBackend()), snapshotEveryMs: 0 });
+    const { session, events, of, statuses } = open({
+      backends: holding(new LosableBackend(wait), new LosableBackend()),
+      snapshotEveryMs: 0,
+    });
     await session.run();
     session.close();
     expect(finalPoints(events)).toEqual(await undisturbed());
     expect(of('rewound').length).toBe(1);
-    expect(of('rewound')[0].message).toMatch(/^The device was lost \(the test pulled the plug\); training (goes on from the snapshot of step \d+|starts again from the first step), with the same numbers\.$/);
+    expect(of('rewound')[0].message).toMatch(
+      /^The device was lost \(the test pulled the plug\); training (goes on from the snapshot of step \d+|starts again from the first step), with the same numbers\.$/,
+    );
     expect(statuses()).toContain('recovering');
     expect(of('adapter').length).toBe(2);
     expect(of('problem')).toEqual([]);
@@ -163,12 +191,18 @@ describe('a lost device', () => {
     await session.run();
     session.close();
     expect(of('started').length).toBe(1);
-    expect(events.findIndex(({ type }) => type === 'started')).toBeLessThan(events.findIndex(({ type }) => type === 'points'));
+    expect(events.findIndex(({ type }) => type === 'started')).toBeLessThan(
+      events.findIndex(({ type }) => type === 'points'),
+    );
     expect(finalPoints(events)).toEqual(await undisturbed());
   });
 
   it('really uses the snapshot: less is done again than from the start', async () => {
-    const { session, of } = open({ backends: holding(new LosableBackend(17), new LosableBackend()), snapshotEveryMs: 0, targetMs: 0 });
+    const { session, of } = open({
+      backends: holding(new LosableBackend(17), new LosableBackend()),
+      snapshotEveryMs: 0,
+      targetMs: 0,
+    });
     await session.run();
     session.close();
     expect(of('rewound')[0].step).toBeGreaterThan(3);
@@ -190,11 +224,17 @@ describe('a lost device', () => {
       await running;
       return finalPoints(events);
     };
-    expect(await train(holding(new LosableBackend(5), new LosableBackend()))).toEqual(await train(holding(new LosableBackend())));
+    expect(await train(holding(new LosableBackend(5), new LosableBackend()))).toEqual(
+      await train(holding(new LosableBackend())),
+    );
   });
 
   it('is noticed while paused, and stays paused', async () => {
-    const { session, of, statuses } = open({ paused: true, stayOpen: true, backends: holding(new LosableBackend(), new LosableBackend()) });
+    const { session, of, statuses } = open({
+      paused: true,
+      stayOpen: true,
+      backends: holding(new LosableBackend(), new LosableBackend()),
+    });
     const running = session.run();
     await until(() => statuses().includes('paused'));
     expect(session.loseDevice()).toBe(true);
@@ -212,7 +252,12 @@ describe('a lost device', () => {
 
   it('may go away any number of times while steps arrive in between', async () => {
     const backends = holding(...Array.from({ length: 5 }, () => new LosableBackend(4)), new LosableBackend());
-    const { session, events, of } = open({ backends, snapshotEveryMs: 0, targetMs: 0, experiment: { ...TINY, steps: 30 } });
+    const { session, events, of } = open({
+      backends,
+      snapshotEveryMs: 0,
+      targetMs: 0,
+      experiment: { ...TINY, steps: 30 },
+    });
     await session.run();
     session.close();
     expect(of('rewound').length).toBe(5);

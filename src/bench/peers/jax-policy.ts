@@ -9,7 +9,10 @@ export type Tensor = np.Array;
 export type Parameters = Record<string, Tensor>;
 
 /** Of one layer, [n, heads, positions, d ÷ heads]. */
-export interface LayerCache { keys: Tensor; values: Tensor }
+export interface LayerCache {
+  keys: Tensor;
+  values: Tensor;
+}
 
 const NORM_EPSILON = 1e-5;
 
@@ -19,7 +22,10 @@ const linear = (p: Parameters, name: string, x: Tensor): Tensor =>
 function norm(p: Parameters, name: string, x: Tensor): Tensor {
   const centred = x.ref.sub(np.mean(x, -1, { keepdims: true }));
   const variance = np.mean(np.square(centred.ref), -1, { keepdims: true });
-  return centred.div(np.sqrt(variance.add(NORM_EPSILON))).mul(p[`${name}.weight`].ref).add(p[`${name}.bias`].ref);
+  return centred
+    .div(np.sqrt(variance.add(NORM_EPSILON)))
+    .mul(p[`${name}.weight`].ref)
+    .add(p[`${name}.bias`].ref);
 }
 
 function geluNew(x: Tensor): Tensor {
@@ -31,10 +37,18 @@ function geluNew(x: Tensor): Tensor {
 const splitHeads = (x: Tensor, heads: number): Tensor =>
   x.reshape([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transpose([0, 2, 1, 3]);
 
-function attention(config: PolicyConfig, p: Parameters, block: string, x: Tensor, past?: LayerCache): { out: Tensor; cache: LayerCache } {
+function attention(
+  config: PolicyConfig,
+  p: Parameters,
+  block: string,
+  x: Tensor,
+  past?: LayerCache,
+): { out: Tensor; cache: LayerCache } {
   const [n, S, d] = x.shape;
   const { heads } = config;
-  const [queries, newKeys, newValues] = np.split(linear(p, `${block}.attn.c_attn`, x), 3, -1).map((part) => splitHeads(part, heads));
+  const [queries, newKeys, newValues] = np
+    .split(linear(p, `${block}.attn.c_attn`, x), 3, -1)
+    .map((part) => splitHeads(part, heads));
   const keys = past ? np.concatenate([past.keys, newKeys], 2) : newKeys;
   const values = past ? np.concatenate([past.values, newValues], 2) : newValues;
   let scores = np.matmul(queries, keys.ref.transpose([0, 1, 3, 2])).mul(1 / Math.sqrt(d / heads));
@@ -44,10 +58,14 @@ function attention(config: PolicyConfig, p: Parameters, block: string, x: Tensor
   return { out: linear(p, `${block}.attn.c_proj`, mixed), cache: { keys, values } };
 }
 
-/** [n, S] tokens at positions `from` …, as products: in a vocabulary of 16 that is quicker than to gather and, backwards, to scatter. */
+/**
+ * [n, S] tokens at positions `from` …, as products: in a vocabulary of 16 that is quicker than to gather and,
+ * backwards, to scatter.
+ */
 function embed(config: PolicyConfig, p: Parameters, tokens: Tensor, from: number): Tensor {
   const S = tokens.shape[1];
-  return np.matmul(nn.oneHot(tokens, config.vocabulary), p['transformer.wte.weight'].ref)
+  return np
+    .matmul(nn.oneHot(tokens, config.vocabulary), p['transformer.wte.weight'].ref)
     .add(p['transformer.wpe.weight'].ref.slice([from, from + S]));
 }
 
@@ -57,7 +75,13 @@ function embed(config: PolicyConfig, p: Parameters, tokens: Tensor, from: number
  * @returns log-probs [n, last, V] of what follows the last `last` tokens, and the cache with these positions in it.
  */
 export function logprobs(
-  config: PolicyConfig, p: Parameters, tokens: Tensor, from: number, last: number, temperature: number, past?: LayerCache[],
+  config: PolicyConfig,
+  p: Parameters,
+  tokens: Tensor,
+  from: number,
+  last: number,
+  temperature: number,
+  past?: LayerCache[],
 ): { rows: Tensor; cache: LayerCache[] } {
   const S = tokens.shape[1];
   let x = embed(config, p, tokens, from);

@@ -1,6 +1,6 @@
 /**
- * The training step in jax-js (https://jax-js.com): one `jit` for the whole of it, as its documentation recommends, with
- * the rollout's loop unrolled, so that only prompts and a key go in and only the mean reward is read.
+ * The training step in jax-js (https://jax-js.com): one `jit` for the whole of it, as its documentation recommends,
+ * with the rollout's loop unrolled, so that only prompts and a key go in and only the mean reward is read.
  */
 import { defaultDevice, init, jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { answerLength, promptLength, TOKEN } from '../../arithmetic/vocabulary';
@@ -11,13 +11,30 @@ import { logprobs, type LayerCache, type Parameters, type Tensor } from './jax-p
 import type { PeerProgram } from './program';
 import { ANYTHING, drawPrompts } from './prompts';
 
-interface State { policy: Parameters; first: Parameters; second: Parameters }
+interface State {
+  policy: Parameters;
+  first: Parameters;
+  second: Parameters;
+}
 
 /** What `jit` makes of a spec's shapes and constants. */
 interface Compiled {
   /** Adam's two bias corrections are data; a constant would compile anew each step. */
-  step(state: State, reference: Parameters, prompts: Tensor, expected: Tensor, key: Tensor, corrections: Tensor): { state: State; reward: Tensor };
-  gradient(policy: Parameters, reference: Parameters, inputs: Tensor, tokens: Tensor, expected: Tensor): { gradient: Parameters; reward: Tensor };
+  step(
+    state: State,
+    reference: Parameters,
+    prompts: Tensor,
+    expected: Tensor,
+    key: Tensor,
+    corrections: Tensor,
+  ): { state: State; reward: Tensor };
+  gradient(
+    policy: Parameters,
+    reference: Parameters,
+    inputs: Tensor,
+    tokens: Tensor,
+    expected: Tensor,
+  ): { gradient: Parameters; reward: Tensor };
 }
 
 /** [B, …] → [B·G, …], every row G times in a row. */
@@ -28,12 +45,19 @@ function repeatRows(x: Tensor, times: number): Tensor {
 
 /** Samples T tokens [N, T] for prompts [B, P]: the prompts once each, then token by token with the cache. */
 function rollout(spec: PopulationSpec, p: Parameters, prompts: Tensor, key: Tensor): Tensor {
-  const { policy: config, groupSize, runs: [{ temperature }] } = spec;
+  const {
+    policy: config,
+    groupSize,
+    runs: [{ temperature }],
+  } = spec;
   const [P, T] = [promptLength(spec.digits), answerLength(spec.digits)];
   const keys = random.split(key, T);
   const filled = logprobs(config, p, prompts, 0, 1, temperature);
   let rows = repeatRows(filled.rows, groupSize);
-  let cache: LayerCache[] = filled.cache.map(({ keys: k, values }) => ({ keys: repeatRows(k, groupSize), values: repeatRows(values, groupSize) }));
+  let cache: LayerCache[] = filled.cache.map(({ keys: k, values }) => ({
+    keys: repeatRows(k, groupSize),
+    values: repeatRows(values, groupSize),
+  }));
   const tokens: Tensor[] = [];
   for (let t = 0; t < T; t++) {
     const token = random.categorical(keys.ref.slice(t), rows, { axis: -1 }).astype(np.int32);
@@ -52,26 +76,55 @@ function maskOf(tokens: Tensor, T: number): Tensor {
 }
 
 /** −1/N Σ_i A_i Σ_t log π(y_t), with A the leave-one-out advantage of reward − β·Σ_t k1. `inputs` [N, P + T − 1]. */
-function loss(spec: PopulationSpec, p: Parameters, reference: Parameters, inputs: Tensor, tokens: Tensor, expected: Tensor): [Tensor, Tensor] {
-  const { policy: config, prompts: B, groupSize: G, runs: [{ temperature, beta }] } = spec;
+function loss(
+  spec: PopulationSpec,
+  p: Parameters,
+  reference: Parameters,
+  inputs: Tensor,
+  tokens: Tensor,
+  expected: Tensor,
+): [Tensor, Tensor] {
+  const {
+    policy: config,
+    prompts: B,
+    groupSize: G,
+    runs: [{ temperature, beta }],
+  } = spec;
   const T = answerLength(spec.digits);
   const mask = maskOf(tokens.ref, T);
   const chosen = nn.oneHot(tokens.ref, config.vocabulary);
-  const sampled = (parameters: Parameters) => logprobs(config, parameters, inputs.ref, 0, T, temperature).rows.mul(chosen.ref).sum(-1).mul(mask.ref);
+  const sampled = (parameters: Parameters) =>
+    logprobs(config, parameters, inputs.ref, 0, T, temperature).rows.mul(chosen.ref).sum(-1).mul(mask.ref);
   const logprob = sampled(p);
   const penalty = lax.stopGradient(logprob.ref).sub(sampled(reference)).sum(-1);
   const wanted = repeatRows(expected, G);
   // A product over the four tokens would be shorter, but jax-js 0.1.25 reduces it wrongly on WebGPU.
-  const wrong = wanted.ref.notEqual(ANYTHING).astype(np.float32).mul(tokens.notEqual(wanted).astype(np.float32)).sum(-1);
+  const wrong = wanted.ref
+    .notEqual(ANYTHING)
+    .astype(np.float32)
+    .mul(tokens.notEqual(wanted).astype(np.float32))
+    .sum(-1);
   const right = np.less(wrong, 0.5).astype(np.float32);
   const scores = right.ref.sub(penalty.mul(beta)).reshape([B, G]);
-  const advantages = scores.ref.sub(np.mean(scores, 1, { keepdims: true })).mul(G / (G - 1)).reshape([B * G, 1]);
-  return [advantages.mul(logprob).sum().mul(-1 / (B * G)), np.mean(right)];
+  const advantages = scores.ref
+    .sub(np.mean(scores, 1, { keepdims: true }))
+    .mul(G / (G - 1))
+    .reshape([B * G, 1]);
+  return [
+    advantages
+      .mul(logprob)
+      .sum()
+      .mul(-1 / (B * G)),
+    np.mean(right),
+  ];
 }
 
 function compile(spec: PopulationSpec): Compiled {
   const T = answerLength(spec.digits);
-  const { groupSize, runs: [{ adamBeta1, adamBeta2, adamEpsilon, learningRate }] } = spec;
+  const {
+    groupSize,
+    runs: [{ adamBeta1, adamBeta2, adamEpsilon, learningRate }],
+  } = spec;
   const learn = (policy: Parameters, reference: Parameters, inputs: Tensor, tokens: Tensor, expected: Tensor) =>
     valueAndGrad((p: Parameters) => loss(spec, p, reference, inputs, tokens, expected), { hasAux: true })(policy);
 
@@ -83,7 +136,9 @@ function compile(spec: PopulationSpec): Compiled {
     for (const [name, g] of Object.entries(gradient)) {
       const m = state.first[name].mul(adamBeta1).add(g.ref.mul(1 - adamBeta1));
       const v = state.second[name].mul(adamBeta2).add(np.square(g).mul(1 - adamBeta2));
-      const change = m.ref.mul(corrections.ref.slice(0)).div(np.sqrt(v.ref.mul(corrections.ref.slice(1))).add(adamEpsilon));
+      const change = m.ref
+        .mul(corrections.ref.slice(0))
+        .div(np.sqrt(v.ref.mul(corrections.ref.slice(1))).add(adamEpsilon));
       after.policy[name] = state.policy[name].ref.sub(change.mul(learningRate));
       after.first[name] = m;
       after.second[name] = v;
@@ -108,7 +163,8 @@ export async function createJax(backend: 'webgpu' | 'wasm'): Promise<PeerProgram
   return new JaxProgram(backend);
 }
 
-const integers = (values: Int32Array, shape: number[]): Tensor => np.array(Int32Array.from(values), { dtype: np.int32 }).reshape(shape);
+const integers = (values: Int32Array, shape: number[]): Tensor =>
+  np.array(Int32Array.from(values), { dtype: np.int32 }).reshape(shape);
 
 class JaxProgram implements PeerProgram {
   readonly description;
@@ -139,15 +195,22 @@ class JaxProgram implements PeerProgram {
   async step(): Promise<number> {
     const [spec, compiled] = [this.#spec, this.#compiled];
     if (!spec || !compiled) throw new Error('step: nothing is prepared.');
-    const { prompts: B, runs: [{ adamBeta1, adamBeta2 }] } = spec;
+    const {
+      prompts: B,
+      runs: [{ adamBeta1, adamBeta2 }],
+    } = spec;
     this.#step++;
     const rewards: Tensor[] = [];
     for (let run = 0; run < this.#runs.length; run++) {
       const { prompts, expected } = drawPrompts(spec, run, this.#step);
       const corrections = np.array([1 / (1 - adamBeta1 ** this.#step), 1 / (1 - adamBeta2 ** this.#step)]);
       const { state, reward } = compiled.step(
-        this.#runs[run], tree.ref(this.#reference), integers(prompts, [B, prompts.length / B]), integers(expected, [B, expected.length / B]),
-        random.key(spec.runs[run].seed * 1_000_003 + this.#step), corrections,
+        this.#runs[run],
+        tree.ref(this.#reference),
+        integers(prompts, [B, prompts.length / B]),
+        integers(expected, [B, expected.length / B]),
+        random.key(spec.runs[run].seed * 1_000_003 + this.#step),
+        corrections,
       );
       this.#runs[run] = state;
       rewards.push(reward);
@@ -161,17 +224,24 @@ class JaxProgram implements PeerProgram {
     const { prompts: B, groupSize: G } = spec;
     const inputs = sequences(spec, batch);
     const out = compile(spec).gradient(
-      parametersOf(spec, batch.policy), parametersOf(spec, batch.reference), integers(inputs, [B * G, inputs.length / (B * G)]),
-      integers(batch.tokens, [B * G, batch.tokens.length / (B * G)]), integers(batch.expected, [B, batch.expected.length / B]),
+      parametersOf(spec, batch.policy),
+      parametersOf(spec, batch.reference),
+      integers(inputs, [B * G, inputs.length / (B * G)]),
+      integers(batch.tokens, [B * G, batch.tokens.length / (B * G)]),
+      integers(batch.expected, [B, batch.expected.length / B]),
     );
     const { entries, size } = parameterLayout(spec.policy);
     const gradient = new Float32Array(size);
-    for (const { name, offset } of entries) gradient.set(await out.gradient[name].data() as Float32Array, offset);
+    for (const { name, offset } of entries) gradient.set((await out.gradient[name].data()) as Float32Array, offset);
     return { gradient, reward: (await out.reward.data())[0] };
   }
 }
 
 function parametersOf(spec: PopulationSpec, flat: Float32Array): Parameters {
-  return Object.fromEntries(parameterLayout(spec.policy).entries.map((entry) =>
-    [entry.name, np.array(Float32Array.from(slice(flat, entry)), { dtype: np.float32 }).reshape(entry.shape)]));
+  return Object.fromEntries(
+    parameterLayout(spec.policy).entries.map((entry) => [
+      entry.name,
+      np.array(Float32Array.from(slice(flat, entry)), { dtype: np.float32 }).reshape(entry.shape),
+    ]),
+  );
 }

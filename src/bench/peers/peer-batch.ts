@@ -31,9 +31,18 @@ const NOISE_SEED = 20;
 /** No step of a training is this far. */
 const STEP = 1_000_000;
 
-/** The batch of the spec's first run, always the same: prompts, policy = reference + 0.01·N(0, 1), answers sampled by the twin. */
+/**
+ * The batch of the spec's first run, always the same: prompts, policy = reference + 0.01·N(0, 1), answers sampled by
+ * the twin.
+ */
 export function fixedBatch(spec: PopulationSpec): FixedBatch {
-  const { policy: config, prompts: B, groupSize: G, reference, runs: [settings] } = spec;
+  const {
+    policy: config,
+    prompts: B,
+    groupSize: G,
+    reference,
+    runs: [settings],
+  } = spec;
   const shape = shapeOf(config, promptLength(spec.digits), answerLength(spec.digits));
   const policy = reference.map((value, j) => value + POLICY_NOISE * standardNormal(NOISE_SEED, STREAM.initial, j));
   const [parameters, frozen] = [Float64Array.from(policy), Float64Array.from(reference)];
@@ -46,7 +55,18 @@ export function fixedBatch(spec: PopulationSpec): FixedBatch {
   for (let b = 0; b < B; b++) {
     const prompt = prompts.subarray(b * shape.promptLength, (b + 1) * shape.promptLength);
     const key = { seed: settings.seed, stream: STREAM.sample, step: STEP, prompt: b };
-    rolloutGroup(shape, parameters, settings.temperature, key, prompt, workspace.kept[b], b * G, batch.tokens, batch.lengths, batch.policy);
+    rolloutGroup(
+      shape,
+      parameters,
+      settings.temperature,
+      key,
+      prompt,
+      workspace.kept[b],
+      b * G,
+      batch.tokens,
+      batch.lengths,
+      batch.policy,
+    );
     scoreGroup(shape, frozen, settings.temperature, batch, b, workspace.spare, batch.reference);
     const problem = unpackProblem(problems[b]);
     for (let n = b * G; n < (b + 1) * G; n++) {
@@ -74,8 +94,14 @@ export function gradientError(batch: FixedBatch, gradient: ArrayLike<number>): n
   return Math.sqrt(difference / whole);
 }
 
-/** [N, P + T − 1] inputs of a scoring pass: each prompt once for every completion of its group, then the answer but its last token. */
-export function sequences(spec: PopulationSpec, { prompts, tokens }: Pick<FixedBatch, 'prompts' | 'tokens'>): Int32Array {
+/**
+ * [N, P + T − 1] inputs of a scoring pass: each prompt once for every completion of its group, then the answer but its
+ * last token.
+ */
+export function sequences(
+  spec: PopulationSpec,
+  { prompts, tokens }: Pick<FixedBatch, 'prompts' | 'tokens'>,
+): Int32Array {
   const [P, T] = [promptLength(spec.digits), answerLength(spec.digits)];
   const S = P + T - 1;
   return Int32Array.from({ length: spec.prompts * spec.groupSize * S }, (_, j) => {

@@ -7,11 +7,14 @@ import { countersNow, startCounting } from './counters';
 import { PEERS, type PeerCase, type PeerName, type PeerPage } from './peer';
 import type { PeerProgram } from './program';
 
-/** The version that was installed: packages do not tell it to those who import them, but the dev server has their files. */
+/**
+ * The version that was installed: packages do not tell it to those who import them, but the dev server has their files.
+ */
 async function versionOf(name: string): Promise<string> {
   const response = await fetch(`/node_modules/${name}/package.json`);
-  if (!response.ok) throw new Error(`The version of ${name} cannot be read: its package.json answered with status ${response.status}.`);
-  return (await response.json() as { version: string }).version;
+  if (!response.ok)
+    throw new Error(`The version of ${name} cannot be read: its package.json answered with status ${response.status}.`);
+  return ((await response.json()) as { version: string }).version;
 }
 
 async function createProgram(name: PeerName): Promise<PeerProgram> {
@@ -59,7 +62,9 @@ class Page implements PeerPage {
     await program.step();
     const after = countersNow();
     return {
-      dispatches: after.dispatches - before.dispatches, submits: after.submits - before.submits, bytesRead: after.bytesRead - before.bytesRead,
+      dispatches: after.dispatches - before.dispatches,
+      submits: after.submits - before.submits,
+      bytesRead: after.bytesRead - before.bytesRead,
     };
   }
 
@@ -67,12 +72,13 @@ class Page implements PeerPage {
     const { program, spec } = this.#prepared();
     const batch = fixedBatch(spec);
     const { gradient, reward } = await program.gradient(spec, batch);
-    if (Math.abs(reward - batch.reward) > 1e-6) throw new Error(`${this.name} finds a mean reward of ${reward} on the fixed batch; it is ${batch.reward}.`);
+    if (Math.abs(reward - batch.reward) > 1e-6)
+      throw new Error(`${this.name} finds a mean reward of ${reward} on the fixed batch; it is ${batch.reward}.`);
     return gradientError(batch, gradient);
   }
 
   async #started(): Promise<PeerProgram> {
-    return this.#program ??= await createProgram(this.name);
+    return (this.#program ??= await createProgram(this.name));
   }
 
   #prepared(): { program: PeerProgram; spec: PopulationSpec } {

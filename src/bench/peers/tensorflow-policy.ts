@@ -8,7 +8,10 @@ import type { PolicyConfig } from '../../policy/config';
 export type Parameters = Record<string, tf.Tensor>;
 
 /** Of one layer, [n, heads, positions, d ÷ heads]. */
-export interface LayerCache { keys: tf.Tensor4D; values: tf.Tensor4D }
+export interface LayerCache {
+  keys: tf.Tensor4D;
+  values: tf.Tensor4D;
+}
 
 const NORM_EPSILON = 1e-5;
 
@@ -27,29 +30,47 @@ function geluNew(x: tf.Tensor2D): tf.Tensor2D {
 }
 
 function attention(
-  config: PolicyConfig, p: Parameters, block: string, x: tf.Tensor2D, S: number, causal: tf.Tensor, past?: LayerCache,
+  config: PolicyConfig,
+  p: Parameters,
+  block: string,
+  x: tf.Tensor2D,
+  S: number,
+  causal: tf.Tensor,
+  past?: LayerCache,
 ): { out: tf.Tensor2D; cache: LayerCache } {
   const { heads, dModel: d } = config;
   const n = x.shape[0] / S;
-  const qkv = tf.transpose(tf.reshape(linear(p, `${block}.attn.c_attn`, x), [n, S, 3 * heads, d / heads]), [0, 2, 1, 3]);
+  const qkv = tf.transpose(
+    tf.reshape(linear(p, `${block}.attn.c_attn`, x), [n, S, 3 * heads, d / heads]),
+    [0, 2, 1, 3],
+  );
   const [queries, newKeys, newValues] = tf.split(qkv, 3, 1) as tf.Tensor4D[];
   const keys = past ? tf.concat([past.keys, newKeys], 2) : newKeys;
   const values = past ? tf.concat([past.values, newValues], 2) : newValues;
   let scores: tf.Tensor = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(d / heads));
   // With a cache there is one query, the last, and it may see everything.
   if (!past) scores = tf.add(scores, causal);
-  const mixed = tf.reshape(tf.transpose(tf.matMul(tf.softmax(scores), values), [0, 2, 1, 3]), [n * S, d]) as tf.Tensor2D;
+  const mixed = tf.reshape(tf.transpose(tf.matMul(tf.softmax(scores), values), [0, 2, 1, 3]), [
+    n * S,
+    d,
+  ]) as tf.Tensor2D;
   return { out: linear(p, `${block}.attn.c_proj`, mixed), cache: { keys, values } };
 }
 
-/** [n] → [n, width] in float32. Cast, because oneHot's own dtype 'float32' leaves the bits of an integer on the wasm backend. */
+/**
+ * [n] → [n, width] in float32. Cast, because oneHot's own dtype 'float32' leaves the bits of an integer on the wasm
+ * backend.
+ */
 export function oneHot(ids: tf.Tensor1D, width: number): tf.Tensor2D {
   return tf.cast(tf.oneHot(ids, width), 'float32') as tf.Tensor2D;
 }
 
 /** [S, S] 0 where a position may look, −1e30 where it may not. */
 export function causalMask(S: number): tf.Tensor2D {
-  return tf.tensor2d(Float32Array.from({ length: S * S }, (_, j) => j % S > Math.floor(j / S) ? -1e30 : 0), [S, S]);
+  return tf.tensor2d(
+    Float32Array.from({ length: S * S }, (_, j) => (j % S > Math.floor(j / S) ? -1e30 : 0)),
+    [S, S],
+  );
 }
 
 /**
@@ -58,8 +79,15 @@ export function causalMask(S: number): tf.Tensor2D {
  * @returns log-probs [n·last, V] of what follows the last `last` tokens, and the cache with these positions in it.
  */
 export function logprobs(
-  config: PolicyConfig, p: Parameters, tokens: tf.Tensor1D, S: number, from: number, last: number, temperature: number,
-  causal: tf.Tensor, past?: LayerCache[],
+  config: PolicyConfig,
+  p: Parameters,
+  tokens: tf.Tensor1D,
+  S: number,
+  from: number,
+  last: number,
+  temperature: number,
+  causal: tf.Tensor,
+  past?: LayerCache[],
 ): { rows: tf.Tensor2D; cache: LayerCache[] } {
   const { dModel: d, vocabulary } = config;
   const n = tokens.shape[0] / S;
@@ -73,10 +101,26 @@ export function logprobs(
     const attended = attention(config, p, block, norm(p, `${block}.ln_1`, x), S, causal, past?.[layer]);
     cache.push(attended.cache);
     x = tf.add(x, attended.out);
-    x = tf.add(x, linear(p, `${block}.mlp.c_proj`, geluNew(linear(p, `${block}.mlp.c_fc`, norm(p, `${block}.ln_2`, x)))));
+    x = tf.add(
+      x,
+      linear(p, `${block}.mlp.c_proj`, geluNew(linear(p, `${block}.mlp.c_fc`, norm(p, `${block}.ln_2`, x)))),
+    );
   }
-  const answers = S === last ? x
-    : tf.reshape(tf.slice(tf.reshape(x, [n, S * d]), [0, (S - last) * d], [n, last * d]), [n * last, d]) as tf.Tensor2D;
-  const logits: tf.Tensor2D = tf.matMul(norm(p, 'transformer.ln_f', answers), p['lm_head.weight'] as tf.Tensor2D, false, true);
-  return { rows: tf.logSoftmax(temperature === 1 ? logits : tf.div<tf.Tensor2D>(logits, temperature)) as tf.Tensor2D, cache };
+  const answers =
+    S === last
+      ? x
+      : (tf.reshape(tf.slice(tf.reshape(x, [n, S * d]), [0, (S - last) * d], [n, last * d]), [
+          n * last,
+          d,
+        ]) as tf.Tensor2D);
+  const logits: tf.Tensor2D = tf.matMul(
+    norm(p, 'transformer.ln_f', answers),
+    p['lm_head.weight'] as tf.Tensor2D,
+    false,
+    true,
+  );
+  return {
+    rows: tf.logSoftmax(temperature === 1 ? logits : tf.div<tf.Tensor2D>(logits, temperature)) as tf.Tensor2D,
+    cache,
+  };
 }

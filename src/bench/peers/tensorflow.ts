@@ -1,6 +1,7 @@
 /**
  * The training step in TensorFlow.js. It has no compiler: every operation is a kernel. So parameters, gradients and
- * moments are one vector each (Adam in ten kernels instead of ten for every tensor), and nothing is read but the mean reward.
+ * moments are one vector each (Adam in ten kernels instead of ten for every tensor), and nothing is read but the mean
+ * reward.
  */
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,12 +13,17 @@ import type { PeerProgram } from './program';
 import { ANYTHING, drawPrompts } from './prompts';
 import { causalMask, logprobs, oneHot, type LayerCache, type Parameters } from './tensorflow-policy';
 
-interface State { policy: tf.Tensor1D; first: tf.Tensor1D; second: tf.Tensor1D }
+interface State {
+  policy: tf.Tensor1D;
+  first: tf.Tensor1D;
+  second: tf.Tensor1D;
+}
 
 /** What does not change from step to step. */
 interface Constants {
   reference: Parameters;
-  causalPrompt: tf.Tensor; causalWhole: tf.Tensor;
+  causalPrompt: tf.Tensor;
+  causalWhole: tf.Tensor;
   /** [N] which prompt a completion answers. */
   promptOf: tf.Tensor1D;
 }
@@ -25,7 +31,12 @@ interface Constants {
 /** The flat vector's parts, in the order of policy/layout.ts. */
 function partsOf(spec: PopulationSpec, flat: tf.Tensor1D): tf.Tensor[] {
   const { entries } = parameterLayout(spec.policy);
-  return tf.split(flat, entries.map(({ size }) => size)).map((part, i) => tf.reshape(part, entries[i].shape));
+  return tf
+    .split(
+      flat,
+      entries.map(({ size }) => size),
+    )
+    .map((part, i) => tf.reshape(part, entries[i].shape));
 }
 
 function named(spec: PopulationSpec, parts: tf.Tensor[]): Parameters {
@@ -33,17 +44,39 @@ function named(spec: PopulationSpec, parts: tf.Tensor[]): Parameters {
 }
 
 /** Samples T tokens [N, T] for prompts [B, P]: the prompts once each, then token by token with the cache. */
-function rollout(spec: PopulationSpec, p: Parameters, prompts: tf.Tensor2D, { causalPrompt, promptOf }: Constants): tf.Tensor2D {
-  const { policy: config, runs: [{ temperature }] } = spec;
+function rollout(
+  spec: PopulationSpec,
+  p: Parameters,
+  prompts: tf.Tensor2D,
+  { causalPrompt, promptOf }: Constants,
+): tf.Tensor2D {
+  const {
+    policy: config,
+    runs: [{ temperature }],
+  } = spec;
   const [P, T] = [promptLength(spec.digits), answerLength(spec.digits)];
   const filled = logprobs(config, p, tf.reshape(prompts, [prompts.size]), P, 0, 1, temperature, causalPrompt);
   let rows: tf.Tensor2D = tf.gather(filled.rows, promptOf);
-  let cache: LayerCache[] = filled.cache.map(({ keys, values }) => ({ keys: tf.gather(keys, promptOf), values: tf.gather(values, promptOf) }));
+  let cache: LayerCache[] = filled.cache.map(({ keys, values }) => ({
+    keys: tf.gather(keys, promptOf),
+    values: tf.gather(values, promptOf),
+  }));
   const tokens: tf.Tensor2D[] = [];
   for (let t = 0; t < T; t++) {
     const token = tf.multinomial(rows, 1) as tf.Tensor2D;
     tokens.push(token);
-    if (t + 1 < T) ({ rows, cache } = logprobs(config, p, tf.reshape(token, [token.size]), 1, P + t, 1, temperature, causalPrompt, cache));
+    if (t + 1 < T)
+      ({ rows, cache } = logprobs(
+        config,
+        p,
+        tf.reshape(token, [token.size]),
+        1,
+        P + t,
+        1,
+        temperature,
+        causalPrompt,
+        cache,
+      ));
   }
   return tf.concat(tokens, 1);
 }
@@ -54,22 +87,43 @@ function maskOf(tokens: tf.Tensor2D): tf.Tensor2D {
 }
 
 /**
- * Gradient, flat, of −1/N Σ_i A_i Σ_t log π(y_t), with A the leave-one-out advantage of reward − β·Σ_t k1; and the mean reward.
- * `inputs` [N, P + T − 1], `tokens` [N, T], `expected` [B, T].
+ * Gradient, flat, of −1/N Σ_i A_i Σ_t log π(y_t), with A the leave-one-out advantage of reward − β·Σ_t k1; and the mean
+ * reward. `inputs` [N, P + T − 1], `tokens` [N, T], `expected` [B, T].
  */
 function learn(
-  spec: PopulationSpec, policy: tf.Tensor[], constants: Constants, inputs: tf.Tensor2D, tokens: tf.Tensor2D, expected: tf.Tensor2D,
+  spec: PopulationSpec,
+  policy: tf.Tensor[],
+  constants: Constants,
+  inputs: tf.Tensor2D,
+  tokens: tf.Tensor2D,
+  expected: tf.Tensor2D,
 ): { gradient: tf.Tensor1D; reward: tf.Scalar } {
-  const { policy: config, prompts: B, groupSize: G, runs: [{ temperature, beta }] } = spec;
+  const {
+    policy: config,
+    prompts: B,
+    groupSize: G,
+    runs: [{ temperature, beta }],
+  } = spec;
   const N = B * G;
   const [S, T] = [inputs.shape[1], tokens.shape[1]];
   const ids = tf.reshape(inputs, [N * S]) as tf.Tensor1D;
   const mask = maskOf(tokens);
   // Masks what follows the end at once.
-  const chosen = tf.mul(oneHot(tf.reshape(tokens, [N * T]) as tf.Tensor1D, config.vocabulary), tf.reshape(mask, [N * T, 1]));
+  const chosen = tf.mul(
+    oneHot(tf.reshape(tokens, [N * T]) as tf.Tensor1D, config.vocabulary),
+    tf.reshape(mask, [N * T, 1]),
+  );
   const logprob = (p: Parameters) =>
-    tf.reshape(tf.sum(tf.reshape(tf.mul(logprobs(config, p, ids, S, 0, T, temperature, constants.causalWhole).rows, chosen),
-      [N, T * config.vocabulary]), 1), [B, G]);
+    tf.reshape(
+      tf.sum(
+        tf.reshape(tf.mul(logprobs(config, p, ids, S, 0, T, temperature, constants.causalWhole).rows, chosen), [
+          N,
+          T * config.vocabulary,
+        ]),
+        1,
+      ),
+      [B, G],
+    );
 
   const wanted = tf.gather(expected, constants.promptOf);
   const right = tf.reshape(tf.all(tf.logicalOr(tf.equal(wanted, ANYTHING), tf.equal(tokens, wanted)), 1), [B, G]);
@@ -90,7 +144,10 @@ function learn(
     return weighted(own) as tf.Scalar;
   };
   const gradients = tf.grads(loss)(policy);
-  return { gradient: tf.concat(gradients.map((each) => tf.reshape(each, [each.size]) as tf.Tensor1D)), reward: tf.mean(rewards) };
+  return {
+    gradient: tf.concat(gradients.map((each) => tf.reshape(each, [each.size]) as tf.Tensor1D)),
+    reward: tf.mean(rewards),
+  };
 }
 
 /** @throws Error if TensorFlow.js does not start the backend here. */
@@ -103,11 +160,12 @@ export async function createTensorFlow(backend: 'webgpu' | 'wasm'): Promise<Peer
       import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'),
     ]);
     setWasmPaths({
-      'tfjs-backend-wasm.wasm': plain.default, 'tfjs-backend-wasm-simd.wasm': simd.default,
+      'tfjs-backend-wasm.wasm': plain.default,
+      'tfjs-backend-wasm-simd.wasm': simd.default,
       'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
     });
   } else await import('@tensorflow/tfjs-backend-webgpu');
-  if (!await tf.setBackend(backend)) throw new Error(`TensorFlow.js cannot start its backend ${backend} here.`);
+  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js cannot start its backend ${backend} here.`);
   await tf.ready();
   return new TensorFlowProgram(backend);
 }
@@ -120,7 +178,12 @@ class TensorFlowProgram implements PeerProgram {
   #step = 0;
 
   constructor(backend: 'webgpu' | 'wasm') {
-    this.description = { tool: 'TensorFlow.js', package: '@tensorflow/tfjs-core', backend, mode: 'KV cache, flat Adam' };
+    this.description = {
+      tool: 'TensorFlow.js',
+      package: '@tensorflow/tfjs-core',
+      backend,
+      mode: 'KV cache, flat Adam',
+    };
   }
 
   async prepare(spec: PopulationSpec): Promise<void> {
@@ -129,7 +192,8 @@ class TensorFlowProgram implements PeerProgram {
     this.#constants = constantsOf(spec);
     this.#runs = spec.runs.map(() => ({
       policy: tf.tensor1d(spec.initial ?? spec.reference),
-      first: tf.zeros([spec.reference.length]), second: tf.zeros([spec.reference.length]),
+      first: tf.zeros([spec.reference.length]),
+      second: tf.zeros([spec.reference.length]),
     }));
     this.#step = 0;
   }
@@ -147,7 +211,10 @@ class TensorFlowProgram implements PeerProgram {
   #stepOf(run: number): tf.Scalar {
     const [spec, constants] = [this.#spec, this.#constants];
     if (!spec || !constants) throw new Error('step: nothing is prepared.');
-    const { prompts: B, runs: [{ adamBeta1, adamBeta2, adamEpsilon, learningRate }] } = spec;
+    const {
+      prompts: B,
+      runs: [{ adamBeta1, adamBeta2, adamEpsilon, learningRate }],
+    } = spec;
     const T = answerLength(spec.digits);
     const before = this.#runs[run];
     const [correction1, correction2] = [1 - adamBeta1 ** this.#step, 1 - adamBeta2 ** this.#step];
@@ -161,7 +228,10 @@ class TensorFlowProgram implements PeerProgram {
       const learned = learn(spec, parts, constants, inputs, tokens, expected);
       const first = tf.add(tf.mul(before.first, adamBeta1), tf.mul(learned.gradient, 1 - adamBeta1));
       const second = tf.add(tf.mul(before.second, adamBeta2), tf.mul(tf.square(learned.gradient), 1 - adamBeta2));
-      const change = tf.div(tf.mul(first, learningRate / correction1), tf.add(tf.sqrt(tf.mul(second, 1 / correction2)), adamEpsilon));
+      const change = tf.div(
+        tf.mul(first, learningRate / correction1),
+        tf.add(tf.sqrt(tf.mul(second, 1 / correction2)), adamEpsilon),
+      );
       return { policy: tf.sub(before.policy, change), first, second, reward: learned.reward };
     }) as State & { reward: tf.Scalar };
     tf.dispose([before.policy, before.first, before.second]);
@@ -174,10 +244,16 @@ class TensorFlowProgram implements PeerProgram {
     const out = tf.tidy(() => {
       const constants = constantsOf({ ...spec, reference: batch.reference });
       const inputs = sequences(spec, batch);
-      return learn(spec, partsOf(spec, tf.tensor1d(batch.policy)), constants, tf.tensor2d(inputs, [N, inputs.length / N], 'int32'),
-        tf.tensor2d(batch.tokens, [N, T], 'int32'), tf.tensor2d(batch.expected, [spec.prompts, T], 'int32'));
+      return learn(
+        spec,
+        partsOf(spec, tf.tensor1d(batch.policy)),
+        constants,
+        tf.tensor2d(inputs, [N, inputs.length / N], 'int32'),
+        tf.tensor2d(batch.tokens, [N, T], 'int32'),
+        tf.tensor2d(batch.expected, [spec.prompts, T], 'int32'),
+      );
     });
-    const gradient = await out.gradient.data() as Float32Array;
+    const gradient = (await out.gradient.data()) as Float32Array;
     const [reward] = await out.reward.data();
     tf.dispose([out.gradient, out.reward]);
     return { gradient, reward };
@@ -186,9 +262,16 @@ class TensorFlowProgram implements PeerProgram {
 
 function constantsOf(spec: PopulationSpec): Constants {
   const [P, T] = [promptLength(spec.digits), answerLength(spec.digits)];
-  return tf.tidy(() => ({
-    reference: named(spec, partsOf(spec, tf.tensor1d(spec.reference))),
-    causalPrompt: causalMask(P), causalWhole: causalMask(P + T - 1),
-    promptOf: tf.tensor1d(Int32Array.from({ length: spec.prompts * spec.groupSize }, (_, n) => Math.floor(n / spec.groupSize)), 'int32'),
-  }) as never) as Constants;
+  return tf.tidy(
+    () =>
+      ({
+        reference: named(spec, partsOf(spec, tf.tensor1d(spec.reference))),
+        causalPrompt: causalMask(P),
+        causalWhole: causalMask(P + T - 1),
+        promptOf: tf.tensor1d(
+          Int32Array.from({ length: spec.prompts * spec.groupSize }, (_, n) => Math.floor(n / spec.groupSize)),
+          'int32',
+        ),
+      }) as never,
+  ) as Constants;
 }

@@ -12,7 +12,9 @@ import { CASES, caseSpec } from '../cases';
 import { fixedBatch, gradientError, type FixedBatch } from './peer-batch';
 import type { PeerCase, PeerCounters, PeerDescription, PeerPage } from './peer';
 
-/** cache: batched products, as one writes it. lanes: attention elementwise, the batch innermost; quicker without MKL. */
+/**
+ * cache: batched products, as one writes it. lanes: attention elementwise, the batch innermost; quicker without MKL.
+ */
 export const TORCH_MODES = ['cache', 'lanes'] as const;
 export type TorchMode = (typeof TORCH_MODES)[number];
 
@@ -22,24 +24,38 @@ const IMPORT_MS = 60_000;
 const NO_WEBGPU: PeerCounters = { dispatches: 0, submits: 0, bytesRead: 0 };
 
 /**
- * A Python that has PyTorch: $PYTHON, else the first of python3, /usr/bin/python3 (Debian's, which a version manager may
- * hide) and python.
+ * A Python that has PyTorch: $PYTHON, else the first of python3, /usr/bin/python3 (Debian's, which a version manager
+ * may hide) and python.
  * @throws Error with one sentence where there is none.
  */
 export function findTorchPython(env: NodeJS.ProcessEnv = process.env): string {
   const places = env.PYTHON ? [env.PYTHON] : ['python3', '/usr/bin/python3', 'python'];
-  const found = places.find((place) => spawnSync(place, ['-c', 'import torch'], { stdio: 'ignore', timeout: IMPORT_MS, env }).status === 0);
+  const found = places.find(
+    (place) => spawnSync(place, ['-c', 'import torch'], { stdio: 'ignore', timeout: IMPORT_MS, env }).status === 0,
+  );
   if (!found) {
-    throw new Error(`PyTorch was asked for, but ${places.join(', ')} cannot import torch; install it (on Debian: apt-get install python3-torch libopenblas0), or set PYTHON to a Python that has it.`);
+    throw new Error(
+      `PyTorch was asked for, but ${places.join(', ')} cannot import torch; install it (on Debian: apt-get install python3-torch libopenblas0), or set PYTHON to a Python that has it.`,
+    );
   }
   return found;
 }
 
 /** @throws Error with one sentence where there is no PyTorch. The process lives until `close`. */
-export async function startTorch(
-  { reference, mode, threads, python = findTorchPython() }: { reference: ReferencePolicy; mode: TorchMode; threads: number; python?: string },
-): Promise<PeerPage & { close(): void; readonly processId: number | undefined }> {
-  const child = spawn(python, [SCRIPT, '--serve', '--mode', mode, '--threads', String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startTorch({
+  reference,
+  mode,
+  threads,
+  python = findTorchPython(),
+}: {
+  reference: ReferencePolicy;
+  mode: TorchMode;
+  threads: number;
+  python?: string;
+}): Promise<PeerPage & { close(): void; readonly processId: number | undefined }> {
+  const child = spawn(python, [SCRIPT, '--serve', '--mode', mode, '--threads', String(threads)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   return new TorchPeer(child, reference, mode, threads);
 }
 
@@ -48,7 +64,12 @@ class TorchPeer implements PeerPage {
   readonly #replies: AsyncIterator<string>;
   #spec?: PopulationSpec;
 
-  constructor(readonly child: ChildProcess, readonly reference: ReferencePolicy, readonly mode: TorchMode, readonly threads: number) {
+  constructor(
+    readonly child: ChildProcess,
+    readonly reference: ReferencePolicy,
+    readonly mode: TorchMode,
+    readonly threads: number,
+  ) {
     // A process that could not start or has ended shows in the next reply, which then does not come.
     child.on('error', () => this.#lines.close());
     child.stdin!.on('error', () => this.#lines.close());
@@ -56,9 +77,13 @@ class TorchPeer implements PeerPage {
     this.#replies = this.#lines[Symbol.asyncIterator]();
   }
 
-  get processId(): number | undefined { return this.child.pid; }
+  get processId(): number | undefined {
+    return this.child.pid;
+  }
 
-  close(): void { this.child.stdin!.end(); }
+  close(): void {
+    this.child.stdin!.end();
+  }
 
   async describe(): Promise<PeerDescription> {
     const { version, blas } = await this.#ask<{ version: string; blas: string }>('describe');
@@ -76,7 +101,9 @@ class TorchPeer implements PeerPage {
     return this.#ask(`window ${seconds}`);
   }
 
-  async count(): Promise<PeerCounters> { return NO_WEBGPU; }
+  async count(): Promise<PeerCounters> {
+    return NO_WEBGPU;
+  }
 
   async gradientError(): Promise<number> {
     if (!this.#spec) throw new Error('Call prepare with a case first.');
@@ -86,9 +113,13 @@ class TorchPeer implements PeerPage {
       const files = [path.join(folder, 'batch.safetensors'), path.join(folder, 'gradient')];
       await writeFile(files[0], writeSafetensors(tensorsOf(this.#spec, batch)));
       const { reward } = await this.#ask<{ reward: number }>(`gradient ${JSON.stringify(files)}`);
-      if (Math.abs(reward - batch.reward) > 1e-6) throw new Error(`PyTorch finds a mean reward of ${reward} on the fixed batch; it is ${batch.reward}.`);
+      if (Math.abs(reward - batch.reward) > 1e-6)
+        throw new Error(`PyTorch finds a mean reward of ${reward} on the fixed batch; it is ${batch.reward}.`);
       const bytes = await readFile(files[1]);
-      return gradientError(batch, new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)));
+      return gradientError(
+        batch,
+        new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)),
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -104,11 +135,21 @@ class TorchPeer implements PeerPage {
   }
 }
 
-function tensorsOf({ prompts: B, groupSize: G }: PopulationSpec, { prompts, expected, tokens, policy, reference }: FixedBatch): [string, Tensor][] {
-  const rows = (data: Int32Array, count: number): Tensor => ({ dtype: 'I32', shape: [count, data.length / count], data: Int32Array.from(data) });
+function tensorsOf(
+  { prompts: B, groupSize: G }: PopulationSpec,
+  { prompts, expected, tokens, policy, reference }: FixedBatch,
+): [string, Tensor][] {
+  const rows = (data: Int32Array, count: number): Tensor => ({
+    dtype: 'I32',
+    shape: [count, data.length / count],
+    data: Int32Array.from(data),
+  });
   const flat = (data: Float32Array): Tensor => ({ dtype: 'F32', shape: [data.length], data: Float32Array.from(data) });
   return [
-    ['policy', flat(policy)], ['reference', flat(reference)],
-    ['prompts', rows(prompts, B)], ['expected', rows(expected, B)], ['tokens', rows(tokens, B * G)],
+    ['policy', flat(policy)],
+    ['reference', flat(reference)],
+    ['prompts', rows(prompts, B)],
+    ['expected', rows(expected, B)],
+    ['tokens', rows(tokens, B * G)],
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * `audit`: is this adapter right? Trains every method, on-policy and off-policy, with every shape of the kernels, and recomputes each
- * update in float64: as many as were asked for.
+ * `audit`: is this adapter right? Trains every method, on-policy and off-policy, with every shape of the kernels, and
+ * recomputes each update in float64: as many as were asked for.
  */
 import { auditUpdate } from '../../audit/audit';
 import { describeFinding, Ledger } from '../../audit/ledger';
@@ -24,19 +24,29 @@ const CASES: Record<string, Partial<Experiment>> = {
   'on-policy, GRPO, temperature 0.7, to go': { advantage: 'grpo', temperature: 0.7, rewardKl: 'to-go' },
   'on-policy, whole completions': { estimatorLevel: 'sequence', rhoLevel: 'sequence' },
   'staleness 2': { staleness: 2 },
-  'two minibatches, clip 0.2, weight decay, gradient norm 0.5': { minibatches: 2, clip: 0.2, weightDecay: 0.1, maxGradNorm: 0.5 },
+  'two minibatches, clip 0.2, weight decay, gradient norm 0.5': {
+    minibatches: 2,
+    clip: 0.2,
+    weightDecay: 0.1,
+    maxGradNorm: 0.5,
+  },
 };
 /** Steps between two audited ones, so that policies move. */
 const BETWEEN = 3;
 /** Runs of one step that are audited. */
 const TOGETHER = 5;
 
-interface CaseResult { shape: string; training: string; updates: number; findings: string[] }
+interface CaseResult {
+  shape: string;
+  training: string;
+  updates: number;
+  findings: string[];
+}
 
 /** @throws UsageError for what was typed, Error for an adapter that is wrong; one sentence each. */
 export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
   const wanted = parseCount('updates', options.updates ?? '210', 1_000_000);
-  if (wanted === 0) throw new UsageError('--updates: got \'0\'; allowed are whole numbers from 1 to 1000000.');
+  if (wanted === 0) throw new UsageError("--updates: got '0'; allowed are whole numbers from 1 to 1000000.");
   const out = options.out === undefined ? undefined : makeFolder('out', options.out);
   const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint);
   const engines: Backend[] = [];
@@ -56,7 +66,14 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
     ledger.computes(`${engines.length} shapes of the kernels`);
     for (const [training, changes] of Object.entries(CASES)) {
       if (results.reduce((sum, { updates }) => sum + updates, 0) >= wanted) break;
-      const common: Experiment = { ...presetExperiment(), digits, seeds: 1, evaluateEvery: 100_000, evaluationProblems: 1, ...changes };
+      const common: Experiment = {
+        ...presetExperiment(),
+        digits,
+        seeds: 1,
+        evaluateEvery: 100_000,
+        evaluationProblems: 1,
+        ...changes,
+      };
       // There is no exact KL of whole completions.
       const methods = METHODS.map(({ name }) => name).filter((name) => checkMethod(methodOf(name, common)) === null);
       const experiment = { ...common, methods };
@@ -77,7 +94,10 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
         }
         population.advance(BETWEEN);
         await population.read();
-        progress.show(`${engine.shape!}, ${training}: ${result.updates}/${each}`, () => `${results.flatMap(({ findings }) => findings).length} wrong`);
+        progress.show(
+          `${engine.shape!}, ${training}: ${result.updates}/${each}`,
+          () => `${results.flatMap(({ findings }) => findings).length} wrong`,
+        );
       }
       population.destroy();
       progress.end();
@@ -87,13 +107,26 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
   const findings = results.flatMap((result) => result.findings);
   const updates = results.reduce((sum, result) => sum + result.updates, 0);
   const seconds = Number(((performance.now() - began) / 1000).toFixed(1));
-  if (out) writeJson(path.join(out, 'audit.json'), { adapter: engines[0].adapter.name, updates, wrong: findings.length, seconds, audit: ledger.summary, results });
+  if (out)
+    writeJson(path.join(out, 'audit.json'), {
+      adapter: engines[0].adapter.name,
+      updates,
+      wrong: findings.length,
+      seconds,
+      audit: ledger.summary,
+      results,
+    });
   for (const { quantity, numbers, error, tolerance } of ledger.summary.quantities) {
-    say(`${quantity.padEnd(13)} ${String(numbers).padStart(12)} numbers, worst error ${error?.toExponential(1)}, allowed ${tolerance.toExponential(1)}`);
+    say(
+      `${quantity.padEnd(13)} ${String(numbers).padStart(12)} numbers, worst error ${error?.toExponential(1)}, allowed ${tolerance.toExponential(1)}`,
+    );
   }
   say(auditSentence(ledger.summary));
-  if (findings.length > 0) throw new Error(`${findings.length} of ${updates} updates are wrong on ${engines[0].adapter.name}: ${findings[0]}`);
+  if (findings.length > 0)
+    throw new Error(`${findings.length} of ${updates} updates are wrong on ${engines[0].adapter.name}: ${findings[0]}`);
   const methods = new Set(METHODS.map(({ name }) => name)).size;
   const whole = engines.length * Object.keys(CASES).length * methods;
-  say(`${updates} updates in ${seconds} s, none wrong.${updates < whole ? ` Every method in every case and shape needs ${whole} of them.` : ''}`);
+  say(
+    `${updates} updates in ${seconds} s, none wrong.${updates < whole ? ` Every method in every case and shape needs ${whole} of them.` : ''}`,
+  );
 }

@@ -8,10 +8,16 @@ import { backendHolder } from '../node-backends';
 import { readCheckpointFolder } from '../files';
 
 /** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
-export async function evaluateCommand({ options, set, backend }: Arguments, say: (line: string) => void, print: (text: string) => void): Promise<void> {
+export async function evaluateCommand(
+  { options, set, backend }: Arguments,
+  say: (line: string) => void,
+  print: (text: string) => void,
+): Promise<void> {
   const reference = readCheckpointFolder(options.checkpoint);
   const digits = reference.digits === undefined ? [] : [`digits=${reference.digits}`];
-  const experiment = usage(() => parseSettings(['prompts=32', 'evaluationProblems=2000', ...digits, ...set, 'methods=none', 'seeds=1']));
+  const experiment = usage(() =>
+    parseSettings(['prompts=32', 'evaluationProblems=2000', ...digits, ...set, 'methods=none', 'seeds=1']),
+  );
   usage(() => checkFits(reference, experiment));
   const backends = backendHolder(backend, say);
   try {
@@ -21,9 +27,21 @@ export async function evaluateCommand({ options, set, backend }: Arguments, say:
     population.destroy();
     const { digits: size, temperature, groupSize, seed } = experiment;
     const problems = Math.min(experiment.evaluationProblems, population.spec.evaluation.addition.length);
-    print(JSON.stringify({
-      accuracy, digits: size, problems, samplesPerProblem: groupSize, temperature, seed, adapter: population.adapter.name,
-    }, null, 2));
+    print(
+      JSON.stringify(
+        {
+          accuracy,
+          digits: size,
+          problems,
+          samplesPerProblem: groupSize,
+          temperature,
+          seed,
+          adapter: population.adapter.name,
+        },
+        null,
+        2,
+      ),
+    );
   } finally {
     await backends.destroy();
   }

@@ -22,7 +22,9 @@ export function readStudyFolder(folder: string): Study {
     try {
       return readFileSync(path.join(folder, file), 'utf8');
     } catch (error) {
-      throw new UsageError(`--study: got '${folder}', where ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`);
+      throw new UsageError(
+        `--study: got '${folder}', where ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`,
+      );
     }
   };
   const text = { origin: read(FILES.origin), runs: read(FILES.runs), gradients: read(FILES.gradients) };
@@ -35,7 +37,8 @@ export function readStudyFolder(folder: string): Study {
 
 /**
  * Without --study, FINDINGS.md is made again of the data that are shipped.
- * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was written.
+ * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was
+ *   written.
  */
 export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
   const from = options.study ?? SHIPPED;
@@ -44,11 +47,17 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
     try {
       return findingsFiles(study);
     } catch (error) {
-      throw new Error(`--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`, { cause: error });
+      throw new Error(
+        `--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`,
+        { cause: error },
+      );
     }
   });
   const missing = PARTS.find((part) => !existsSync(path.join(from, part)));
-  if (missing !== undefined) throw new UsageError(`--study: got '${from}', where ${missing} is missing; allowed are folders that \`study\` wrote.`);
+  if (missing !== undefined)
+    throw new UsageError(
+      `--study: got '${from}', where ${missing} is missing; allowed are folders that \`study\` wrote.`,
+    );
   const readmeFile = path.join(ROOT, 'README.md');
   const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
   // The whole folder at once, so that what the page shows is of one study, whatever happens meanwhile.

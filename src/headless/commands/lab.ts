@@ -26,7 +26,9 @@ function rowIds(text: string): string[] {
   return text.split(',').flatMap((name) => {
     const found = LAB_ROWS.filter(({ id, method }) => id === name || method === name);
     if (found.length === 0) {
-      throw new UsageError(`--method: got '${name}'; allowed are all, and separated by commas ${LAB_ROWS.map(({ id }) => id).join(', ')} or ${[...new Set(LAB_ROWS.map(({ method }) => method))].join(', ')}.`);
+      throw new UsageError(
+        `--method: got '${name}'; allowed are all, and separated by commas ${LAB_ROWS.map(({ id }) => id).join(', ')} or ${[...new Set(LAB_ROWS.map(({ method }) => method))].join(', ')}.`,
+      );
     }
     return found.map(({ id }) => id);
   });
@@ -39,7 +41,10 @@ export function places(pairs: readonly string[]): LabSettings[] {
       const [key, values = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
       return pair.includes('=') ? values.split(',').map((value) => `${key}=${value}`) : [pair];
     });
-    const combinations = lists.reduce<string[][]>((all, list) => all.flatMap((before) => list.map((pair) => [...before, pair])), [[]]);
+    const combinations = lists.reduce<string[][]>(
+      (all, list) => all.flatMap((before) => list.map((pair) => [...before, pair])),
+      [[]],
+    );
     return combinations.map((each) => parseLabSettings(each));
   });
 }
@@ -61,9 +66,14 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
       const lab = new Lab(device, ...labOn(policy, options.checkpoint, device));
       const tables: LabTable[] = [];
       for (const [index, settings] of all.entries()) {
-        tables.push(await measurePlace(lab, settings, { ids, batches, method: options.method }, (table, open, rows) => {
-          progress.show(`place ${index + 1} of ${all.length}: batch ${table.batches}`, () => `${open} of ${rows * (settings.staleness === 0 ? 1 : 2)} not settled`);
-        }));
+        tables.push(
+          await measurePlace(lab, settings, { ids, batches, method: options.method }, (table, open, rows) => {
+            progress.show(
+              `place ${index + 1} of ${all.length}: batch ${table.batches}`,
+              () => `${open} of ${rows * (settings.staleness === 0 ? 1 : 2)} not settled`,
+            );
+          }),
+        );
         progress.end();
         tellDisagreements(tables[index], say);
         // Written after each place: a long grid that is cut off has what it had.
@@ -78,15 +88,35 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
   }
 }
 
-interface Asked { ids: readonly string[]; batches: number | undefined; method: string | undefined }
+interface Asked {
+  ids: readonly string[];
+  batches: number | undefined;
+  method: string | undefined;
+}
 
-/** Measures one place until all its rows are settled, or for as many batches as were asked for. @returns the table of the rows that were asked for. */
-async function measurePlace(lab: Lab, settings: LabSettings, { ids, batches, method }: Asked, tell: (table: LabTable, open: number, rows: number) => void): Promise<LabTable> {
-  const chosen = rowsAt(settings.level).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
-  if (chosen.length === 0) throw new UsageError(`--method: got '${method}', which is only there at token level; allowed with it is --set level=token.`);
+/**
+ * Measures one place until all its rows are settled, or for as many batches as were asked for. @returns the table of
+ * the rows that were asked for.
+ */
+async function measurePlace(
+  lab: Lab,
+  settings: LabSettings,
+  { ids, batches, method }: Asked,
+  tell: (table: LabTable, open: number, rows: number) => void,
+): Promise<LabTable> {
+  const chosen = rowsAt(settings.level)
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id }) => id);
+  if (chosen.length === 0)
+    throw new UsageError(
+      `--method: got '${method}', which is only there at token level; allowed with it is --set level=token.`,
+    );
   let table = await lab.place(settings);
   const open = () => table.rows.filter((row) => chosen.includes(row.row) && !settled(row)).length;
-  while (table.batches < (batches ?? MOST_BATCHES) && (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)) {
+  while (
+    table.batches < (batches ?? MOST_BATCHES) &&
+    (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)
+  ) {
     table = await lab.measure(0);
     tell(table, open(), chosen.length);
   }
@@ -95,6 +125,8 @@ async function measurePlace(lab: Lab, settings: LabSettings, { ids, batches, met
 
 function tellDisagreements({ rows, settings }: LabTable, say: (line: string) => void): void {
   for (const { row, sampling } of rows.filter(({ agrees }) => agrees === false)) {
-    say(`Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`);
+    say(
+      `Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`,
+    );
   }
 }

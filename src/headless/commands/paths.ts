@@ -22,7 +22,9 @@ export async function pathsCommand({ options, backend }: Arguments, say: (line: 
     const files = await audited(backends, ledger, say, async (device) => {
       const made: [string, ReturnType<typeof writePath>][] = [];
       for (const run of LAB_RUNS) {
-        const trained = await trainPath(device, policy, run, (step, steps) => progress.show(`${run}: step ${step}/${steps}`, () => ''));
+        const trained = await trainPath(device, policy, run, (step, steps) =>
+          progress.show(`${run}: step ${step}/${steps}`, () => ''),
+        );
         made.push([pathFile(run), writePath(trained, run, device.adapter.name)]);
       }
       return made;

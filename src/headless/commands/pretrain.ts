@@ -9,7 +9,10 @@ import { makeFolder, writeCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
 /** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
-export async function pretrainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+export async function pretrainCommand(
+  { options, set, backend }: Arguments,
+  say: (line: string) => void,
+): Promise<void> {
   const settings = usage(() => parsePretrainSettings(set));
   const out = makeFolder('out', options.out!);
   const backends = backendHolder(backend, say);

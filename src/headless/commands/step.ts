@@ -28,7 +28,8 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
   makeFolder('dump', path.dirname(path.resolve(options.dump!)));
-  if (existsSync(options.dump!) && statSync(options.dump!).isDirectory()) throw new UsageError(`--dump: got '${options.dump!}', which is a folder; allowed is a file.`);
+  if (existsSync(options.dump!) && statSync(options.dump!).isDirectory())
+    throw new UsageError(`--dump: got '${options.dump!}', which is a folder; allowed is a file.`);
 
   const backends = backendHolder(backend, say);
   try {
@@ -44,7 +45,10 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
     say(auditSentence(ledger.summary));
     const settings = { ...experiment, method, after, adapter: population.adapter.name };
     const full = population.spec.runs[0].method.estimator === 'full';
-    writeWhole(options.dump!, writeSafetensors(recordTensors(record, reference.policy, full), { experiment: JSON.stringify(settings) }));
+    writeWhole(
+      options.dump!,
+      writeSafetensors(recordTensors(record, reference.policy, full), { experiment: JSON.stringify(settings) }),
+    );
     say(`Wrote step ${after} of ${method}, seed ${experiment.seed}, to ${options.dump!}.`);
     population.destroy();
   } finally {
@@ -62,8 +66,16 @@ async function advance(population: Population, steps: number): Promise<void> {
 /** The tensors of a dump, by name. `full` adds what it puts on the whole vocabulary. */
 export function recordTensors(record: StepRecord, policy: PolicyConfig, full: boolean): [string, Tensor][] {
   const { completions: N, promptLength: P, answerLength: T, vocabulary: V } = record;
-  const floats = (data: Float32Array, ...shape: number[]): Tensor => ({ dtype: 'F32', shape, data: Float32Array.from(data) });
-  const integers = (data: Int32Array, ...shape: number[]): Tensor => ({ dtype: 'I32', shape, data: Int32Array.from(data) });
+  const floats = (data: Float32Array, ...shape: number[]): Tensor => ({
+    dtype: 'F32',
+    shape,
+    data: Float32Array.from(data),
+  });
+  const integers = (data: Int32Array, ...shape: number[]): Tensor => ({
+    dtype: 'I32',
+    shape,
+    data: Int32Array.from(data),
+  });
   const tensors: [string, Tensor][] = [
     ['prompt', integers(record.prompt, N, P)],
     ['tokens', integers(record.tokens, N, T)],
@@ -80,11 +92,16 @@ export function recordTensors(record: StepRecord, policy: PolicyConfig, full: bo
   ];
   if (full) tensors.push(['vocabulary_coefficient', floats(record.vocabularyCoefficient, N, T, V)]);
   const vectors = {
-    grad: record.gradient, before: record.before, after: record.after, reference: record.reference, behaviour: record.behaviour,
+    grad: record.gradient,
+    before: record.before,
+    after: record.after,
+    reference: record.reference,
+    behaviour: record.behaviour,
   };
   const { entries } = parameterLayout(policy);
   for (const [prefix, vector] of Object.entries(vectors)) {
-    for (const entry of entries) tensors.push([`${prefix}.${entry.name}`, floats(slice(vector, entry), ...entry.shape)]);
+    for (const entry of entries)
+      tensors.push([`${prefix}.${entry.name}`, floats(slice(vector, entry), ...entry.shape)]);
   }
   return tensors;
 }

@@ -26,35 +26,60 @@ type Say = (line: string) => void;
 /** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
 export async function studyCommand({ options, set, backend }: Arguments, say: Say): Promise<void> {
   const seeds = parseSeeds(options.seeds ?? SEEDS);
-  const scenarios = options.scenarios === undefined || options.scenarios === 'all' ? STUDIED : options.scenarios.split(',');
+  const scenarios =
+    options.scenarios === undefined || options.scenarios === 'all' ? STUDIED : options.scenarios.split(',');
   const methods = options.methods === undefined ? [] : [`methods=${options.methods}`];
   const units = usage(() => planStudy(scenarios, seeds, parseChanges([...set, ...methods])));
   const reference = readCheckpointFolder(options.checkpoint);
   for (const unit of units) if (unit.kind === 'training') usage(() => checkFits(reference, unit.experiment));
   const store = new StudyStore(makeFolder('out', options.out!));
-  const policy = digest(new Uint8Array(reference.parameters.buffer, reference.parameters.byteOffset, reference.parameters.byteLength));
+  const policy = digest(
+    new Uint8Array(reference.parameters.buffer, reference.parameters.byteOffset, reference.parameters.byteLength),
+  );
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   const done: { unit: Unit; kept: KeptUnit }[] = [];
   try {
     const { adapter } = (await backends.get()).backend;
-    const origin: StudyOrigin = { command: `npm run headless -- study ${typed(options, set)}`, adapter: adapter.name, seeds };
-    const asked = (unit: Unit) => JSON.stringify({ ...unit, policy, adapter: adapter.name, ...(unit.kind === 'gradients' && options.checkpoint === undefined ? { path: digest(readShippedPath(unit.settings.run)) } : {}) });
+    const origin: StudyOrigin = {
+      command: `npm run headless -- study ${typed(options, set)}`,
+      adapter: adapter.name,
+      seeds,
+    };
+    const asked = (unit: Unit) =>
+      JSON.stringify({
+        ...unit,
+        policy,
+        adapter: adapter.name,
+        ...(unit.kind === 'gradients' && options.checkpoint === undefined
+          ? { path: digest(readShippedPath(unit.settings.run)) }
+          : {}),
+      });
     // All at once and before anything is trained: a folder that does not fit is refused while nothing is lost by it.
     const kept = new Map(units.map((unit) => [unit, store.find(unit, asked(unit))]));
     const found = [...kept.values()].filter((unit) => unit !== undefined).length;
     if (found > 0) say(`${store.folder} has ${found} of ${units.length} units already; they are kept.`);
     const others = store.others(units);
-    if (others.length > 0) say(`${store.folder} has ${others.length} further units that this command does not name (${others[0]} …); they stay, and are left out of the report.`);
+    if (others.length > 0)
+      say(
+        `${store.folder} has ${others.length} further units that this command does not name (${others[0]} …); they stay, and are left out of the report.`,
+      );
     const began = performance.now();
     let made = 0;
     for (const [index, unit] of units.entries()) {
       const from = performance.now();
       let have = kept.get(unit);
       if (!have) {
-        const left = made === 0 ? '' : `, about ${Math.ceil((from - began) / made * (units.length - found - made) / 60_000)} min to go`;
+        const left =
+          made === 0
+            ? ''
+            : `, about ${Math.ceil((((from - began) / made) * (units.length - found - made)) / 60_000)} min to go`;
         say(`${index + 1} of ${units.length}: ${unit.key}${left}`);
-        have = { asked: asked(unit), ...await make(unit, reference, options.checkpoint, backends, progress, say), seconds: 0 };
+        have = {
+          asked: asked(unit),
+          ...(await make(unit, reference, options.checkpoint, backends, progress, say)),
+          seconds: 0,
+        };
         have.seconds = Math.round((performance.now() - from) / 100) / 10;
         progress.end();
         store.keep(unit, have);
@@ -62,12 +87,19 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
       }
       done.push({ unit, kept: have });
       // What is there can be read at any time.
-      store.write(done, { ...origin, audits: Object.fromEntries(done.map(({ unit: { key }, kept: { audit } }) => [key, audit])) });
+      store.write(done, {
+        ...origin,
+        audits: Object.fromEntries(done.map(({ unit: { key }, kept: { audit } }) => [key, audit])),
+      });
     }
     const records = done.flatMap(({ kept: { records: each } }) => each);
-    store.writeReport(reportMarkdown({ origin, runs: records, gradients: done.flatMap(({ kept: { gradients } }) => gradients) }));
+    store.writeReport(
+      reportMarkdown({ origin, runs: records, gradients: done.flatMap(({ kept: { gradients } }) => gradients) }),
+    );
     const collapsed = records.filter(({ collapse }) => collapse !== null).length;
-    say(`Finished: ${records.length} runs, ${collapsed} collapsed; ${Math.round(done.reduce((sum, { kept: { seconds } }) => sum + seconds, 0))} s of work in all. See ${store.folder}.`);
+    say(
+      `Finished: ${records.length} runs, ${collapsed} collapsed; ${Math.round(done.reduce((sum, { kept: { seconds } }) => sum + seconds, 0))} s of work in all. See ${store.folder}.`,
+    );
   } finally {
     progress.end();
     await backends.destroy();
@@ -76,14 +108,33 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-async function make(unit: Unit, reference: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress, say: Say): Promise<Pick<KeptUnit, 'adapter' | 'audit' | 'records' | 'gradients' | 'curves'>> {
+async function make(
+  unit: Unit,
+  reference: LoadedPolicy,
+  checkpoint: string | undefined,
+  backends: BackendHolder,
+  progress: Progress,
+  say: Say,
+): Promise<Pick<KeptUnit, 'adapter' | 'audit' | 'records' | 'gradients' | 'curves'>> {
   if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress, say);
-  const { experiment: { steps, methods }, seeds } = unit;
-  const trained = await runUnit(unit, reference, backends, (step) => progress.show(`step ${step}/${steps}`, () => `${methods.length} methods × ${seeds.length} seeds`));
+  const {
+    experiment: { steps, methods },
+    seeds,
+  } = unit;
+  const trained = await runUnit(unit, reference, backends, (step) =>
+    progress.show(`step ${step}/${steps}`, () => `${methods.length} methods × ${seeds.length} seeds`),
+  );
   return { ...trained, gradients: [] };
 }
 
-async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy, checkpoint: string | undefined, backends: BackendHolder, progress: Progress, say: Say) {
+async function measure(
+  { settings, batches }: GradientUnit,
+  policy: LoadedPolicy,
+  checkpoint: string | undefined,
+  backends: BackendHolder,
+  progress: Progress,
+  say: Say,
+) {
   const ledger = new Ledger();
   return audited(backends, ledger, say, async (backend) => {
     const lab = new Lab(backend, ...labOn(policy, checkpoint, backend));
@@ -92,15 +143,35 @@ async function measure({ settings, batches }: GradientUnit, policy: LoadedPolicy
       table = await lab.measure(0);
       progress.show(`batch ${table.batches}/${batches}`, () => GRADIENTS);
     }
-    return { adapter: backend.adapter.name, audit: ledger.summary, records: [], gradients: gradientRecords(table), curves: null };
+    return {
+      adapter: backend.adapter.name,
+      audit: ledger.summary,
+      records: [],
+      gradients: gradientRecords(table),
+      curves: null,
+    };
   });
 }
 
 function gradientRecords({ settings: { level, step, staleness, seed }, rows }: LabTable): GradientRecord[] {
-  const bounded = ({ estimate, low, high }: { estimate: number; low: number; high: number }) => ({ value: estimate, low, high });
+  const bounded = ({ estimate, low, high }: { estimate: number; low: number; high: number }) => ({
+    value: estimate,
+    low,
+    high,
+  });
   return rows.map(({ row, sampling, exact, measured, verdict }) => ({
-    level, step, staleness, seed, row, method: LAB_ROWS.find(({ id }) => id === row)!.method, sampling,
-    bias: bounded(measured!.bias), exactBias: exact.bias, cosine: exact.cosine, variance: bounded(measured!.variance),
-    futureShare: measured!.future && bounded(measured!.future), verdict,
+    level,
+    step,
+    staleness,
+    seed,
+    row,
+    method: LAB_ROWS.find(({ id }) => id === row)!.method,
+    sampling,
+    bias: bounded(measured!.bias),
+    exactBias: exact.bias,
+    cosine: exact.cosine,
+    variance: bounded(measured!.variance),
+    futureShare: measured!.future && bounded(measured!.future),
+    verdict,
   }));
 }

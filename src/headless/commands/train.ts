@@ -29,7 +29,10 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
   const out = makeFolder('out', options.out!);
-  if (existsSync(path.join(out, 'summary.json'))) say(`${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not in this one stay.`);
+  if (existsSync(path.join(out, 'summary.json')))
+    say(
+      `${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not in this one stay.`,
+    );
   if (options.record !== undefined) makeFolder('record', path.dirname(path.resolve(options.record)));
   const recorder = options.record === undefined ? undefined : new Recorder();
 
@@ -37,7 +40,13 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   const session: Session = new Session({
-    experiment, reference, backends, seeds, samplesPerRun: 0, snapshotEveryMs: 30_000, emit: (event) => listen(event),
+    experiment,
+    reference,
+    backends,
+    seeds,
+    samplesPerRun: 0,
+    snapshotEveryMs: 30_000,
+    emit: (event) => listen(event),
   });
   const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs);
   const listen = (event: Event) => {
@@ -46,16 +55,23 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
       metrics.write(event.points);
       // The evaluation after the last step has no reward to show.
       const trained = event.points.filter((point) => point.values.reward !== undefined);
-      if (trained.length > 0) progress.show(`step ${trained[trained.length - 1].step + 1}/${experiment.steps}`, () => rewards(trained));
+      if (trained.length > 0)
+        progress.show(`step ${trained[trained.length - 1].step + 1}/${experiment.steps}`, () => rewards(trained));
     }
-    if (event.type === 'rewound') { metrics.rewind(event.step); say(event.message); }
+    if (event.type === 'rewound') {
+      metrics.rewind(event.step);
+      say(event.message);
+    }
     if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${event.collapse.message}`);
   };
-  const rewards = (points: Extract<Event, { type: 'points' }>['points']) => experiment.methods.map((method) => {
-    const last = points[points.length - 1].step;
-    const values = points.filter((point) => point.step === last && session.runs[point.run].method === method);
-    return `${method} ${mean(values.map((point) => point.values.reward ?? NaN)).toFixed(2)}`;
-  }).join('  ');
+  const rewards = (points: Extract<Event, { type: 'points' }>['points']) =>
+    experiment.methods
+      .map((method) => {
+        const last = points[points.length - 1].step;
+        const values = points.filter((point) => point.step === last && session.runs[point.run].method === method);
+        return `${method} ${mean(values.map((point) => point.values.reward ?? NaN)).toFixed(2)}`;
+      })
+      .join('  ');
 
   try {
     await session.run();
@@ -71,7 +87,11 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
       const parameters = await population.parameters(run);
       let problem: string | undefined;
       try {
-        writeCheckpointFolder(path.join(out, name), { policy: reference.policy, parameters, digits: experiment.digits });
+        writeCheckpointFolder(path.join(out, name), {
+          policy: reference.policy,
+          parameters,
+          digits: experiment.digits,
+        });
       } catch (error) {
         if (error instanceof Unwritable) throw error;
         problem = sentence(error);
@@ -79,20 +99,37 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
       }
       const found = session.found(run);
       runs.push({
-        method, seed, accuracy: accuracies[run],
+        method,
+        seed,
+        accuracy: accuracies[run],
         // The death of a run tells more than what led to it.
         collapse: found.findLast(isCollapse) ?? null,
         deadLeash: found.find((finding) => !isCollapse(finding)) ?? null,
-        wallSeconds, adapter: population.adapter.name, checkpoint: problem === undefined ? name : null,
+        wallSeconds,
+        adapter: population.adapter.name,
+        checkpoint: problem === undefined ? name : null,
       });
     }
     writeJson(path.join(out, 'summary.json'), {
-      adapter: population.adapter.name, audit: session.audit, experiment, seeds: seeds ?? seedsOf(experiment), wallSeconds, runs,
+      adapter: population.adapter.name,
+      audit: session.audit,
+      experiment,
+      seeds: seeds ?? seedsOf(experiment),
+      wallSeconds,
+      runs,
     });
     say(auditSentence(session.audit));
-    recorder?.write(options.record!, experiment, session.runs, population.adapter.name, `npm run headless -- train ${typed(options, set)}`);
+    recorder?.write(
+      options.record!,
+      experiment,
+      session.runs,
+      population.adapter.name,
+      `npm run headless -- train ${typed(options, set)}`,
+    );
     const collapsed = runs.filter((run) => run.collapse).length;
-    say(`Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`);
+    say(
+      `Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`,
+    );
   } finally {
     metrics.close();
     session.close();

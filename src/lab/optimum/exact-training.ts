@@ -1,8 +1,11 @@
 /**
- * To the optimum: every row trained exactly, by its expected gradient over all completions there are, so that no sampling noise stands
- * between a way of writing the penalty and where it leads. All start at π_ref and sample on-policy. The regularised objective is
- *   J(π) = mean over prompts of E_π[R] − β KL(π‖π_ref),  with the optimum π* ∝ π_ref e^{R/β},  J* = β · mean log E_ref[e^{R/β}],
- * and J* − J(π) = β KL(π‖π*) (Korbak et al., arXiv 2205.11275): one distance says which writing reaches what it claims to maximise.
+ * To the optimum: every row trained exactly, by its expected gradient over all completions there are, so that no
+ * sampling noise stands between a way of writing the penalty and where it leads. All start at π_ref and sample
+ * on-policy. The regularised objective is
+ *   J(π) = mean over prompts of E_π[R] − β KL(π‖π_ref),  with the optimum π* ∝ π_ref e^{R/β},  J* = β · mean log
+ *   E_ref[e^{R/β}],
+ * and J* − J(π) = β KL(π‖π*) (Korbak et al., arXiv 2205.11275): one distance says which writing reaches what it claims
+ * to maximise.
  */
 import { coefficients, type CoefficientSettings, type Group } from '../../kl/coefficients';
 import type { PrefixTree, TreeBackend } from '../../population/prefixes';
@@ -30,7 +33,10 @@ export class Optimum {
   readonly truth: OptimumTruth;
   /** [K] null for the exact row. */
   readonly #settings: readonly (CoefficientSettings | null)[];
-  /** The completions with the probabilities of one policy after another, and the same completions as one group; filled in place. */
+  /**
+   * The completions with the probabilities of one policy after another, and the same completions as one group; filled
+   * in place.
+   */
   readonly #space: Space;
   readonly #group: Group;
   /** The group's own [completions, T]; KL(π‖π_ref) at each prefix only where 'full' asks for it. */
@@ -60,23 +66,51 @@ export class Optimum {
     checkOptions(options);
     const { policy, digits, problems, answerLength, rows, reference } = options;
     const count = 1 + rows.length;
-    const tree = await backend.createTree({ policy, digits, problems, answerLength, gradients: count, policies: 'own' });
+    const tree = await backend.createTree({
+      policy,
+      digits,
+      problems,
+      answerLength,
+      gradients: count,
+      policies: 'own',
+    });
     const parameters = new Float64Array(count * reference.length);
     for (let k = 0; k < count; k++) parameters.set(reference, k * reference.length);
     return new Optimum(tree, options, parameters, await tree.logprobs(parameters));
   }
 
-  private constructor(private readonly tree: PrefixTree, private readonly options: OptimumOptions, parameters: Float64Array, logprobs: Floats) {
+  private constructor(
+    private readonly tree: PrefixTree,
+    private readonly options: OptimumOptions,
+    parameters: Float64Array,
+    logprobs: Floats,
+  ) {
     const { level, beta, rows } = options;
     const { completions, nodes, answerLength: T, vocabulary: V } = tree.prefixes;
     const floats = (size: number) => new Float64Array(size);
     this.rows = [EXACT_ROW, ...rows.map(({ id }) => id)];
     // No baseline, whatever the row has: it changes no expectation.
-    this.#settings = [null, ...rows.map((row): CoefficientSettings => ({ method: methodOf(row, level), beta, advantage: 'none', clip: 0, completions: 1 }))];
+    this.#settings = [
+      null,
+      ...rows.map((row): CoefficientSettings => ({
+        method: methodOf(row, level),
+        beta,
+        advantage: 'none',
+        clip: 0,
+        completions: 1,
+      })),
+    ];
     const reference = logprobs.subarray(0, nodes * V);
     this.#space = spaceOf(tree.prefixes, { policy: reference, reference, behaviour: reference });
-    const [logprob, klExact] = [this.#logprob, this.#klExact] = [floats(completions * T), floats(completions * T)];
-    this.#group = { ...groupOf(this.#space, 'on-policy'), rewards: rewards(tree), logprob, behaviourLogprob: logprob, klExact, klExactBehaviour: klExact };
+    const [logprob, klExact] = ([this.#logprob, this.#klExact] = [floats(completions * T), floats(completions * T)]);
+    this.#group = {
+      ...groupOf(this.#space, 'on-policy'),
+      rewards: rewards(tree),
+      logprob,
+      behaviourLogprob: logprob,
+      klExact,
+      klExactBehaviour: klExact,
+    };
     this.#optimum = floats(completions);
     this.#weights = floats(completions);
     this.#all = everyone(this.#weights).completions;
@@ -92,10 +126,14 @@ export class Optimum {
   }
 
   /** Updates so far. */
-  get done(): number { return this.#done; }
+  get done(): number {
+    return this.#done;
+  }
 
   /** Of every row, its latest. */
-  get points(): readonly OptimumPoint[] { return this.#points; }
+  get points(): readonly OptimumPoint[] {
+    return this.#points;
+  }
 
   /** Flat parameters of a row's policy now, a copy. @throws Error if there is no such row. */
   parameters(row: string): Float64Array {
@@ -105,8 +143,8 @@ export class Optimum {
   }
 
   /**
-   * Makes `steps` updates; one call at a time. @returns the points after each of them, step by step. A row that stops gives its last
-   * good point once more, marked, and then no more.
+   * Makes `steps` updates; one call at a time. @returns the points after each of them, step by step. A row that stops
+   * gives its last good point once more, marked, and then no more.
    */
   async step(steps: number): Promise<OptimumPoint[]> {
     const out: OptimumPoint[] = [];
@@ -120,7 +158,9 @@ export class Optimum {
     return out;
   }
 
-  destroy(): void { this.tree.destroy(); }
+  destroy(): void {
+    this.tree.destroy();
+  }
 
   #ofRow(array: Float64Array, k: number): Float64Array {
     const size = array.length / this.rows.length;
@@ -138,9 +178,9 @@ export class Optimum {
     for (let y = 0; y < completions; y++) expected[promptOf[y]] += Math.exp(logReference[y] + (reward[y] - 1) / beta);
     const logPartition = expected.map((each) => 1 / beta + Math.log(each));
     const truth: OptimumTruth = { objective: 0, referenceObjective: 0, accuracy: 0, reverseKl: 0, referenceKl: 0 };
-    for (const each of logPartition) truth.objective += beta * each / prompts;
+    for (const each of logPartition) truth.objective += (beta * each) / prompts;
     for (let y = 0; y < completions; y++) {
-      const log = this.#optimum[y] = logReference[y] + reward[y] / beta - logPartition[promptOf[y]];
+      const log = (this.#optimum[y] = logReference[y] + reward[y] / beta - logPartition[promptOf[y]]);
       const [own, reference] = [Math.exp(log) / prompts, Math.exp(logReference[y]) / prompts];
       truth.referenceObjective += reference * reward[y];
       truth.accuracy += own * reward[y];
@@ -163,7 +203,10 @@ export class Optimum {
     });
   }
 
-  /** Fills space, group and weights with policy k: as `spaceOf` and `groupOf` do, but in place, for it is done thousands of times. */
+  /**
+   * Fills space, group and weights with policy k: as `spaceOf` and `groupOf` do, but in place, for it is done thousands
+   * of times.
+   */
   #moveTo(logprobs: Floats, k: number): void {
     const { nodes, completions, edges, length, answerLength: T, vocabulary: V, prompts } = this.tree.prefixes;
     const { policy, reference, probability, klExact, logPolicy } = this.#space;
@@ -193,7 +236,15 @@ export class Optimum {
   #pointOf(row: string): OptimumPoint {
     const { logPolicy, logReference } = this.#space;
     const { rewards: reward } = this.#group;
-    const point: OptimumPoint = { row, step: this.#done, klToOptimum: 0, objective: 0, accuracy: 0, reverseKl: 0, stopped: false };
+    const point: OptimumPoint = {
+      row,
+      step: this.#done,
+      klToOptimum: 0,
+      objective: 0,
+      accuracy: 0,
+      reverseKl: 0,
+      stopped: false,
+    };
     this.#weights.forEach((weight, y) => {
       point.klToOptimum += weight * (logPolicy[y] - this.#optimum[y]);
       point.reverseKl += weight * (logPolicy[y] - logReference[y]);
@@ -203,7 +254,10 @@ export class Optimum {
     return point;
   }
 
-  /** Into row k of `dlogits`, at the policy that the space holds: E_π[Σ_t c_t ∇log π(y_t | s_t)], and with 'full' its ∇KL of each prefix. */
+  /**
+   * Into row k of `dlogits`, at the policy that the space holds: E_π[Σ_t c_t ∇log π(y_t | s_t)], and with 'full' its
+   * ∇KL of each prefix.
+   */
   #descend(k: number): void {
     const { nodes, completions, edges: edgeOf, length, answerLength: T, vocabulary: V } = this.tree.prefixes;
     const { logPolicy, logReference } = this.#space;
@@ -212,13 +266,16 @@ export class Optimum {
     const full = settings?.method.estimator === 'full';
     this.#edges.fill(0);
     if (settings) {
-      if (full) for (let at = 0; at < edgeOf.length; at++) this.#klExact[at] = edgeOf[at] < 0 ? 0 : this.#space.klExact[Math.floor(edgeOf[at] / V)];
+      if (full)
+        for (let at = 0; at < edgeOf.length; at++)
+          this.#klExact[at] = edgeOf[at] < 0 ? 0 : this.#space.klExact[Math.floor(edgeOf[at] / V)];
       const { coefficient, vocabularyWeight } = coefficients(this.#group, settings);
       addEdges(this.#space, everyone, (at) => coefficient[at], this.#edges);
       if (full) {
         this.#nodes.fill(0);
         for (let y = 0; y < completions; y++) {
-          for (let at = y * T; at < y * T + length[y]; at++) this.#nodes[Math.floor(edgeOf[at] / V)] += this.#weights[y] * vocabularyWeight[at];
+          for (let at = y * T; at < y * T + length[y]; at++)
+            this.#nodes[Math.floor(edgeOf[at] / V)] += this.#weights[y] * vocabularyWeight[at];
         }
       }
     } else {
@@ -235,7 +292,13 @@ export class Optimum {
     this.#before.set(this.#parameters);
     this.#points = this.#points.map((point, k) => {
       if (point.stopped) return point;
-      const [gradient, before, after, first, second] = [all, this.#before, this.#parameters, this.#firstMoment, this.#secondMoment].map((each) => this.#ofRow(each, k));
+      const [gradient, before, after, first, second] = [
+        all,
+        this.#before,
+        this.#parameters,
+        this.#firstMoment,
+        this.#secondMoment,
+      ].map((each) => this.#ofRow(each, k));
       const { norm, nonFinite } = gradientNorm(gradient);
       if (nonFinite > 0) return this.#stop(point, k);
       adam(ADAM, this.options.learningRate, this.#done + 1, gradient, norm, before, after, first, second);

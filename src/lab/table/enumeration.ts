@@ -1,4 +1,7 @@
-/** The truth by enumeration: KLs, their gradients, and the expected gradient of every row, from all completions and their probabilities. */
+/**
+ * The truth by enumeration: KLs, their gradients, and the expected gradient of every row, from all completions and
+ * their probabilities.
+ */
 import { unpackProblem } from '../../arithmetic/problems';
 import { verify } from '../../arithmetic/verifier';
 import { estimator } from '../../kl/estimators';
@@ -12,7 +15,8 @@ import { distance, dot, norm, plus } from '../../common/vectors';
 
 /** A row under one sampling, with all that is known of it beforehand. */
 export interface EnumeratedRow {
-  terms: RowTerms; sampling: Sampling;
+  terms: RowTerms;
+  sampling: Sampling;
   exact: RowExact;
   /** [parameters] E g. */
   expected: Float64Array;
@@ -21,16 +25,21 @@ export interface EnumeratedRow {
 export interface Enumeration {
   truth: LabTruth;
   /** [parameters] ∇KL(π‖π_ref) and ∇KL(π_ref‖π). */
-  reverse: Float64Array; forward: Float64Array;
+  reverse: Float64Array;
+  forward: Float64Array;
   /**
-   * [parameters] the future-KL term E[Σ_t s_t Σ_{u>t} δ_u], that part of ∇KL(π‖π_ref) which a token owes to the tokens after it; and what of
-   * it is orthogonal to the rest: a gradient's share of it is ⟨g, along⟩ / ⟨future, along⟩. Null where T = 1.
+   * [parameters] the future-KL term E[Σ_t s_t Σ_{u>t} δ_u], that part of ∇KL(π‖π_ref) which a token owes to the tokens
+   * after it; and what of it is orthogonal to the rest: a gradient's share of it is ⟨g, along⟩ / ⟨future, along⟩. Null
+   * where T = 1.
    */
   future: { term: Float64Array; along: Float64Array; scale: number } | null;
   rows: EnumeratedRow[];
 }
 
-/** ∇KL(π‖π_ref) = E[s δ(y)], its part of each token's own δ, and ∇KL(π_ref‖π) = −E_ref[s]; logits' gradients [3, nodes, V]. */
+/**
+ * ∇KL(π‖π_ref) = E[s δ(y)], its part of each token's own δ, and ∇KL(π_ref‖π) = −E_ref[s]; logits' gradients [3, nodes,
+ * V].
+ */
 function targets(space: Space, policy: Float64Array, reference: Float64Array): Float64Array {
   const { prefixes, logPolicy, logReference } = space;
   const { answerLength: T, edges: edgeOf, nodes, vocabulary: V } = prefixes;
@@ -48,37 +57,62 @@ function targets(space: Space, policy: Float64Array, reference: Float64Array): F
 
 function moments(values: Float64Array, probability: Float64Array): { mean: number; variance: number } {
   const mean = dot(values, probability);
-  return { mean, variance: dot(values.map((value) => (value - mean) ** 2), probability) };
+  return {
+    mean,
+    variance: dot(
+      values.map((value) => (value - mean) ** 2),
+      probability,
+    ),
+  };
 }
 
 /** [completions] the verifier's 0 or 1. */
 export function rewards({ spec, prefixes }: PrefixTree): Float64Array {
   const { completions, answerLength: T, length, promptOf, edges, vocabulary: V } = prefixes;
   return Float64Array.from({ length: completions }, (_, y) =>
-    verify(unpackProblem(spec.problems[promptOf[y]]), Array.from(edges.subarray(y * T, y * T + length[y]), (edge) => edge % V)));
+    verify(
+      unpackProblem(spec.problems[promptOf[y]]),
+      Array.from(edges.subarray(y * T, y * T + length[y]), (edge) => edge % V),
+    ),
+  );
 }
 
 /**
  * @param samplings 'off-policy' only where μ is another policy.
  * The tree's last log-probs must be π's: gradients are taken there.
  */
-export async function enumerate(tree: PrefixTree, space: Space, level: Level, samplings: readonly Sampling[] = SAMPLINGS): Promise<Enumeration> {
+export async function enumerate(
+  tree: PrefixTree,
+  space: Space,
+  level: Level,
+  samplings: readonly Sampling[] = SAMPLINGS,
+): Promise<Enumeration> {
   const { prefixes } = space;
   const size = prefixes.nodes * prefixes.vocabulary;
-  const [policy, reference, behaviour] = [space.logPolicy, space.logReference, space.logBehaviour].map((log) => probabilities(space, log));
+  const [policy, reference, behaviour] = [space.logPolicy, space.logReference, space.logBehaviour].map((log) =>
+    probabilities(space, log),
+  );
   const cases = samplings.flatMap((sampling) => {
     const group = groupOf(space, sampling);
-    return rowsAt(level).map((row) => ({ sampling, terms: rowTerms(row, level, group), weights: sampling === 'on-policy' ? policy : behaviour }));
+    return rowsAt(level).map((row) => ({
+      sampling,
+      terms: rowTerms(row, level, group),
+      weights: sampling === 'on-policy' ? policy : behaviour,
+    }));
   });
   // Rows with the same coefficients have the same expectation, and a baseline has none: each is computed once.
   const distinct: typeof cases = [];
   const indexOf = cases.map((each) => {
-    const found = distinct.findIndex(({ sampling, terms }) => sampling === each.sampling && sameCoefficients(terms, each.terms));
+    const found = distinct.findIndex(
+      ({ sampling, terms }) => sampling === each.sampling && sameCoefficients(terms, each.terms),
+    );
     return found < 0 ? distinct.push(each) - 1 : found;
   });
   const dlogits = new Float64Array((3 + distinct.length) * size);
   dlogits.set(targets(space, policy, reference));
-  distinct.forEach(({ terms, weights }, index) => { rowGradient(space, terms, everyone(weights), null, dlogits, (3 + index) * size); });
+  distinct.forEach(({ terms, weights }, index) => {
+    rowGradient(space, terms, everyone(weights), null, dlogits, (3 + index) * size);
+  });
   const gradients = Float64Array.from(await tree.gradients(dlogits));
   const parameters = gradients.length / (3 + distinct.length);
   const gradient = (index: number) => gradients.subarray(index * parameters, (index + 1) * parameters);
@@ -93,20 +127,40 @@ export async function enumerate(tree: PrefixTree, space: Space, level: Level, sa
   const k2 = estimator('k2');
   const reward = rewards(tree);
   const truth: LabTruth = {
-    reverseKl: dot(policy, delta), forwardKl: -dot(reference, delta), k2: dot(policy, delta.map((each) => k2.value(each))),
-    behaviourKl: dot(behaviour, space.logBehaviour.map((log, y) => log - space.logPolicy[y])),
-    accuracy: dot(policy, reward), referenceAccuracy: dot(reference, reward),
-    reverseNorm, forwardNorm, futureNorm: norm(term), completions: prefixes.completions, nodes: prefixes.nodes, parameters,
+    reverseKl: dot(policy, delta),
+    forwardKl: -dot(reference, delta),
+    k2: dot(
+      policy,
+      delta.map((each) => k2.value(each)),
+    ),
+    behaviourKl: dot(
+      behaviour,
+      space.logBehaviour.map((log, y) => log - space.logPolicy[y]),
+    ),
+    accuracy: dot(policy, reward),
+    referenceAccuracy: dot(reference, reward),
+    reverseNorm,
+    forwardNorm,
+    futureNorm: norm(term),
+    completions: prefixes.completions,
+    nodes: prefixes.nodes,
+    parameters,
   };
   const rows = cases.map(({ terms, sampling, weights }, index): EnumeratedRow => {
     const expected = gradient(3 + indexOf[index]);
     const size = norm(expected);
     const { mean, variance } = moments(terms.value, weights);
     return {
-      terms, sampling, expected,
+      terms,
+      sampling,
+      expected,
       exact: {
-        value: mean, valueVariance: variance, bias: distance(expected, reverse) / reverseNorm, forwardBias: distance(expected, forward) / forwardNorm,
-        norm: size / reverseNorm, cosine: size < ZERO * reverseNorm ? null : dot(expected, reverse) / (size * reverseNorm),
+        value: mean,
+        valueVariance: variance,
+        bias: distance(expected, reverse) / reverseNorm,
+        forwardBias: distance(expected, forward) / forwardNorm,
+        norm: size / reverseNorm,
+        cosine: size < ZERO * reverseNorm ? null : dot(expected, reverse) / (size * reverseNorm),
         future: future && shareOf(expected, own, future),
       },
     };
@@ -114,8 +168,15 @@ export async function enumerate(tree: PrefixTree, space: Space, level: Level, sa
   return { truth, reverse, forward, future, rows };
 }
 
-/** A share means something only where the gradient consists of the two parts at all: what is left over must be small beside the future-KL term. */
-function shareOf(expected: Float64Array, own: Float64Array, { term, along, scale }: NonNullable<Enumeration['future']>): number | null {
+/**
+ * A share means something only where the gradient consists of the two parts at all: what is left over must be small
+ * beside the future-KL term.
+ */
+function shareOf(
+  expected: Float64Array,
+  own: Float64Array,
+  { term, along, scale }: NonNullable<Enumeration['future']>,
+): number | null {
   const share = dot(expected, along) / scale;
   const rest = plus(expected, -share, along);
   const across = norm(plus(rest, -dot(rest, own) / dot(own, own), own));

@@ -1,21 +1,26 @@
 /**
- * The four columns of the first document's table (`kl-table-blog`) for every row of rows.ts and for row 0, the truth: as TeX, with the
- * lines of PyTorch that each stands for. x is a whole completion, as the document has it.
+ * The four columns of the first document's table (`kl-table-blog`) for every row of rows.ts and for row 0, the truth:
+ * as TeX, with the lines of PyTorch that each stands for. x is a whole completion, as the document has it.
  *
- * Notation, the document's: q = π the policy, p = π_ref the reference, μ the policy that sampled (on-policy q itself), s = ∇log q,
- * r = p/q, ρ = q/μ, sg(·) taken as a constant (`detach`). In rows of tokens a subscript t is that of token t. In code logq, logp, logmu
- * are [n] log-probabilities of sampled completions, or of all of them where they are weighted by their probabilities q or mu.
+ * Notation, the document's: q = π the policy, p = π_ref the reference, μ the policy that sampled (on-policy q itself),
+ * s = ∇log q, r = p/q, ρ = q/μ, sg(·) taken as a constant (`detach`). In rows of tokens a subscript t is that of token
+ * t. In code logq, logp, logmu are [n] log-probabilities of sampled completions, or of all of them where they are
+ * weighted by their probabilities q or mu.
  *
- * Column 1 is what backward() sees: the distribution under E is not differentiated, only what stands to its right. Column 3 is its
- * gradient in that sense. Columns 2 and 4 are the expectations of 1 and 3, with the distribution in force.
+ * Column 1 is what backward() sees: the distribution under E is not differentiated, only what stands to its right.
+ * Column 3 is its gradient in that sense. Columns 2 and 4 are the expectations of 1 and 3, with the distribution in
+ * force.
  */
 import { SAMPLINGS, type Sampling } from './table-rows';
 
 export const FORMULA_COLUMNS = ['objective', 'expectation', 'gradient', 'expectedGradient'] as const;
-export type FormulaColumn = typeof FORMULA_COLUMNS[number];
+export type FormulaColumn = (typeof FORMULA_COLUMNS)[number];
 
 export interface Formula {
-  /** TeX of one or several expressions that are equal to each other, to be joined by '='. One may go on in a next line at `\allowbreak`. */
+  /**
+   * TeX of one or several expressions that are equal to each other, to be joined by '='. One may go on in a next line
+   * at `\allowbreak`.
+   */
   tex: readonly string[];
   /** One to four lines of PyTorch. */
   code: string;
@@ -25,8 +30,8 @@ export interface RowFormulas extends Record<FormulaColumn, Formula> {
   /** Id of rows.ts; '0' is the truth. */
   row: string;
   /**
-   * Column 1 is there for its gradient only; what is logged as the KL is another number, and column 2 is the expectation of that.
-   * Elsewhere column 1 is the number that is logged.
+   * Column 1 is there for its gradient only; what is logged as the KL is another number, and column 2 is the
+   * expectation of that. Elsewhere column 1 is the number that is logged.
    */
   surrogate: boolean;
 }
@@ -54,9 +59,10 @@ const grouped = (expression: string): string => (/^\w+$/.test(expression) ? expr
 const sampled = (objective: string): string => lines(`loss = ${grouped(objective)}.mean()`);
 const enumerated = (weighted: string): string => lines(`value = (${weighted}).sum()`);
 const backward = (coefficient: string): string =>
-  (coefficient === '1' ? 'logq.mean().backward()' : lines(`(${grouped(coefficient)}.detach() * logq).mean().backward()`));
+  coefficient === '1' ? 'logq.mean().backward()' : lines(`(${grouped(coefficient)}.detach() * logq).mean().backward()`);
 /** `weighted` is the coefficient times the probability, q or mu. */
-const enumeratedBackward = (weighted: string): string => lines(`(${grouped(weighted)}.detach() * logq).sum().backward()`);
+const enumeratedBackward = (weighted: string): string =>
+  lines(`(${grouped(weighted)}.detach() * logq).sum().backward()`);
 
 const KL = '\\mathrm{KL}(q\\,\\|\\,p)';
 const GRADIENT = `\\nabla${KL}`;
@@ -65,12 +71,19 @@ const sum = (left: string, right: string): string => `${left}\\allowbreak+${righ
 const MU = '\\mu';
 const SG_Q = '\\operatorname{sg}(q)';
 
-/** TeX of the four columns, and the code of the four: objective, weighted value, coefficient on ∇log q, weighted coefficient. */
-type Writing = readonly [tex: readonly [readonly string[], readonly string[], readonly string[], readonly string[]], code: readonly [string, string, string, string]];
+/**
+ * TeX of the four columns, and the code of the four: objective, weighted value, coefficient on ∇log q, weighted
+ * coefficient.
+ */
+type Writing = readonly [
+  tex: readonly [readonly string[], readonly string[], readonly string[], readonly string[]],
+  code: readonly [string, string, string, string],
+];
 
 function written(row: string, [tex, code]: Writing, surrogate = false): RowFormulas {
   return {
-    row, surrogate,
+    row,
+    surrogate,
     objective: { tex: tex[0], code: sampled(code[0]) },
     expectation: { tex: tex[1], code: enumerated(code[1]) },
     gradient: { tex: tex[2], code: backward(code[2]) },
@@ -83,71 +96,144 @@ const TRUE_GRADIENT = [E('q', 's\\,k_1'), GRADIENT];
 
 /** The truth: the sum over every completion, q differentiated with the rest. */
 const TRUTH: RowFormulas = {
-  row: '0', surrogate: false,
-  objective: { tex: ['\\sum_x q(x)\\,k_1(x)'], code: 'q = logq.exp()  # of every completion there is\nkl = (q * (logq - logp)).sum()' },
+  row: '0',
+  surrogate: false,
+  objective: {
+    tex: ['\\sum_x q(x)\\,k_1(x)'],
+    code: 'q = logq.exp()  # of every completion there is\nkl = (q * (logq - logp)).sum()',
+  },
   expectation: { tex: unbiasedValue('k_1'), code: enumerated('q * k1') },
-  gradient: { tex: [sum('\\sum_x q(x)\\,s\\,k_1', '\\sum_x q(x)\\,s')], code: 'kl.backward()  # through q and through logq' },
+  gradient: {
+    tex: [sum('\\sum_x q(x)\\,s\\,k_1', '\\sum_x q(x)\\,s')],
+    code: 'kl.backward()  # through q and through logq',
+  },
   expectedGradient: { tex: TRUE_GRADIENT, code: enumeratedBackward('q * k1') },
 };
 
 /** Rows 1–3 off-policy: nothing but who sampled has changed in the code. */
 const NAIVE: Record<string, Record<Sampling, Writing>> = {
   1: {
-    'on-policy': [[[E(SG_Q, 'k_1')], unbiasedValue('k_1'), [E(SG_Q, 's')], [E('q', 's'), '0']], ['k1', 'q * k1', '1', 'q']],
-    'off-policy': [[[E(MU, 'k_1')], [E(MU, 'k_1')], [E(MU, 's')], [E(MU, 's'), '-\\nabla\\mathrm{KL}(\\mu\\,\\|\\,q)']], ['k1', 'mu * k1', '1', 'mu']],
+    'on-policy': [
+      [[E(SG_Q, 'k_1')], unbiasedValue('k_1'), [E(SG_Q, 's')], [E('q', 's'), '0']],
+      ['k1', 'q * k1', '1', 'q'],
+    ],
+    'off-policy': [
+      [[E(MU, 'k_1')], [E(MU, 'k_1')], [E(MU, 's')], [E(MU, 's'), '-\\nabla\\mathrm{KL}(\\mu\\,\\|\\,q)']],
+      ['k1', 'mu * k1', '1', 'mu'],
+    ],
   },
   2: {
-    'on-policy': [[[E(SG_Q, 'k_2')], [E('q', 'k_2')], [E(SG_Q, 's\\,k_1')], TRUE_GRADIENT], ['k2', 'q * k2', 'k1', 'q * k1']],
-    'off-policy': [[[E(MU, 'k_2')], [E(MU, 'k_2')], [E(MU, 's\\,k_1')], [E(MU, 's\\,k_1'), `\\nabla${E(MU, 'k_2')}`]], ['k2', 'mu * k2', 'k1', 'mu * k1']],
+    'on-policy': [
+      [[E(SG_Q, 'k_2')], [E('q', 'k_2')], [E(SG_Q, 's\\,k_1')], TRUE_GRADIENT],
+      ['k2', 'q * k2', 'k1', 'q * k1'],
+    ],
+    'off-policy': [
+      [[E(MU, 'k_2')], [E(MU, 'k_2')], [E(MU, 's\\,k_1')], [E(MU, 's\\,k_1'), `\\nabla${E(MU, 'k_2')}`]],
+      ['k2', 'mu * k2', 'k1', 'mu * k1'],
+    ],
   },
   3: {
     'on-policy': [
-      [[E(SG_Q, 'k_3')], unbiasedValue('k_3'), [E(SG_Q, 's\\,(1-r)')], [E('q', 's\\,(1-r)'), '\\nabla\\mathrm{KL}(p\\,\\|\\,q)']], ['k3', 'q * k3', '1 - r', 'q * (1 - r)'],
+      [
+        [E(SG_Q, 'k_3')],
+        unbiasedValue('k_3'),
+        [E(SG_Q, 's\\,(1-r)')],
+        [E('q', 's\\,(1-r)'), '\\nabla\\mathrm{KL}(p\\,\\|\\,q)'],
+      ],
+      ['k3', 'q * k3', '1 - r', 'q * (1 - r)'],
     ],
     'off-policy': [
-      [[E(MU, 'k_3')], [E(MU, 'k_3')], [E(MU, 's\\,(1-r)')], [E(MU, 's\\,(1-r)'), `\\nabla${E(MU, 'k_3')}`]], ['k3', 'mu * k3', '1 - r', 'mu * (1 - r)'],
+      [[E(MU, 'k_3')], [E(MU, 'k_3')], [E(MU, 's\\,(1-r)')], [E(MU, 's\\,(1-r)'), `\\nabla${E(MU, 'k_3')}`]],
+      ['k3', 'mu * k3', '1 - r', 'mu * (1 - r)'],
     ],
   },
 };
 
 /** Rows 4–9 and A: one writing for both, μ = sg(q) on-policy. */
 const UNIFIED: Record<string, Writing> = {
-  4: [[[E(MU, '\\rho\\,k_1')], unbiasedValue('k_1'), [E(MU, '\\rho\\,s\\,(k_1+1)')], TRUE_GRADIENT], ['rho * k1', 'q * k1', 'rho * (k1 + 1)', 'q * (k1 + 1)']],
+  4: [
+    [[E(MU, '\\rho\\,k_1')], unbiasedValue('k_1'), [E(MU, '\\rho\\,s\\,(k_1+1)')], TRUE_GRADIENT],
+    ['rho * k1', 'q * k1', 'rho * (k1 + 1)', 'q * (k1 + 1)'],
+  ],
   5: [
-    [[E(MU, '\\rho\\,k_2')], [E('q', 'k_2')], [E(MU, '\\rho\\,s\\,(k_1+k_2)')], [E('q', 's\\,(k_1+k_2)'), `\\nabla${E('q', 'k_2')}`]],
+    [
+      [E(MU, '\\rho\\,k_2')],
+      [E('q', 'k_2')],
+      [E(MU, '\\rho\\,s\\,(k_1+k_2)')],
+      [E('q', 's\\,(k_1+k_2)'), `\\nabla${E('q', 'k_2')}`],
+    ],
     ['rho * k2', 'q * k2', 'rho * (k1 + k2)', 'q * (k1 + k2)'],
   ],
   6: [
-    [[E(MU, '\\rho\\,k_3')], unbiasedValue('k_3'), [E(MU, '\\rho\\,s\\,(k_3+1-r)'), E(MU, '\\rho\\,s\\,k_1')], TRUE_GRADIENT],
+    [
+      [E(MU, '\\rho\\,k_3')],
+      unbiasedValue('k_3'),
+      [E(MU, '\\rho\\,s\\,(k_3+1-r)'), E(MU, '\\rho\\,s\\,k_1')],
+      TRUE_GRADIENT,
+    ],
     ['rho * k3', 'q * k3', 'rho * (k3 + 1 - r)', 'q * (k3 + 1 - r)'],
   ],
-  7: [[[E(MU, '\\rho\\,\\operatorname{sg}(k_1)')], unbiasedValue('k_1'), [E(MU, '\\rho\\,s\\,k_1')], TRUE_GRADIENT], ['rho * k1.detach()', 'q * k1', 'rho * k1', 'q * k1']],
-  8: [[[E(MU, '\\rho\\,\\operatorname{sg}(k_2)')], [E('q', 'k_2')], [E(MU, '\\rho\\,s\\,k_2')], [E('q', 's\\,k_2')]], ['rho * k2.detach()', 'q * k2', 'rho * k2', 'q * k2']],
+  7: [
+    [[E(MU, '\\rho\\,\\operatorname{sg}(k_1)')], unbiasedValue('k_1'), [E(MU, '\\rho\\,s\\,k_1')], TRUE_GRADIENT],
+    ['rho * k1.detach()', 'q * k1', 'rho * k1', 'q * k1'],
+  ],
+  8: [
+    [[E(MU, '\\rho\\,\\operatorname{sg}(k_2)')], [E('q', 'k_2')], [E(MU, '\\rho\\,s\\,k_2')], [E('q', 's\\,k_2')]],
+    ['rho * k2.detach()', 'q * k2', 'rho * k2', 'q * k2'],
+  ],
   9: [
-    [[E(MU, '\\rho\\,\\operatorname{sg}(k_3)')], unbiasedValue('k_3'), [E(MU, '\\rho\\,s\\,k_3')], [E('q', 's\\,k_3'), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(p\\,\\|\\,q)`]],
+    [
+      [E(MU, '\\rho\\,\\operatorname{sg}(k_3)')],
+      unbiasedValue('k_3'),
+      [E(MU, '\\rho\\,s\\,k_3')],
+      [E('q', 's\\,k_3'), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(p\\,\\|\\,q)`],
+    ],
     ['rho * k3.detach()', 'q * k3', 'rho * k3', 'q * k3'],
   ],
-  A: [[[E(MU, '\\operatorname{sg}(\\rho)\\,k_2')], [E('q', 'k_2')], [E(MU, '\\rho\\,s\\,k_1')], TRUE_GRADIENT], ['rho.detach() * k2', 'q * k2', 'rho * k1', 'q * k1']],
+  A: [
+    [[E(MU, '\\operatorname{sg}(\\rho)\\,k_2')], [E('q', 'k_2')], [E(MU, '\\rho\\,s\\,k_1')], TRUE_GRADIENT],
+    ['rho.detach() * k2', 'q * k2', 'rho * k1', 'q * k1'],
+  ],
 };
 
 const BOTH: Record<string, Record<Sampling, Writing>> = {
   B: {
     'on-policy': [
-      [[sum(E(SG_Q, '\\rho\\,\\operatorname{sg}(k_1)'), E(SG_Q, 'k_1'))], unbiasedValue('k_1'), [E(SG_Q, 's\\,(k_1+1)')], TRUE_GRADIENT],
+      [
+        [sum(E(SG_Q, '\\rho\\,\\operatorname{sg}(k_1)'), E(SG_Q, 'k_1'))],
+        unbiasedValue('k_1'),
+        [E(SG_Q, 's\\,(k_1+1)')],
+        TRUE_GRADIENT,
+      ],
       ['rho * k1.detach() + k1', 'q * k1', 'k1 + 1', 'q * (k1 + 1)'],
     ],
     'off-policy': [
-      [[sum(E(MU, '\\rho\\,\\operatorname{sg}(k_1)'), E(MU, 'k_1'))], [E(MU, 'k_1')], [sum(E(MU, '\\rho\\,s\\,k_1'), E(MU, 's'))], [sum(E('q', 's\\,k_1'), E(MU, 's')), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(\\mu\\,\\|\\,q)`]],
+      [
+        [sum(E(MU, '\\rho\\,\\operatorname{sg}(k_1)'), E(MU, 'k_1'))],
+        [E(MU, 'k_1')],
+        [sum(E(MU, '\\rho\\,s\\,k_1'), E(MU, 's'))],
+        [sum(E('q', 's\\,k_1'), E(MU, 's')), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(\\mu\\,\\|\\,q)`],
+      ],
       ['rho * k1.detach() + k1', 'mu * k1', 'rho * k1 + 1', 'q * k1 + mu'],
     ],
   },
   C: {
     'on-policy': [
-      [[sum(E(SG_Q, '\\rho\\,\\operatorname{sg}(k_3)'), E(SG_Q, 'k_3'))], unbiasedValue('k_3'), [E(SG_Q, 's\\,(k_3+1-r)'), E(SG_Q, 's\\,k_1')], TRUE_GRADIENT],
+      [
+        [sum(E(SG_Q, '\\rho\\,\\operatorname{sg}(k_3)'), E(SG_Q, 'k_3'))],
+        unbiasedValue('k_3'),
+        [E(SG_Q, 's\\,(k_3+1-r)'), E(SG_Q, 's\\,k_1')],
+        TRUE_GRADIENT,
+      ],
       ['rho * k3.detach() + k3', 'q * k3', 'k3 + 1 - r', 'q * (k3 + 1 - r)'],
     ],
     'off-policy': [
-      [[sum(E(MU, '\\rho\\,\\operatorname{sg}(k_3)'), E(MU, 'k_3'))], [E(MU, 'k_3')], [sum(E(MU, '\\rho\\,s\\,k_3'), E(MU, 's\\,(1-r)'))], [sum(E('q', 's\\,k_3'), E(MU, 's\\,(1-r)'))]],
+      [
+        [sum(E(MU, '\\rho\\,\\operatorname{sg}(k_3)'), E(MU, 'k_3'))],
+        [E(MU, 'k_3')],
+        [sum(E(MU, '\\rho\\,s\\,k_3'), E(MU, 's\\,(1-r)'))],
+        [sum(E('q', 's\\,k_3'), E(MU, 's\\,(1-r)'))],
+      ],
       ['rho * k3.detach() + k3', 'mu * k3', 'rho * k3 + 1 - r', 'q * k3 + mu * (1 - r)'],
     ],
   },
@@ -157,19 +243,29 @@ const G: Record<Sampling, Writing> = {
   'on-policy': UNIFIED[7],
   'off-policy': [
     [
-      [E(MU, '\\rho\\,k_1^{\\mu}')], [E('q', 'k_1^{\\mu}'), `${KL}\\allowbreak-\\mathrm{KL}(q\\,\\|\\,\\mu)`],
-      [E(MU, '\\rho\\,s\\,k_1^{\\mu}')], [E('q', 's\\,k_1^{\\mu}'), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(q\\,\\|\\,\\mu)`],
+      [E(MU, '\\rho\\,k_1^{\\mu}')],
+      [E('q', 'k_1^{\\mu}'), `${KL}\\allowbreak-\\mathrm{KL}(q\\,\\|\\,\\mu)`],
+      [E(MU, '\\rho\\,s\\,k_1^{\\mu}')],
+      [E('q', 's\\,k_1^{\\mu}'), `${GRADIENT}\\allowbreak-\\nabla\\mathrm{KL}(q\\,\\|\\,\\mu)`],
     ],
     ['rho * k1_mu', 'q * k1_mu', 'rho * k1_mu', 'q * k1_mu'],
   ],
 };
 
 const F: Writing = [
-  [[E(MU, '\\rho\\,\\operatorname{sg}(k_1-b)')], unbiasedValue('k_1'), [E(MU, '\\rho\\,s\\,(k_1-b)')], [E('q', 's\\,(k_1-b)'), ...TRUE_GRADIENT]],
+  [
+    [E(MU, '\\rho\\,\\operatorname{sg}(k_1-b)')],
+    unbiasedValue('k_1'),
+    [E(MU, '\\rho\\,s\\,(k_1-b)')],
+    [E('q', 's\\,(k_1-b)'), ...TRUE_GRADIENT],
+  ],
   ['rho * (k1 - b).detach()', 'q * k1', 'rho * (k1 - b)', 'q * k1'],
 ];
 
-/** Rows that exist token by token only. logq_t, logp_t: [n, T, V] over the vocabulary; logq, logp, logmu: [n, T] of the sampled tokens. */
+/**
+ * Rows that exist token by token only. logq_t, logp_t: [n, T, V] over the vocabulary; logq, logp, logmu: [n, T] of the
+ * sampled tokens.
+ */
 function full(sampling: Sampling): RowFormulas {
   const [distribution, weight] = sampling === 'on-policy' ? ['q', 'q'] : [MU, 'mu'];
   const own = sampling === 'on-policy' ? SG_Q : MU;
@@ -177,9 +273,13 @@ function full(sampling: Sampling): RowFormulas {
   const gradient = '\\textstyle\\sum_t\\nabla\\mathrm{KL}_t';
   const kl = 'kl = (logq_t.exp() * (logq_t - logp_t)).sum(-1)';
   return {
-    row: 'D', surrogate: false,
+    row: 'D',
+    surrogate: false,
     objective: { tex: [E(own, total)], code: `${kl}\nloss = kl.sum(-1).mean()` },
-    expectation: { tex: sampling === 'on-policy' ? unbiasedValue(total) : [E(MU, total)], code: `${kl}\nvalue = (${weight} * kl.sum(-1)).sum()` },
+    expectation: {
+      tex: sampling === 'on-policy' ? unbiasedValue(total) : [E(MU, total)],
+      code: `${kl}\nvalue = (${weight} * kl.sum(-1)).sum()`,
+    },
     gradient: { tex: [E(own, gradient)], code: 'loss.backward()  # through logq_t only' },
     expectedGradient: {
       tex: sampling === 'on-policy' ? [E('q', gradient), `${GRADIENT}-F`] : [E(distribution, gradient)],
@@ -195,16 +295,24 @@ function toGo(sampling: Sampling): RowFormulas {
   const rho = 'rho = (logq - logmu).exp()';
   const onPolicy = sampling === 'on-policy';
   return {
-    row: 'E', surrogate: true,
-    objective: { tex: [E(MU, '\\textstyle\\sum_t\\rho_t\\operatorname{sg}(K_t)')], code: `${head}\n${rho}  # of each token\nloss = (rho * to_go).sum(-1).mean()` },
+    row: 'E',
+    surrogate: true,
+    objective: {
+      tex: [E(MU, '\\textstyle\\sum_t\\rho_t\\operatorname{sg}(K_t)')],
+      code: `${head}\n${rho}  # of each token\nloss = (rho * to_go).sum(-1).mean()`,
+    },
     expectation: {
       tex: onPolicy ? unbiasedValue('k_1') : [E(MU, '\\textstyle\\sum_t\\rho_t\\,k_{1,t}')],
-      code: onPolicy ? 'k1 = (logq - logp).sum(-1)\nvalue = (q * k1).sum()' : `k1 = logq - logp\n${rho}\nvalue = (mu * (rho * k1).sum(-1)).sum()`,
+      code: onPolicy
+        ? 'k1 = (logq - logp).sum(-1)\nvalue = (q * k1).sum()'
+        : `k1 = logq - logp\n${rho}\nvalue = (mu * (rho * k1).sum(-1)).sum()`,
     },
     gradient: { tex: [gradient], code: `${head}\n${rho}.detach()\n(rho * to_go * logq).sum(-1).mean().backward()` },
     expectedGradient: {
       tex: onPolicy ? TRUE_GRADIENT : [gradient],
-      code: onPolicy ? `${head}\n(q.detach() * (to_go * logq).sum(-1)).sum().backward()` : `${head}\n${rho}.detach()\n(mu * (rho * to_go * logq).sum(-1)).sum().backward()`,
+      code: onPolicy
+        ? `${head}\n(q.detach() * (to_go * logq).sum(-1)).sum().backward()`
+        : `${head}\n${rho}.detach()\n(mu * (rho * to_go * logq).sum(-1)).sum().backward()`,
     },
   };
 }
@@ -215,17 +323,24 @@ function table(sampling: Sampling): RowFormulas[] {
     ...Object.entries(NAIVE).map(([row, by]) => written(row, by[sampling])),
     ...Object.entries(UNIFIED).map(([row, writing]) => written(row, writing)),
     ...Object.entries(BOTH).map(([row, by]) => written(row, by[sampling], true)),
-    full(sampling), toGo(sampling), written('F', F, true), written('G', G[sampling]),
+    full(sampling),
+    toGo(sampling),
+    written('F', F, true),
+    written('G', G[sampling]),
   ];
 }
 
 /** By sampling; row 0 first, then in the order of `LAB_ROWS`. */
-export const FORMULAS: Readonly<Record<Sampling, readonly RowFormulas[]>> =
-  Object.fromEntries(SAMPLINGS.map((sampling) => [sampling, table(sampling)])) as Record<Sampling, RowFormulas[]>;
+export const FORMULAS: Readonly<Record<Sampling, readonly RowFormulas[]>> = Object.fromEntries(
+  SAMPLINGS.map((sampling) => [sampling, table(sampling)]),
+) as Record<Sampling, RowFormulas[]>;
 
 /** @throws Error naming the rows that there are. */
 export function formulasOf(row: string, sampling: Sampling): RowFormulas {
   const found = FORMULAS[sampling].find((each) => each.row === row);
-  if (!found) throw new Error(`row: got ${JSON.stringify(row)}; allowed are ${FORMULAS[sampling].map((each) => each.row).join(', ')}.`);
+  if (!found)
+    throw new Error(
+      `row: got ${JSON.stringify(row)}; allowed are ${FORMULAS[sampling].map((each) => each.row).join(', ')}.`,
+    );
   return found;
 }

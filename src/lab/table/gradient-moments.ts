@@ -1,8 +1,8 @@
 /**
- * The mean and the variance of gradients that come in batches one after another, with intervals that keep their confidence. Everything is
- * float64 and streams: memory does not grow with what was added. Batches must be independent and of one distribution; each is the mean of n
- * completions, so it is taken to be about normal. Where numbers run over to
- * infinity or NaN, so do the intervals. How the intervals come about: noise.ts.
+ * The mean and the variance of gradients that come in batches one after another, with intervals that keep their
+ * confidence. Everything is float64 and streams: memory does not grow with what was added. Batches must be independent
+ * and of one distribution; each is the mean of n completions, so it is taken to be about normal. Where numbers run over
+ * to infinity or NaN, so do the intervals. How the intervals come about: noise.ts.
  */
 import { noiseAcross, noiseLimits, NoiseMeter, normBounds, traceBounds, type Noise, type NoiseLimits } from './noise';
 import { CONFIDENCE, Numbers, type Interval } from '../../common/running-moments';
@@ -32,10 +32,15 @@ export class Vectors {
 
   /**
    * @param dimension P.
-   * @param directions [P] each: fixed vectors u_k, not to be changed later, of any length but not zero; ⟨x_b, u_k⟩ is kept.
+   * @param directions [P] each: fixed vectors u_k, not to be changed later, of any length but not zero; ⟨x_b, u_k⟩ is
+   *   kept.
    * @throws Error naming a direction of another length.
    */
-  constructor(private readonly dimension: number, private readonly directions: readonly Float64Array[] = [], private readonly confidence = CONFIDENCE) {
+  constructor(
+    private readonly dimension: number,
+    private readonly directions: readonly Float64Array[] = [],
+    private readonly confidence = CONFIDENCE,
+  ) {
     directions.forEach((direction, k) => this.#check(`directions[${k}]`, direction));
     this.#batch = new Float64Array(dimension);
     this.#shift = new Float64Array(dimension);
@@ -46,7 +51,9 @@ export class Vectors {
   }
 
   /** N. */
-  get count(): number { return this.#count; }
+  get count(): number {
+    return this.#count;
+  }
 
   /** @param batch [P]; it is read, not kept. @throws Error where its length is another. */
   add(batch: Float32Array | Float64Array): void {
@@ -63,7 +70,9 @@ export class Vectors {
     this.#squares += squares;
     this.#count++;
     this.#meter.add(x);
-    this.directions.forEach((direction, k) => { this.#projections[k].add(dot(x, direction)); });
+    this.directions.forEach((direction, k) => {
+      this.#projections[k].add(dot(x, direction));
+    });
     this.#noise = undefined;
     this.#limits.clear();
   }
@@ -115,7 +124,7 @@ export class Vectors {
   variance(n: number, scale: number, confidence = this.confidence): Interval | null {
     const noise = this.#noiseOfMean();
     if (!noise) return null;
-    const factor = n * this.#count / scale ** 2;
+    const factor = (n * this.#count) / scale ** 2;
     const { estimate, low, high } = traceBounds(noise, confidence);
     return { estimate: estimate * factor, low: low * factor, high: high * factor };
   }
@@ -151,6 +160,7 @@ export class Vectors {
   }
 
   #check(field: string, vector: ArrayLike<number>): void {
-    if (vector.length !== this.dimension) throw new Error(`${field}: got ${vector.length} numbers; allowed are ${this.dimension}, the dimension.`);
+    if (vector.length !== this.dimension)
+      throw new Error(`${field}: got ${vector.length} numbers; allowed are ${this.dimension}, the dimension.`);
   }
 }

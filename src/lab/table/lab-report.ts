@@ -1,4 +1,7 @@
-/** The table as Markdown, for `npm run headless -- lab`: the document's rows, what was measured, with every interval, beside theory and enumeration. */
+/**
+ * The table as Markdown, for `npm run headless -- lab`: the document's rows, what was measured, with every interval,
+ * beside theory and enumeration.
+ */
 import { methodLabel } from '../../kl/placements';
 import { formulasOf, type Formula } from './formulas';
 import { LAB_ROWS, type LabRow, type RowGroup } from './table-rows';
@@ -6,7 +9,12 @@ import type { Interval } from '../../common/running-moments';
 import type { Cause, LabTable, RowResult } from '../lab-types';
 import { TOLERANCE } from './row-verdict';
 
-const GROUPS: Record<RowGroup, string> = { loss: 'KL as a loss, naive', 'weighted-loss': 'KL as a loss, weighted by ρ', reward: 'KL as a reward', further: 'Further rows' };
+const GROUPS: Record<RowGroup, string> = {
+  loss: 'KL as a loss, naive',
+  'weighted-loss': 'KL as a loss, weighted by ρ',
+  reward: 'KL as a reward',
+  further: 'Further rows',
+};
 
 export const CAUSES: Record<Cause, string> = {
   'token-level-loss': 'a token-level loss keeps each token’s own term only',
@@ -17,35 +25,56 @@ export const CAUSES: Record<Cause, string> = {
   baseline: 'a baseline, which changes no mean',
 };
 
-const digits = (x: number): string => (x === 0 ? '0' : Math.abs(x) >= 1e4 || Math.abs(x) < 1e-3 ? x.toExponential(1) : x.toPrecision(3));
-const interval = (of: Interval | null | undefined): string => (of ? `${digits(of.estimate)} (${digits(of.low)} – ${digits(of.high)})` : '–');
-const math = ({ tex }: Formula): string => `$${tex.join(' = ').replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ').replaceAll('\\allowbreak', '')}$`;
+const digits = (x: number): string =>
+  x === 0 ? '0' : Math.abs(x) >= 1e4 || Math.abs(x) < 1e-3 ? x.toExponential(1) : x.toPrecision(3);
+const interval = (of: Interval | null | undefined): string =>
+  of ? `${digits(of.estimate)} (${digits(of.low)} – ${digits(of.high)})` : '–';
+const math = ({ tex }: Formula): string =>
+  `$${tex.join(' = ').replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ').replaceAll('\\allowbreak', '')}$`;
 
 function nameOf({ method, rewardKl, baseline, rewardKlAt }: LabRow): string {
-  return [methodLabel(method).en, rewardKl === 'to-go' && 'to go', baseline === 'rloo' && 'RLOO baseline', rewardKlAt === 'rollout' && 'frozen at rollout'].filter(Boolean).join(', ');
+  return [
+    methodLabel(method).en,
+    rewardKl === 'to-go' && 'to go',
+    baseline === 'rloo' && 'RLOO baseline',
+    rewardKlAt === 'rollout' && 'frozen at rollout',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** 'biased; theory unbiased, here biased: …', or less where there is less to say. */
 function verdicts({ verdict, theory, agrees }: RowResult): string {
-  const why = theory.document === theory.here ? theory.document : `${theory.document}; here ${theory.here}: ${theory.causes.map((cause) => CAUSES[cause]).join(', ')}`;
+  const why =
+    theory.document === theory.here
+      ? theory.document
+      : `${theory.document}; here ${theory.here}: ${theory.causes.map((cause) => CAUSES[cause]).join(', ')}`;
   return `${verdict} | ${why} | ${agrees === null ? '' : agrees ? 'yes' : '**no**'}`;
 }
 
 function rowsOf(table: LabTable, group: RowGroup, ids: readonly string[]): string[] {
-  return LAB_ROWS.filter((row) => row.group === group && ids.includes(row.id)).flatMap((row) => table.rows.filter(({ row: id }) => id === row.id).map((result) => {
-    const { exact, measured } = result;
-    return `| ${row.id} | ${nameOf(row)} | ${result.sampling} | ${interval(measured?.value)} | ${digits(exact.value)} | ${interval(measured?.valueVariance)} | ${interval(measured?.bias)} | ${digits(exact.bias)} | ${interval(measured?.cosine)} | ${interval(measured?.variance)} | ${interval(measured?.future)} | ${verdicts(result)} |`;
-  }));
+  return LAB_ROWS.filter((row) => row.group === group && ids.includes(row.id)).flatMap((row) =>
+    table.rows
+      .filter(({ row: id }) => id === row.id)
+      .map((result) => {
+        const { exact, measured } = result;
+        return `| ${row.id} | ${nameOf(row)} | ${result.sampling} | ${interval(measured?.value)} | ${digits(exact.value)} | ${interval(measured?.valueVariance)} | ${interval(measured?.bias)} | ${digits(exact.bias)} | ${interval(measured?.cosine)} | ${interval(measured?.variance)} | ${interval(measured?.future)} | ${verdicts(result)} |`;
+      }),
+  );
 }
 
 /** @param ids rows to show. */
 function tableMarkdown(table: LabTable, ids: readonly string[]): string {
   const { settings, truth, adapter, prompts, batches, seconds } = table;
-  const head = '| | method | sampling | value, nats | exact | its variance | gradient bias | exact | cosine | variance | future-KL share | verdict | theory | agrees |';
-  const groups = (Object.keys(GROUPS) as RowGroup[]).map((group) => {
-    const rows = rowsOf(table, group, ids);
-    return rows.length === 0 ? '' : `### ${GROUPS[group]}\n\n${head}\n|${'---|'.repeat(14)}\n${rows.join('\n')}\n`;
-  }).filter((text) => text !== '');
+  const head =
+    '| | method | sampling | value, nats | exact | its variance | gradient bias | exact | cosine | variance | ' +
+    'future-KL share | verdict | theory | agrees |';
+  const groups = (Object.keys(GROUPS) as RowGroup[])
+    .map((group) => {
+      const rows = rowsOf(table, group, ids);
+      return rows.length === 0 ? '' : `### ${GROUPS[group]}\n\n${head}\n|${'---|'.repeat(14)}\n${rows.join('\n')}\n`;
+    })
+    .filter((text) => text !== '');
   return `## ${settings.level} level, step ${settings.step} of the run «${settings.run}» (${settings.path}), μ ${settings.staleness} steps behind
 
 KL(π‖π_ref) ${digits(truth.reverseKl)} nats, KL(π_ref‖π) ${digits(truth.forwardKl)}, KL(μ‖π) ${digits(truth.behaviourKl)}; share right ${digits(truth.accuracy)} (reference ${digits(truth.referenceAccuracy)}).

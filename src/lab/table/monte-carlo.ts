@@ -1,6 +1,7 @@
 /**
- * Monte Carlo at one place: batch after batch of n completions, each batch one gradient of every row, which statistics.ts turns into means
- * with intervals. All rows see the same completions, so that they differ by what they make of them and not by luck.
+ * Monte Carlo at one place: batch after batch of n completions, each batch one gradient of every row, which
+ * statistics.ts turns into means with intervals. All rows see the same completions, so that they differ by what they
+ * make of them and not by luck.
  */
 import type { PrefixTree } from '../../population/prefixes';
 import { coverage } from './coverage';
@@ -13,17 +14,26 @@ import { Numbers, Vectors } from './gradient-moments';
 import type { RowMeasured } from '../lab-types';
 import { norm } from '../../common/vectors';
 
-/** Rows whose coefficients are the same for every completion there is are one random variable, and are computed once. */
-interface Variable { terms: RowTerms; gradients: Vectors; rows: EnumeratedRow[] }
+/**
+ * Rows whose coefficients are the same for every completion there is are one random variable, and are computed once.
+ */
+interface Variable {
+  terms: RowTerms;
+  gradients: Vectors;
+  rows: EnumeratedRow[];
+}
 
 interface Sampled {
   sampling: Sampling;
-  probability: Float64Array; sampler: Sampler; random: Random;
+  probability: Float64Array;
+  sampler: Sampler;
+  random: Random;
   variables: Variable[];
   values: Map<EnumeratedRow, Numbers>;
 }
 
-const sameVariable = (a: RowTerms, b: RowTerms): boolean => (a.baseline || b.baseline ? a === b : sameCoefficients(a, b));
+const sameVariable = (a: RowTerms, b: RowTerms): boolean =>
+  a.baseline || b.baseline ? a === b : sameCoefficients(a, b);
 
 function variablesOf(rows: readonly EnumeratedRow[], directions: readonly Float64Array[]): Variable[] {
   const variables: Variable[] = [];
@@ -45,21 +55,35 @@ export class Measurement {
    * @param tree its last log-probs must stay π's for as long as this measures.
    * @param size n, completions of a batch.
    */
-  constructor(private readonly tree: PrefixTree, private readonly space: Space, private readonly enumeration: Enumeration, private readonly size: number, seed: number) {
+  constructor(
+    private readonly tree: PrefixTree,
+    private readonly space: Space,
+    private readonly enumeration: Enumeration,
+    private readonly size: number,
+    seed: number,
+  ) {
     const { rows, reverse, forward, future } = enumeration;
     const directions = future ? [reverse, future.along] : [reverse];
     [this.#reverseNorm, this.#forwardNorm] = [norm(reverse), norm(forward)];
-    this.#sampled = SAMPLINGS.filter((sampling) => rows.some((row) => row.sampling === sampling)).map((sampling, index) => {
-      const own = rows.filter((row) => row.sampling === sampling);
-      const probability = probabilities(space, sampling === 'on-policy' ? space.logPolicy : space.logBehaviour);
-      return {
-        sampling, probability, sampler: new Sampler(probability), random: new Random(seed, index),
-        variables: variablesOf(own, directions), values: new Map(own.map((row) => [row, new Numbers()])),
-      };
-    });
+    this.#sampled = SAMPLINGS.filter((sampling) => rows.some((row) => row.sampling === sampling)).map(
+      (sampling, index) => {
+        const own = rows.filter((row) => row.sampling === sampling);
+        const probability = probabilities(space, sampling === 'on-policy' ? space.logPolicy : space.logBehaviour);
+        return {
+          sampling,
+          probability,
+          sampler: new Sampler(probability),
+          random: new Random(seed, index),
+          variables: variablesOf(own, directions),
+          values: new Map(own.map((row) => [row, new Numbers()])),
+        };
+      },
+    );
   }
 
-  get batches(): number { return this.#batches; }
+  get batches(): number {
+    return this.#batches;
+  }
 
   /** One more batch of every sampling. @throws what the tree throws. */
   async round(): Promise<void> {
@@ -69,12 +93,19 @@ export class Measurement {
     const working = this.#sampled.map(async ({ sampler, random, variables, values }) => {
       const batch = drawBatch(sampler, random, size);
       const weighted = { completions: batch.completions, weights: batch.counts.map((count) => count / size) };
-      for (const [{ terms }, numbers] of values) batch.completions.forEach((y, i) => { numbers.add(terms.value[y], batch.counts[i]); });
+      for (const [{ terms }, numbers] of values)
+        batch.completions.forEach((y, i) => {
+          numbers.add(terms.value[y], batch.counts[i]);
+        });
       const dlogits = new Float32Array(variables.length * each);
-      variables.forEach(({ terms }, k) => { rowGradient(space, terms, weighted, this.#less(batch, terms), dlogits, k * each); });
+      variables.forEach(({ terms }, k) => {
+        rowGradient(space, terms, weighted, this.#less(batch, terms), dlogits, k * each);
+      });
       const gradients = await tree.gradients(dlogits);
       const parameters = gradients.length / variables.length;
-      variables.forEach(({ gradients: vectors }, k) => { vectors.add(gradients.subarray(k * parameters, (k + 1) * parameters)); });
+      variables.forEach(({ gradients: vectors }, k) => {
+        vectors.add(gradients.subarray(k * parameters, (k + 1) * parameters));
+      });
     });
     await Promise.all(working);
     this.#batches++;
@@ -98,20 +129,44 @@ export class Measurement {
     const numbers = values.get(row)!;
     const { reverse, forward, future } = this.enumeration;
     const [value, valueVariance] = [numbers.mean(confidence), numbers.variance(confidence)];
-    const [bias, forwardBias, size] = [gradients.distance(reverse, this.#reverseNorm, confidence), gradients.distance(forward, this.#forwardNorm, confidence), gradients.norm(this.#reverseNorm, confidence)];
-    const [cosine, variance] = [gradients.cosine(0, confidence), gradients.variance(this.size, this.#reverseNorm, confidence)];
+    const [bias, forwardBias, size] = [
+      gradients.distance(reverse, this.#reverseNorm, confidence),
+      gradients.distance(forward, this.#forwardNorm, confidence),
+      gradients.norm(this.#reverseNorm, confidence),
+    ];
+    const [cosine, variance] = [
+      gradients.cosine(0, confidence),
+      gradients.variance(this.size, this.#reverseNorm, confidence),
+    ];
     const fromExpected = gradients.distance(row.expected, this.#reverseNorm, confidence);
-    if (!value || !valueVariance || !bias || !forwardBias || !size || !cosine || !variance || !fromExpected) return null;
+    if (!value || !valueVariance || !bias || !forwardBias || !size || !cosine || !variance || !fromExpected)
+      return null;
     const along = row.exact.future === null || !future ? null : gradients.projection(1, confidence);
     return {
-      batches: gradients.count, completions: gradients.count * this.size, value, valueVariance, bias, forwardBias, norm: size, cosine, fromExpected, variance,
+      batches: gradients.count,
+      completions: gradients.count * this.size,
+      value,
+      valueVariance,
+      bias,
+      forwardBias,
+      norm: size,
+      cosine,
+      fromExpected,
+      variance,
       coverage: coverage(this.space, row.terms, probability, gradients.count * this.size),
-      future: along && future && { estimate: along.estimate / future.scale, low: along.low / future.scale, high: along.high / future.scale },
+      future: along &&
+        future && {
+          estimate: along.estimate / future.scale,
+          low: along.low / future.scale,
+          high: along.high / future.scale,
+        },
     };
   }
 
   #variableOf(row: EnumeratedRow): Variable {
-    const found = this.#sampled.find(({ sampling }) => sampling === row.sampling)?.variables.find(({ rows }) => rows.includes(row));
+    const found = this.#sampled
+      .find(({ sampling }) => sampling === row.sampling)
+      ?.variables.find(({ rows }) => rows.includes(row));
     if (!found) throw new Error(`row: ${row.terms.row.id} ${row.sampling} is not measured here.`);
     return found;
   }

@@ -1,12 +1,13 @@
 /**
- * How long can the error of a mean of N gradient batches be? In P = 27 000 dimensions the mean's length is mostly noise, and how much
- * this noise varies depends on the spectrum of the batches' covariance Σ, which cannot be stored. Three of its power sums can be estimated:
- * tr Σ from the spread, tr Σ² and tr Σ³ from inner products of independent differences of batches.
+ * How long can the error of a mean of N gradient batches be? In P = 27 000 dimensions the mean's length is mostly
+ * noise, and how much this noise varies depends on the spectrum of the batches' covariance Σ, which cannot be stored.
+ * Three of its power sums can be estimated: tr Σ from the spread, tr Σ² and tr Σ³ from inner products of independent
+ * differences of batches.
  *
  * With ē = mean − target = b + ξ, b the error that is asked for, β = ‖b‖, ξ ~ N(0, Σ/N), a = tr Σ/N:
  *   ‖ē‖² = β² + 2βw + q,  q = ‖ξ‖², w = ⟨b, ξ⟩/β ~ N(0, λ), λ at most the largest eigenvalue of Σ/N.
- * Every inequality on q and w becomes one on β. All formulas below are exact both for noise along one line (where they are Student's t) and
- * for equal noise in all of many directions, and err to the long side between the two.
+ * Every inequality on q and w becomes one on β. All formulas below are exact both for noise along one line (where they
+ * are Student's t) and for equal noise in all of many directions, and err to the long side between the two.
  */
 import { Numbers, type Interval } from '../../common/running-moments';
 import { chiSquaredQuantile, fQuantile, studentQuantile } from '../../common/quantiles';
@@ -25,7 +26,10 @@ export interface Noise {
   skewDegrees: number;
   /** N − 1, degrees of freedom of the covariance in each direction. */
   samples: number;
-  /** Degrees of freedom of the trace itself: (N − 1)·ν, less where the lengths of the differences vary more than normal noise. */
+  /**
+   * Degrees of freedom of the trace itself: (N − 1)·ν, less where the lengths of the differences vary more than normal
+   * noise.
+   */
   traceDegrees: number;
 }
 
@@ -33,7 +37,10 @@ export interface Noise {
 export class NoiseMeter {
   /** Every other batch, waiting for the next. */
   #waiting: Float64Array | null = null;
-  /** The last KEPT differences d = (x − x')/√2 of two batches, which have mean zero and covariance Σ, newest last; and their inner products. */
+  /**
+   * The last KEPT differences d = (x − x')/√2 of two batches, which have mean zero and covariance Σ, newest last; and
+   * their inner products.
+   */
   #kept: { difference: Float64Array; products: number[] }[] = [];
   #lengths = new Numbers();
   /** Means of ⟨d, d'⟩², which is tr Σ² on average, and of ⟨d, d'⟩⟨d', d''⟩⟨d'', d⟩, which is tr Σ³. */
@@ -68,8 +75,10 @@ export class NoiseMeter {
   }
 
   /**
-   * @param trace tr Σ from the spread of all N batches. The spectrum is taken from M = ⌊N/2⌋ differences, and never as even as so few cannot show:
-   * 1/M is added to 1/ν (as the spectrum of M vectors has it by itself) and 1/√M to the skewness; with one difference it is a single direction.
+   * @param trace tr Σ from the spread of all N batches. The spectrum is taken from M = ⌊N/2⌋ differences, and never as
+   *   even as so few cannot show:
+   * 1/M is added to 1/ν (as the spectrum of M vectors has it by itself) and 1/√M to the skewness; with one difference
+   * it is a single direction.
    */
   ofMean(count: number, trace: number): Noise {
     const samples = count - 1;
@@ -79,18 +88,33 @@ export class NoiseMeter {
     // ‖d‖² varies by 2 tr Σ² + κ/2 with excess κ, ‖x − mean‖² by 2 tr Σ² + κ.
     const variation = (this.#lengths.variance()?.estimate ?? 0) / typical ** 2;
     // No pair yet, no noise, or numbers that have run over: nothing is known of the spectrum.
-    if (!Number.isFinite(square / typical ** 2) || !Number.isFinite(variation)) return { trace: trace / count, degrees: 1, skewDegrees: 1, samples, traceDegrees: samples };
+    if (!Number.isFinite(square / typical ** 2) || !Number.isFinite(variation))
+      return { trace: trace / count, degrees: 1, skewDegrees: 1, samples, traceDegrees: samples };
     const degrees = clamp(1 / (square / typical ** 2 + 1 / differences), 1, this.dimension);
     const cube = this.#triangles.count > 0 ? this.#triangles.sum / this.#triangles.count / square ** 1.5 : 1;
     const skewDegrees = clamp((Math.max(cube, 1 / Math.sqrt(degrees)) + 1 / Math.sqrt(differences)) ** -2, 1, degrees);
-    return { trace: trace / count, degrees, skewDegrees, samples, traceDegrees: samples / Math.max(1 / degrees, variation - 1 / degrees) };
+    return {
+      trace: trace / count,
+      degrees,
+      skewDegrees,
+      samples,
+      traceDegrees: samples / Math.max(1 / degrees, variation - 1 / degrees),
+    };
   }
 }
 
-/** The same for what is left of the noise without a direction whose mean has this variance: at most as many eigenvalues as large as before. */
+/**
+ * The same for what is left of the noise without a direction whose mean has this variance: at most as many eigenvalues
+ * as large as before.
+ */
 export function noiseAcross(noise: Noise, variance: number): Noise {
   const trace = Math.max(0, noise.trace - variance);
-  return { ...noise, trace, degrees: clamp(noise.degrees * (trace / noise.trace) ** 2, 1, noise.degrees), skewDegrees: 1 };
+  return {
+    ...noise,
+    trace,
+    degrees: clamp(noise.degrees * (trace / noise.trace) ** 2, 1, noise.degrees),
+    skewDegrees: 1,
+  };
 }
 
 /** What of the noise decides about ‖ē‖² at one confidence. */
@@ -98,16 +122,19 @@ export interface NoiseLimits {
   /** a. */
   trace: number;
   /** q is between these, one-sided each. */
-  least: number; most: number;
+  least: number;
+  most: number;
   /** t²λ, and t² times the variance of q − a. */
-  along: number; spread: number;
+  along: number;
+  spread: number;
 }
 
 /**
  * With α = 1 − confidence, half of the misses on each side.
- *   q < a(1 + √(ν'/ν)(F(ν', ν'(N−1)) − 1)), ν' = skewDegrees: the χ² matched to three moments (P. Hall, "Chi squared approximations to the
- *   distribution of a sum of independent random variables", 1983), with F since a is an estimate. q > a·F(ν, ν(N−1)), which lets it fall lower.
- *   λ ≤ (tr Σ³)^(1/3)/N, whatever the direction of b. Variance of q − a: 2a²/ν·(1 + 1/(N−1)).
+ *   q < a(1 + √(ν'/ν)(F(ν', ν'(N−1)) − 1)), ν' = skewDegrees: the χ² matched to three moments (P. Hall, "Chi squared
+ *   approximations to the distribution of a sum of independent random variables", 1983), with F since a is an estimate.
+ *   q > a·F(ν, ν(N−1)), which lets it fall lower. λ ≤ (tr Σ³)^(1/3)/N, whatever the direction of b. Variance of q − a:
+ *   2a²/ν·(1 + 1/(N−1)).
  */
 export function noiseLimits({ trace, degrees, skewDegrees, samples }: Noise, confidence: number): NoiseLimits {
   if (!isNoise(trace)) return { trace, least: trace, most: trace, along: trace, spread: trace };
@@ -116,18 +143,19 @@ export function noiseLimits({ trace, degrees, skewDegrees, samples }: Noise, con
   return {
     trace,
     least: trace * fQuantile(alpha, degrees, degrees * samples),
-    most: trace * (1 + Math.sqrt(skewDegrees / degrees) * (fQuantile(1 - alpha, skewDegrees, skewDegrees * samples) - 1)),
-    along: square * trace / Math.sqrt(degrees) * skewDegrees ** (-1 / 6),
-    spread: 2 * square * trace * trace / degrees * (1 + 1 / samples),
+    most:
+      trace * (1 + Math.sqrt(skewDegrees / degrees) * (fQuantile(1 - alpha, skewDegrees, skewDegrees * samples) - 1)),
+    along: ((square * trace) / Math.sqrt(degrees)) * skewDegrees ** (-1 / 6),
+    spread: ((2 * square * trace * trace) / degrees) * (1 + 1 / samples),
   };
 }
 
 /**
  * β from ‖ē‖².
  *   low: q < most and w < t√λ.
- *   high, the smaller of two, since both are right: by q > least and w > −t√λ; or by ‖ē‖² > β² + a − t√(variance of q − a + 4β²λ), which holds
- *   since a sum of squares falls less far below its mean than a normal number (L. Birgé, "An alternative point of view on Lepski's method",
- *   2001, lemma 8.1).
+ *   high, the smaller of two, since both are right: by q > least and w > −t√λ; or by ‖ē‖² > β² + a − t√(variance of q −
+ *   a + 4β²λ), which holds since a sum of squares falls less far below its mean than a normal number (L. Birgé, "An
+ *   alternative point of view on Lepski's method", 2001, lemma 8.1).
  */
 export function normBounds(squared: number, { trace, least, most, along, spread }: NoiseLimits): Interval {
   const over = squared - trace;
@@ -145,7 +173,7 @@ export function traceBounds(noise: Noise, confidence: number): Interval {
   const { trace, degrees, skewDegrees, traceDegrees } = noise;
   if (!isNoise(trace)) return { estimate: trace, low: trace, high: trace };
   const alpha = (1 - confidence) / 2;
-  const skew = traceDegrees * skewDegrees / degrees;
+  const skew = (traceDegrees * skewDegrees) / degrees;
   const most = 1 + Math.sqrt(skew / traceDegrees) * (chiSquaredQuantile(1 - alpha, skew) / skew - 1);
   const least = chiSquaredQuantile(alpha, traceDegrees) / traceDegrees;
   return { estimate: trace, low: trace / most, high: trace / least };

@@ -13,7 +13,11 @@ import type { LabSettings, LabTable, RowResult } from '../lab-types';
 import { judge, lookAt, peekingConfidence } from './row-verdict';
 
 /** Parameters of the three policies of a place. */
-export interface Policies { policy: Float32Array; reference: Float32Array; behaviour: Float32Array }
+export interface Policies {
+  policy: Float32Array;
+  reference: Float32Array;
+  behaviour: Float32Array;
+}
 
 type Judged = Pick<RowResult, 'verdict' | 'valueVerdict' | 'agrees'>;
 
@@ -23,21 +27,43 @@ export class Place {
   #seconds = 0;
 
   private constructor(
-    private readonly tree: PrefixTree, private readonly policy: Float32Array, readonly settings: LabSettings,
-    private readonly adapter: AdapterDescription, private readonly enumeration: Enumeration, private readonly measurement: Measurement,
+    private readonly tree: PrefixTree,
+    private readonly policy: Float32Array,
+    readonly settings: LabSettings,
+    private readonly adapter: AdapterDescription,
+    private readonly enumeration: Enumeration,
+    private readonly measurement: Measurement,
   ) {}
 
   /** Enumerates. The tree is π's from then on, until another place takes it (`focus`). @throws what the tree throws. */
-  static async open(tree: PrefixTree, { policy, reference, behaviour }: Policies, settings: LabSettings, adapter: AdapterDescription): Promise<Place> {
-    const logprobs = { reference: await tree.logprobs(reference), behaviour: await tree.logprobs(behaviour), policy: await tree.logprobs(policy) };
+  static async open(
+    tree: PrefixTree,
+    { policy, reference, behaviour }: Policies,
+    settings: LabSettings,
+    adapter: AdapterDescription,
+  ): Promise<Place> {
+    const logprobs = {
+      reference: await tree.logprobs(reference),
+      behaviour: await tree.logprobs(behaviour),
+      policy: await tree.logprobs(policy),
+    };
     const space = spaceOf(tree.prefixes, logprobs);
     const samplings = settings.staleness === 0 ? SAMPLINGS.slice(0, 1) : SAMPLINGS;
     const enumeration = await enumerate(tree, space, settings.level, samplings);
-    return new Place(tree, policy, settings, adapter, enumeration, new Measurement(tree, space, enumeration, settings.completions, settings.seed));
+    return new Place(
+      tree,
+      policy,
+      settings,
+      adapter,
+      enumeration,
+      new Measurement(tree, space, enumeration, settings.completions, settings.seed),
+    );
   }
 
   /** Makes the tree π's again. */
-  async focus(): Promise<void> { await this.tree.logprobs(this.policy); }
+  async focus(): Promise<void> {
+    await this.tree.logprobs(this.policy);
+  }
 
   /** One more batch of every sampling. */
   async round(): Promise<void> {
@@ -58,14 +84,22 @@ export class Place {
       const { terms, sampling, exact } = row;
       const theory = theoryOf(terms.row, settings.level, sampling, settings.answerLength);
       const measured = measurement.measured(row, confidence);
-      const verdict: Judged = isNewLook && measured ? judge(measured, theory, exact, enumeration.truth)
-        : this.#judged?.verdicts[index] ?? { verdict: 'undecided', valueVerdict: 'undecided', agrees: null };
+      const verdict: Judged =
+        isNewLook && measured
+          ? judge(measured, theory, exact, enumeration.truth)
+          : (this.#judged?.verdicts[index] ?? { verdict: 'undecided', valueVerdict: 'undecided', agrees: null });
       verdicts.push(verdict);
       return { row: terms.row.id, sampling, theory, exact, measured, sameAs: measurement.sameAs(row), ...verdict };
     });
     if (isNewLook) this.#judged = { look, verdicts };
     return {
-      settings, adapter: this.adapter, truth: enumeration.truth, rows, confidence: CONFIDENCE, batches: measurement.batches, seconds: this.#seconds,
+      settings,
+      adapter: this.adapter,
+      truth: enumeration.truth,
+      rows,
+      confidence: CONFIDENCE,
+      batches: measurement.batches,
+      seconds: this.#seconds,
       prompts: Array.from(problems, (packed) => decodeTokens(encodePrompt(unpackProblem(packed), digits))),
     };
   }

@@ -1,11 +1,12 @@
 /**
- * From what was measured to a verdict, and whether it agrees with theory. The verdict follows the intervals, with two exceptions that only
- * enumeration makes possible: a bias that is there but under the tolerance is called slight where the intervals are under it as well; and as
- * long as completions that carry the variance cannot be expected in the sample (coverage.ts), nothing is decided.
+ * From what was measured to a verdict, and whether it agrees with theory. The verdict follows the intervals, with two
+ * exceptions that only enumeration makes possible: a bias that is there but under the tolerance is called slight where
+ * the intervals are under it as well; and as long as completions that carry the variance cannot be expected in the
+ * sample (coverage.ts), nothing is decided.
  *
- * Looking again and again. An interval that is right 99.9 % of the times at one look is wrong more often at some look of many. Looks are
- * therefore at N = 2, 4, 8, … batches (`lookAt`), each at `peekingConfidence(look)`, and verdicts stand until the next. What is drawn in
- * between, at the confidence of the last look, is a picture and decides nothing.
+ * Looking again and again. An interval that is right 99.9 % of the times at one look is wrong more often at some look
+ * of many. Looks are therefore at N = 2, 4, 8, … batches (`lookAt`), each at `peekingConfidence(look)`, and verdicts
+ * stand until the next. What is drawn in between, at the confidence of the last look, is a picture and decides nothing.
  */
 import { ENOUGH } from './coverage';
 import { ZERO } from './enumeration';
@@ -16,12 +17,16 @@ import type { LabTruth, RowExact, RowMeasured, RowResult, RowTheory, Verdict } f
 /** A bias that is less than this share of the true gradient (of the KL, for values) is none. */
 export const TOLERANCE = 0.1;
 
-/** A mean gradient whose interval begins at nothing and ends under this share of the true one is zero: what a penalty would have to be is 1. */
+/**
+ * A mean gradient whose interval begins at nothing and ends under this share of the true one is zero: what a penalty
+ * would have to be is 1.
+ */
 export const NOTHING = 0.2;
 
 /**
- * Of the gradient. 'zero' is looked for first, since what is zero is biased too; a zero row is called biased until its norm is known well
- * enough. A bias under `ZERO` may be the rounding of float32 and is none. Intervals that are not finite are undecided.
+ * Of the gradient. 'zero' is looked for first, since what is zero is biased too; a zero row is called biased until its
+ * norm is known well enough. A bias under `ZERO` may be the rounding of float32 and is none. Intervals that are not
+ * finite are undecided.
  */
 export function gradientVerdict({ bias, norm }: Pick<RowMeasured, 'bias' | 'norm'>): Verdict {
   if (norm.low <= ZERO && norm.high <= NOTHING) return 'zero';
@@ -36,12 +41,16 @@ export function valueVerdict(value: Interval, reverseKl: number): Verdict {
 }
 
 /**
- * `agrees` is false where an interval excludes what was enumerated (the bias, the mean gradient, the value), or where a verdict is another than
- * theory's. Zero and biased are different verdicts, but biased is no contradiction to a theory of zero while the norm's interval has zero in it.
- * Else null while the gradient is undecided, or biased where theory says zero; a value that is undecided holds nothing up.
+ * `agrees` is false where an interval excludes what was enumerated (the bias, the mean gradient, the value), or where a
+ * verdict is another than theory's. Zero and biased are different verdicts, but biased is no contradiction to a theory
+ * of zero while the norm's interval has zero in it. Else null while the gradient is undecided, or biased where theory
+ * says zero; a value that is undecided holds nothing up.
  */
 export function judge(
-  measured: RowMeasured, theory: RowTheory, exact: RowExact, truth: Pick<LabTruth, 'reverseKl'>,
+  measured: RowMeasured,
+  theory: RowTheory,
+  exact: RowExact,
+  truth: Pick<LabTruth, 'reverseKl'>,
 ): Pick<RowResult, 'verdict' | 'valueVerdict' | 'agrees'> {
   const { bias, norm, value, fromExpected, coverage } = measured;
   if (coverage < ENOUGH) return { verdict: 'undecided', valueVerdict: 'undecided', agrees: null };
@@ -53,15 +62,24 @@ export function judge(
   if (verdict === 'zero' && theory.here === 'biased' && exact.norm > ZERO && !excludes(norm, exact.norm, ZERO)) {
     verdict = bias.low > ZERO ? 'biased' : 'undecided';
   }
-  if (verdict === 'unbiased' && theory.here === 'biased' && exact.bias > ZERO && !excludes(bias, exact.bias, ZERO)) verdict = 'slight';
+  if (verdict === 'unbiased' && theory.here === 'biased' && exact.bias > ZERO && !excludes(bias, exact.bias, ZERO))
+    verdict = 'slight';
   let ofValue = valueVerdict(value, reverseKl);
   const offset = Math.abs(exact.value - reverseKl);
-  if (ofValue === 'unbiased' && theory.hereValue === 'biased' && offset > slack && !excludes(value, exact.value, slack)) ofValue = 'slight';
+  if (ofValue === 'unbiased' && theory.hereValue === 'biased' && offset > slack && !excludes(value, exact.value, slack))
+    ofValue = 'slight';
 
-  const contradicted = excludes(bias, exact.bias, ZERO) || fromExpected.low > ZERO || excludes(value, exact.value, slack)
-    || (ofValue !== 'undecided' && claimed(ofValue) !== theory.hereValue);
+  const contradicted =
+    excludes(bias, exact.bias, ZERO) ||
+    fromExpected.low > ZERO ||
+    excludes(value, exact.value, slack) ||
+    (ofValue !== 'undecided' && claimed(ofValue) !== theory.hereValue);
   const open = verdict === 'undecided' || (verdict === 'biased' && theory.here === 'zero' && norm.low <= ZERO);
-  return { verdict, valueVerdict: ofValue, agrees: contradicted ? false : open ? null : claimed(verdict) === theory.here };
+  return {
+    verdict,
+    valueVerdict: ofValue,
+    agrees: contradicted ? false : open ? null : claimed(verdict) === theory.here,
+  };
 }
 
 /** A slight bias is one. */
@@ -83,8 +101,9 @@ export function lookAt(batches: number): number {
 }
 
 /**
- * Confidence of the look-th look, from 1, with which all looks together, however many, keep the whole: its misses are α/(look·(look + 1)), which
- * sum to α = 1 − whole (K. K. G. Lan & D. L. DeMets, "Discrete sequential boundaries for clinical trials", 1983, call it spending).
+ * Confidence of the look-th look, from 1, with which all looks together, however many, keep the whole: its misses are
+ * α/(look·(look + 1)), which sum to α = 1 − whole (K. K. G. Lan & D. L. DeMets, "Discrete sequential boundaries for
+ * clinical trials", 1983, call it spending).
  * @throws Error where look is not a whole number from 1.
  */
 export function peekingConfidence(look: number, whole = CONFIDENCE): number {

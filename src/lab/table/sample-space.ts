@@ -1,7 +1,8 @@
 /**
- * The sample space at one place: every completion of the lab's prompts, with its probability under the policy π, the reference π_ref and
- * the behaviour policy μ; and what each row of the table makes of each completion. From here on everything is a weighted sum over
- * completions: with their probabilities it is an expectation, with counts of a sample it is that sample's mean.
+ * The sample space at one place: every completion of the lab's prompts, with its probability under the policy π, the
+ * reference π_ref and the behaviour policy μ; and what each row of the table makes of each completion. From here on
+ * everything is a weighted sum over completions: with their probabilities it is an expectation, with counts of a sample
+ * it is that sample's mean.
  */
 import { coefficients, type Group } from '../../kl/coefficients';
 import { estimator } from '../../kl/estimators';
@@ -11,20 +12,31 @@ import { methodOf, type LabRow, type Sampling } from './table-rows';
 
 type Floats = Float32Array | Float64Array;
 
-/** M completions of all B prompts, T tokens at most, V words; log-probs in float64, from float32 where the GPU made them. */
+/**
+ * M completions of all B prompts, T tokens at most, V words; log-probs in float64, from float32 where the GPU made
+ * them.
+ */
 export interface Space {
   prefixes: Prefixes;
   /** [nodes, V]. */
-  policy: Float64Array; reference: Float64Array; behaviour: Float64Array;
+  policy: Float64Array;
+  reference: Float64Array;
+  behaviour: Float64Array;
   /** [nodes, V] π itself: every gradient of every batch asks for it. */
   probability: Float64Array;
   /** [nodes] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
-  klExact: Float64Array; klExactBehaviour: Float64Array;
+  klExact: Float64Array;
+  klExactBehaviour: Float64Array;
   /** [M] log-probs of whole completions given their prompt. */
-  logPolicy: Float64Array; logReference: Float64Array; logBehaviour: Float64Array;
+  logPolicy: Float64Array;
+  logReference: Float64Array;
+  logBehaviour: Float64Array;
 }
 
-/** @param logprobs [nodes, V] each. Rows are normalised again in float64, so that probabilities sum to 1 to the last digit. */
+/**
+ * @param logprobs [nodes, V] each. Rows are normalised again in float64, so that probabilities sum to 1 to the last
+ *   digit.
+ */
 export function spaceOf(prefixes: Prefixes, logprobs: { policy: Floats; reference: Floats; behaviour: Floats }): Space {
   const { nodes, vocabulary: V } = prefixes;
   const normalised = (rows: Floats): Float64Array => {
@@ -38,20 +50,33 @@ export function spaceOf(prefixes: Prefixes, logprobs: { policy: Floats; referenc
     return out;
   };
   const [policy, reference, behaviour] = [logprobs.policy, logprobs.reference, logprobs.behaviour].map(normalised);
-  const exact = (rows: Float64Array) => Float64Array.from({ length: nodes }, (_, node) => {
-    let kl = 0;
-    for (let edge = node * V; edge < (node + 1) * V; edge++) kl += Math.exp(rows[edge]) * (rows[edge] - reference[edge]);
-    return kl;
-  });
+  const exact = (rows: Float64Array) =>
+    Float64Array.from({ length: nodes }, (_, node) => {
+      let kl = 0;
+      for (let edge = node * V; edge < (node + 1) * V; edge++)
+        kl += Math.exp(rows[edge]) * (rows[edge] - reference[edge]);
+      return kl;
+    });
   const whole = (rows: Float64Array) => perCompletion(prefixes, (edge) => rows[edge]);
   return {
-    prefixes, policy, reference, behaviour, probability: policy.map(Math.exp), klExact: exact(policy), klExactBehaviour: exact(behaviour),
-    logPolicy: whole(policy), logReference: whole(reference), logBehaviour: whole(behaviour),
+    prefixes,
+    policy,
+    reference,
+    behaviour,
+    probability: policy.map(Math.exp),
+    klExact: exact(policy),
+    klExactBehaviour: exact(behaviour),
+    logPolicy: whole(policy),
+    logReference: whole(reference),
+    logBehaviour: whole(behaviour),
   };
 }
 
 /** [M] the sum of `of` over the edges of each completion. */
-function perCompletion({ completions, answerLength: T, length, edges }: Prefixes, of: (edge: number) => number): Float64Array {
+function perCompletion(
+  { completions, answerLength: T, length, edges }: Prefixes,
+  of: (edge: number) => number,
+): Float64Array {
   const out = new Float64Array(completions);
   for (let y = 0; y < completions; y++) for (let t = 0; t < length[y]; t++) out[y] += of(edges[y * T + t]);
   return out;
@@ -63,25 +88,38 @@ export function probabilities({ prefixes }: Space, log: Float64Array): Float64Ar
 }
 
 /** The completions as kl/coefficients.ts takes them: as one group, which without a baseline is no group at all. */
-export function groupOf({ prefixes, policy, reference, behaviour, klExact, klExactBehaviour }: Space, sampling: Sampling): Group {
+export function groupOf(
+  { prefixes, policy, reference, behaviour, klExact, klExactBehaviour }: Space,
+  sampling: Sampling,
+): Group {
   const { completions: M, answerLength: T, edges, length, vocabulary: V } = prefixes;
-  const perToken = (of: (edge: number) => number) => Float64Array.from({ length: M * T }, (_, at) => (edges[at] < 0 ? 0 : of(edges[at])));
+  const perToken = (of: (edge: number) => number) =>
+    Float64Array.from({ length: M * T }, (_, at) => (edges[at] < 0 ? 0 : of(edges[at])));
   const node = (edge: number) => Math.floor(edge / V);
   const onPolicy = sampling === 'on-policy';
   const logprob = perToken((edge) => policy[edge]);
   const kl = perToken((edge) => klExact[node(edge)]);
   return {
-    answerLength: T, lengths: length, rewards: new Float64Array(M), logprob, referenceLogprob: perToken((edge) => reference[edge]),
+    answerLength: T,
+    lengths: length,
+    rewards: new Float64Array(M),
+    logprob,
+    referenceLogprob: perToken((edge) => reference[edge]),
     behaviourLogprob: onPolicy ? logprob : perToken((edge) => behaviour[edge]),
-    klExact: kl, klExactBehaviour: onPolicy ? kl : perToken((edge) => klExactBehaviour[node(edge)]),
+    klExact: kl,
+    klExactBehaviour: onPolicy ? kl : perToken((edge) => klExactBehaviour[node(edge)]),
   };
 }
 
-/** What a row makes of every completion. The gradient of completion y is Σ_t coefficient ∇log π(y_t|s_t) + vocabularyWeight ∇KL(s_t). */
+/**
+ * What a row makes of every completion. The gradient of completion y is Σ_t coefficient ∇log π(y_t|s_t) +
+ * vocabularyWeight ∇KL(s_t).
+ */
 export interface RowTerms {
   row: LabRow;
   /** [M, T]; vocabularyWeight null but for 'full'. */
-  coefficient: Float64Array; vocabularyWeight: Float64Array | null;
+  coefficient: Float64Array;
+  vocabularyWeight: Float64Array | null;
   /** [M] the number it reports as the KL. */
   value: Float64Array;
   /** [M] K and [M, T] ρ, for the baseline of groups; null without. */
@@ -91,7 +129,9 @@ export interface RowTerms {
 /** Coefficients that differ by less than float64 rounds are the same. */
 const SAME = 1e-9;
 
-/** Whether two rows make the same of every completion there is: then they are one random variable, but for a baseline. */
+/**
+ * Whether two rows make the same of every completion there is: then they are one random variable, but for a baseline.
+ */
 export function sameCoefficients(a: RowTerms, b: RowTerms): boolean {
   if (a.vocabularyWeight || b.vocabularyWeight) return a === b;
   return a.coefficient.every((each, at) => Math.abs(each - b.coefficient[at]) <= SAME * (1 + Math.abs(each)));
@@ -102,12 +142,18 @@ export function rowTerms(row: LabRow, level: Level, group: Group): RowTerms {
   const method = methodOf(row, level);
   const out = coefficients(group, { method, beta: 1, advantage: 'none', clip: 0, completions: 1 });
   return {
-    row, coefficient: out.coefficient, vocabularyWeight: method.estimator === 'full' ? out.vocabularyWeight : null,
-    value: values(row, level, group, out.ratio), baseline: row.baseline === 'rloo' ? { kSum: out.kSum, ratio: out.ratio } : null,
+    row,
+    coefficient: out.coefficient,
+    vocabularyWeight: method.estimator === 'full' ? out.vocabularyWeight : null,
+    value: values(row, level, group, out.ratio),
+    baseline: row.baseline === 'rloo' ? { kSum: out.kSum, ratio: out.ratio } : null,
   };
 }
 
-/** [M] the document's first column as a number: k where the loss is naive, ρ k elsewhere; at token level the sum over tokens. */
+/**
+ * [M] the document's first column as a number: k where the loss is naive, ρ k elsewhere; at token level the sum over
+ * tokens.
+ */
 function values(row: LabRow, level: Level, group: Group, ratio: Float64Array): Float64Array {
   const { estimator: name, placement } = methodOf(row, level);
   const T = group.answerLength;

@@ -1,13 +1,19 @@
-/** Monte Carlo: batches of completions drawn from their enumerated probabilities, so that ten thousand cost as little as ten. */
+/**
+ * Monte Carlo: batches of completions drawn from their enumerated probabilities, so that ten thousand cost as little as
+ * ten.
+ */
 import { mix32 } from '../../arithmetic/random';
 import { BASELINE_GROUP } from './table-rows';
 
-/** xorshift128 (Marsaglia 2003), seeded through mix32: a few nanoseconds a number, where a counter-based one takes six rounds of mixing. */
+/**
+ * xorshift128 (Marsaglia 2003), seeded through mix32: a few nanoseconds a number, where a counter-based one takes six
+ * rounds of mixing.
+ */
 export class Random {
   readonly #state = new Uint32Array(4);
 
   constructor(seed: number, stream: number) {
-    for (let i = 0; i < 4; i++) this.#state[i] = mix32(mix32(seed + 0x9e3779b9 | 0) ^ mix32(4 * stream + i + 1)) || 1;
+    for (let i = 0; i < 4; i++) this.#state[i] = mix32(mix32((seed + 0x9e3779b9) | 0) ^ mix32(4 * stream + i + 1)) || 1;
   }
 
   /** 32 random bits. */
@@ -24,7 +30,9 @@ export class Random {
   }
 
   /** In [0, 1), on a grid of 2⁻⁵³. */
-  uniform(): number { return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6)) / 9007199254740992; }
+  uniform(): number {
+    return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6)) / 9007199254740992;
+  }
 }
 
 /** Draws indices with given probabilities in constant time (Walker's alias method, in Vose's form of 1991). */
@@ -39,7 +47,9 @@ export class Sampler {
     this.#alias = Int32Array.from(probabilities.keys());
     const small: number[] = [];
     const large: number[] = [];
-    this.#share.forEach((share, i) => { (share < 1 ? small : large).push(i); });
+    this.#share.forEach((share, i) => {
+      (share < 1 ? small : large).push(i);
+    });
     while (small.length > 0 && large.length > 0) {
       const less = small.pop()!;
       const more = large[large.length - 1];
@@ -61,7 +71,8 @@ export class Sampler {
 export interface Batch {
   /** n. */
   size: number;
-  completions: Int32Array; counts: Float64Array;
+  completions: Int32Array;
+  counts: Float64Array;
   /** [n] in the order drawn. */
   drawn: Int32Array;
 }
@@ -74,13 +85,17 @@ export function drawBatch(sampler: Sampler, random: Random, size: number): Batch
 }
 
 /**
- * Leave-one-out baselines (RLOO): completions of a prompt are grouped as they come, eight by eight, and each has the mean K of the others
- * of its group taken off; one that is left alone has none. Who is grouped does not depend on what was sampled, so the mean stays.
- * @param k [M] of each completion. @returns [distinct completions] the sum of baselines of its draws, over n, in the order of `batch.completions`.
+ * Leave-one-out baselines (RLOO): completions of a prompt are grouped as they come, eight by eight, and each has the
+ * mean K of the others of its group taken off; one that is left alone has none. Who is grouped does not depend on what
+ * was sampled, so the mean stays.
+ * @param k [M] of each completion. @returns [distinct completions] the sum of baselines of its draws, over n, in the
+ *   order of `batch.completions`.
  */
 export function baselines(batch: Batch, promptOf: Int32Array, prompts: number, k: Float64Array): Float64Array {
   const at = new Map<number, number>();
-  batch.completions.forEach((y, i) => { at.set(y, i); });
+  batch.completions.forEach((y, i) => {
+    at.set(y, i);
+  });
   const out = new Float64Array(batch.completions.length);
   const open: number[][] = Array.from({ length: prompts }, () => []);
   const close = (group: number[]): void => {

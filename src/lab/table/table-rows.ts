@@ -1,4 +1,7 @@
-/** The rows of the first document's table (`kl-table-blog`), and further ones that frameworks use, as data. What a row computes is kl/coefficients.ts. */
+/**
+ * The rows of the first document's table (`kl-table-blog`), and further ones that frameworks use, as data. What a row
+ * computes is kl/coefficients.ts.
+ */
 import { parseMethod } from '../../kl/placements';
 import type { Level, Method } from '../../kl/method';
 
@@ -17,7 +20,10 @@ export interface LabRow {
   method: string;
   /** In-reward: the KL sum of the whole completion, or from each token on. */
   rewardKl: 'sum' | 'to-go';
-  /** In-reward, off-policy: of the policy now, as the document has it, or of the behaviour policy, frozen at rollout, as frameworks do. */
+  /**
+   * In-reward, off-policy: of the policy now, as the document has it, or of the behaviour policy, frozen at rollout, as
+   * frameworks do.
+   */
   rewardKlAt: 'rollout' | 'update';
   /** Less the mean of the others of its group (RLOO), as the trainer does; the document has no baseline. */
   baseline: 'none' | 'rloo';
@@ -25,8 +31,15 @@ export interface LabRow {
   only?: Level;
 }
 
-const row = (id: string, group: RowGroup, method: string, more: Partial<LabRow> = {}): LabRow =>
-  ({ id, group, method, rewardKl: 'sum', rewardKlAt: 'update', baseline: 'none', ...more });
+const row = (id: string, group: RowGroup, method: string, more: Partial<LabRow> = {}): LabRow => ({
+  id,
+  group,
+  method,
+  rewardKl: 'sum',
+  rewardKlAt: 'update',
+  baseline: 'none',
+  ...more,
+});
 
 export const LAB_ROWS: readonly LabRow[] = [
   row('1', 'loss', 'k1-in-loss'),
@@ -55,5 +68,10 @@ export const rowsAt = (level: Level): LabRow[] => LAB_ROWS.filter(({ only }) => 
 
 /** At a level, k and ρ are both of the token or both of the whole completion, as the document has it. */
 export function methodOf(row: LabRow, level: Level): Method {
-  return parseMethod(row.method, { estimatorLevel: level, rhoLevel: level, rewardKl: row.rewardKl, rewardKlAt: row.rewardKlAt });
+  return parseMethod(row.method, {
+    estimatorLevel: level,
+    rhoLevel: level,
+    rewardKl: row.rewardKl,
+    rewardKlAt: row.rewardKlAt,
+  });
 }

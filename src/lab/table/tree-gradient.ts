@@ -1,17 +1,33 @@
-/** From weights on completions to the gradient with respect to the logits of every prefix, which the tree carries on to the parameters. */
+/**
+ * From weights on completions to the gradient with respect to the logits of every prefix, which the tree carries on to
+ * the parameters.
+ */
 import type { RowTerms, Space } from './sample-space';
 
-/** Completions with their weights: all of them with probabilities, or those that a sample has with their shares of it. */
-export interface Weighted { completions: ArrayLike<number>; weights: ArrayLike<number> }
+/**
+ * Completions with their weights: all of them with probabilities, or those that a sample has with their shares of it.
+ */
+export interface Weighted {
+  completions: ArrayLike<number>;
+  weights: ArrayLike<number>;
+}
 
 /** Every completion with its probability. */
-export const everyone = (weights: Float64Array): Weighted => ({ completions: Int32Array.from(weights.keys()), weights });
+export const everyone = (weights: Float64Array): Weighted => ({
+  completions: Int32Array.from(weights.keys()),
+  weights,
+});
 
 /**
  * Adds Σ_y w_y Σ_t c(y, t) onehot(y_t) to `edges` [nodes · V]: what stands before ∇log π of each edge.
  * @param coefficient of completion y at token t, where `at` is y · T + t.
  */
-export function addEdges({ prefixes }: Space, { completions, weights }: Weighted, coefficient: (at: number) => number, edges: Float64Array): void {
+export function addEdges(
+  { prefixes }: Space,
+  { completions, weights }: Weighted,
+  coefficient: (at: number) => number,
+  edges: Float64Array,
+): void {
   const { answerLength: T, length, edges: edgeOf } = prefixes;
   for (let i = 0; i < completions.length; i++) {
     const y = completions[i];
@@ -20,10 +36,17 @@ export function addEdges({ prefixes }: Space, { completions, weights }: Weighted
 }
 
 /**
- * ∂/∂logits of Σ_edges w ∇log π(edge) + Σ_nodes u ∇KL(node): at each node w_v − (Σ w) π_v + u π_v (δ_v − KL), [nodes, V] into `out` from `offset`.
+ * ∂/∂logits of Σ_edges w ∇log π(edge) + Σ_nodes u ∇KL(node): at each node w_v − (Σ w) π_v + u π_v (δ_v − KL), [nodes,
+ * V] into `out` from `offset`.
  * @param nodes [nodes] u, where there is any.
  */
-export function toLogits({ prefixes, policy, reference, probability, klExact }: Space, edges: Float64Array, nodes: Float64Array | null, out: Float32Array | Float64Array, offset: number): void {
+export function toLogits(
+  { prefixes, policy, reference, probability, klExact }: Space,
+  edges: Float64Array,
+  nodes: Float64Array | null,
+  out: Float32Array | Float64Array,
+  offset: number,
+): void {
   const { nodes: count, vocabulary: V } = prefixes;
   for (let node = 0; node < count; node++) {
     let total = 0;
@@ -35,13 +58,24 @@ export function toLogits({ prefixes, policy, reference, probability, klExact }: 
       continue;
     }
     for (let edge = node * V; edge < (node + 1) * V; edge++) {
-      out[offset + edge] = edges[edge] - probability[edge] * (total - exact * (policy[edge] - reference[edge] - klExact[node]));
+      out[offset + edge] =
+        edges[edge] - probability[edge] * (total - exact * (policy[edge] - reference[edge] - klExact[node]));
     }
   }
 }
 
-/** One row's gradient over weighted completions, as logits' gradients [nodes, V] into `out` from `offset`. `less` as in sample.ts, where the row has a baseline. */
-export function rowGradient(space: Space, terms: RowTerms, weighted: Weighted, less: Float64Array | null, out: Float32Array | Float64Array, offset: number): void {
+/**
+ * One row's gradient over weighted completions, as logits' gradients [nodes, V] into `out` from `offset`. `less` as in
+ * sample.ts, where the row has a baseline.
+ */
+export function rowGradient(
+  space: Space,
+  terms: RowTerms,
+  weighted: Weighted,
+  less: Float64Array | null,
+  out: Float32Array | Float64Array,
+  offset: number,
+): void {
   const { prefixes } = space;
   const { answerLength: T, length, edges: edgeOf, vocabulary: V, nodes: count } = prefixes;
   const edges = new Float64Array(count * V);
@@ -55,7 +89,8 @@ export function rowGradient(space: Space, terms: RowTerms, weighted: Weighted, l
     nodes = new Float64Array(count);
     for (let i = 0; i < weighted.completions.length; i++) {
       const y = weighted.completions[i];
-      for (let t = 0, at = y * T; t < length[y]; t++, at++) nodes[Math.floor(edgeOf[at] / V)] += weighted.weights[i] * terms.vocabularyWeight[at];
+      for (let t = 0, at = y * T; t < length[y]; t++, at++)
+        nodes[Math.floor(edgeOf[at] / V)] += weighted.weights[i] * terms.vocabularyWeight[at];
     }
   }
   toLogits(space, edges, nodes, out, offset);

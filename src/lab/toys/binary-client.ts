@@ -17,7 +17,12 @@ const spawn = (): FigureWorker => new Worker(new URL('./binary-worker.ts', impor
  * As `figureTwo`, elsewhere. Resolves when all is measured, or when `signal` aborts: nothing is told after that.
  * @throws Error with what the worker says, or that it could not be started.
  */
-export function figureInWorker(options: FigureOptions, onPoint: (point: FigurePoint) => void, signal: AbortSignal, worker: FigureWorker = spawn()): Promise<void> {
+export function figureInWorker(
+  options: FigureOptions,
+  onPoint: (point: FigurePoint) => void,
+  signal: AbortSignal,
+  worker: FigureWorker = spawn(),
+): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const end = (): void => {
       worker.onmessage = worker.onerror = null;
@@ -33,10 +38,15 @@ export function figureInWorker(options: FigureOptions, onPoint: (point: FigurePo
       end();
     };
     worker.onerror = ({ message }) => {
-      reject(new Error(`The worker that makes the figure stopped${message ? `: ${message}` : ' (its file could not be loaded)'}.`));
+      reject(
+        new Error(
+          `The worker that makes the figure stopped${message ? `: ${message}` : ' (its file could not be loaded)'}.`,
+        ),
+      );
       end();
     };
     signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end(); else worker.postMessage(options);
+    if (signal.aborted) end();
+    else worker.postMessage(options);
   });
 }

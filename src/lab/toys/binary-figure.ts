@@ -1,23 +1,41 @@
 /**
- * Figure 2 of "A Comedy of Estimators" (arXiv 2512.21852), on the pair of binary.ts: bias and variance of the rows' gradients against the
- * answer length, measured in rounds of sampled completions, with what enumeration says beside them. Everything is relative to the true
- * gradient: bias = ‖E g − ∇KL(π‖π_ref)‖/‖∇KL(π‖π_ref)‖, variance = tr Cov g/‖∇KL(π‖π_ref)‖² of one completion.
+ * Figure 2 of "A Comedy of Estimators" (arXiv 2512.21852), on the pair of binary.ts: bias and variance of the rows'
+ * gradients against the answer length, measured in rounds of sampled completions, with what enumeration says beside
+ * them. Everything is relative to the true gradient: bias = ‖E g − ∇KL(π‖π_ref)‖/‖∇KL(π‖π_ref)‖, variance = tr Cov
+ * g/‖∇KL(π‖π_ref)‖² of one completion.
  */
 import type { Level } from '../../kl/method';
 import {
-  BINARY_ROWS, binaryPair, binaryTruth, enumerateStrings, LONGEST, PARAMETERS, rowParts, StringGradients,
-  type BinaryPair, type BinaryParameters, type BinaryTruth, type Moments, type RowParts,
+  BINARY_ROWS,
+  binaryPair,
+  binaryTruth,
+  enumerateStrings,
+  LONGEST,
+  PARAMETERS,
+  rowParts,
+  StringGradients,
+  type BinaryPair,
+  type BinaryParameters,
+  type BinaryTruth,
+  type Moments,
+  type RowParts,
 } from './binary';
 import { Numbers, type Interval } from '../../common/running-moments';
 import { Random } from '../table/sample';
 import { Vectors } from '../table/gradient-moments';
 import { distance, dot, norm } from '../../common/vectors';
 
-/** a, b, c of π_ref; and the way from there to π, of which `gap` is the multiple. The paper does not say what its own were. */
+/**
+ * a, b, c of π_ref; and the way from there to π, of which `gap` is the multiple. The paper does not say what its own
+ * were.
+ */
 export const REFERENCE: BinaryParameters = [-0.3, 0.8, 0.6];
 export const DIRECTION: BinaryParameters = [0.5, -0.4, 0.6];
 
-/** The paper's four (k1 and k3, each in the reward and in the loss), and then what the document adds: k2 in the loss, ρ·k1, ρ·k3, and k3 in both. */
+/**
+ * The paper's four (k1 and k3, each in the reward and in the loss), and then what the document adds: k2 in the loss,
+ * ρ·k1, ρ·k3, and k3 in both.
+ */
 export const PAPER_ROWS = ['7', '1', '9', '3'] as const;
 export const FIGURE_ROWS = [...PAPER_ROWS, '2', '4', '6', 'C'] as const;
 
@@ -25,7 +43,8 @@ export interface FigureOptions {
   /** T of each point. */
   lengths: readonly number[];
   /** Of Monte Carlo for each length, and the completions of each. */
-  rounds: number; samples: number;
+  rounds: number;
+  samples: number;
   /** π = π_ref + gap · DIRECTION in its parameters. */
   gap: number;
   level: Level;
@@ -35,7 +54,13 @@ export interface FigureOptions {
 }
 
 export const DEFAULT_FIGURE: FigureOptions = {
-  lengths: Array.from({ length: 16 }, (_, i) => i + 5), rounds: 200, samples: 1000, gap: 1.5, level: 'token', rows: FIGURE_ROWS, seed: 1,
+  lengths: Array.from({ length: 16 }, (_, i) => i + 5),
+  rounds: 200,
+  samples: 1000,
+  gap: 1.5,
+  level: 'token',
+  rows: FIGURE_ROWS,
+  seed: 1,
 };
 
 export interface FigureRow {
@@ -61,7 +86,8 @@ const STREAM = 21;
 /** @throws Error with one sentence naming the field, what was given and what is allowed. */
 export function checkFigure(options: FigureOptions): void {
   const whole = (field: string, value: number, least: number, most: number): void => {
-    if (!(Number.isInteger(value) && value >= least && value <= most)) throw new Error(`${field}: got ${value}; allowed are whole numbers from ${least} to ${most}.`);
+    if (!(Number.isInteger(value) && value >= least && value <= most))
+      throw new Error(`${field}: got ${value}; allowed are whole numbers from ${least} to ${most}.`);
   };
   const { lengths, rounds, samples, gap, level, rows, seed } = options;
   if (lengths.length === 0) throw new Error('lengths: got none; allowed are one or more.');
@@ -70,25 +96,33 @@ export function checkFigure(options: FigureOptions): void {
   whole('samples', samples, 2, 1_000_000);
   whole('seed', seed, 0, 2 ** 32 - 1);
   if (!(gap >= 0.01 && gap <= 4)) throw new Error(`gap: got ${gap}; allowed are numbers from 0.01 to 4.`);
-  if (level !== 'token' && level !== 'sequence') throw new Error(`level: got ${JSON.stringify(level)}; allowed are token, sequence.`);
+  if (level !== 'token' && level !== 'sequence')
+    throw new Error(`level: got ${JSON.stringify(level)}; allowed are token, sequence.`);
   if (rows.length === 0) throw new Error(`rows: got none; allowed are ${BINARY_ROWS.join(', ')}.`);
   rows.forEach(rowParts);
 }
 
 /** a, b, c of π. */
-export const policyAt = (gap: number): BinaryParameters => [REFERENCE[0] + gap * DIRECTION[0], REFERENCE[1] + gap * DIRECTION[1], REFERENCE[2] + gap * DIRECTION[2]];
+export const policyAt = (gap: number): BinaryParameters => [
+  REFERENCE[0] + gap * DIRECTION[0],
+  REFERENCE[1] + gap * DIRECTION[1],
+  REFERENCE[2] + gap * DIRECTION[2],
+];
 
 function exactPoint(length: number, truth: BinaryTruth, moments: Moments, rows: readonly string[]): FigurePoint {
   const scale = norm(truth.gradient);
   return {
-    length, reverseKl: truth.reverseKl,
+    length,
+    reverseKl: truth.reverseKl,
     rows: rows.map((row, r) => {
       const mean = moments.mean[r];
       const size = norm(mean);
       return {
-        row, measured: null,
+        row,
+        measured: null,
         exact: {
-          bias: distance(mean, truth.gradient) / scale, variance: (moments.square[r] - size * size) / scale ** 2,
+          bias: distance(mean, truth.gradient) / scale,
+          variance: (moments.square[r] - size * size) / scale ** 2,
           cosine: size < ZERO * scale ? null : dot(mean, truth.gradient) / size / scale,
         },
       };
@@ -97,7 +131,14 @@ function exactPoint(length: number, truth: BinaryTruth, moments: Moments, rows: 
 }
 
 /** Adds the rounds' means to `means` and the traces of their samples' covariances to `traces`, row by row. */
-function sample(pair: BinaryPair, parts: readonly RowParts[], options: FigureOptions, random: Random, means: Vectors[], traces: Numbers[]): void {
+function sample(
+  pair: BinaryPair,
+  parts: readonly RowParts[],
+  options: FigureOptions,
+  random: Random,
+  means: Vectors[],
+  traces: Numbers[],
+): void {
   const { length, one } = pair;
   const { rounds, samples, level } = options;
   const strings = new StringGradients(pair, parts, level);
@@ -131,20 +172,43 @@ function sample(pair: BinaryPair, parts: readonly RowParts[], options: FigureOpt
   }
 }
 
-function measuredPoint(point: FigurePoint, truth: BinaryTruth, means: readonly Vectors[], traces: readonly Numbers[]): FigurePoint {
+function measuredPoint(
+  point: FigurePoint,
+  truth: BinaryTruth,
+  means: readonly Vectors[],
+  traces: readonly Numbers[],
+): FigurePoint {
   const scale = norm(truth.gradient);
-  const relative = ({ estimate, low, high }: Interval): Interval => ({ estimate: estimate / scale ** 2, low: Math.max(0, low) / scale ** 2, high: high / scale ** 2 });
-  return { ...point, rows: point.rows.map((row, r) => ({ ...row, measured: { bias: means[r].distance(truth.gradient, scale)!, variance: relative(traces[r].mean()!) } })) };
+  const relative = ({ estimate, low, high }: Interval): Interval => ({
+    estimate: estimate / scale ** 2,
+    low: Math.max(0, low) / scale ** 2,
+    high: high / scale ** 2,
+  });
+  return {
+    ...point,
+    rows: point.rows.map((row, r) => ({
+      ...row,
+      measured: { bias: means[r].distance(truth.gradient, scale)!, variance: relative(traces[r].mean()!) },
+    })),
+  };
 }
 
 /** Lets messages and the page through. */
-const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /**
- * The whole figure. `onPoint` first gets every length as enumeration has it, then each again with what was measured; the same options give
- * the same numbers. @returns the points with their measurements. @throws Error from `checkFigure`, and the signal's reason once it aborts.
+ * The whole figure. `onPoint` first gets every length as enumeration has it, then each again with what was measured;
+ * the same options give the same numbers. @returns the points with their measurements. @throws Error from
+ * `checkFigure`, and the signal's reason once it aborts.
  */
-export async function figureTwo(options: FigureOptions, onPoint: (point: FigurePoint) => void = () => {}, signal?: AbortSignal): Promise<FigurePoint[]> {
+export async function figureTwo(
+  options: FigureOptions,
+  onPoint: (point: FigurePoint) => void = () => {},
+  signal?: AbortSignal,
+): Promise<FigurePoint[]> {
   checkFigure(options);
   const { lengths, gap, level, rows, seed } = options;
   const parts = rows.map(rowParts);

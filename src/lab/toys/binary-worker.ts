@@ -1,4 +1,7 @@
-/** The worker that makes one figure of binary-figure.ts, and then has nothing more to do; whoever wants no more of it ends it. */
+/**
+ * The worker that makes one figure of binary-figure.ts, and then has nothing more to do; whoever wants no more of it
+ * ends it.
+ */
 import { figureTwo, type FigureOptions } from './binary-figure';
 import type { FigureAnswer } from './binary-client';
 
@@ -10,8 +13,14 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 scope.addEventListener('message', ({ data: options }) => {
-  figureTwo(options, (point) => { scope.postMessage({ point }); }).then(
-    () => { scope.postMessage({ done: true }); },
-    (error: unknown) => { scope.postMessage({ error: error instanceof Error ? error.message : String(error) }); },
+  figureTwo(options, (point) => {
+    scope.postMessage({ point });
+  }).then(
+    () => {
+      scope.postMessage({ done: true });
+    },
+    (error: unknown) => {
+      scope.postMessage({ error: error instanceof Error ? error.message : String(error) });
+    },
   );
 });

@@ -1,12 +1,15 @@
 /**
- * Two autoregressive distributions of binary strings of T tokens, small enough to know everything about, as in the controlled experiment of
- * "A Comedy of Estimators" (arXiv 2512.21852, section 3.3, figure 2). The paper's parametrisation is not known; ours has three parameters:
+ * Two autoregressive distributions of binary strings of T tokens, small enough to know everything about, as in the
+ * controlled experiment of "A Comedy of Estimators" (arXiv 2512.21852, section 3.3, figure 2). The paper's
+ * parametrisation is not known; ours has three parameters:
  *   logit π(y_t = 1 | y_<t) = a + b·y_{t−1} + c·(mean of the tokens so far − 1/2),
- * with y_0 = 0 and the third term 0 at the first token; no end token. A *state* is (tokens so far, last token, ones so far), an *entry* a
- * state with the token that follows: probabilities, scores s = ∇log π and log-ratios δ are functions of the entry alone.
+ * with y_0 = 0 and the third term 0 at the first token; no end token. A *state* is (tokens so far, last token, ones so
+ * far), an *entry* a state with the token that follows: probabilities, scores s = ∇log π and log-ratios δ are functions
+ * of the entry alone.
  *
- * A completion's gradient of a row is  g = Σ_t loss(δ_t)·s_t + (Σ_t reward(δ_t))·S  at token level and  g = (loss(Δ) + reward(Δ))·S  at
- * sequence level, with S = Σ_t s_t and Δ = Σ_t δ_t: kl/coefficients.ts, on-policy, with nothing but the penalty. A test ties the two.
+ * A completion's gradient of a row is  g = Σ_t loss(δ_t)·s_t + (Σ_t reward(δ_t))·S  at token level and  g = (loss(Δ) +
+ * reward(Δ))·S  at sequence level, with S = Σ_t s_t and Δ = Σ_t δ_t: kl/coefficients.ts, on-policy, with nothing but
+ * the penalty. A test ties the two.
  */
 import { estimatorOf } from '../../kl/placements';
 import type { Level } from '../../kl/method';
@@ -36,7 +39,10 @@ const logSigmoid = (z: number): number => (z < 0 ? z - Math.log1p(Math.exp(z)) :
 export function binaryPair(policy: BinaryParameters, reference: BinaryParameters, length: number): BinaryPair {
   const states = length * 2 * (length + 1);
   const pair: BinaryPair = {
-    length, one: new Float64Array(states), delta: new Float64Array(2 * states), score: new Float64Array(2 * states * PARAMETERS),
+    length,
+    one: new Float64Array(states),
+    delta: new Float64Array(2 * states),
+    score: new Float64Array(2 * states * PARAMETERS),
   };
   for (let state = 0; state < states; state++) {
     const ones = state % (length + 1);
@@ -49,7 +55,9 @@ export function binaryPair(policy: BinaryParameters, reference: BinaryParameters
     for (let y = 0; y < 2; y++) {
       const sign = y === 1 ? 1 : -1;
       pair.delta[state * 2 + y] = logSigmoid(sign * z) - logSigmoid(sign * zReference);
-      features.forEach((feature, j) => { pair.score[(state * 2 + y) * PARAMETERS + j] = (y - pair.one[state]) * feature; });
+      features.forEach((feature, j) => {
+        pair.score[(state * 2 + y) * PARAMETERS + j] = (y - pair.one[state]) * feature;
+      });
     }
   }
   return pair;
@@ -62,8 +70,10 @@ export interface RowParts {
 }
 
 /** Rows that are defined here: one estimate per sample, no baseline, no reward-to-go. Ids of rows.ts. */
-export const BINARY_ROWS: readonly string[] = LAB_ROWS
-  .filter((row) => estimatorOf(methodOf(row, row.only ?? 'sequence')) !== null && row.rewardKl === 'sum' && row.baseline === 'none').map(({ id }) => id);
+export const BINARY_ROWS: readonly string[] = LAB_ROWS.filter(
+  (row) =>
+    estimatorOf(methodOf(row, row.only ?? 'sequence')) !== null && row.rewardKl === 'sum' && row.baseline === 'none',
+).map(({ id }) => id);
 
 /** @throws Error naming the rows there are. */
 export function rowParts(id: string): RowParts {
@@ -74,16 +84,25 @@ export function rowParts(id: string): RowParts {
   const value = (delta: number): number => k.value(delta);
   const derivative = (delta: number): number => k.derivative(delta);
   switch (method.placement) {
-    case 'loss': case 'detached-weighted-loss': return { loss: derivative, reward: null };
+    case 'loss':
+    case 'detached-weighted-loss':
+      return { loss: derivative, reward: null };
     // On-policy ρ is 1, but its gradient is the score: ∇(ρk) = (k + k')·s.
-    case 'weighted-loss': return { loss: (delta) => value(delta) + derivative(delta), reward: null };
-    case 'reward': return { loss: null, reward: value };
-    case 'both': return { loss: derivative, reward: value };
+    case 'weighted-loss':
+      return { loss: (delta) => value(delta) + derivative(delta), reward: null };
+    case 'reward':
+      return { loss: null, reward: value };
+    case 'both':
+      return { loss: derivative, reward: value };
   }
 }
 
 /** A part of every row as tables over the entries. */
-function tablesOf(pair: BinaryPair, parts: readonly RowParts[], part: keyof RowParts): { row: number; table: Float64Array }[] {
+function tablesOf(
+  pair: BinaryPair,
+  parts: readonly RowParts[],
+  part: keyof RowParts,
+): { row: number; table: Float64Array }[] {
   return parts.flatMap((each, row) => {
     const of = each[part];
     return of ? [{ row, table: pair.delta.map((delta) => of(delta)) }] : [];
@@ -92,7 +111,8 @@ function tablesOf(pair: BinaryPair, parts: readonly RowParts[], part: keyof RowP
 
 export interface BinaryTruth {
   /** KL(π‖π_ref) in nats, and its gradient [3]. */
-  reverseKl: number; gradient: Float64Array;
+  reverseKl: number;
+  gradient: Float64Array;
   /** [rows] of [3]: E g of one completion, token level. */
   expected: Float64Array[];
 }
@@ -100,15 +120,19 @@ export interface BinaryTruth {
 /**
  * By dynamic programming over the states: the probability P of each and its gradient ∇P go forward together,
  *   P' += P·π(y),  ∇P' += π(y)·(∇P + P·s),
- * so that E[f(entry)·s] = Σ P·π(y)·f·s and E[f(entry)·S] = Σ f·∇(P·π(y)); tokens after the entry add nothing to the latter on average.
- * At sequence level k1 alone is a sum over entries; for the others see `enumerateStrings`.
+ * so that E[f(entry)·s] = Σ P·π(y)·f·s and E[f(entry)·S] = Σ f·∇(P·π(y)); tokens after the entry add nothing to the
+ * latter on average. At sequence level k1 alone is a sum over entries; for the others see `enumerateStrings`.
  */
 export function binaryTruth(pair: BinaryPair, parts: readonly RowParts[]): BinaryTruth {
   const { length, one, delta, score } = pair;
   const losses = tablesOf(pair, parts, 'loss');
   const rewards = tablesOf(pair, parts, 'reward');
   const width = length + 1;
-  const truth: BinaryTruth = { reverseKl: 0, gradient: new Float64Array(PARAMETERS), expected: parts.map(() => new Float64Array(PARAMETERS)) };
+  const truth: BinaryTruth = {
+    reverseKl: 0,
+    gradient: new Float64Array(PARAMETERS),
+    expected: parts.map(() => new Float64Array(PARAMETERS)),
+  };
   let [probability, slope] = [new Float64Array(2 * width), new Float64Array(2 * width * PARAMETERS)];
   probability[0] = 1;
   for (let t = 0; t < length; t++) {
@@ -138,7 +162,10 @@ export function binaryTruth(pair: BinaryPair, parts: readonly RowParts[]): Binar
   return truth;
 }
 
-/** The gradients g of all rows along a string, token by token; what was pushed before a token stays, so that another may follow it instead. */
+/**
+ * The gradients g of all rows along a string, token by token; what was pushed before a token stays, so that another may
+ * follow it instead.
+ */
 export class StringGradients {
   /** [rows, 3] of the completion that the last `finish` was asked for. */
   readonly gradient: Float64Array;
@@ -152,12 +179,18 @@ export class StringGradients {
   readonly #loss: Float64Array;
   readonly #reward: Float64Array;
 
-  constructor(private readonly pair: BinaryPair, private readonly parts: readonly RowParts[], level: Level) {
+  constructor(
+    private readonly pair: BinaryPair,
+    private readonly parts: readonly RowParts[],
+    level: Level,
+  ) {
     const sets = pair.length + 1;
     this.gradient = new Float64Array(parts.length * PARAMETERS);
     this.#losses = tablesOf(pair, parts, 'loss');
     this.#rewards = tablesOf(pair, parts, 'reward');
-    this.#whole = parts.map(({ loss, reward }) => (loss && reward ? (delta) => loss(delta) + reward(delta) : (loss ?? reward)!));
+    this.#whole = parts.map(({ loss, reward }) =>
+      loss && reward ? (delta) => loss(delta) + reward(delta) : (loss ?? reward)!,
+    );
     this.#tokenLevel = level === 'token';
     this.#scores = new Float64Array(sets * PARAMETERS);
     this.#deltas = new Float64Array(sets);
@@ -216,11 +249,15 @@ export class StringGradients {
 }
 
 /** Of one completion of a length, over all strings: E g [rows] of [3] and E ‖g‖² [rows]. */
-export interface Moments { mean: Float64Array[]; square: Float64Array }
+export interface Moments {
+  mean: Float64Array[];
+  square: Float64Array;
+}
 
 /**
- * The moments of every row for every length 1 … T at once, by going through all prefixes of T tokens, each of which is a whole completion of
- * its own length: what the states do not determine, which is E ‖g‖² and everything at sequence level. 2^(T+1) prefixes, a second for T = 20.
+ * The moments of every row for every length 1 … T at once, by going through all prefixes of T tokens, each of which is
+ * a whole completion of its own length: what the states do not determine, which is E ‖g‖² and everything at sequence
+ * level. 2^(T+1) prefixes, a second for T = 20.
  * @returns [T] by length, from 1.
  */
 export function enumerateStrings(pair: BinaryPair, parts: readonly RowParts[], level: Level): Moments[] {
@@ -252,5 +289,8 @@ export function enumerateStrings(pair: BinaryPair, parts: readonly RowParts[], l
     }
   };
   visit(0, 0, 0, 1);
-  return means.map((mean, t) => ({ mean: parts.map((_, row) => mean.slice(row * PARAMETERS, (row + 1) * PARAMETERS)), square: squares[t] }));
+  return means.map((mean, t) => ({
+    mean: parts.map((_, row) => mean.slice(row * PARAMETERS, (row + 1) * PARAMETERS)),
+    square: squares[t],
+  }));
 }

@@ -1,6 +1,7 @@
 /**
- * The table where a completion is one of V outcomes: every expectation is a sum of V terms. Gradients are with respect to the logits of π and
- * to be descended, so they sum to zero; of KL(π‖π_ref) it is π_j(δ_j − KL), of KL(π_ref‖π) it is π_j − π_ref,j.
+ * The table where a completion is one of V outcomes: every expectation is a sum of V terms. Gradients are with respect
+ * to the logits of π and to be descended, so they sum to zero; of KL(π‖π_ref) it is π_j(δ_j − KL), of KL(π_ref‖π) it is
+ * π_j − π_ref,j.
  */
 import { coefficients } from '../../kl/coefficients';
 import { methodOf, rowsAt, type LabRow } from '../table/table-rows';
@@ -11,9 +12,11 @@ export const CATEGORICAL_ROWS: readonly LabRow[] = rowsAt('sequence');
 
 export interface CategoricalTruth {
   /** KL(π‖π_ref) and KL(π_ref‖π), nats. */
-  reverseKl: number; forwardKl: number;
+  reverseKl: number;
+  forwardKl: number;
   /** [V] their gradients. */
-  reverse: Float64Array; forward: Float64Array;
+  reverse: Float64Array;
+  forward: Float64Array;
 }
 
 export interface CategoricalRow {
@@ -21,7 +24,8 @@ export interface CategoricalRow {
   /** [V] E g, on-policy. */
   gradient: Float64Array;
   /** Relative ‖E g − ∇KL(π‖π_ref)‖ and ‖E g‖; NaN where π is π_ref. */
-  bias: number; norm: number;
+  bias: number;
+  norm: number;
   /** Of E g with ∇KL(π‖π_ref); null where either is zero. */
   cosine: number | null;
 }
@@ -30,14 +34,21 @@ export interface CategoricalRow {
 const ZERO = 1e-12;
 
 function check(field: string, probabilities: readonly number[], outcomes: number): void {
-  if (probabilities.length !== outcomes || outcomes < 2) throw new Error(`${field}: got ${probabilities.length} probabilities; allowed are ${Math.max(2, outcomes)}, one for each outcome.`);
+  if (probabilities.length !== outcomes || outcomes < 2)
+    throw new Error(
+      `${field}: got ${probabilities.length} probabilities; allowed are ${Math.max(2, outcomes)}, one for each outcome.`,
+    );
   const wrong = probabilities.find((p) => !(p > 0 && p < 1));
-  if (wrong !== undefined) throw new Error(`${field}: got a probability of ${wrong}; allowed are numbers between 0 and 1, both excluded.`);
+  if (wrong !== undefined)
+    throw new Error(`${field}: got a probability of ${wrong}; allowed are numbers between 0 and 1, both excluded.`);
   const sum = probabilities.reduce((a, b) => a + b, 0);
   if (Math.abs(sum - 1) > 1e-6) throw new Error(`${field}: got probabilities with the sum ${sum}; allowed is 1.`);
 }
 
-/** @param policy [V] and @param reference [V], each with the sum 1. @throws Error naming what was given and what is allowed. */
+/**
+ * @param policy [V] and @param reference [V], each with the sum 1. @throws Error naming what was given and what is
+ *   allowed.
+ */
 export function categoricalTruth(policy: readonly number[], reference: readonly number[]): CategoricalTruth {
   check('policy', policy, policy.length);
   check('reference', reference, policy.length);
@@ -45,19 +56,33 @@ export function categoricalTruth(policy: readonly number[], reference: readonly 
   const reverseKl = policy.reduce((sum, p, v) => sum + p * delta[v], 0);
   const forwardKl = reference.reduce((sum, p, v) => sum - p * delta[v], 0);
   return {
-    reverseKl, forwardKl,
-    reverse: Float64Array.from(policy, (p, v) => p * (delta[v] - reverseKl)), forward: Float64Array.from(policy, (p, v) => p - reference[v]),
+    reverseKl,
+    forwardKl,
+    reverse: Float64Array.from(policy, (p, v) => p * (delta[v] - reverseKl)),
+    forward: Float64Array.from(policy, (p, v) => p - reference[v]),
   };
 }
 
-/** [V] Σ_v π_v·c(v)·∇log π(v), with c from kl/coefficients.ts at β = 1 and no reward. A baseline changes no expectation, so there is none. */
+/**
+ * [V] Σ_v π_v·c(v)·∇log π(v), with c from kl/coefficients.ts at β = 1 and no reward. A baseline changes no expectation,
+ * so there is none.
+ */
 function expectedGradient(row: LabRow, policy: readonly number[], reference: readonly number[]): Float64Array {
   const logprob = policy.map(Math.log);
   const none = policy.map(() => 0);
-  const { coefficient } = coefficients({
-    answerLength: 1, lengths: policy.map(() => 1), rewards: none, logprob, referenceLogprob: reference.map(Math.log), behaviourLogprob: logprob,
-    klExact: none, klExactBehaviour: none,
-  }, { method: methodOf(row, 'sequence'), beta: 1, advantage: 'none', clip: 0, completions: 1 });
+  const { coefficient } = coefficients(
+    {
+      answerLength: 1,
+      lengths: policy.map(() => 1),
+      rewards: none,
+      logprob,
+      referenceLogprob: reference.map(Math.log),
+      behaviourLogprob: logprob,
+      klExact: none,
+      klExactBehaviour: none,
+    },
+    { method: methodOf(row, 'sequence'), beta: 1, advantage: 'none', clip: 0, completions: 1 },
+  );
   const mean = policy.reduce((sum, p, v) => sum + p * coefficient[v], 0);
   return Float64Array.from(policy, (p, v) => p * (coefficient[v] - mean));
 }
@@ -70,6 +95,12 @@ export function categoricalRows(policy: readonly number[], reference: readonly n
     const gradient = expectedGradient(row, policy, reference);
     const size = norm(gradient);
     const none = scale < ZERO || size < ZERO;
-    return { row: row.id, gradient, bias: distance(gradient, reverse) / scale, norm: size / scale, cosine: none ? null : dot(gradient, reverse) / size / scale };
+    return {
+      row: row.id,
+      gradient,
+      bias: distance(gradient, reverse) / scale,
+      norm: size / scale,
+      cosine: none ? null : dot(gradient, reverse) / size / scale,
+    };
   });
 }

@@ -1,15 +1,24 @@
-/** What frameworks and number formats make of an estimator where the log-ratio is large: k3's clamp, and its overflow. */
+/**
+ * What frameworks and number formats make of an estimator where the log-ratio is large: k3's clamp, and its overflow.
+ */
 import type { Estimator } from '../../kl/estimators';
 
-/** verl and SkyRL: the log-ratio is clamped to ±20, then k3 itself to ±10 (verl/trainer/ppo/core_algos.py, kl_penalty, 'low_var_kl'). */
+/**
+ * verl and SkyRL: the log-ratio is clamped to ±20, then k3 itself to ±10 (verl/trainer/ppo/core_algos.py, kl_penalty,
+ * 'low_var_kl').
+ */
 export const CLAMP = { logRatio: 20, value: 10 } as const;
 
 const within = (value: number, most: number): number => Math.min(most, Math.max(-most, value));
 
-/** k(δ) behind the clamp, and what autograd makes of it: 0 wherever either clamp holds, which is on the tokens that need it most. */
+/**
+ * k(δ) behind the clamp, and what autograd makes of it: 0 wherever either clamp holds, which is on the tokens that need
+ * it most.
+ */
 export function clamped(k: Estimator): Pick<Estimator, 'value' | 'derivative'> {
   const value = (delta: number): number => within(k.value(within(delta, CLAMP.logRatio)), CLAMP.value);
-  const derivative = (delta: number): number => (Math.abs(delta) > CLAMP.logRatio || Math.abs(k.value(delta)) > CLAMP.value ? 0 : k.derivative(delta));
+  const derivative = (delta: number): number =>
+    Math.abs(delta) > CLAMP.logRatio || Math.abs(k.value(delta)) > CLAMP.value ? 0 : k.derivative(delta);
   return { value, derivative };
 }
 
@@ -19,7 +28,8 @@ export interface NumberFormat {
   /** Bits of the significand that are stored, without the leading one. */
   bits: number;
   /** Exponents of the least and the largest normal number. */
-  least: number; most: number;
+  least: number;
+  most: number;
 }
 
 export const FORMATS: readonly NumberFormat[] = [
@@ -28,7 +38,9 @@ export const FORMATS: readonly NumberFormat[] = [
   { name: 'float16', bits: 10, least: -14, most: 15 },
 ];
 
-/** The nearest number of the format, ties to even, as the hardware rounds; ±∞ beyond its largest by half a unit or more. */
+/**
+ * The nearest number of the format, ties to even, as the hardware rounds; ±∞ beyond its largest by half a unit or more.
+ */
 export function roundTo(value: number, { bits, least, most }: NumberFormat): number {
   if (value === 0 || !Number.isFinite(value)) return value;
   const size = Math.abs(value);
@@ -45,7 +57,8 @@ export function roundTo(value: number, { bits, least, most }: NumberFormat): num
 }
 
 /** δ below which e^(−δ) is ∞ in the format: −log of its largest number and half a unit. */
-export const overflowsBelow = ({ bits, most }: NumberFormat): number => -(Math.log(2 - 2 ** -(bits + 1)) + most * Math.LN2);
+export const overflowsBelow = ({ bits, most }: NumberFormat): number =>
+  -(Math.log(2 - 2 ** -(bits + 1)) + most * Math.LN2);
 
 /** e^(−δ), and k3 = e^(−δ) − 1 + δ, with every intermediate result rounded to the format. */
 export function k3In(format: NumberFormat, delta: number): { ratio: number; k3: number } {

@@ -5,15 +5,20 @@ import { chooseLanguage, languageTag } from './language';
 import { currentTheme, toggleTheme } from './theme';
 import { words, type Language } from '../race/words';
 
-const LANGUAGES: readonly { language: Language; name: string }[] = [{ language: 'en', name: 'EN' }, { language: 'zh', name: '中' }];
+const LANGUAGES: readonly { language: Language; name: string }[] = [
+  { language: 'en', name: 'EN' },
+  { language: 'zh', name: '中' },
+];
 
 /** Whoever follows language and theme (language.ts, theme.ts) hears of a choice. */
 export function headerChoices(current: Language) {
   const text = words(current);
   const theme = text.theme(currentTheme() === 'dark');
   return html`<span class="choices">
-    <span class="languages" role="group" aria-label=${text.language}>${LANGUAGES.map(({ language, name }) => html`<button class="plain" lang=${languageTag(language)}
-      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${name}</button>`)}</span>
+    <span class="languages" role="group" aria-label=${text.language}>${LANGUAGES.map(
+      ({ language, name }) => html`<button class="plain" lang=${languageTag(language)}
+      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${name}</button>`,
+    )}</span>
     <button class="plain theme" @click=${toggleTheme} aria-label=${theme} title=${theme}>${icon('theme')}</button></span>`;
 }
 

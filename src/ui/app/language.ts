@@ -26,5 +26,7 @@ export function followLanguage(changed: (language: Language) => void): () => voi
   };
   listener();
   listeners.add(listener);
-  return () => { listeners.delete(listener); };
+  return () => {
+    listeners.delete(listener);
+  };
 }

@@ -17,7 +17,10 @@ export function viewLabel(name: ViewName, language: Language): string {
 }
 
 /** @param current the view that is shown, which is no link. */
-export const navigation = (current: ViewName, language: Language) => html`<nav>${VIEWS.map(({ name, hash, more, label }) => {
-  const text = html`${more[language] ? html`<span class="more">${more[language]}</span>` : nothing}${label[language]}`;
-  return name === current ? html`<span aria-current="page">${text}</span>` : html`<a href=${hash} aria-label=${viewLabel(name, language)}>${text}</a>`;
-})}</nav>`;
+export const navigation = (current: ViewName, language: Language) =>
+  html`<nav>${VIEWS.map(({ name, hash, more, label }) => {
+    const text = html`${more[language] ? html`<span class="more">${more[language]}</span>` : nothing}${label[language]}`;
+    return name === current
+      ? html`<span aria-current="page">${text}</span>`
+      : html`<a href=${hash} aria-label=${viewLabel(name, language)}>${text}</a>`;
+  })}</nav>`;

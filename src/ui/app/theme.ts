@@ -22,7 +22,9 @@ export function toggleTheme(): void {
   for (const listener of listeners) listener();
 }
 
-/** Applies the theme now, and again when the reader or the system chooses another. Returns the function that ends it. */
+/**
+ * Applies the theme now, and again when the reader or the system chooses another. Returns the function that ends it.
+ */
 export function followTheme(changed: () => void): () => void {
   const listener = (): void => {
     apply();

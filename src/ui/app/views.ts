@@ -1,4 +1,7 @@
-/** Which view is shown: the race (live, or recorded runs of a study), or what the address names behind its #. Only the race is in the first load. */
+/**
+ * Which view is shown: the race (live, or recorded runs of a study), or what the address names behind its #. Only the
+ * race is in the first load.
+ */
 import { isBenchHash } from '../../bench/bench-plan';
 import { isLabHash } from '../../lab/lab-address';
 import { sentence } from '../../common/text';
@@ -8,8 +11,16 @@ import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from '../race/race-view';
 import { words } from '../race/words';
 
-/** A view of its own, loaded when it is asked for. One that can follows the address while it is shown; another is made anew. */
-interface View { name: ViewName; element: string; is(hash: string): boolean; load(): Promise<unknown> }
+/**
+ * A view of its own, loaded when it is asked for. One that can follows the address while it is shown; another is made
+ * anew.
+ */
+interface View {
+  name: ViewName;
+  element: string;
+  is(hash: string): boolean;
+  load(): Promise<unknown>;
+}
 type ViewElement = HTMLElement & { follow?(hash: string): void };
 
 const VIEWS: readonly View[] = [
@@ -38,7 +49,7 @@ function showRace(): RlvrPage {
   if (race) {
     race.setAway(false);
     void race.follow();
-  } else document.body.append(race = document.createElement('rlvr-page') as RlvrPage);
+  } else document.body.append((race = document.createElement('rlvr-page') as RlvrPage));
   return race;
 }
 

@@ -9,14 +9,29 @@ import type { Theme } from '../charts/colours';
 import './scaling-chart';
 
 /** A column: heading, what it says on hover, value; `wide` is left out on a phone. */
-interface Column { heading: string; help: string; value: (row: Row) => unknown; wide?: boolean }
+interface Column {
+  heading: string;
+  help: string;
+  value: (row: Row) => unknown;
+  wide?: boolean;
+}
 
 const columns = (text: BenchWords): Column[] => [
-  { heading: text.steps, help: text.stepsHelp, value: (row) => html`<b>${figure(row.stepsPerSecond)}</b>${row.windows > 1 ? html`<small>${figure(row.spread[0])}–${figure(row.spread[1])}</small>` : nothing}` },
+  {
+    heading: text.steps,
+    help: text.stepsHelp,
+    value: (row) =>
+      html`<b>${figure(row.stepsPerSecond)}</b>${row.windows > 1 ? html`<small>${figure(row.spread[0])}–${figure(row.spread[1])}</small>` : nothing}`,
+  },
   { heading: text.runSteps, help: text.runStepsHelp, value: (row) => figure(row.runStepsPerSecond) },
   { heading: text.useful, help: text.usefulHelp, value: (row) => figure(row.gflops) },
   { heading: text.reallyDone, help: text.reallyDoneHelp, value: (row) => figure(row.gflopsDone), wide: true },
-  { heading: text.share, help: text.shareHelp, value: (row) => (row.ceilingShare === undefined ? '–' : `${figure(100 * row.ceilingShare)} %`), wide: true },
+  {
+    heading: text.share,
+    help: text.shareHelp,
+    value: (row) => (row.ceilingShare === undefined ? '–' : `${figure(100 * row.ceilingShare)} %`),
+    wide: true,
+  },
   { heading: text.dispatches, help: text.dispatchesHelp, value: (row) => figure(row.dispatchesPerStep), wide: true },
   { heading: text.submits, help: text.submitsHelp, value: (row) => figure(row.submitsPerStep), wide: true },
   { heading: text.memory, help: '', value: (row) => `${figure(row.buffersMiB)} MiB`, wide: true },
@@ -33,7 +48,8 @@ function speed(rows: readonly Row[], text: BenchWords) {
 }
 
 function ceiling(of: Ceiling, text: BenchWords) {
-  const one = (value: number, heading: string, help: string) => html`<div title=${help}><dd>${figure(value)}</dd><dt>${heading}</dt></div>`;
+  const one = (value: number, heading: string, help: string) =>
+    html`<div title=${help}><dd>${figure(value)}</dd><dt>${heading}</dt></div>`;
   return html`<section class="ceiling"><h2>${text.ceiling}</h2><dl>
     ${one(of.bestFma, text.fma, text.fmaHelp)}${one(of.bestMatmul, text.product, text.productHelp)}
     ${one(of.dispatchMicroseconds.of64, text.dispatch, text.dispatchHelp)}${one(of.submitMilliseconds, text.submit, text.submitHelp)}
@@ -53,8 +69,10 @@ function stages(times: readonly StageTime[], text: BenchWords) {
   const own = times.filter((time) => time.case === of);
   const total = own.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return html`<section class="stages" title=${text.stagesHelp}><h2>${text.stages} <span class="small muted">${of}, ${figure(total)} ms</span></h2><dl>
-    ${own.map(({ stage, milliseconds }) => html`<dt>${stage}</dt>
-      <dd><span class="bar" style="width:${(100 * milliseconds / total).toFixed(1)}%"></span><span>${figure(milliseconds)} ms</span></dd>`)}
+    ${own.map(
+      ({ stage, milliseconds }) => html`<dt>${stage}</dt>
+      <dd><span class="bar" style="width:${((100 * milliseconds) / total).toFixed(1)}%"></span><span>${figure(milliseconds)} ms</span></dd>`,
+    )}
   </dl></section>`;
 }
 
@@ -65,14 +83,19 @@ export function elsewhere(records: readonly BenchRecord[], text: BenchWords) {
     ${records.map((record) => {
       const cases = CASE_NAMES.filter((name) => record.rows.some((row) => row.case === name));
       const tools = [...new Set(record.rows.map(toolOf))];
-      const at = (tool: string, name: string) => record.rows.find((row) => row.case === name && toolOf(row) === tool)?.stepsPerSecond;
+      const at = (tool: string, name: string) =>
+        record.rows.find((row) => row.case === name && toolOf(row) === tool)?.stepsPerSecond;
       // The quickest on the first case that it did comes first.
       const quickest = (tool: string) => Math.max(...cases.map((name) => at(tool, name) ?? 0));
       return html`<div class="scroll"><table>
         <caption>${record.adapter.name}, ${record.adapter.runtime}, ${record.adapter.os}, ${text.cores(record.adapter.cores)}; ${record.date.slice(0, 10)}</caption>
         <thead><tr><th scope="col">${text.steps}</th>${cases.map((name) => html`<th scope="col">${name}<small>${caseOf(name, text)}</small></th>`)}</tr></thead>
-        <tbody>${tools.sort((a, b) => quickest(b) - quickest(a)).map((tool) => html`<tr class=${tool === OWN_TOOL ? 'own' : ''}>
-          <th scope="row">${tool}</th>${cases.map((name) => html`<td>${figure(at(tool, name))}</td>`)}</tr>`)}</tbody></table></div>`;
+        <tbody>${tools
+          .sort((a, b) => quickest(b) - quickest(a))
+          .map(
+            (tool) => html`<tr class=${tool === OWN_TOOL ? 'own' : ''}>
+          <th scope="row">${tool}</th>${cases.map((name) => html`<td>${figure(at(tool, name))}</td>`)}</tr>`,
+          )}</tbody></table></div>`;
     })}
   </section>`;
 }

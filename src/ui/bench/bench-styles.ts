@@ -3,7 +3,10 @@ import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
 /** One column of reading width on a phone, two below the table on a desk. */
-export const benchStyles = [sharedStyles, headerChoicesStyles, css`
+export const benchStyles = [
+  sharedStyles,
+  headerChoicesStyles,
+  css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1180px; margin: 0 auto; padding: 8px 20px 24px; display: flex; flex-direction: column; gap: 14px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
@@ -52,4 +55,5 @@ export const benchStyles = [sharedStyles, headerChoicesStyles, css`
     .ceiling dl { grid-template-columns: 1fr 1fr; }
     .lead { font-size: calc(var(--size) * 1.15); }
   }
-`];
+`,
+];

@@ -1,5 +1,6 @@
 /** The Bench: measures our own engine and the adapter in a worker, and shows what came out. */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { BenchClient, spawnBench } from '../../bench/bench-client';
 import { keptRecords } from '../../bench/kept';
 import { measure, nothingYet, ownTool, type Measured } from '../../bench/measure-all';
@@ -22,10 +23,9 @@ type State = 'looking' | 'nothing' | 'idle' | 'measuring' | 'stopped' | 'failed'
 
 const KEPT = keptRecords();
 
+@customElement('bench-view')
 export class BenchView extends LitElement {
-  static override properties = { language: {} };
-
-  declare language: Language;
+  @property() language: Language = currentLanguage();
 
   static override styles = benchStyles;
 
@@ -42,14 +42,14 @@ export class BenchView extends LitElement {
   #seconds = 0;
   #ends: (() => void)[] = [];
 
-  constructor() {
-    super();
-    this.language = currentLanguage();
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#ends = [followTheme(() => this.requestUpdate()), followLanguage((language) => { this.language = language; })];
+    this.#ends = [
+      followTheme(() => this.requestUpdate()),
+      followLanguage((language) => {
+        this.language = language;
+      }),
+    ];
     void this.#look();
   }
 
@@ -61,7 +61,9 @@ export class BenchView extends LitElement {
   }
 
   #start(): BenchClient {
-    const client: BenchClient = new BenchClient(spawnBench(), (line) => { if (this.#client === client) this.#tell(line); });
+    const client: BenchClient = new BenchClient(spawnBench(), (line) => {
+      if (this.#client === client) this.#tell(line);
+    });
     this.#client = client;
     return client;
   }
@@ -90,10 +92,29 @@ export class BenchView extends LitElement {
     [this.#measured, this.#record, this.#lines, this.#line, this.#state] = [measured, undefined, 0, '', 'measuring'];
     this.requestUpdate();
     try {
-      await measure(client, [ownTool(client)], planOf(location.hash).plan, (line) => { if (this.#client === client) this.#tell(line); }, measured);
+      await measure(
+        client,
+        [ownTool(client)],
+        planOf(location.hash).plan,
+        (line) => {
+          if (this.#client === client) this.#tell(line);
+        },
+        measured,
+      );
       if (this.#client !== client) return;
-      const adapter = { ...this.#adapter!, runtime: browserName(), cores: navigator.hardwareConcurrency || 0, os: navigator.platform || 'unknown' };
-      this.#record = { format: 1, date: new Date().toISOString(), command: `the page, ${location.hash}`, adapter, ...measured };
+      const adapter = {
+        ...this.#adapter!,
+        runtime: browserName(),
+        cores: navigator.hardwareConcurrency || 0,
+        os: navigator.platform || 'unknown',
+      };
+      this.#record = {
+        format: 1,
+        date: new Date().toISOString(),
+        command: `the page, ${location.hash}`,
+        adapter,
+        ...measured,
+      };
       this.#seconds = Math.round((performance.now() - began) / 1000);
       this.#state = 'done';
     } catch (error) {
@@ -116,7 +137,11 @@ export class BenchView extends LitElement {
   };
 
   #save = (): void => {
-    if (this.#record) save(`rlvr-bench-${adapterSlug(this.#record.adapter)}.json`, new Blob([writeRecord(this.#record)], { type: 'application/json' }));
+    if (this.#record)
+      save(
+        `rlvr-bench-${adapterSlug(this.#record.adapter)}.json`,
+        new Blob([writeRecord(this.#record)], { type: 'application/json' }),
+      );
   };
 
   override render() {
@@ -140,11 +165,20 @@ export class BenchView extends LitElement {
     const text = benchWords(this.language);
     const measuring = this.#state === 'measuring';
     const said = {
-      looking: '', nothing: '', measuring: this.#line, idle: text.idle, stopped: text.stopped, failed: text.failed(this.#why), done: text.done(this.#seconds),
+      looking: '',
+      nothing: '',
+      measuring: this.#line,
+      idle: text.idle,
+      stopped: text.stopped,
+      failed: text.failed(this.#why),
+      done: text.done(this.#seconds),
     }[this.#state];
     return html`<div class="actions">
-      ${measuring ? html`<button @click=${this.#stop}>${text.stop}</button>`
-        : html`<button class="primary" ?disabled=${this.#state === 'looking'} @click=${() => void this.#measure()}>${this.#lines > 0 ? text.again : text.measure}</button>`}
+      ${
+        measuring
+          ? html`<button @click=${this.#stop}>${text.stop}</button>`
+          : html`<button class="primary" ?disabled=${this.#state === 'looking'} @click=${() => void this.#measure()}>${this.#lines > 0 ? text.again : text.measure}</button>`
+      }
       ${this.#record ? html`<button @click=${this.#save} title=${text.saveHelp}>${text.save}</button>` : nothing}
       <div class="progress">
         ${measuring ? html`<progress max="1" .value=${this.#lines / (this.#lines + this.#left)}></progress>` : nothing}
@@ -155,16 +189,20 @@ export class BenchView extends LitElement {
 
   /** Lines that are still to come, by what the plan has: ceiling, gradient, cases and windows, scaling. */
   get #left(): number {
-    const { plan: { cases, rounds, scaling } } = planOf(location.hash);
-    const points = scaling.reduce((sum, { factor, most }) => sum + 1 + Math.floor(Math.log(most) / Math.log(factor)), 0);
+    const {
+      plan: { cases, rounds, scaling },
+    } = planOf(location.hash);
+    const points = scaling.reduce(
+      (sum, { factor, most }) => sum + 1 + Math.floor(Math.log(most) / Math.log(factor)),
+      0,
+    );
     return Math.max(1, 19 + cases.length * (2 + 2 * rounds) + 2 * points - this.#lines);
   }
 }
 
 /** 'Chrome 156' or 'Firefox 140': enough to know what was measured. */
 function browserName(): string {
-  const [, name, version] = /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(navigator.userAgent.replace(/Chrome(?=.*Edg\/)/, '')) ?? [];
+  const [, name, version] =
+    /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(navigator.userAgent.replace(/Chrome(?=.*Edg\/)/, '')) ?? [];
   return name ? `${{ Edg: 'Edge', Version: 'Safari' }[name] ?? name} ${version}` : 'unknown browser';
 }
-
-customElements.define('bench-view', BenchView);

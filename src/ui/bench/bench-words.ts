@@ -4,7 +4,10 @@ import type { Language } from '../race/words';
 const english = {
   title: 'Bench',
   lead: 'How fast does this engine train on your machine, and how close is that to what the adapter can do?',
-  what: 'A step is all of it: four tokens are sampled for every completion, scored under policy and reference, and verified; then one gradient and one Adam update. The policy is the same GPT-2 with 26,816 parameters that the race trains, with k1 in the reward.',
+  what:
+    'A step is all of it: four tokens are sampled for every completion, scored under policy and reference, and ' +
+    'verified; then one gradient and one Adam update. The policy is the same GPT-2 with 26,816 parameters that the ' +
+    'race trains, with k1 in the reward.',
   paused: 'The race is paused while this view is open: both would share one adapter, and neither figure would be true.',
   measure: 'Measure',
   again: 'Measure again',
@@ -14,12 +17,14 @@ const english = {
   saveHelp: 'The same record that npm run bench -- --json writes',
   idle: 'About a minute on a graphics card, a few minutes without one. Leave this tab in front meanwhile.',
   done: (seconds: number) => `Done in ${seconds} s.`,
-  nothing: (why: string) => `There is nothing to measure here: ${why} The race runs on the processor in float64 instead, which is there to be right, not fast.`,
+  nothing: (why: string) =>
+    `There is nothing to measure here: ${why} The race runs on the processor in float64 instead, which is there to be right, not fast.`,
   failed: (why: string) => `The measurement broke off: ${why}`,
   missing: (of: string, why: string) => `${of} was not measured: ${why}`,
   speed: 'Training speed',
   case: 'Case',
-  caseWords: (prompts: number, group: number, runs: number) => `${runs === 1 ? '' : `${runs} runs of `}${prompts} prompts × ${group} samples`,
+  caseWords: (prompts: number, group: number, runs: number) =>
+    `${runs === 1 ? '' : `${runs} runs of `}${prompts} prompts × ${group} samples`,
   steps: 'Steps/s',
   stepsHelp: 'Median over windows; below it the lowest and the highest',
   runSteps: 'Run-steps/s',
@@ -27,7 +32,8 @@ const english = {
   useful: 'GFLOP/s useful',
   usefulHelp: 'Products of five forward passes of every completion on its own, by time, whoever does them and however',
   reallyDone: 'really done',
-  reallyDoneHelp: 'Arithmetic that our kernels did, by time: less, because completions that begin alike are computed once',
+  reallyDoneHelp:
+    'Arithmetic that our kernels did, by time: less, because completions that begin alike are computed once',
   share: 'of best product',
   shareHelp: 'GFLOP/s really done, by the best matrix product, measured in turn with these windows',
   dispatches: 'Dispatches',
@@ -61,7 +67,9 @@ export type BenchWords = typeof english;
 const chinese: BenchWords = {
   title: '测速',
   lead: '这个引擎在你的机器上训练得多快？离适配器的上限还有多远？',
-  what: '一步包含全部工作：为每个回答采样四个词元，用策略和参考策略打分，验证，然后算一次梯度、做一次 Adam 更新。策略就是对照训练用的那个 GPT-2（26,816 个参数），k1 放入奖励。',
+  what:
+    '一步包含全部工作：为每个回答采样四个词元，用策略和参考策略打分，验证，然后算一次梯度、做一次 Adam 更新。' +
+    '策略就是对照训练用的那个 GPT-2（26,816 个参数），k1 放入奖励。',
   paused: '打开本页时对照训练会暂停：两者共用一个适配器，同时运行会使两边的数字都不准。',
   measure: '开始测量',
   again: '重新测量',
@@ -76,7 +84,8 @@ const chinese: BenchWords = {
   missing: (of: string, why: string) => `${of} 没有测成：${why}`,
   speed: '训练速度',
   case: '任务',
-  caseWords: (prompts: number, group: number, runs: number) => `${runs === 1 ? '' : `${runs} 个训练，各 `}${prompts} 道题 × ${group} 个回答`,
+  caseWords: (prompts: number, group: number, runs: number) =>
+    `${runs === 1 ? '' : `${runs} 个训练，各 `}${prompts} 道题 × ${group} 个回答`,
   steps: '步/秒',
   stepsHelp: '各时间窗的中位数；下面是最低和最高',
   runSteps: '训练·步/秒',

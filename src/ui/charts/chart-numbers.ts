@@ -1,12 +1,31 @@
 /** Ends of axes, texts of ticks and the point to read: what a chart of the lab needs of numbers. */
 
-export interface ChartPoint { x: number; y: number; low?: number; high?: number }
+export interface ChartPoint {
+  x: number;
+  y: number;
+  low?: number;
+  high?: number;
+}
 
-const SUPERSCRIPT: Record<string, string> = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+const SUPERSCRIPT: Record<string, string> = {
+  '-': '⁻',
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
+};
 
 const power = (exponent: number): string => `10${[...String(exponent)].map((letter) => SUPERSCRIPT[letter]).join('')}`;
 
-/** With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten. */
+/**
+ * With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten.
+ */
 export function number(value: number, digits = 2): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -23,7 +42,10 @@ export function number(value: number, digits = 2): string {
 /** 12 %, and 3.4 % where it is little; not to be broken before its sign. */
 export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`;
 
-/** Values of the ticks of a log axis: powers of ten, with 2 and 5 times them where there are few, and fewer where there are many. */
+/**
+ * Values of the ticks of a log axis: powers of ten, with 2 and 5 times them where there are few, and fewer where there
+ * are many.
+ */
 export function logTicks([least, most]: readonly [number, number]): number[] {
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
   const mantissas = to - from <= 3 ? [1, 2, 5] : [1];
@@ -37,12 +59,16 @@ export function logTicks([least, most]: readonly [number, number]): number[] {
 
 /** 0.05, 1, 10⁶. */
 export function tickText(value: number): string {
-  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)) return Number(value.toPrecision(6)).toString().replace('-', '−');
+  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5))
+    return Number(value.toPrecision(6)).toString().replace('-', '−');
   const [mantissa, exponent] = Math.abs(value).toExponential(0).split('e');
   return `${value < 0 ? '−' : ''}${mantissa === '1' ? '' : `${mantissa}·`}${power(Number(exponent))}`;
 }
 
-/** Ends of an axis that has all finite values, on a log axis all positive ones. `round`: ends of a value axis are ticks, and 0 if it is near. */
+/**
+ * Ends of an axis that has all finite values, on a log axis all positive ones. `round`: ends of a value axis are ticks,
+ * and 0 if it is near.
+ */
 export function bounds(values: readonly number[], scale: 'linear' | 'log', round: boolean): [number, number] {
   const taken = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
   if (taken.length === 0) return scale === 'log' ? [0.1, 1] : [0, 1];
@@ -61,6 +87,7 @@ export function bounds(values: readonly number[], scale: 'linear' | 'log', round
 /** The point whose x is nearest, among those with a finite y. `points` in ascending x. */
 export function nearest<Point extends ChartPoint>(points: readonly Point[], x: number): Point | undefined {
   let best: Point | undefined;
-  for (const point of points) if (Number.isFinite(point.y) && (best === undefined || Math.abs(point.x - x) < Math.abs(best.x - x))) best = point;
+  for (const point of points)
+    if (Number.isFinite(point.y) && (best === undefined || Math.abs(point.x - x) < Math.abs(best.x - x))) best = point;
   return best;
 }

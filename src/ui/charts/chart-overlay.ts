@@ -5,10 +5,25 @@
 import type { Chart, Plugin } from 'chart.js';
 
 /** A method's name beside a dot on its line, in data coordinates. */
-export interface EndLabel { text: string; colour: string; line: string; x: number; y: number }
+export interface EndLabel {
+  text: string;
+  colour: string;
+  line: string;
+  x: number;
+  y: number;
+}
 /** A collapse. `label` has the lines of text beside the mark; the other marks of the group have none. */
-export interface CollapseMark { x: number; y: number | null; colour: string; textColour: string; label?: string[] }
-export interface ChangeMark { x: number; text: string }
+export interface CollapseMark {
+  x: number;
+  y: number | null;
+  colour: string;
+  textColour: string;
+  label?: string[];
+}
+export interface ChangeMark {
+  x: number;
+  text: string;
+}
 
 export interface Overlay {
   ends: EndLabel[];
@@ -16,7 +31,9 @@ export interface Overlay {
   changes: ChangeMark[];
   /** Step under the pointer, of whichever chart. */
   reading: number | null;
-  ink: string; muted: string; paper: string;
+  ink: string;
+  muted: string;
+  paper: string;
   /** Font size in CSS pixels. */
   size: number;
 }
@@ -33,7 +50,9 @@ export function spread(centres: readonly number[], gap: number, from: number, to
   if (placed.length > 0) placed[placed.length - 1] = Math.min(placed[placed.length - 1], to);
   for (let i = placed.length - 2; i >= 0; i -= 1) placed[i] = Math.min(placed[i], placed[i + 1] - step);
   const result = new Array<number>(centres.length);
-  order.forEach((original, i) => { result[original] = placed[i]; });
+  order.forEach((original, i) => {
+    result[original] = placed[i];
+  });
   return result;
 }
 
@@ -103,7 +122,16 @@ function write(chart: Chart, text: string, x: number, y: number, colour: string,
   ctx.fillText(text, x, y);
 }
 
-function plate(chart: Chart, text: string, x: number, y: number, colour: string, size: number, paper: string, weight = 600): void {
+function plate(
+  chart: Chart,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+  size: number,
+  paper: string,
+  weight = 600,
+): void {
   patch(chart, text, x, y, size, paper, weight);
   write(chart, text, x, y, colour, size, weight);
 }
@@ -111,14 +139,24 @@ function plate(chart: Chart, text: string, x: number, y: number, colour: string,
 function drawCollapses(chart: Chart, overlay: Overlay): void {
   const { ctx, chartArea: area } = chart;
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
-  const marks = overlay.collapses.flatMap((mark) => mark.y === null ? [] : [{
-    ...mark, px: chart.scales.x.getPixelForValue(mark.x),
-    py: Math.min(area.bottom - 2, Math.max(area.top + 2, chart.scales.y.getPixelForValue(mark.y))),
-  }]);
+  const marks = overlay.collapses.flatMap((mark) =>
+    mark.y === null
+      ? []
+      : [
+          {
+            ...mark,
+            px: chart.scales.x.getPixelForValue(mark.x),
+            py: Math.min(area.bottom - 2, Math.max(area.top + 2, chart.scales.y.getPixelForValue(mark.y))),
+          },
+        ],
+  );
   for (const mark of marks) {
     const { px: x, py: y } = mark;
     const arm = overlay.size * 0.42;
-    for (const [colour, width] of [[overlay.paper, 6], [mark.colour, 3]] as const) {
+    for (const [colour, width] of [
+      [overlay.paper, 6],
+      [mark.colour, 3],
+    ] as const) {
       ctx.beginPath();
       ctx.lineCap = 'round';
       ctx.lineWidth = width;
@@ -137,22 +175,33 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
     // Right of the mark, up to where the lines end in their names; else left of it, where all curves are still high.
     const ending = Math.min(area.right, ...overlay.ends.map((end) => chart.scales.x.getPixelForValue(end.x) - 4));
     const after = x + arm + 8;
-    const left = after + width <= ending ? after
-      : x - arm - 8 - width >= area.left ? x - arm - 8 - width
-        : Math.max(area.left + 4, ending - width);
+    const left =
+      after + width <= ending
+        ? after
+        : x - arm - 8 - width >= area.left
+          ? x - arm - 8 - width
+          : Math.max(area.left + 4, ending - width);
     // Curves that live are in the upper part, so labels stay below it; those that fall together are stacked.
     const highest = area.top + 0.36 * (area.bottom - area.top);
     // Where it reaches into the names, it stays above the lowest of them.
     const below = left + width > ending ? overlay.size * 1.5 : 4;
     // And above every mark in its width, so that it hides none.
     const crowd = marks.filter(({ px }) => px > left - arm && px < left + width + arm).map(({ py }) => py - arm);
-    let top = Math.max(highest, Math.min(y - height - 6, ...crowd.map((above) => above - height - 2), area.bottom - height - below));
-    const clash = () => taken.find((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top);
+    let top = Math.max(
+      highest,
+      Math.min(y - height - 6, ...crowd.map((above) => above - height - 2), area.bottom - height - below),
+    );
+    const clash = () =>
+      taken.find(
+        (other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top,
+      );
     for (let other = clash(), tries = 0; other && tries < 8; other = clash(), tries += 1) {
       top = other.top - height - 4 >= highest ? other.top - height - 4 : other.bottom + 4;
     }
     taken.push({ left, right: left + width, top, bottom: top + height });
-    mark.label.forEach((line, i) => plate(chart, line, left, top + lineHeight * (i + 0.5), mark.textColour, overlay.size, overlay.paper));
+    mark.label.forEach((line, i) =>
+      plate(chart, line, left, top + lineHeight * (i + 0.5), mark.textColour, overlay.size, overlay.paper),
+    );
   }
 }
 
@@ -179,7 +228,12 @@ function drawEnds(chart: Chart, overlay: Overlay): void {
   }));
   // Many names in a low chart get smaller before they get in each other's way.
   const size = Math.min(overlay.size, Math.max(9, (area.bottom - area.top) / Math.max(1, ends.length) / 1.08));
-  const ys = spread(ends.map((end) => end.py), size * 1.2, area.top + size / 2, area.bottom - size / 2);
+  const ys = spread(
+    ends.map((end) => end.py),
+    size * 1.2,
+    area.top + size / 2,
+    area.bottom - size / 2,
+  );
   ctx.font = font(size);
   const placed = ends.map((end, i) => {
     const width = ctx.measureText(end.text).width;

@@ -4,7 +4,10 @@
  */
 export type Theme = 'light' | 'dark';
 
-interface Hue { line: string; text: Record<Theme, string> }
+interface Hue {
+  line: string;
+  text: Record<Theme, string>;
+}
 
 const HUES: Record<string, Hue> = {
   k1: { line: '#0072B2', text: { light: '#00639B', dark: '#5DB2EA' } },
@@ -35,17 +38,27 @@ export const textColour = (estimator: string, theme: Theme): string => hue(estim
 /** Canvas dash pattern of a placement, in units of the line width. */
 export function dashPattern(placement: string): number[] {
   switch (placement) {
-    case 'loss': return [3.2, 1.8];
-    case 'weighted-loss': return [1, 1.2];
-    case 'detached-weighted-loss': return [0.5, 0.9];
-    case 'both': return [3.4, 1.4, 0.8, 1.4];
-    default: return [];
+    case 'loss':
+      return [3.2, 1.8];
+    case 'weighted-loss':
+      return [1, 1.2];
+    case 'detached-weighted-loss':
+      return [0.5, 0.9];
+    case 'both':
+      return [3.4, 1.4, 0.8, 1.4];
+    default:
+      return [];
   }
 }
 
 /** `#rrggbb` with an opacity in 0..1. */
 export function faded(colour: string, opacity: number): string {
-  return colour + Math.round(Math.min(1, Math.max(0, opacity)) * 255).toString(16).padStart(2, '0');
+  return (
+    colour +
+    Math.round(Math.min(1, Math.max(0, opacity)) * 255)
+      .toString(16)
+      .padStart(2, '0')
+  );
 }
 
 export interface Tint {

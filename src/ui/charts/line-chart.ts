@@ -1,10 +1,22 @@
 /**
- * Lines over a number, as every chart of the lab has them: names at the ends, intervals as bands or bars, linear or logarithmic axes.
- * It draws itself whenever a property changes or the theme does. The pointer over it, and the arrow keys, read values off; with `drag`
- * the reading is a handle that the reader moves, and whoever listens answers the event `reading` by setting `reading`.
+ * Lines over a number, as every chart of the lab has them: names at the ends, intervals as bands or bars, linear or
+ * logarithmic axes. It draws itself whenever a property changes or the theme does. The pointer over it, and the arrow
+ * keys, read values off; with `drag` the reading is a handle that the reader moves, and whoever listens answers the
+ * event `reading` by setting `reading`.
  */
-import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type ChartDataset, type Scale } from 'chart.js';
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+  type Scale,
+} from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
 import { faded, lineColour, textColour } from './colours';
 import { currentTheme } from '../app/theme';
@@ -31,7 +43,10 @@ export interface ChartSeries {
 }
 
 /** A labelled vertical line. */
-export interface ChartMark { x: number; text: string }
+export interface ChartMark {
+  x: number;
+  text: string;
+}
 
 type LineData = ChartDataset<'line', { x: number; y: number }[]>;
 
@@ -41,45 +56,53 @@ const LINE_WIDTH = 3;
 const POINT_RADIUS = 3.5;
 
 const SUMMARY: Record<Language, (title: string, at: string, values: string) => string> = {
-  en: (title, at, values) => (values ? `${title}; at ${at}: ${values}. Arrow keys read other places.` : `${title}: no values yet.`),
-  zh: (title, at, values) => (values ? `${title}；在 ${at} 处：${values}。方向键可读其他位置。` : `${title}：还没有数值。`),
+  en: (title, at, values) =>
+    values ? `${title}; at ${at}: ${values}. Arrow keys read other places.` : `${title}: no values yet.`,
+  zh: (title, at, values) =>
+    values ? `${title}；在 ${at} 处：${values}。方向键可读其他位置。` : `${title}：还没有数值。`,
 };
 
+@customElement('line-chart')
 export class LineChart extends LitElement {
-  static override properties = {
-    series: { attribute: false }, marks: { attribute: false }, xTitle: {}, xWhole: { type: Boolean }, yTitle: {}, xScale: {}, yScale: {}, xRange: { attribute: false },
-    yRange: { attribute: false }, height: { type: Number }, language: {}, reading: { attribute: false }, drag: { type: Boolean, reflect: true }, step: { type: Number },
-    format: { attribute: false },
-  };
-
-  declare series: readonly ChartSeries[];
-  declare marks: readonly ChartMark[];
-  declare xTitle: string;
+  @property({ attribute: false }) series: readonly ChartSeries[] = [];
+  @property({ attribute: false }) marks: readonly ChartMark[] = [];
+  @property() xTitle = '';
   /** Numbers between whole ones mean nothing on the x axis, and have no ticks. */
-  declare xWhole: boolean;
+  @property({ type: Boolean }) xWhole = false;
   /** Written above the plot. */
-  declare yTitle: string;
-  declare xScale: 'linear' | 'log';
+  @property() yTitle = '';
+  @property() xScale: 'linear' | 'log' = 'linear';
   /** On a log scale everything at or below 0 is drawn at the lower end. */
-  declare yScale: 'linear' | 'log';
+  @property() yScale: 'linear' | 'log' = 'linear';
   /** Ends of the axes; null takes them from the points. */
-  declare xRange: readonly [number, number] | null;
-  declare yRange: readonly [number, number] | null;
+  @property({ attribute: false }) xRange: readonly [number, number] | null = null;
+  @property({ attribute: false }) yRange: readonly [number, number] | null = null;
   /** Of the plot, in CSS pixels. */
-  declare height: number;
-  declare language: Language;
+  @property({ type: Number }) height = 300;
+  @property() language: Language = 'en';
   /** x at which values are read off; null reads the ends of the lines. */
-  declare reading: number | null;
+  @property({ attribute: false }) reading: number | null = null;
   /** The reading is a handle: it stays where it was put. */
-  declare drag: boolean;
+  @property({ type: Boolean, reflect: true }) drag = false;
   /** What an arrow key moves the handle by; ten times with Shift. */
-  declare step: number;
+  @property({ type: Number }) step = 1;
   /** Of values and of x in the reading. */
-  declare format: (value: number) => string;
+  @property({ attribute: false }) format: (value: number) => string = (value: number) => number(value);
 
   #chart?: Chart<'line', { x: number; y: number }[]>;
-  #overlay: Overlay = { ends: [], collapses: [], changes: [], reading: null, ink: '#000', muted: '#888', paper: '#fff', size: 15 };
-  readonly #themes = new MutationObserver(() => { this.#draw(); });
+  #overlay: Overlay = {
+    ends: [],
+    collapses: [],
+    changes: [],
+    reading: null,
+    ink: '#000',
+    muted: '#888',
+    paper: '#fff',
+    size: 15,
+  };
+  readonly #themes = new MutationObserver(() => {
+    this.#draw();
+  });
 
   static override styles = css`
     :host { display: block; min-width: 0; }
@@ -89,14 +112,6 @@ export class LineChart extends LitElement {
     :host([drag]) canvas { cursor: ew-resize; }
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   `;
-
-  constructor() {
-    super();
-    Object.assign(this, {
-      series: [], marks: [], xTitle: '', xWhole: false, yTitle: '', xScale: 'linear', yScale: 'linear', xRange: null, yRange: null,
-      height: 300, language: 'en', reading: null, drag: false, step: 1, format: (value: number) => number(value),
-    });
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -113,8 +128,16 @@ export class LineChart extends LitElement {
 
   override render() {
     const at = this.#at;
-    const summary = SUMMARY[this.language](this.yTitle, `${this.xTitle} ${this.format(at)}`,
-      this.#named.flatMap((each) => { const point = nearest(each.points, at); return point ? [`${each.label} ${this.format(point.y)}`] : []; }).join('; '));
+    const summary = SUMMARY[this.language](
+      this.yTitle,
+      `${this.xTitle} ${this.format(at)}`,
+      this.#named
+        .flatMap((each) => {
+          const point = nearest(each.points, at);
+          return point ? [`${each.label} ${this.format(point.y)}`] : [];
+        })
+        .join('; '),
+    );
     const [least, most] = this.#xRange;
     return html`${this.yTitle ? html`<div class="title">${this.yTitle}</div>` : nothing}
       <div class="plot" style="height:${this.height}px"><canvas tabindex="0" role=${this.drag ? 'slider' : 'img'}
@@ -137,10 +160,24 @@ export class LineChart extends LitElement {
     return this.series.filter(({ label, points }) => label !== '' && points.length > 0);
   }
   get #xRange(): readonly [number, number] {
-    return this.xRange ?? bounds(this.series.flatMap(({ points }) => points.map(({ x }) => x)), this.xScale, false);
+    return (
+      this.xRange ??
+      bounds(
+        this.series.flatMap(({ points }) => points.map(({ x }) => x)),
+        this.xScale,
+        false,
+      )
+    );
   }
   get #yRange(): readonly [number, number] {
-    return this.yRange ?? bounds(this.series.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])), this.yScale, true);
+    return (
+      this.yRange ??
+      bounds(
+        this.series.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
+        this.yScale,
+        true,
+      )
+    );
   }
   get #at(): number {
     return this.reading ?? this.#xRange[1];
@@ -158,13 +195,27 @@ export class LineChart extends LitElement {
       type: 'line',
       data: { datasets: [] },
       options: {
-        animation: false, parsing: false, normalized: true, maintainAspectRatio: false, events: [],
+        animation: false,
+        parsing: false,
+        normalized: true,
+        maintainAspectRatio: false,
+        events: [],
         elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
         // Their kinds and ends come with the first drawing; the plugins need them to be there.
         scales: { x: { type: 'linear' }, y: { type: 'linear' } },
-        onResize: () => { if (this.#chart) this.#fillOverlay(); },
+        onResize: () => {
+          if (this.#chart) this.#fillOverlay();
+        },
       },
-      plugins: [{ id: 'intervals', beforeDatasetsDraw: (chart) => { this.#drawIntervals(chart); } }, overlayPlugin(() => this.#overlay)],
+      plugins: [
+        {
+          id: 'intervals',
+          beforeDatasetsDraw: (chart) => {
+            this.#drawIntervals(chart);
+          },
+        },
+        overlayPlugin(() => this.#overlay),
+      ],
     });
   }
 
@@ -176,17 +227,35 @@ export class LineChart extends LitElement {
     Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper') });
     const font = { size: 15, family: 'system-ui, sans-serif' };
     const axis = (kind: 'linear' | 'log', range: readonly [number, number]) => ({
-      type: kind === 'log' ? 'logarithmic' as const : 'linear' as const, min: range[0], max: range[1], border: { display: false },
+      type: kind === 'log' ? ('logarithmic' as const) : ('linear' as const),
+      min: range[0],
+      max: range[1],
+      border: { display: false },
       grid: { color: colour('--line'), drawTicks: false },
       ticks: {
-        color: colour('--muted'), font, padding: 6, maxRotation: 0, autoSkipPadding: 14, callback: (value: string | number) => tickText(Number(value)),
+        color: colour('--muted'),
+        font,
+        padding: 6,
+        maxRotation: 0,
+        autoSkipPadding: 14,
+        callback: (value: string | number) => tickText(Number(value)),
       },
       // Chart.js has ticks on a log axis where no reader expects any.
-      ...(kind === 'log' ? { afterBuildTicks: (scale: Scale) => { scale.ticks = logTicks(range).map((value) => ({ value })); } } : {}),
+      ...(kind === 'log'
+        ? {
+            afterBuildTicks: (scale: Scale) => {
+              scale.ticks = logTicks(range).map((value) => ({ value }));
+            },
+          }
+        : {}),
     });
     const [x, y] = [axis(this.xScale, this.#xRange), axis(this.yScale, this.#yRange)];
     chart.options.scales = {
-      x: { ...x, ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) }, title: { display: this.xTitle !== '', text: this.xTitle, color: colour('--muted'), font, padding: 0 } },
+      x: {
+        ...x,
+        ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) },
+        title: { display: this.xTitle !== '', text: this.xTitle, color: colour('--muted'), font, padding: 0 },
+      },
       y: { ...y, ticks: { ...y.ticks, maxTicksLimit: 7 } },
     };
     this.#fillOverlay();
@@ -204,13 +273,32 @@ export class LineChart extends LitElement {
       const thick = width ?? LINE_WIDTH;
       const data = points.map(({ x, y }) => dot(x, y));
       if (kind === 'points') {
-        lines.push({ data, showLine: false, pointRadius: width ?? POINT_RADIUS, pointBackgroundColor: line, pointBorderWidth: 0, clip: 8 });
+        lines.push({
+          data,
+          showLine: false,
+          pointRadius: width ?? POINT_RADIUS,
+          pointBackgroundColor: line,
+          pointBorderWidth: 0,
+          clip: 8,
+        });
         continue;
       }
-      lines.push({ data, borderColor: line, borderWidth: thick, borderDash: dash.map((length) => length * thick), fill: false, clip: 2 });
+      lines.push({
+        data,
+        borderColor: line,
+        borderWidth: thick,
+        borderDash: dash.map((length) => length * thick),
+        fill: false,
+        clip: 2,
+      });
       if (points.every(({ low, high }) => low === undefined || high === undefined)) continue;
       bands.push({ data: points.map(({ x, y, low }) => dot(x, low ?? y)), borderWidth: 0, fill: false });
-      bands.push({ data: points.map(({ x, y, high }) => dot(x, high ?? y)), borderWidth: 0, fill: '-1', backgroundColor: faded(line.length === 7 ? line : '#80868b', 0.16) });
+      bands.push({
+        data: points.map(({ x, y, high }) => dot(x, high ?? y)),
+        borderWidth: 0,
+        fill: '-1',
+        backgroundColor: faded(line.length === 7 ? line : '#80868b', 0.16),
+      });
     }
     // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
     return [...lines.reverse(), ...bands];
@@ -220,13 +308,21 @@ export class LineChart extends LitElement {
     const named = this.#named;
     const narrow = this.clientWidth < NARROW;
     const reading = this.reading;
-    const name = (each: ChartSeries): string => (narrow ? each.short ?? each.label : each.label);
+    const name = (each: ChartSeries): string => (narrow ? (each.short ?? each.label) : each.label);
     const ends: EndLabel[] = named.flatMap((each) => {
       const end = each.points.findLast(({ y }) => Number.isFinite(y));
       const point = reading === null ? end : nearest(each.points, reading);
       if (!point) return [];
       const { line, text } = this.#colours(each.colour);
-      return [{ text: reading === null ? name(each) : `${name(each)} ${this.format(point.y)}`, colour: text, line, x: point.x, y: this.yScale === 'log' ? Math.max(this.#yRange[0], point.y) : point.y }];
+      return [
+        {
+          text: reading === null ? name(each) : `${name(each)} ${this.format(point.y)}`,
+          colour: text,
+          line,
+          x: point.x,
+          y: this.yScale === 'log' ? Math.max(this.#yRange[0], point.y) : point.y,
+        },
+      ];
     });
     const size = narrow ? 13 : 15;
     // A reading beside the handle may lie over the lines; the names at the ends have room of their own.
@@ -248,7 +344,8 @@ export class LineChart extends LitElement {
       for (const { x, low, high } of points) {
         if (low === undefined || high === undefined) continue;
         const at = chart.scales.x.getPixelForValue(x);
-        const pixel = (y: number): number => chart.scales.y.getPixelForValue(Math.max(this.yScale === 'log' ? this.#yRange[0] : -Infinity, y));
+        const pixel = (y: number): number =>
+          chart.scales.y.getPixelForValue(Math.max(this.yScale === 'log' ? this.#yRange[0] : -Infinity, y));
         ctx.beginPath();
         ctx.moveTo(at, pixel(low));
         ctx.lineTo(at, pixel(high));
@@ -266,7 +363,9 @@ export class LineChart extends LitElement {
   #move = (event: PointerEvent): void => {
     if (this.drag ? event.buttons > 0 : true) this.#read(this.#under(event));
   };
-  #leave = (): void => { if (!this.drag) this.#read(null); };
+  #leave = (): void => {
+    if (!this.drag) this.#read(null);
+  };
 
   /** x under the pointer; the nearest point's where the reading is no handle. */
   #under(event: PointerEvent): number | null {
@@ -277,7 +376,12 @@ export class LineChart extends LitElement {
     const [least, most] = this.#xRange;
     const inside = Math.min(most, Math.max(least, x));
     if (this.drag) return inside;
-    return nearest(this.#named.flatMap(({ points }) => points).sort((a, b) => a.x - b.x), inside)?.x ?? null;
+    return (
+      nearest(
+        this.#named.flatMap(({ points }) => points).sort((a, b) => a.x - b.x),
+        inside,
+      )?.x ?? null
+    );
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -300,5 +404,3 @@ export class LineChart extends LitElement {
     this.dispatchEvent(new CustomEvent<number | null>('reading', { detail: x, bubbles: true, composed: true }));
   }
 }
-
-customElements.define('line-chart', LineChart);

@@ -17,8 +17,11 @@ export interface MethodStyle {
 }
 
 const SHORT_PLACEMENTS: Record<string, Text> = {
-  'weighted-loss': { en: 'ρ·loss', zh: 'ρ·损失' }, 'detached-weighted-loss': { en: 'sg(ρ)·loss', zh: 'sg(ρ)·损失' },
-  loss: { en: 'loss', zh: '损失' }, reward: { en: 'reward', zh: '奖励' }, both: { en: 'both', zh: '两处' },
+  'weighted-loss': { en: 'ρ·loss', zh: 'ρ·损失' },
+  'detached-weighted-loss': { en: 'sg(ρ)·loss', zh: 'sg(ρ)·损失' },
+  loss: { en: 'loss', zh: '损失' },
+  reward: { en: 'reward', zh: '奖励' },
+  both: { en: 'both', zh: '两处' },
 };
 
 export function methodStyle(name: string, language: Language): MethodStyle {
@@ -29,7 +32,10 @@ export function methodStyle(name: string, language: Language): MethodStyle {
   return {
     name,
     label,
-    short: method.estimator === 'none' ? label : `${method.estimator}${joint}${SHORT_PLACEMENTS[method.placement][language]}`,
+    short:
+      method.estimator === 'none'
+        ? label
+        : `${method.estimator}${joint}${SHORT_PLACEMENTS[method.placement][language]}`,
     estimator: method.estimator,
     placement: method.estimator === 'none' ? 'none' : method.placement,
     verdict: entry?.verdict[language] ?? '',

@@ -3,8 +3,18 @@
  * Drawn when told to (`draw`), never by itself: the page decides when there is time. Fires `reading` with the step
  * under the pointer, or null, and `resized` when its picture no longer fits.
  */
-import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type ChartDataset } from 'chart.js';
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+} from 'chart.js';
 import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { ChartedMetric, Dot, Line } from '../race/race-curves';
 import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
 import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
@@ -22,23 +32,29 @@ export const LOG_FLOOR = 1e-3;
 
 type LineData = ChartDataset<'line', Dot[]>;
 
+@customElement('metric-chart')
 export class MetricChart extends LitElement {
-  static override properties = {
-    metric: {}, heading: {}, unit: {}, help: {}, log: { type: Boolean }, share: { type: Boolean }, large: { type: Boolean, reflect: true },
-  };
-
-  declare metric: ChartedMetric;
-  declare heading: string;
-  declare unit: string;
-  declare help: string;
+  @property() metric: ChartedMetric = 'reward';
+  @property() heading = '';
+  @property() unit = '';
+  @property() help = '';
   /** Logarithmic value axis. */
-  declare log: boolean;
+  @property({ type: Boolean }) log = false;
   /** Values are shares: the axis is 0 to 1. */
-  declare share: boolean;
-  declare large: boolean;
+  @property({ type: Boolean }) share = false;
+  @property({ type: Boolean, reflect: true }) large = false;
 
   #chart?: Chart<'line', Dot[]>;
-  #overlay: Overlay = { ends: [], collapses: [], changes: [], reading: null, ink: '#000', muted: '#888', paper: '#fff', size: 13 };
+  #overlay: Overlay = {
+    ends: [],
+    collapses: [],
+    changes: [],
+    reading: null,
+    ink: '#000',
+    muted: '#888',
+    paper: '#fff',
+    size: 13,
+  };
   #view?: ChartView;
   /** By method, as of the last drawing. */
   #lines = new Map<string, Line>();
@@ -63,17 +79,6 @@ export class MetricChart extends LitElement {
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   `;
 
-  constructor() {
-    super();
-    this.metric = 'reward';
-    this.heading = '';
-    this.unit = '';
-    this.help = '';
-    this.log = false;
-    this.share = false;
-    this.large = false;
-  }
-
   override render() {
     return html`<figure>
       <figcaption title=${this.help}><h2>${this.heading}</h2><span class="unit">${this.unit}</span></figcaption>
@@ -92,15 +97,39 @@ export class MetricChart extends LitElement {
       data: { datasets: [] },
       options: {
         // Not responsive: where a line of text moves the layout, Chart.js would draw all five charts in one task.
-        animation: false, parsing: false, normalized: true, responsive: false, maintainAspectRatio: false, events: [],
-        onResize: () => { this.#fits = true; },
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: false,
+        maintainAspectRatio: false,
+        events: [],
+        onResize: () => {
+          this.#fits = true;
+        },
         layout: { padding: { top: 6, right: 60 } },
         elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
         scales: {
-          x: { type: 'linear', min: 0, max: 50, border: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 16 } },
+          x: {
+            type: 'linear',
+            min: 0,
+            max: 50,
+            border: { display: false },
+            ticks: { maxRotation: 0, autoSkipPadding: 16 },
+          },
           y: this.log
-            ? { type: 'logarithmic', min: LOG_FLOOR, border: { display: false }, ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) } }
-            : { type: 'linear', min: 0, max: this.share ? 1 : undefined, border: { display: false }, ticks: { maxTicksLimit: this.large ? 6 : 4 } },
+            ? {
+                type: 'logarithmic',
+                min: LOG_FLOOR,
+                border: { display: false },
+                ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) },
+              }
+            : {
+                type: 'linear',
+                min: 0,
+                max: this.share ? 1 : undefined,
+                border: { display: false },
+                ticks: { maxTicksLimit: this.large ? 6 : 4 },
+              },
         },
       },
       plugins: [overlayPlugin(() => this.#overlay)],
@@ -121,8 +150,16 @@ export class MetricChart extends LitElement {
     if (!this.hasUpdated || !this.isConnected) return;
     const chart = (this.#chart ??= this.#make());
     const size = (this.large ? 15 : 13) * (innerWidth >= 1400 ? 1.12 : 1);
-    this.#lines = new Map([...view.styles.keys()].map((method) => [method,
-      view.curves.line(method, this.metric, { band: view.band, smoothing: this.#smoothing(view), maxDots: MOST_DOTS })]));
+    this.#lines = new Map(
+      [...view.styles.keys()].map((method) => [
+        method,
+        view.curves.line(method, this.metric, {
+          band: view.band,
+          smoothing: this.#smoothing(view),
+          maxDots: MOST_DOTS,
+        }),
+      ]),
+    );
     chart.data.datasets = this.#datasets(view);
     this.#look(view, size);
     chart.options.scales!.x!.max = view.end;
@@ -154,7 +191,8 @@ export class MetricChart extends LitElement {
     const bands: LineData[] = [];
     const means: LineData[] = [];
     const runs = view.curves.methods.reduce((sum, method) => sum + view.curves.seeds(method), 0);
-    const floored = (dots: Dot[]): Dot[] => (this.log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots);
+    const floored = (dots: Dot[]): Dot[] =>
+      this.log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots;
     const strength = view.recorded ? 0.45 : 1;
     for (const [method, style] of view.styles) {
       const colour = coloursOf(style, view.theme).line;
@@ -163,17 +201,33 @@ export class MetricChart extends LitElement {
       if (view.curves.seeds(method) > 1) {
         if (runs <= MOST_RAW_LINES) {
           for (const dots of view.curves.raw(method, this.metric, MOST_DOTS)) {
-            raw.push({ data: floored(dots), borderColor: faded(colour, FAINT[view.theme].line * strength), borderWidth: 1, fill: false });
+            raw.push({
+              data: floored(dots),
+              borderColor: faded(colour, FAINT[view.theme].line * strength),
+              borderWidth: 1,
+              fill: false,
+            });
           }
         }
         bands.push({ data: floored(low), borderWidth: 0, fill: false });
-        bands.push({ data: floored(high), borderWidth: 0, fill: '-1', backgroundColor: faded(colour, FAINT[view.theme].band * strength) });
+        bands.push({
+          data: floored(high),
+          borderWidth: 0,
+          fill: '-1',
+          backgroundColor: faded(colour, FAINT[view.theme].band * strength),
+        });
       }
       const width = this.large ? 3.5 : 2.5;
       means.push({
-        data: floored(mean), borderColor: faded(colour, strength), borderWidth: width, fill: false, clip: 6,
+        data: floored(mean),
+        borderColor: faded(colour, strength),
+        borderWidth: width,
+        fill: false,
+        clip: 6,
         borderDash: dashPattern(style.placement).map((length) => length * width),
-        pointRadius: mean.length < 12 ? width : 0, pointBackgroundColor: faded(colour, strength), pointBorderWidth: 0,
+        pointRadius: mean.length < 12 ? width : 0,
+        pointBackgroundColor: faded(colour, strength),
+        pointBorderWidth: 0,
       });
     }
     // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
@@ -192,10 +246,20 @@ export class MetricChart extends LitElement {
     Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper'), size });
     for (const axis of Object.values(this.#chart!.options.scales!)) {
       axis!.grid = { color: colour('--line'), drawTicks: false };
-      Object.assign(axis!.ticks!, { color: colour('--muted'), font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' }, padding: 4 });
+      Object.assign(axis!.ticks!, {
+        color: colour('--muted'),
+        font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' },
+        padding: 4,
+      });
     }
     const x = this.#chart!.options.scales!.x as { title?: object };
-    x.title = { display: this.large, text: view.text.chartStep, padding: 0, color: colour('--muted'), font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' } };
+    x.title = {
+      display: this.large,
+      text: view.text.chartStep,
+      padding: 0,
+      color: colour('--muted'),
+      font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' },
+    };
     this.style.opacity = view.recorded ? '0.75' : '';
   }
 
@@ -209,11 +273,18 @@ export class MetricChart extends LitElement {
       const name = this.large ? style.label : style.short;
       ends.push({
         text: view.reading === null ? name : `${name} ${this.#number(dot.y)}`,
-        colour: text, line, x: dot.x, y: this.log ? Math.max(LOG_FLOOR, dot.y) : dot.y,
+        colour: text,
+        line,
+        x: dot.x,
+        y: this.log ? Math.max(LOG_FLOOR, dot.y) : dot.y,
       });
     }
     this.#overlay = {
-      ...this.#overlay, size, ends, reading: view.reading, collapses: this.#marks(view),
+      ...this.#overlay,
+      size,
+      ends,
+      reading: view.reading,
+      collapses: this.#marks(view),
       changes: view.changes.map((change) => ({ x: change.step, text: this.large ? change.description : '' })),
     };
   }
@@ -226,9 +297,20 @@ export class MetricChart extends LitElement {
       const { what, where } = collapseWords(group, view.text);
       const told = chartOf(group.kind) === this.metric;
       return group.steps.map((step, i) => {
-        const y = told ? view.curves.meanAt(group.method, this.metric, step) ?? 0 : null;
-        const label = told && i === group.steps.length - 1 ? (this.large ? [`${style.label} ${what}`, where] : [`✕ ${what}`]) : undefined;
-        return { x: step, y: y === null || !this.log ? y : Math.max(LOG_FLOOR, y), colour: line, textColour: text, label };
+        const y = told ? (view.curves.meanAt(group.method, this.metric, step) ?? 0) : null;
+        const label =
+          told && i === group.steps.length - 1
+            ? this.large
+              ? [`${style.label} ${what}`, where]
+              : [`✕ ${what}`]
+            : undefined;
+        return {
+          x: step,
+          y: y === null || !this.log ? y : Math.max(LOG_FLOOR, y),
+          colour: line,
+          textColour: text,
+          label,
+        };
       });
     });
   }
@@ -252,7 +334,9 @@ export class MetricChart extends LitElement {
       return value === undefined ? [] : [`${style.label} ${this.#number(value)}`];
     });
     if (values.length > 0) this.#summarised = performance.now();
-    this.renderRoot.querySelector('canvas')?.setAttribute('aria-label', view.text.chartSummary(this.heading, step, values));
+    this.renderRoot
+      .querySelector('canvas')
+      ?.setAttribute('aria-label', view.text.chartSummary(this.heading, step, values));
   }
 
   #point = (event: PointerEvent): void => {
@@ -281,5 +365,3 @@ function powerOfTen(value: number): string {
   const exponent = Math.log10(value);
   return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? String(value) : '';
 }
-
-customElements.define('metric-chart', MetricChart);

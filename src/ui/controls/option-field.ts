@@ -4,30 +4,32 @@
  * the sentence that refuses it, until it is mended or Escape takes it back.
  */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Option } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { sharedStyles } from '../app/shared-styles';
 import { words, type Language } from '../race/words';
 
-export interface OptionDecision { key: Option['key']; text: string }
+export interface OptionDecision {
+  key: Option['key'];
+  text: string;
+}
 
+@customElement('option-field')
 export class OptionField extends LitElement {
-  static override properties = {
-    option: { attribute: false }, value: { attribute: false }, language: {}, problem: {}, wide: { type: Boolean, reflect: true },
-    draft: { state: true },
-  };
-
-  declare option: Option;
-  declare value: unknown;
-  declare language: Language;
-  declare problem: string;
+  @property({ attribute: false }) option!: Option;
+  @property({ attribute: false }) value!: unknown;
+  @property() language: Language = 'en';
+  @property() problem = '';
   /** With its help written out beneath, for the panel of all options. */
-  declare wide: boolean;
+  @property({ type: Boolean, reflect: true }) wide = false;
   /** What was typed and not yet taken. */
-  declare draft: string | null;
+  @state() draft: string | null = null;
 
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     /* In a bar, the field and the sentence that refuses it are items of the bar: sentences get lines of their own below. */
     :host { display: contents; }
     :host([wide]) { display: block; }
@@ -47,15 +49,8 @@ export class OptionField extends LitElement {
       order: 1; flex-basis: 100%; color: var(--wrong); font-size: var(--size-small); line-height: 1.3;
     }
     :host([wide]) .problem { border: 1px solid var(--wrong); border-radius: 6px; padding: 6px 9px; margin-top: 4px; }
-  `];
-
-  constructor() {
-    super();
-    this.language = 'en';
-    this.problem = '';
-    this.wide = false;
-    this.draft = null;
-  }
+  `,
+  ];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     // A value that was accepted, or a new experiment, replaces what was typed.
@@ -87,8 +82,10 @@ export class OptionField extends LitElement {
   #select(choices: readonly { value: string | number; label: Record<Language, string> }[]) {
     return html`<select id="field" aria-invalid=${this.problem ? 'true' : 'false'}
       @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLSelectElement).value)}>
-      ${choices.map((choice) => html`<option value=${choice.value} .selected=${live(String(choice.value) === String(this.value))}>
-        ${choice.label[this.language]}</option>`)}
+      ${choices.map(
+        (choice) => html`<option value=${choice.value} .selected=${live(String(choice.value) === String(this.value))}>
+        ${choice.label[this.language]}</option>`,
+      )}
     </select>`;
   }
 
@@ -104,8 +101,12 @@ export class OptionField extends LitElement {
   }
 
   #announce(text: string): void {
-    this.dispatchEvent(new CustomEvent<OptionDecision>('option', { detail: { key: this.option.key, text }, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent<OptionDecision>('option', {
+        detail: { key: this.option.key, text },
+        bubbles: true,
+        composed: true,
+      }),
+    );
   }
 }
-
-customElements.define('option-field', OptionField);

@@ -1,4 +1,7 @@
-/** Addresses of the Findings and of replays: in a file of its own, since the first page asks them before anything else is loaded. */
+/**
+ * Addresses of the Findings and of replays: in a file of its own, since the first page asks them before anything else
+ * is loaded.
+ */
 import type { Place } from '../../study/finding';
 
 export const isFindingsHash = (hash: string): boolean => /^#?findings(?:=|$)/.test(hash);
@@ -18,7 +21,10 @@ export const findingsHash = (claim: string): string => `#findings=${encodeURICom
 
 /** What an address wants replayed, as it stands there; no methods are all that were recorded. */
 export function replayPlace(hash: string): Place {
-  const [place, ...rest] = hash.replace(/^#?replay=?/, '').split('&').map(decoded);
+  const [place, ...rest] = hash
+    .replace(/^#?replay=?/, '')
+    .split('&')
+    .map(decoded);
   // Variants have dots in their names (b0.05), scenarios have none.
   const [, scenario, variant] = /^([^.]*)\.?(.*)$/s.exec(place)!;
   const methods = rest.find((part) => part.startsWith('methods='))?.slice('methods='.length) ?? '';

@@ -37,10 +37,15 @@ function placeLine(place: Place, language: Language): TemplateResult {
 }
 
 /** @param width of a plot, CSS pixels: its text is drawn at its own size. */
-export function claimSection({ claim, n, verdict, checks, halves, panels }: Finding, language: Language, width: number): TemplateResult {
+export function claimSection(
+  { claim, n, verdict, checks, halves, panels }: Finding,
+  language: Language,
+  width: number,
+): TemplateResult {
   const text = findingsWords(language);
   const [lower, upper] = halves.map((half) => ({ seeds: seedsText(half.seeds), verdict: text.verdicts[half.verdict] }));
-  const figure = (panel: PlotPanel) => html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
+  const figure = (panel: PlotPanel) =>
+    html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
   return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
     ${badge(verdict, language)}
     <h2>${claim.claim[language]}</h2>
@@ -55,9 +60,11 @@ export function claimSection({ claim, n, verdict, checks, halves, panels }: Find
     <div class="panels">${panels.slice(1).map(figure)}</div>
     <table><caption>${text.checks}</caption>
       <thead><tr><th></th><th>${text.expected}</th><th>${text.measured}</th></tr></thead>
-      <tbody>${checks.map((check) => html`<tr class=${check.outcome}>
+      <tbody>${checks.map(
+        (check) => html`<tr class=${check.outcome}>
         <td class="mark" role="img" aria-label=${text.outcomes[check.outcome]}>${MARKS[check.outcome]}</td>
-        <td class="expected">${check.expected[language]}</td><td>${check.measured[language]}</td></tr>`)}</tbody>
+        <td class="expected">${check.expected[language]}</td><td>${check.measured[language]}</td></tr>`,
+      )}</tbody>
     </table></details>
     <p class="top small"><a href="#findings">↑ ${text.top}</a></p>
   </section>`;

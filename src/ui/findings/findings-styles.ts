@@ -3,7 +3,10 @@ import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
 /** Verdicts first, in type that is read from the back of a room; then one section per claim. */
-export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
+export const findingsStyles = [
+  sharedStyles,
+  headerChoicesStyles,
+  css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1320px; margin: 0 auto; padding: 8px 20px 60px; display: flex; flex-direction: column; gap: 10px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
@@ -100,4 +103,5 @@ export const findingsStyles = [sharedStyles, headerChoicesStyles, css`
     caption { display: block; }
     table, tbody { display: block; }
   }
-`];
+`,
+];

@@ -1,5 +1,6 @@
 /** The Findings: the documents' claims one by one, and what a study with enough seeds says of each. */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Finding, Verdict } from '../../study/finding';
 import { findings, tallyText } from '../../study/findings';
 import { seedsText } from '../../common/markdown';
@@ -27,15 +28,14 @@ const PLOT_WIDTHS = { narrow: 360, wide: 600 };
 /** 12345 → '12,345'. */
 const count = (value: number): string => value.toLocaleString('en');
 
+@customElement('findings-view')
 export class FindingsView extends LitElement {
-  static override properties = { language: {}, found: { state: true }, why: { state: true }, unknown: { state: true } };
-
-  declare language: Language;
-  declare found: readonly Finding[] | undefined;
+  @property() language: Language = currentLanguage();
+  @state() found: readonly Finding[] | undefined;
   /** Why there is nothing to show. */
-  declare why: string;
+  @state() why = '';
   /** A claim that the address names and nobody makes. */
-  declare unknown: string;
+  @state() unknown = '';
   /** Where the study comes from; whoever puts something here before the view is shown decides. */
   load: () => Promise<Study> = loadStudy;
 
@@ -44,18 +44,15 @@ export class FindingsView extends LitElement {
   #study?: Study;
   #ends: (() => void)[] = [];
 
-  constructor() {
-    super();
-    Object.assign(this, { language: currentLanguage(), found: undefined, why: '', unknown: '' });
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     const changed = (): void => this.#look();
     narrow.addEventListener('change', changed);
     this.#ends = [
       followTheme(changed),
-      followLanguage((language) => { this.language = language; }),
+      followLanguage((language) => {
+        this.language = language;
+      }),
       () => narrow.removeEventListener('change', changed),
     ];
     this.#look();
@@ -70,7 +67,10 @@ export class FindingsView extends LitElement {
   /** Goes to the claim that an address names. */
   follow(hash: string): void {
     const id = claimOf(hash);
-    const section = id === '' ? undefined : [...this.renderRoot.querySelectorAll<HTMLElement>('.claim')].find((each) => each.id === id);
+    const section =
+      id === ''
+        ? undefined
+        : [...this.renderRoot.querySelectorAll<HTMLElement>('.claim')].find((each) => each.id === id);
     this.unknown = this.found && id !== '' && !section ? id : '';
     if (section) section.focus({ preventScroll: true });
     // Who asks for one claim wants its evidence.
@@ -106,8 +106,13 @@ export class FindingsView extends LitElement {
         ${navigation('findings', language)}
         ${headerChoices(language)}
       </header>
-      ${found && this.#study ? html`${this.#top(found, this.#study)}<main>${found.map((finding) => claimSection(finding, language, PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide']))}</main>`
-        : this.why ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>` : html`<p class="muted" role="status">${text.loading}</p>`}
+      ${
+        found && this.#study
+          ? html`${this.#top(found, this.#study)}<main>${found.map((finding) => claimSection(finding, language, PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide']))}</main>`
+          : this.why
+            ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>`
+            : html`<p class="muted" role="status">${text.loading}</p>`
+      }
     </div>`;
   }
 
@@ -123,14 +128,14 @@ export class FindingsView extends LitElement {
       ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
       <p class="what muted">${words(language).gloss} ${text.rows}</p>
       <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), seedsText(origin.seeds.filter((seed) => seed > CALIBRATED)))}</p>
-      <ol class="summary">${found.map(({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
+      <ol class="summary">${found.map(
+        ({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
         <span class="halves"><span>${tallyText(checks)[language]}</span>
-          ${halves[0].verdict === halves[1].verdict ? html`<span>${halves[0].verdict === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[halves[0].verdict])}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`)}</ol>
+          ${halves[0].verdict === halves[1].verdict ? html`<span>${halves[0].verdict === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[halves[0].verdict])}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`,
+      )}</ol>
       <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
         <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
         <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>`;
   }
 }
-
-customElements.define('findings-view', FindingsView);

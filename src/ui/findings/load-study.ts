@@ -18,7 +18,8 @@ async function fetchText(file: string): Promise<string> {
   }
   // A server without the file may answer with the page itself.
   const page = (response.headers.get('content-type') ?? '').includes('html');
-  if (response.status === 404 || (response.ok && page)) throw new Error(`${FOLDER}${file} is missing: no study lies beside this page.`);
+  if (response.status === 404 || (response.ok && page))
+    throw new Error(`${FOLDER}${file} is missing: no study lies beside this page.`);
   if (!response.ok) throw new Error(`${FOLDER}${file} could not be loaded (status ${response.status}).`);
   return response.text();
 }

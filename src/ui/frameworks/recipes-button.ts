@@ -11,9 +11,15 @@ const OPEN: Record<Language, string> = { en: 'Frameworks …', zh: '框架 …' 
 /**
  * The button, and the dialog beside it.
  * @param start gets the experiment with the settings of a recipe over it.
- * @param failed gets one sentence where the dialog could not be loaded, or the settings do not go with the rest of the experiment.
+ * @param failed gets one sentence where the dialog could not be loaded, or the settings do not go with the rest of the
+ *   experiment.
  */
-export function recipesButton(experiment: Experiment, language: Language, start: (experiment: Experiment) => void, failed: (why: string) => void) {
+export function recipesButton(
+  experiment: Experiment,
+  language: Language,
+  start: (experiment: Experiment) => void,
+  failed: (why: string) => void,
+) {
   const open = async (event: MouseEvent): Promise<void> => {
     const panel = (event.currentTarget as HTMLElement).parentNode!.querySelector<RecipesPanel>('recipes-panel')!;
     try {

@@ -1,12 +1,21 @@
 /**
- * What frameworks do, as settings of this page, and these settings as lines for a framework. A dialog; fires `recipe` with the settings to
- * start with (Partial<Experiment>).
+ * What frameworks do, as settings of this page, and these settings as lines for a framework. A dialog; fires `recipe`
+ * with the settings to start with (Partial<Experiment>).
  */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { parseMethod } from '../../kl/placements';
 import { theory } from '../../kl/theory';
-import { flagsOf, FRAMEWORKS, frameworkOf, recipeChanges, recipeTheory, type FrameworkId, type Recipe } from '../../frameworks/recipe';
+import {
+  flagsOf,
+  FRAMEWORKS,
+  frameworkOf,
+  recipeChanges,
+  recipeTheory,
+  type FrameworkId,
+  type Recipe,
+} from '../../frameworks/recipe';
 import { recipesOf } from '../../frameworks/recipes';
 import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../../frameworks/snippets';
 import { isOffPolicy } from '../../experiment/combinations';
@@ -20,35 +29,20 @@ import type { Language } from '../race/words';
 
 type Direction = 'from' | 'to';
 
+@customElement('recipes-panel')
 export class RecipesPanel extends LitElement {
-  static override properties = {
-    experiment: { attribute: false }, language: {}, direction: { state: true }, framework: { state: true }, target: { state: true },
-    method: { state: true }, ownBeta: { state: true }, said: { state: true },
-  };
-
-  declare experiment: Experiment;
-  declare language: Language;
-  declare direction: Direction;
-  declare framework: FrameworkId;
-  declare target: SnippetFramework;
+  @property({ attribute: false }) experiment!: Experiment;
+  @property() language: Language = 'en';
+  @state() direction: Direction = 'from';
+  @state() framework: FrameworkId = 'verl';
+  @state() target: SnippetFramework = 'trl';
   /** What the second part writes; '' is the first of the experiment. */
-  declare method: string;
-  declare ownBeta: boolean;
+  @state() method = '';
+  @state() ownBeta = false;
   /** What became of the last click on Copy; '' before. */
-  declare said: string;
+  @state() said = '';
 
   static override styles = recipesStyles;
-
-  constructor() {
-    super();
-    this.language = 'en';
-    this.direction = 'from';
-    this.framework = 'verl';
-    this.target = 'trl';
-    this.method = '';
-    this.ownBeta = false;
-    this.said = '';
-  }
 
   show(): void {
     this.said = '';
@@ -64,7 +58,18 @@ export class RecipesPanel extends LitElement {
     return html`<dialog class="panel" aria-labelledby="title" @click=${this.#outside}>
       <header>
         <h2 id="title">${text.title}</h2>
-        ${this.#tabs('parts', text.parts, [{ value: 'from' as Direction, label: text.from }, { value: 'to', label: text.to }], this.direction, (direction) => { this.direction = direction; })}
+        ${this.#tabs(
+          'parts',
+          text.parts,
+          [
+            { value: 'from' as Direction, label: text.from },
+            { value: 'to', label: text.to },
+          ],
+          this.direction,
+          (direction) => {
+            this.direction = direction;
+          },
+        )}
         <button class="plain close" @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
       </header>
       ${this.direction === 'from' ? this.#from() : this.#to()}
@@ -72,36 +77,69 @@ export class RecipesPanel extends LitElement {
   }
 
   /** Buttons of which one is chosen; arrow keys go from one to the next. */
-  #tabs<Value extends string>(name: string, label: string, tabs: readonly { value: Value; label: string }[], chosen: Value, choose: (value: Value) => void) {
+  #tabs<Value extends string>(
+    name: string,
+    label: string,
+    tabs: readonly { value: Value; label: string }[],
+    chosen: Value,
+    choose: (value: Value) => void,
+  ) {
     const key = (event: KeyboardEvent): void => {
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (by === undefined) return;
       event.preventDefault();
       const next = tabs[(tabs.findIndex(({ value }) => value === chosen) + by + tabs.length) % tabs.length].value;
       choose(next);
-      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-tab="${name}-${next}"]`)?.focus());
+      void this.updateComplete.then(() =>
+        this.renderRoot.querySelector<HTMLElement>(`[data-tab="${name}-${next}"]`)?.focus(),
+      );
     };
-    return html`<div class=${name} role="tablist" aria-label=${label} @keydown=${key}>${tabs.map(({ value, label: named }) => html`<button role="tab" data-tab="${name}-${value}"
-      aria-selected=${value === chosen} tabindex=${value === chosen ? 0 : -1} @click=${() => { choose(value); this.said = ''; }}>${named}</button>`)}</div>`;
+    return html`<div class=${name} role="tablist" aria-label=${label} @keydown=${key}>${tabs.map(
+      ({ value, label: named }) => html`<button role="tab" data-tab="${name}-${value}"
+      aria-selected=${value === chosen} tabindex=${value === chosen ? 0 : -1} @click=${() => {
+        choose(value);
+        this.said = '';
+      }}>${named}</button>`,
+    )}</div>`;
   }
 
   #from() {
     const text = recipesWords(this.language);
     return html`
       <p class="lead">${text.fromLead}</p>
-      ${this.#tabs('frameworks', text.framework, FRAMEWORKS.map(({ id, name }) => ({ value: id, label: name })), this.framework, (framework) => { this.framework = framework; })}
-      <div class="own"><input type="checkbox" id="own" .checked=${live(this.ownBeta)} @change=${() => { this.ownBeta = !this.ownBeta; }} /><label for="own">${text.ownBeta}</label>
+      ${this.#tabs(
+        'frameworks',
+        text.framework,
+        FRAMEWORKS.map(({ id, name }) => ({ value: id, label: name })),
+        this.framework,
+        (framework) => {
+          this.framework = framework;
+        },
+      )}
+      <div class="own"><input type="checkbox" id="own" .checked=${live(this.ownBeta)} @change=${() => {
+        this.ownBeta = !this.ownBeta;
+      }} /><label for="own">${text.ownBeta}</label>
         <span class="small muted">${text.ownBetaHelp(formatNumber(this.experiment.beta))}</span></div>
       ${recipesOf(this.framework).map((recipe) => this.#recipe(recipe))}
       <p class="small muted">${text.read(frameworkOf(this.framework).read)} ${text.fromLegend}</p>`;
   }
 
-  /** Its verdict, on-policy; and beside it what samples of an older policy make of it, where the page has such and it differs. */
-  #badge(method: string, of: { gradient: 'unbiased' | 'biased' | 'none' }, here: { gradient: 'unbiased' | 'biased' | 'none' }) {
+  /**
+   * Its verdict, on-policy; and beside it what samples of an older policy make of it, where the page has such and it
+   * differs.
+   */
+  #badge(
+    method: string,
+    of: { gradient: 'unbiased' | 'biased' | 'none' },
+    here: { gradient: 'unbiased' | 'biased' | 'none' },
+  ) {
     const text = recipesWords(this.language);
     if (method === 'none') return html`<span class="badge none">${text.noRow}</span>`;
     return html`<span class="badge ${of.gradient}">${text.verdicts[of.gradient]}</span>${
-      of.gradient === here.gradient ? nothing : html`<span class="small">${text.offPolicyVerdict(text.verdicts[here.gradient])}</span>`}`;
+      of.gradient === here.gradient
+        ? nothing
+        : html`<span class="small">${text.offPolicyVerdict(text.verdicts[here.gradient])}</span>`
+    }`;
   }
 
   get #offPolicy(): boolean {
@@ -113,8 +151,14 @@ export class RecipesPanel extends LitElement {
     const { language } = this;
     const style = methodStyle(recipe.method, language);
     const { advantage, logRatioClamp, estimateClamp } = recipe.settings;
-    const strength = recipe.method === 'none' ? []
-      : [this.ownBeta && recipe.beta !== undefined ? text.strength(recipe.beta) : text.pageStrength(formatNumber(this.experiment.beta))];
+    const strength =
+      recipe.method === 'none'
+        ? []
+        : [
+            this.ownBeta && recipe.beta !== undefined
+              ? text.strength(recipe.beta)
+              : text.pageStrength(formatNumber(this.experiment.beta)),
+          ];
     return html`<article data-recipe=${recipe.id}>
       <div class="name"><h3>${recipe.name[language]}</h3>${recipe.since ? html`<span class="small muted">${recipe.since[language]}</span>` : nothing}</div>
       <button @click=${() => this.#start(recipe)}>${text.start}</button>
@@ -129,7 +173,9 @@ export class RecipesPanel extends LitElement {
   }
 
   #start(recipe: Recipe): void {
-    this.dispatchEvent(new CustomEvent('recipe', { detail: recipeChanges(recipe, this.ownBeta), bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent('recipe', { detail: recipeChanges(recipe, this.ownBeta), bubbles: true, composed: true }),
+    );
     this.#dialog.close();
   }
 
@@ -145,15 +191,23 @@ export class RecipesPanel extends LitElement {
     return html`
       <p class="lead">${text.toLead}</p>
       <div class="field"><label for="method">${text.method}</label>
-        <select id="method" @change=${(event: globalThis.Event) => { this.method = (event.target as HTMLSelectElement).value; this.said = ''; }}>
+        <select id="method" @change=${(event: globalThis.Event) => {
+          this.method = (event.target as HTMLSelectElement).value;
+          this.said = '';
+        }}>
           ${names.map((name) => html`<option value=${name} ?selected=${name === method}>${methodStyle(name, language).label}</option>`)}</select>
         ${swatch(style)}${this.#badge(method, verdict, theory(parseMethod(method), this.#offPolicy).verdict)}</div>
-      ${this.#tabs('frameworks', text.framework, frameworks, this.target, (target) => { this.target = target; })}
-      ${answer.possible ? html`
+      ${this.#tabs('frameworks', text.framework, frameworks, this.target, (target) => {
+        this.target = target;
+      })}
+      ${
+        answer.possible
+          ? html`
         <div class="code"><pre><code>${answer.code}</code></pre><button @click=${() => this.#copy(answer.code)}>${this.said === text.copied ? text.copied : text.copy}</button></div>
         <p class="small" role="status">${this.said === text.copied ? nothing : this.said}</p>
         <ul class="notes">${answer.notes.map((note) => html`<li>${note[language]}</li>`)}</ul>`
-      : html`<p class="impossible"><b>${text.notPossible}</b> ${answer.because[language]}</p>`}
+          : html`<p class="impossible"><b>${text.notPossible}</b> ${answer.because[language]}</p>`
+      }
       <p class="small muted end">${text.read(frameworkOf(this.target).read)} ${text.toLegend}</p>`;
   }
 
@@ -171,8 +225,7 @@ export class RecipesPanel extends LitElement {
   #outside = (event: MouseEvent): void => {
     if (event.target !== this.#dialog) return;
     const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
-    if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom) this.#dialog.close();
+    if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom)
+      this.#dialog.close();
   };
 }
-
-customElements.define('recipes-panel', RecipesPanel);

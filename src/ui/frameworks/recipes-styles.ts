@@ -2,7 +2,9 @@ import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
 /** A dialog of fixed height, so that choosing another framework does not move what is pressed; a sheet on a phone. */
-export const recipesStyles = [sharedStyles, css`
+export const recipesStyles = [
+  sharedStyles,
+  css`
   dialog.panel { width: min(980px, calc(100vw - 24px)); height: min(820px, calc(100dvh - 24px)); margin: auto; }
   dialog::backdrop { background: rgb(0 0 0 / 35%); }
   .panel > header { position: sticky; top: -16px; margin: -16px -18px 0; padding: 12px 18px 8px; background: var(--paper); z-index: 1; flex-wrap: wrap; border-bottom: 1px solid var(--line); }
@@ -48,4 +50,5 @@ export const recipesStyles = [sharedStyles, css`
     article > button { order: 1; }
     .code pre { padding: 48px 12px 10px; }
   }
-`];
+`,
+];

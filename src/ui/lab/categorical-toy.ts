@@ -1,5 +1,9 @@
-/** A categorical toy: π and π_ref as bars to be dragged, and where every writing of the penalty pulls, exactly, beside where it should. */
+/**
+ * A categorical toy: π and π_ref as bars to be dragged, and where every writing of the penalty pulls, exactly, beside
+ * where it should.
+ */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { categoricalRows, categoricalTruth, type CategoricalRow } from '../../lab/toys/categorical';
 import { lineColour, textColour } from '../charts/colours';
 import { currentTheme, followTheme } from '../app/theme';
@@ -13,7 +17,10 @@ import { dial, parts } from './step-picture';
 
 type Preset = keyof CategoricalWords['presets'];
 
-interface Distributions { policy: readonly number[]; reference: readonly number[] }
+interface Distributions {
+  policy: readonly number[];
+  reference: readonly number[];
+}
 
 const PRESETS: Record<Preset, Distributions> = {
   near: { policy: [0.33, 0.24, 0.19, 0.15, 0.09], reference: [0.3, 0.25, 0.2, 0.15, 0.1] },
@@ -21,7 +28,10 @@ const PRESETS: Record<Preset, Distributions> = {
   dropped: { policy: [0.45, 0.27, 0.17, 0.109, 0.001], reference: [0.25, 0.15, 0.1, 0.1, 0.4] },
 };
 
-/** The nine rows by estimator and placement, and the three that complete them. F and G are row 7 here: on-policy, and without sampling. */
+/**
+ * The nine rows by estimator and placement, and the three that complete them. F and G are row 7 here: on-policy, and
+ * without sampling.
+ */
 const COLUMNS: { name: keyof CategoricalWords['columns']; rows: readonly string[] }[] = [
   { name: 'loss', rows: ['1', '2', '3'] },
   { name: 'weighted-loss', rows: ['4', '5', '6'] },
@@ -49,15 +59,16 @@ function verdict({ bias, norm, cosine }: CategoricalRow): Verdict {
 
 const decimals = (value: number): string => value.toFixed(2).replace('-', '−');
 
+@customElement('lab-categorical')
 export class LabCategorical extends LitElement {
-  static override properties = { language: {}, distributions: { state: true } };
-
-  declare language: Language;
-  declare distributions: Distributions;
+  @property() language: Language = 'en';
+  @state() distributions: Distributions = PRESETS.far;
 
   #unfollow = (): void => {};
 
-  static override styles = [closeUpStyles, css`
+  static override styles = [
+    closeUpStyles,
+    css`
     .top { display: grid; grid-template-columns: minmax(0, 560px) minmax(0, 1fr); gap: 16px 48px; align-items: end; }
     dl { display: grid; grid-template-columns: max-content max-content; gap: 4px 18px; margin: 0 0 14px; align-items: baseline; }
     dt { color: var(--muted); }
@@ -76,13 +87,8 @@ export class LabCategorical extends LitElement {
     .numbers { display: flex; flex-wrap: wrap; gap: 0 14px; }
     @media (max-width: 1100px) { .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(8, auto); } }
     @media (max-width: 760px) { .top { grid-template-columns: minmax(0, 1fr); } .grid { column-gap: 14px; } .pictures { grid-template-columns: minmax(0, 1fr); } }
-  `];
-
-  constructor() {
-    super();
-    this.language = 'en';
-    this.distributions = PRESETS.far;
-  }
+  `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -95,7 +101,10 @@ export class LabCategorical extends LitElement {
   }
 
   #moved = ({ detail: { which, outcome, probability } }: CustomEvent<BarMove>): void => {
-    this.distributions = { ...this.distributions, [which]: withProbability(this.distributions[which], outcome, probability) };
+    this.distributions = {
+      ...this.distributions,
+      [which]: withProbability(this.distributions[which], outcome, probability),
+    };
   };
 
   override render() {
@@ -107,8 +116,12 @@ export class LabCategorical extends LitElement {
     return html`<section>
       <h2 tabindex="-1">${text.title}</h2>
       <p>${text.see}</p>
-      <div class="controls">${(Object.keys(PRESETS) as Preset[]).map((name) => html`<button aria-pressed=${this.distributions === PRESETS[name]}
-        @click=${() => { this.distributions = PRESETS[name]; }}>${text.presets[name]}</button>`)}</div>
+      <div class="controls">${(Object.keys(PRESETS) as Preset[]).map(
+        (name) => html`<button aria-pressed=${this.distributions === PRESETS[name]}
+        @click=${() => {
+          this.distributions = PRESETS[name];
+        }}>${text.presets[name]}</button>`,
+      )}</div>
       <div class="top">
         <probability-bars .policy=${policy} .reference=${reference} .language=${this.language} @moved=${this.#moved}></probability-bars>
         <div>
@@ -129,8 +142,14 @@ export class LabCategorical extends LitElement {
     const [loss, reward] = [rows.get('3')!, rows.get('9')!];
     const cosine = decimals(reward.cosine ?? 0);
     return text.means(
-      loss.bias < NEAR ? text.lossMeans.near(percent(loss.bias)) : text.lossMeans.off(percent(loss.bias), number(loss.norm)),
-      reward.norm < WEAK ? text.rewardMeans.weak(percent(reward.norm)) : (reward.cosine ?? 0) < 0 ? text.rewardMeans.wrong(cosine) : text.rewardMeans.off(cosine),
+      loss.bias < NEAR
+        ? text.lossMeans.near(percent(loss.bias))
+        : text.lossMeans.off(percent(loss.bias), number(loss.norm)),
+      reward.norm < WEAK
+        ? text.rewardMeans.weak(percent(reward.norm))
+        : (reward.cosine ?? 0) < 0
+          ? text.rewardMeans.wrong(cosine)
+          : text.rewardMeans.off(cosine),
     );
   }
 
@@ -139,7 +158,13 @@ export class LabCategorical extends LitElement {
     const { label, colour } = rowName(row.row, this.language);
     const said = verdict(row);
     const descent = (gradient: Float64Array) => gradient.map((each) => -each);
-    const step = { colour: lineColour(colour), step: descent(row.gradient), truth: descent(truth), length: row.norm, cosine: row.cosine };
+    const step = {
+      colour: lineColour(colour),
+      step: descent(row.gradient),
+      truth: descent(truth),
+      length: row.norm,
+      cosine: row.cosine,
+    };
     const bias = said === 'none' ? '' : text.bias(percent(row.bias));
     const cosine = said === 'none' || said === 'zero' ? '' : text.cosine(decimals(row.cosine ?? 0));
     return html`<figure aria-label=${text.cell(label, text.verdicts[said], bias, cosine)}>
@@ -149,5 +174,3 @@ export class LabCategorical extends LitElement {
     </figure>`;
   }
 }
-
-customElements.define('lab-categorical', LabCategorical);

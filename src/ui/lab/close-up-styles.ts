@@ -2,7 +2,9 @@
 import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
-export const closeUpStyles = [sharedStyles, css`
+export const closeUpStyles = [
+  sharedStyles,
+  css`
   :host { display: block; min-width: 0; }
   section { display: flex; flex-direction: column; gap: 12px; }
   h2 { font-size: var(--size-heading); font-weight: 700; }
@@ -29,4 +31,5 @@ export const closeUpStyles = [sharedStyles, css`
     th, td { padding-left: 12px; }
     input[type='range'] { width: 150px; }
   }
-`];
+`,
+];

@@ -3,10 +3,14 @@ import type { Language } from '../race/words';
 
 const english = {
   title: 'Estimators, up close',
-  see: 'One sampled token gives one number, the log-ratio δ = log π − log π_ref. Left: what each estimator makes of it. Right: its slope, which is what a loss puts on ∇log π. Drag either line, or use the arrow keys.',
+  see:
+    'One sampled token gives one number, the log-ratio δ = log π − log π_ref. Left: what each estimator makes of ' +
+    'it. Right: its slope, which is what a loss puts on ∇log π. Drag either line, or use the arrow keys.',
   delta: 'δ',
-  ratio: (delta: number, times: string) => (delta === 0 ? 'π and π_ref are as likely to write this token.'
-    : `π writes this token ${times} times ${delta < 0 ? 'less' : 'more'} often than π_ref does.`),
+  ratio: (delta: number, times: string) =>
+    delta === 0
+      ? 'π and π_ref are as likely to write this token.'
+      : `π writes this token ${times} times ${delta < 0 ? 'less' : 'more'} often than π_ref does.`,
   clamp: 'Clamp k3 as verl and SkyRL do',
   clampHelp: 'The log-ratio to ±20, then k3 itself to ±10',
   value: 'k(δ): the number reported as the KL, and what a reward puts on ∇log π',
@@ -16,12 +20,16 @@ const english = {
   inReward: 'in the reward: k',
   inLoss: 'in the loss: k′',
   inBoth: 'in both, or in the loss times ρ: k + k′',
-  means: 'Right is δ plus any constant: then the expected gradient is that of the reverse KL, and the constant adds only noise. That is k1 in the reward, k2 in the loss, and k3 in both, but neither k1 nor k3 in the loss.',
+  means:
+    'Right is δ plus any constant: then the expected gradient is that of the reverse KL, and the constant adds ' +
+    'only noise. That is k1 in the reward, k2 in the loss, and k3 in both, but neither k1 nor k3 in the loss.',
   clampMeans: (delta: string, raw: string, slope: string) =>
     `At δ = ${delta}, k3 is ${raw} and its slope ${slope}; the clamp makes that 10 and 0. The token that π has dropped most is pulled back by nothing at all.`,
   clampIdle: 'Here the clamp changes nothing. It holds where k3 is above 10: for δ below −2.61, and above 11.',
   overflow: 'k3’s overflow',
-  overflowSee: 'k3 needs e^(−δ) = π_ref/π, which grows without bound as π drops a token that π_ref likes. Move δ and see what three number formats make of it.',
+  overflowSee:
+    'k3 needs e^(−δ) = π_ref/π, which grows without bound as π drops a token that π_ref likes. Move δ and see ' +
+    'what three number formats make of it.',
   format: 'Format',
   ratioOf: 'e^(−δ)',
   k3: 'k3',
@@ -36,10 +44,16 @@ export type EstimatorsWords = typeof english;
 
 const chinese: EstimatorsWords = {
   title: '近看各估计量',
-  see: '每采样一个词元就得到一个数：对数比 δ = log π − log π_ref。左图：各估计量由它算出什么；右图：它的斜率，也就是损失放在 ∇log π 上的系数。拖动图中的竖线，或用方向键。',
+  see:
+    '每采样一个词元就得到一个数：对数比 δ = log π − log π_ref。左图：各估计量由它算出什么；右图：它的斜率，' +
+    '也就是损失放在 ∇log π 上的系数。拖动图中的竖线，或用方向键。',
   delta: 'δ',
-  ratio: (delta: number, times: string) => (delta === 0 ? 'π 和 π_ref 写出这个词元的概率相同。'
-    : delta < 0 ? `π_ref 写出这个词元的概率是 π 的 ${times} 倍。` : `π 写出这个词元的概率是 π_ref 的 ${times} 倍。`),
+  ratio: (delta: number, times: string) =>
+    delta === 0
+      ? 'π 和 π_ref 写出这个词元的概率相同。'
+      : delta < 0
+        ? `π_ref 写出这个词元的概率是 π 的 ${times} 倍。`
+        : `π 写出这个词元的概率是 π_ref 的 ${times} 倍。`,
   clamp: '像 verl 和 SkyRL 那样截断 k3',
   clampHelp: '先把对数比截到 ±20，再把 k3 截到 ±10',
   value: 'k(δ)：作为 KL 报告的数值，也是奖励放在 ∇log π 上的系数',
@@ -49,8 +63,11 @@ const chinese: EstimatorsWords = {
   inReward: '放入奖励：k',
   inLoss: '放入损失：k′',
   inBoth: '同时放入两处，或损失乘 ρ：k + k′',
-  means: '正确的系数是 δ 加任意常数：此时期望梯度就是反向 KL 的梯度，常数只增加噪声。奖励中的 k1、损失中的 k2、同时放入两处的 k3 都是如此；损失中的 k1 和 k3 都不是。',
-  clampMeans: (delta: string, raw: string, slope: string) => `在 δ = ${delta} 处，k3 是 ${raw}，斜率是 ${slope}；截断后变成 10 和 0。π 丢得最多的词元，反而完全不被拉回。`,
+  means:
+    '正确的系数是 δ 加任意常数：此时期望梯度就是反向 KL 的梯度，常数只增加噪声。奖励中的 k1、损失中的 k2、' +
+    '同时放入两处的 k3 都是如此；损失中的 k1 和 k3 都不是。',
+  clampMeans: (delta: string, raw: string, slope: string) =>
+    `在 δ = ${delta} 处，k3 是 ${raw}，斜率是 ${slope}；截断后变成 10 和 0。π 丢得最多的词元，反而完全不被拉回。`,
   clampIdle: '此处截断没有作用。它在 k3 大于 10 时起作用：δ 小于 −2.61，或大于 11。',
   overflow: 'k3 的溢出',
   overflowSee: 'k3 要算 e^(−δ) = π_ref/π：当 π 丢掉 π_ref 喜欢的词元时，它无界增长。移动 δ，看三种浮点格式算出什么。',

@@ -2,7 +2,9 @@ import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
 /** Formulas that are read from the back of a room; on a phone one below the other. */
-export const explanationStyles = [sharedStyles, css`
+export const explanationStyles = [
+  sharedStyles,
+  css`
   dialog.panel { width: min(1120px, calc(100vw - 24px)); margin: auto; }
   dialog::backdrop { background: rgb(0 0 0 / 35%); }
   .panel header { gap: 4px; position: sticky; top: -16px; margin: -16px 0 8px; padding: 14px 0 8px; background: var(--paper); z-index: 1; }
@@ -35,4 +37,5 @@ export const explanationStyles = [sharedStyles, css`
     .arrow.across::after { content: none; }
     .arrow.across::before { content: '↓ ' / ''; font-size: 20px; }
   }
-`];
+`,
+];

@@ -1,5 +1,9 @@
-/** The explanation of one cell of the table, as a dialog: what it says, why its row comes out so, and the formulas large, with their code. */
+/**
+ * The explanation of one cell of the table, as a dialog: what it says, why its row comes out so, and the formulas
+ * large, with their code.
+ */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
 import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { Cause, LabTable, RowResult } from '../../lab/lab-types';
@@ -7,7 +11,15 @@ import { methodStyle } from '../charts/method-style';
 import { swatch } from '../charts/swatch';
 import type { Language } from '../race/words';
 import {
-  CAUSES, CODE_NOTATION, COLUMN_EXPLANATIONS, MEASURED_COLUMNS, NOTATION, TOKEN_CODE_NOTATION, TOKEN_LEVEL, type LabColumn, type MeasuredColumn,
+  CAUSES,
+  CODE_NOTATION,
+  COLUMN_EXPLANATIONS,
+  MEASURED_COLUMNS,
+  NOTATION,
+  TOKEN_CODE_NOTATION,
+  TOKEN_LEVEL,
+  type LabColumn,
+  type MeasuredColumn,
 } from './column-explanations';
 import { explanationStyles } from './explanation-styles';
 import './formula';
@@ -19,28 +31,19 @@ import { tableWords } from './table-words';
 /** The rows that it goes through, the truth first. */
 const ROWS: readonly string[] = ['0', ...LAB_ROWS.map(({ id }) => id)];
 
-const isMeasured = (column: LabColumn): column is MeasuredColumn => (MEASURED_COLUMNS as readonly string[]).includes(column);
+const isMeasured = (column: LabColumn): column is MeasuredColumn =>
+  (MEASURED_COLUMNS as readonly string[]).includes(column);
 
+@customElement('lab-explanation')
 export class LabExplanation extends LitElement {
-  static override properties = { table: { attribute: false }, language: {}, sampling: {}, row: { state: true }, column: { state: true } };
-
-  declare table: LabTable | null;
-  declare language: Language;
-  declare sampling: Sampling | 'both';
+  @property({ attribute: false }) table: LabTable | null = null;
+  @property() language: Language = 'en';
+  @property() sampling: Sampling | 'both' = 'on-policy';
   /** Of rows.ts, '0' the truth, or 'head': the column alone. */
-  declare row: string;
-  declare column: LabColumn;
+  @state() row = '0';
+  @state() column: LabColumn = 'name';
 
   static override styles = explanationStyles;
-
-  constructor() {
-    super();
-    this.table = null;
-    this.language = 'en';
-    this.sampling = 'on-policy';
-    this.row = '0';
-    this.column = 'name';
-  }
 
   /** When it closes the event `closed` names the row that the reader was at. */
   show(row: string, column: LabColumn): void {
@@ -64,8 +67,12 @@ export class LabExplanation extends LitElement {
     return html`<dialog class="panel" aria-labelledby="title" @close=${this.#closed} @click=${this.#outside} @keydown=${this.#key}>
       <header>
         <h2 id="title">${head ? nothing : this.#title()} <span class="column">${head || column !== 'name' ? name : nothing}</span></h2>
-        ${head ? nothing : html`<button class="plain" ?disabled=${row === ROWS[0]} @click=${() => this.#go(-1)} aria-label=${text.previous} title="${text.previous} (←)">‹</button>
-          <button class="plain" ?disabled=${row === ROWS.at(-1)} @click=${() => this.#go(1)} aria-label=${text.next} title="${text.next} (→)">›</button>`}
+        ${
+          head
+            ? nothing
+            : html`<button class="plain" ?disabled=${row === ROWS[0]} @click=${() => this.#go(-1)} aria-label=${text.previous} title="${text.previous} (←)">‹</button>
+          <button class="plain" ?disabled=${row === ROWS.at(-1)} @click=${() => this.#go(1)} aria-label=${text.next} title="${text.next} (→)">›</button>`
+        }
         <button class="plain" autofocus @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
       </header>
       ${head ? nothing : html`${this.#now()}${this.#formulas()}${this.#why()}<h3>${text.about(name)}</h3>`}
@@ -87,7 +94,10 @@ export class LabExplanation extends LitElement {
   /** The samplings that are shown, with what is known of the row under each. */
   get #results(): { sampling: Sampling; result: RowResult | undefined }[] {
     const shown = this.sampling === 'both' ? SAMPLINGS : [this.sampling];
-    return shown.map((sampling) => ({ sampling, result: this.table?.rows.find((each) => each.row === this.row && each.sampling === sampling) }));
+    return shown.map((sampling) => ({
+      sampling,
+      result: this.table?.rows.find((each) => each.row === this.row && each.sampling === sampling),
+    }));
   }
 
   /** The row exists token by token only, and its formulas say so. */
@@ -105,8 +115,12 @@ export class LabExplanation extends LitElement {
     const { column, row, table } = this;
     if (row === '0') return html`<p class="now">${table ? truthSays(table.truth, text) : text.nothing}</p>`;
     if (!isMeasured(column)) return nothing;
-    return html`${this.#results.map(({ sampling, result }) => html`<p class="now">${this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing}${
-      result && table ? saysOf(column, result, table.truth, text) : table ? text.tokenOnly : text.nothing}</p>`)}`;
+    return html`${this.#results.map(
+      ({ sampling, result }) =>
+        html`<p class="now">${this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing}${
+          result && table ? saysOf(column, result, table.truth, text) : table ? text.tokenOnly : text.nothing
+        }</p>`,
+    )}`;
   }
 
   #why(): TemplateResult {
@@ -122,15 +136,23 @@ export class LabExplanation extends LitElement {
   #formulas(): TemplateResult {
     const text = tableWords(this.language);
     const shown = this.#results.map(({ sampling }) => ({ sampling, of: formulasOf(this.row, sampling) }));
-    const distinct = shown.filter(({ of }, index) => index === 0 || FORMULA_COLUMNS.some((column) => of[column].tex.join() !== shown[0].of[column].tex.join()));
-    const one = (column: FormulaColumn, of: typeof shown[number]['of']) => html`<div class="one ${column} ${column === this.column ? 'asked' : ''}">
+    const distinct = shown.filter(
+      ({ of }, index) =>
+        index === 0 || FORMULA_COLUMNS.some((column) => of[column].tex.join() !== shown[0].of[column].tex.join()),
+    );
+    const one = (
+      column: FormulaColumn,
+      of: (typeof shown)[number]['of'],
+    ) => html`<div class="one ${column} ${column === this.column ? 'asked' : ''}">
       <h4>${text.columns[column]}</h4><lab-formula .tex=${of[column].tex}></lab-formula><pre><code>${of[column].code}</code></pre></div>`;
-    return html`${distinct.map(({ sampling, of }) => html`${distinct.length > 1 ? html`<p><b>${text.samplings[sampling]}</b></p>` : nothing}
+    return html`${distinct.map(
+      ({ sampling, of }) => html`${distinct.length > 1 ? html`<p><b>${text.samplings[sampling]}</b></p>` : nothing}
         <div class="formulas">${one('objective', of)}<span class="arrow across">${text.takeMean}</span>${one('expectation', of)}
           <span class="arrow down">${text.takeGradient}</span>
           ${one('gradient', of)}<span class="arrow across">${text.takeMean}</span>${one('expectedGradient', of)}
         </div>
-        ${of.surrogate ? html`<p class="small">${text.surrogate}</p>` : nothing}`)}
+        ${of.surrogate ? html`<p class="small">${text.surrogate}</p>` : nothing}`,
+    )}
       ${this.table?.settings.level === 'token' && this.row !== '0' && !this.#byToken ? html`<p class="small">${this.#say(TOKEN_LEVEL)}</p>` : nothing}`;
   }
 
@@ -153,7 +175,7 @@ export class LabExplanation extends LitElement {
     if (!inside) this.#dialog.close();
   };
 
-  #closed = (): void => { this.dispatchEvent(new CustomEvent('closed', { detail: this.row })); };
+  #closed = (): void => {
+    this.dispatchEvent(new CustomEvent('closed', { detail: this.row }));
+  };
 }
-
-customElements.define('lab-explanation', LabExplanation);

@@ -1,9 +1,21 @@
-/** The paper's figure 2 on a pair of binary autoregressive models: bias and variance against the answer length, measured in a worker. */
+/**
+ * The paper's figure 2 on a pair of binary autoregressive models: bias and variance against the answer length, measured
+ * in a worker.
+ */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Level } from '../../kl/method';
 import { figureInWorker } from '../../lab/toys/binary-client';
-import { DEFAULT_FIGURE, PAPER_ROWS, policyAt, REFERENCE, type FigureOptions, type FigurePoint, type FigureRow } from '../../lab/toys/binary-figure';
+import {
+  DEFAULT_FIGURE,
+  PAPER_ROWS,
+  policyAt,
+  REFERENCE,
+  type FigureOptions,
+  type FigurePoint,
+  type FigureRow,
+} from '../../lab/toys/binary-figure';
 import type { Interval } from '../../common/running-moments';
 import { sentence } from '../../common/text';
 import { textColour } from '../charts/colours';
@@ -25,30 +37,29 @@ type Quantity = 'bias' | 'variance';
 const LEVELS: readonly Level[] = ['token', 'sequence'];
 /** Relative to 1. */
 const SAME = 1e-9;
-/** Ends of the distance, in multiples of the way that binary-figure.ts goes; at 0 there is no gradient to be relative to. */
+/**
+ * Ends of the distance, in multiples of the way that binary-figure.ts goes; at 0 there is no gradient to be relative
+ * to.
+ */
 const [NEAREST, FARTHEST] = [0.1, 3];
 
 const fixed = (value: number): string => value.toFixed(2).replace('-', '−');
 const plain = (value: number): string => String(Number(value.toFixed(3))).replace('-', '−');
 
+@customElement('lab-figure-two')
 export class LabFigureTwo extends LitElement {
-  static override properties = {
-    language: {}, gap: { state: true }, level: { state: true }, more: { state: true }, points: { state: true }, state: { state: true },
-    told: { state: true }, reading: { state: true },
-  };
-
-  declare language: Language;
-  declare gap: number;
-  declare level: Level;
+  @property() language: Language = 'en';
+  @state() gap: number = DEFAULT_FIGURE.gap;
+  @state() level: Level = DEFAULT_FIGURE.level;
   /** The document's rows beside the paper's. */
-  declare more: boolean;
+  @state() more = false;
   /** By length, ascending; `measured` is null where sampling has not been yet. */
-  declare points: readonly FigurePoint[];
-  declare state: State;
+  @state() points: readonly FigurePoint[] = [];
+  @state() state: State = 'waiting';
   /** T that the table tells of, the last that was read off a chart; null for the longest that is measured. */
-  declare told: number | null;
+  @state() told: number | null = null;
   /** T under the pointer, of either chart. */
-  declare reading: number | null;
+  @state() reading: number | null = null;
 
   #seed = DEFAULT_FIGURE.seed;
   #why = '';
@@ -59,17 +70,16 @@ export class LabFigureTwo extends LitElement {
     if (this.state === 'waiting' && entries.some(({ isIntersecting }) => isIntersecting)) void this.#measure();
   });
 
-  static override styles = [closeUpStyles, viewParts, css`
+  static override styles = [
+    closeUpStyles,
+    viewParts,
+    css`
     .progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; min-height: 34px; }
     td small { font-size: var(--size-small); font-weight: 400; color: var(--muted); }
     caption { text-align: left; font-weight: 650; padding-bottom: 4px; }
     .model { color: var(--muted); }
-  `];
-
-  constructor() {
-    super();
-    Object.assign(this, { language: 'en', gap: DEFAULT_FIGURE.gap, level: DEFAULT_FIGURE.level, more: false, points: [], state: 'waiting', told: null, reading: null });
-  }
+  `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -94,9 +104,15 @@ export class LabFigureTwo extends LitElement {
     const running = (this.#running = new AbortController());
     [this.points, this.state] = [[], 'measuring'];
     try {
-      await figureInWorker(this.#options, (point) => {
-        this.points = [...this.points.filter(({ length }) => length !== point.length), point].sort((a, b) => a.length - b.length);
-      }, running.signal);
+      await figureInWorker(
+        this.#options,
+        (point) => {
+          this.points = [...this.points.filter(({ length }) => length !== point.length), point].sort(
+            (a, b) => a.length - b.length,
+          );
+        },
+        running.signal,
+      );
       if (!running.signal.aborted) this.state = 'done';
     } catch (error) {
       if (running.signal.aborted) return;
@@ -123,10 +139,11 @@ export class LabFigureTwo extends LitElement {
   #together(of: Quantity): string[][] {
     const groups: string[][] = [];
     for (const { row } of this.#shown(this.points[0])) {
-      const same = (other: string): boolean => this.points.every(({ rows }) => {
-        const [a, b] = [row, other].map((id) => rows.find((each) => each.row === id)!.exact[of]);
-        return Math.abs(a - b) <= SAME * (1 + Math.abs(a));
-      });
+      const same = (other: string): boolean =>
+        this.points.every(({ rows }) => {
+          const [a, b] = [row, other].map((id) => rows.find((each) => each.row === id)!.exact[of]);
+          return Math.abs(a - b) <= SAME * (1 + Math.abs(a));
+        });
       const group = groups.find(([first]) => same(first));
       if (group) group.push(row);
       else groups.push([row]);
@@ -141,10 +158,22 @@ export class LabFigureTwo extends LitElement {
       const { label, short, colour, dash } = jointName(ids, this.language);
       const at = this.points.map(({ length, rows }) => ({ length, row: rows.find(({ row }) => row === ids[0])! }));
       return [
-        { label, short, colour, dash, width: 1.75, points: at.map(({ length, row: { exact } }) => ({ x: length, y: exact[of] })) },
         {
-          label: '', colour, kind: 'points', width: 4.5,
-          points: at.flatMap(({ length, row: { measured } }) => (measured ? [{ x: length, y: measured[of].estimate, low: measured[of].low, high: measured[of].high }] : [])),
+          label,
+          short,
+          colour,
+          dash,
+          width: 1.75,
+          points: at.map(({ length, row: { exact } }) => ({ x: length, y: exact[of] })),
+        },
+        {
+          label: '',
+          colour,
+          kind: 'points',
+          width: 4.5,
+          points: at.flatMap(({ length, row: { measured } }) =>
+            measured ? [{ x: length, y: measured[of].estimate, low: measured[of].low, high: measured[of].high }] : [],
+          ),
         },
       ];
     });
@@ -158,11 +187,20 @@ export class LabFigureTwo extends LitElement {
       <p>${text.see}</p>
       <div class="controls">
         <label>${text.gap} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1" .value=${live(String(this.gap))}
-          @input=${(event: Event) => { this.gap = Number((event.target as HTMLInputElement).value); }} @change=${() => void this.#measure()} />
+          @input=${(event: Event) => {
+            this.gap = Number((event.target as HTMLInputElement).value);
+          }} @change=${() => void this.#measure()} />
           <output>${this.gap.toFixed(1)}</output></label>
-        ${segmented(text.level, LEVELS.map((value) => ({ value, label: text.levels[value] })), this.level, (level) => this.#choose(level))}
+        ${segmented(
+          text.level,
+          LEVELS.map((value) => ({ value, label: text.levels[value] })),
+          this.level,
+          (level) => this.#choose(level),
+        )}
         <label class="switch"><input type="checkbox" .checked=${live(this.more)}
-          @change=${(event: Event) => { this.more = (event.target as HTMLInputElement).checked; }} />${text.more}</label>
+          @change=${(event: Event) => {
+            this.more = (event.target as HTMLInputElement).checked;
+          }} />${text.more}</label>
       </div>
       ${this.#progress()}
       <div class="charts" @reading=${this.#read}>
@@ -195,10 +233,20 @@ export class LabFigureTwo extends LitElement {
     const done = this.points.filter(({ rows }) => rows[0].measured !== null).length;
     const last = this.points.at(-1);
     return html`<div class="progress">
-      ${this.state === 'measuring' ? html`<button @click=${this.#stop}>${text.stop}</button><progress max=${lengths.length} .value=${done}></progress>`
-        : html`<button class="primary" @click=${this.#again}>${this.state === 'waiting' ? text.measure : text.again}</button>`}
-      <span class=${this.state === 'failed' ? 'notice' : ''} role="status">${this.state === 'failed' ? text.failed(this.#why)
-        : this.state === 'stopped' ? text.stopped : this.state === 'done' ? text.counts(rounds, samples) : text.progress(done, lengths.length)}</span>
+      ${
+        this.state === 'measuring'
+          ? html`<button @click=${this.#stop}>${text.stop}</button><progress max=${lengths.length} .value=${done}></progress>`
+          : html`<button class="primary" @click=${this.#again}>${this.state === 'waiting' ? text.measure : text.again}</button>`
+      }
+      <span class=${this.state === 'failed' ? 'notice' : ''} role="status">${
+        this.state === 'failed'
+          ? text.failed(this.#why)
+          : this.state === 'stopped'
+            ? text.stopped
+            : this.state === 'done'
+              ? text.counts(rounds, samples)
+              : text.progress(done, lengths.length)
+      }</span>
       ${last ? html`<span>${text.kl(number(last.reverseKl), last.length)}</span>` : nothing}
     </div>`;
   }
@@ -209,13 +257,21 @@ export class LabFigureTwo extends LitElement {
     const last = this.points[this.points.length - 1];
     const exact = (row: string): FigureRow['exact'] => last.rows.find((each) => each.row === row)!.exact;
     const [third, ninth] = [exact('3'), exact('9')];
-    const said = text.means(percent(ninth.bias), fixed(ninth.cosine ?? 0), ninth.bias > 1 ? text.worse : text.weak, percent(third.bias));
+    const said = text.means(
+      percent(ninth.bias),
+      fixed(ninth.cosine ?? 0),
+      ninth.bias > 1 ? text.worse : text.weak,
+      percent(third.bias),
+    );
     return this.more ? `${said} ${this.level === 'token' ? text.tokenMore : text.sequenceMore}` : said;
   }
 
   #table() {
     const text = figureWords(this.language);
-    const point = this.points.find(({ length }) => length === this.told) ?? this.points.findLast(({ rows }) => rows[0].measured !== null) ?? this.points[this.points.length - 1];
+    const point =
+      this.points.find(({ length }) => length === this.told) ??
+      this.points.findLast(({ rows }) => rows[0].measured !== null) ??
+      this.points[this.points.length - 1];
     const theme = currentTheme();
     const { columns } = text;
     const measured = (interval: Interval | undefined, write: (value: number) => string) =>
@@ -235,5 +291,3 @@ export class LabFigureTwo extends LitElement {
     </table></div>`;
   }
 }
-
-customElements.define('lab-figure-two', LabFigureTwo);

@@ -1,5 +1,6 @@
 /** A formula of the table as MathML, in the text's size; k1, k2, k3 in the estimators' colours. */
 import { css, html, LitElement, unsafeCSS } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import temml from 'temml';
 import { textColour } from '../charts/colours';
@@ -9,25 +10,29 @@ const rendered = new Map<string, string>();
 function mathml(tex: string): string {
   const known = rendered.get(tex);
   if (known !== undefined) return known;
-  const coloured = tex.replace(/k_(?:([123])|\{([123]),\w\})/g, (whole, one: string | undefined, other: string | undefined) => `\\class{k${one ?? other}}{${whole}}`);
+  const coloured = tex.replace(
+    /k_(?:([123])|\{([123]),\w\})/g,
+    (whole, one: string | undefined, other: string | undefined) => `\\class{k${one ?? other}}{${whole}}`,
+  );
   // `\class` wants to be trusted; all TeX here is our own.
   const out = temml.renderToString(coloured, { throwOnError: true, trust: true });
   rendered.set(tex, out);
   return out;
 }
 
-const colourOf = (estimator: string): string => `.${estimator} { color: light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')}); }`;
+const colourOf = (estimator: string): string =>
+  `.${estimator} { color: light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')}); }`;
 
+@customElement('lab-formula')
 export class LabFormula extends LitElement {
-  static override properties = {
-    tex: { attribute: false, hasChanged: (now: readonly string[], before?: readonly string[]) => now.join('=') !== before?.join('=') },
-    stacked: { type: Boolean, reflect: true },
-  };
-
   /** Expressions that are equal to each other. */
-  declare tex: readonly string[];
+  @property({
+    attribute: false,
+    hasChanged: (now: readonly string[], before?: readonly string[]) => now.join('=') !== before?.join('='),
+  })
+  tex: readonly string[] = [];
   /** One below the other, else in one line where it fits. */
-  declare stacked: boolean;
+  @property({ type: Boolean, reflect: true }) stacked = false;
 
   static override styles = css`
     :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0.1em 0.35em; }
@@ -37,17 +42,14 @@ export class LabFormula extends LitElement {
     ${unsafeCSS(['k1', 'k2', 'k3'].map(colourOf).join('\n'))}
   `;
 
-  constructor() {
-    super();
-    this.tex = [];
-    this.stacked = false;
-  }
-
   override render() {
-    return this.tex.map((side, index) => html`<span class="side">${side.split('\\allowbreak').map((piece, at) =>
-      // An empty atom before it makes a sign one between two sides.
-      html`<span>${unsafeHTML(mathml(at > 0 ? `{}${piece}` : index > 0 ? `{}=${piece}` : piece))}</span>`)}</span>`);
+    return this.tex.map(
+      (side, index) =>
+        html`<span class="side">${side.split('\\allowbreak').map(
+          (piece, at) =>
+            // An empty atom before it makes a sign one between two sides.
+            html`<span>${unsafeHTML(mathml(at > 0 ? `{}${piece}` : index > 0 ? `{}=${piece}` : piece))}</span>`,
+        )}</span>`,
+    );
   }
 }
-
-customElements.define('lab-formula', LabFormula);

@@ -1,8 +1,10 @@
 /**
- * Where to measure: every setting of the lab, from its table of options, with what it means at this place beside it. Fires `lab-settings`
- * with what the reader has changed; whoever listens answers by setting `settings`, and `table` once it is known what is there.
+ * Where to measure: every setting of the lab, from its table of options, with what it means at this place beside it.
+ * Fires `lab-settings` with what the reader has changed; whoever listens answers by setting `settings`, and `table`
+ * once it is known what is there.
  */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import { LAB_DEFAULTS, LAB_OPTIONS, type LabChoice, type LabNumber, type LabOption } from '../../lab/lab-settings';
@@ -20,15 +22,17 @@ const FURTHER: readonly (keyof LabSettings)[] = ['prompts', 'seed'];
 /** A range this wide cannot be slid over. */
 const SLIDES = 1e5;
 
+@customElement('lab-controls')
 export class LabControls extends LitElement {
-  static override properties = { settings: { attribute: false }, table: { attribute: false }, language: {} };
-
-  declare settings: LabSettings;
+  @property({ attribute: false }) settings: LabSettings = LAB_DEFAULTS;
   /** Of these settings; null while it is on its way. */
-  declare table: LabTable | null;
-  declare language: Language;
+  @property({ attribute: false }) table: LabTable | null = null;
+  @property() language: Language = 'en';
 
-  static override styles = [sharedStyles, viewParts, css`
+  static override styles = [
+    sharedStyles,
+    viewParts,
+    css`
     :host { display: block; }
     .rows { display: flex; flex-direction: column; gap: 8px; }
     .segments legend { float: left; padding-right: 10px; line-height: 32px; }
@@ -52,12 +56,8 @@ export class LabControls extends LitElement {
       .numbers { gap: 8px 18px; }
       .number label { flex-direction: column; gap: 0; }
     }
-  `];
-
-  constructor() {
-    super();
-    Object.assign(this, { settings: LAB_DEFAULTS, table: null, language: 'en' });
-  }
+  `,
+  ];
 
   override render() {
     const main = LAB_OPTIONS.filter(({ key }) => !FURTHER.includes(key));
@@ -78,7 +78,13 @@ export class LabControls extends LitElement {
   #choice({ key, label, help, choices }: LabChoice) {
     const { language } = this;
     const segments = choices.map((each) => ({ value: each.value, label: each.label[language] }));
-    return segmented(label[language], segments, String(this.settings[key]), (value) => this.#tell({ [key]: value }), help[language]);
+    return segmented(
+      label[language],
+      segments,
+      String(this.settings[key]),
+      (value) => this.#tell({ [key]: value }),
+      help[language],
+    );
   }
 
   #number(option: LabNumber) {
@@ -90,15 +96,20 @@ export class LabControls extends LitElement {
     const described = says?.means ? `${key}-means` : nothing;
     return html`<div class="number" title=${help[language]}>
       <label for=${key}><span>${label[language]}</span><output for=${key}>${says?.value ?? (slides ? value : nothing)}</output></label>
-      ${slides ? this.#slider(option, value, says?.value ?? String(value), described) : html`<input id=${key} type="number" min=${min} max=${max} .value=${live(String(value))}
-        @change=${(event: Event) => this.#typed(option, (event.target as HTMLInputElement).value)} />`}
+      ${
+        slides
+          ? this.#slider(option, value, says?.value ?? String(value), described)
+          : html`<input id=${key} type="number" min=${min} max=${max} .value=${live(String(value))}
+        @change=${(event: Event) => this.#typed(option, (event.target as HTMLInputElement).value)} />`
+      }
       ${says ? html`<div class="means small muted" id="${key}-means">${says.means}</div>` : nothing}
     </div>`;
   }
 
   /** 'tenfold' slides over powers of ten. */
   #slider({ key, min, max, by }: LabNumber, value: number, text: string, described: string | typeof nothing) {
-    const [to, from] = by === 'tenfold' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at];
+    const [to, from] =
+      by === 'tenfold' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at];
     const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by} .value=${live(String(to(value)))}
       aria-valuetext=${text} aria-describedby=${described}
       @input=${(event: Event) => this.#tell({ [key]: Math.round(from(Number((event.target as HTMLInputElement).value))) })} />`;
@@ -120,17 +131,25 @@ export class LabControls extends LitElement {
     const { settings } = this;
     const truth = this.table?.truth;
     switch (key) {
-      case 'step': return { value: text.steps(settings.step), means: truth ? text.distance(truth) : text.going };
-      case 'staleness': return { value: text.older(settings.staleness), means: settings.staleness === 0 ? text.fresh : truth ? text.behaviour(truth) : text.going };
-      case 'answerLength': return { value: text.tokens(settings.answerLength), means: truth ? text.possible(truth) : text.going };
-      case 'completions': return { value: count(settings.completions), means: text.batch };
-      default: return undefined;
+      case 'step':
+        return { value: text.steps(settings.step), means: truth ? text.distance(truth) : text.going };
+      case 'staleness':
+        return {
+          value: text.older(settings.staleness),
+          means: settings.staleness === 0 ? text.fresh : truth ? text.behaviour(truth) : text.going,
+        };
+      case 'answerLength':
+        return { value: text.tokens(settings.answerLength), means: truth ? text.possible(truth) : text.going };
+      case 'completions':
+        return { value: count(settings.completions), means: text.batch };
+      default:
+        return undefined;
     }
   }
 
   #tell(changes: Partial<LabSettings>): void {
-    this.dispatchEvent(new CustomEvent<Partial<LabSettings>>('lab-settings', { detail: changes, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent<Partial<LabSettings>>('lab-settings', { detail: changes, bubbles: true, composed: true }),
+    );
   }
 }
-
-customElements.define('lab-controls', LabControls);

@@ -11,10 +11,16 @@ import { jointName } from './row-names';
 export const CURVE_AXES = ['step', 'staleness', 'answerLength', 'completions'] as const;
 export type CurveAxis = (typeof CURVE_AXES)[number];
 
-/** bias: relative. variance: of one completion. width: half of the bias's interval. error: of one batch's gradient, relative. */
+/**
+ * bias: relative. variance: of one completion. width: half of the bias's interval. error: of one batch's gradient,
+ * relative.
+ */
 export type Quantity = 'bias' | 'variance' | 'width' | 'error';
 export const QUANTITIES: Record<CurveAxis, readonly [Quantity, Quantity]> = {
-  step: ['bias', 'variance'], staleness: ['bias', 'variance'], answerLength: ['bias', 'variance'], completions: ['width', 'error'],
+  step: ['bias', 'variance'],
+  staleness: ['bias', 'variance'],
+  answerLength: ['bias', 'variance'],
+  completions: ['width', 'error'],
 };
 
 /** Monte Carlo batches of every point of a curve. */
@@ -23,19 +29,23 @@ export const CURVE_BATCHES = 6;
 /** Values of the axis; answers of four tokens only where a GPU makes them bearable. */
 export function placesOf(axis: CurveAxis, { step }: LabSettings, adapter: AdapterDescription | null): number[] {
   switch (axis) {
-    case 'step': return [2, 5, 10, 20, 30, 40, 60];
+    case 'step':
+      return [2, 5, 10, 20, 30, 40, 60];
     case 'staleness': {
       // Staler than π is old, μ is the reference and stays it.
       const oldest = Math.min(40, Math.max(1, step));
       return [...new Set([1, 2, 5, 10, 20, 40].map((staleness) => Math.min(staleness, oldest)))];
     }
-    case 'answerLength': return adapter?.kind === 'gpu' ? [1, 2, 3, 4] : [1, 2, 3];
-    case 'completions': return [100, 1000, 10_000, 100_000];
+    case 'answerLength':
+      return adapter?.kind === 'gpu' ? [1, 2, 3, 4] : [1, 2, 3];
+    case 'completions':
+      return [100, 1000, 10_000, 100_000];
   }
 }
 
 /** Of the settings that a curve does not vary: curves of one key may be drawn together. */
-export const curveKey = (axis: CurveAxis, settings: LabSettings): string => labHash({ ...settings, [axis]: LAB_DEFAULTS[axis] });
+export const curveKey = (axis: CurveAxis, settings: LabSettings): string =>
+  labHash({ ...settings, [axis]: LAB_DEFAULTS[axis] });
 
 /** What of a row can be picked, as far as the level has it. */
 export const DEFAULT_PICKS: readonly string[] = ['1', '2', '3', '4', '7', '9'];
@@ -60,25 +70,49 @@ function measuredPoint(x: number, { measured }: RowResult, quantity: Quantity, n
   if (!measured) return null;
   const { bias, variance } = measured;
   switch (quantity) {
-    case 'bias': return { x, y: bias.estimate, low: bias.low, high: bias.high };
-    case 'variance': return { x, y: variance.estimate, low: variance.low, high: variance.high };
-    case 'width': return { x, y: (bias.high - bias.low) / 2 };
-    case 'error': return { x, y: Math.sqrt(variance.estimate / n), low: Math.sqrt(Math.max(0, variance.low) / n), high: Math.sqrt(variance.high / n) };
+    case 'bias':
+      return { x, y: bias.estimate, low: bias.low, high: bias.high };
+    case 'variance':
+      return { x, y: variance.estimate, low: variance.low, high: variance.high };
+    case 'width':
+      return { x, y: (bias.high - bias.low) / 2 };
+    case 'error':
+      return {
+        x,
+        y: Math.sqrt(variance.estimate / n),
+        low: Math.sqrt(Math.max(0, variance.low) / n),
+        high: Math.sqrt(variance.high / n),
+      };
   }
 }
 
-export interface CurveOf { axis: CurveAxis; quantity: Quantity; sampling: Sampling; picks: readonly string[]; language: Language }
+export interface CurveOf {
+  axis: CurveAxis;
+  quantity: Quantity;
+  sampling: Sampling;
+  picks: readonly string[];
+  language: Language;
+}
 
 /**
- * A line for each row, or for rows that coincide; of the bias what was enumerated, with what was measured as points on it.
+ * A line for each row, or for rows that coincide; of the bias what was enumerated, with what was measured as points on
+ * it.
  * @param tables in any order, of one `curveKey`.
  */
-export function curveSeries(tables: readonly LabTable[], { axis, quantity, sampling, picks, language }: CurveOf): ChartSeries[] {
+export function curveSeries(
+  tables: readonly LabTable[],
+  { axis, quantity, sampling, picks, language }: CurveOf,
+): ChartSeries[] {
   const sorted = [...tables].sort((a, b) => a.settings[axis] - b.settings[axis]);
   const lines = together(picks, sorted, sampling).flatMap((ids): ChartSeries[] => {
     const { label, short, colour, dash } = jointName(ids, language);
-    const at = sorted.flatMap((table) => { const row = rowOf(table, ids[0], sampling); return row ? [{ table, row, x: table.settings[axis] }] : []; });
-    const measured = at.flatMap(({ table, row, x }) => measuredPoint(x, row, quantity, table.settings.completions) ?? []);
+    const at = sorted.flatMap((table) => {
+      const row = rowOf(table, ids[0], sampling);
+      return row ? [{ table, row, x: table.settings[axis] }] : [];
+    });
+    const measured = at.flatMap(
+      ({ table, row, x }) => measuredPoint(x, row, quantity, table.settings.completions) ?? [],
+    );
     const named = { label: ids.length === 1 ? label : short, short, colour, dash };
     const points: ChartSeries = { label: '', colour, kind: 'points', width: 4, points: measured };
     if (quantity === 'bias') return [{ ...named, points: at.map(({ row, x }) => ({ x, y: row.exact.bias })) }, points];
@@ -94,5 +128,12 @@ function rootGuide(lines: readonly ChartSeries[]): ChartSeries[] {
   if (!first || first.points.length < 2) return [];
   const [{ x: from, y }] = first.points;
   const last = first.points[first.points.length - 1].x;
-  return [{ label: '1/√n', colour: 'muted', width: 1.5, points: [from, last].map((x) => ({ x, y: 0.6 * y * Math.sqrt(from / x) })) }];
+  return [
+    {
+      label: '1/√n',
+      colour: 'muted',
+      width: 1.5,
+      points: [from, last].map((x) => ({ x, y: 0.6 * y * Math.sqrt(from / x) })),
+    },
+  ];
 }

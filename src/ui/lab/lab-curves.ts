@@ -1,5 +1,6 @@
 /** Curves of bias and variance against one setting at a time, measured place by place when the reader asks for them. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import { rowsAt, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
@@ -10,7 +11,17 @@ import { currentTheme } from '../app/theme';
 import type { Language } from '../race/words';
 import { bounds } from '../charts/chart-numbers';
 import { closeUpStyles } from './close-up-styles';
-import { CURVE_AXES, CURVE_BATCHES, curveKey, curveSeries, DEFAULT_PICKS, placesOf, QUANTITIES, type CurveAxis, type Quantity } from './lab-curve-series';
+import {
+  CURVE_AXES,
+  CURVE_BATCHES,
+  curveKey,
+  curveSeries,
+  DEFAULT_PICKS,
+  placesOf,
+  QUANTITIES,
+  type CurveAxis,
+  type Quantity,
+} from './lab-curve-series';
 import { curveWords } from './lab-curve-words';
 import '../charts/line-chart';
 import type { ChartSeries } from '../charts/line-chart';
@@ -23,36 +34,30 @@ import { viewParts } from './view-parts';
 const WIDER = 4;
 
 /** What was measured along an axis, and at which other settings. */
-interface Measured { key: string; tables: LabTable[] }
+interface Measured {
+  key: string;
+  tables: LabTable[];
+}
 
+@customElement('lab-curves')
 export class LabCurves extends LitElement {
-  static override properties = {
-    session: { attribute: false }, table: { attribute: false }, language: {}, axis: { state: true }, sampling: { state: true }, picks: { state: true },
-    places: { state: true }, done: { state: true }, problem: { state: true },
-  };
-
-  declare session: LabSession | null;
+  @property({ attribute: false }) session: LabSession | null = null;
   /** Of the main measurement: one place more on the curve, and what the settings are. */
-  declare table: LabTable | null;
-  declare language: Language;
-  declare axis: CurveAxis;
-  declare sampling: Sampling;
-  declare picks: readonly string[];
+  @property({ attribute: false }) table: LabTable | null = null;
+  @property() language: Language = 'en';
+  @state() axis: CurveAxis = 'step';
+  @state() sampling: Sampling = 'on-policy';
+  @state() picks: readonly string[] = DEFAULT_PICKS;
   /** Of the curve that is being measured; null where none is. */
-  declare places: readonly number[] | null;
-  declare done: number;
-  declare problem: string;
+  @state() places: readonly number[] | null = null;
+  @state() done = 0;
+  @state() problem = '';
 
   readonly #measured = new Map<CurveAxis, Measured>();
   /** Of the curve that is being measured; another one, or none, ends it. */
   #turn: object | undefined;
 
   static override styles = [closeUpStyles, viewParts];
-
-  constructor() {
-    super();
-    Object.assign(this, { session: null, table: null, language: 'en', axis: 'step', sampling: 'on-policy', picks: DEFAULT_PICKS, places: null, done: 0, problem: '' });
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -75,7 +80,11 @@ export class LabCurves extends LitElement {
     const measured = this.#measured.get(axis);
     const own = measured?.tables ?? [];
     // With other numbers of batches the widths of intervals are not comparable.
-    const fits = table && table.batches >= CURVE_BATCHES && axis !== 'completions' && (!measured || measured.key === curveKey(axis, table.settings));
+    const fits =
+      table &&
+      table.batches >= CURVE_BATCHES &&
+      axis !== 'completions' &&
+      (!measured || measured.key === curveKey(axis, table.settings));
     return fits ? [...own.filter(({ settings }) => settings[axis] !== table.settings[axis]), table] : own;
   }
 
@@ -130,8 +139,20 @@ export class LabCurves extends LitElement {
       <h2 tabindex="-1">${text.title}</h2>
       <p>${text.see}</p>
       <div class="controls">
-        ${segmented(text.against, CURVE_AXES.map((axis) => ({ value: axis, label: text.axis[axis] })), this.axis, (axis) => this.#choose(axis))}
-        ${segmented(text.sampling, SAMPLINGS.map((value) => ({ value, label: text.samplings[value] })), this.sampling, (sampling) => { this.sampling = sampling; })}
+        ${segmented(
+          text.against,
+          CURVE_AXES.map((axis) => ({ value: axis, label: text.axis[axis] })),
+          this.axis,
+          (axis) => this.#choose(axis),
+        )}
+        ${segmented(
+          text.sampling,
+          SAMPLINGS.map((value) => ({ value, label: text.samplings[value] })),
+          this.sampling,
+          (sampling) => {
+            this.sampling = sampling;
+          },
+        )}
       </div>
       ${this.#picker()}
       ${this.#actions()}
@@ -157,12 +178,19 @@ export class LabCurves extends LitElement {
     const text = curveWords(this.language);
     const measured = this.#measured.get(axis);
     const count = session ? placesOf(axis, session.settings, session.adapter).length : 0;
-    const said = places ? text.progress(this.done, places.length) : this.problem ? text.failed(this.problem)
-      : measured && measured.key !== this.#key ? text.stale
-        : `${session?.adapter?.kind === 'gpu' ? text.quick(count) : text.slow(count)}${axis === 'answerLength' && session?.adapter?.kind !== 'gpu' ? ` ${text.longer}` : ''}`;
+    const said = places
+      ? text.progress(this.done, places.length)
+      : this.problem
+        ? text.failed(this.problem)
+        : measured && measured.key !== this.#key
+          ? text.stale
+          : `${session?.adapter?.kind === 'gpu' ? text.quick(count) : text.slow(count)}${axis === 'answerLength' && session?.adapter?.kind !== 'gpu' ? ` ${text.longer}` : ''}`;
     return html`<div class="controls">
-      ${places ? html`<button @click=${this.#stop}>${text.stop}</button>`
-        : html`<button class="primary" ?disabled=${!session?.current} @click=${() => void this.#measure()}>${measured ? text.again : text.measure}</button>`}
+      ${
+        places
+          ? html`<button @click=${this.#stop}>${text.stop}</button>`
+          : html`<button class="primary" ?disabled=${!session?.current} @click=${() => void this.#measure()}>${measured ? text.again : text.measure}</button>`
+      }
       ${places ? html`<progress max=${places.length} .value=${this.done} aria-label=${text.measure}></progress>` : nothing}
       <span class=${this.problem && !places ? 'notice' : 'muted'} role="status">${said}</span>
     </div>`;
@@ -190,7 +218,7 @@ export class LabCurves extends LitElement {
 function yRange(series: readonly ChartSeries[], quantity: Quantity): [number, number] | null {
   const ys = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((y) => y > 0);
   if (ys.length === 0) return null;
-  return quantity === 'bias' ? bounds([0, 1.05 * Math.max(...ys)], 'linear', true) : [Math.min(...ys) / WIDER, Math.max(...ys) * WIDER];
+  return quantity === 'bias'
+    ? bounds([0, 1.05 * Math.max(...ys)], 'linear', true)
+    : [Math.min(...ys) / WIDER, Math.max(...ys) * WIDER];
 }
-
-customElements.define('lab-curves', LabCurves);

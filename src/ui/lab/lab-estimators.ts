@@ -1,5 +1,9 @@
-/** The estimators as functions of the log-ratio: their values, their slopes, the clamp of frameworks, and where number formats end. */
+/**
+ * The estimators as functions of the log-ratio: their values, their slopes, the clamp of frameworks, and where number
+ * formats end.
+ */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { estimators, type Estimator } from '../../kl/estimators';
 import { clamped, FORMATS, k3In, overflowsBelow } from '../../lab/toys/overflow';
@@ -23,23 +27,24 @@ const POINTS = 400;
 /** The log-ratio goes as far as that for the overflow. */
 const FARTHEST = 100;
 
-const PLACES = Array.from({ length: POINTS + 1 }, (_, i) => -REACH + 2 * REACH * i / POINTS);
+const PLACES = Array.from({ length: POINTS + 1 }, (_, i) => -REACH + (2 * REACH * i) / POINTS);
 
 type Part = 'value' | 'derivative';
 
+@customElement('lab-estimators')
 export class LabEstimators extends LitElement {
-  static override properties = { language: {}, delta: { state: true }, clamp: { state: true }, far: { state: true } };
-
-  declare language: Language;
-  declare delta: number;
+  @property() language: Language = 'en';
+  @state() delta: number = -2;
   /** The frameworks' clamp of k3. */
-  declare clamp: boolean;
+  @state() clamp = false;
   /** δ of the overflow. */
-  declare far: number;
+  @state() far: number = -12;
 
   #unfollow = (): void => {};
 
-  static override styles = [closeUpStyles, css`
+  static override styles = [
+    closeUpStyles,
+    css`
     .delta output { min-width: 3.6em; }
     .beside { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 12px 48px; align-items: center; }
     .said { display: grid; gap: 10px; }
@@ -54,15 +59,8 @@ export class LabEstimators extends LitElement {
       .beside { grid-template-columns: minmax(0, 1fr); }
       .strips { width: auto; }
     }
-  `];
-
-  constructor() {
-    super();
-    this.language = 'en';
-    this.delta = -2;
-    this.clamp = false;
-    this.far = -12;
-  }
+  `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -91,7 +89,9 @@ export class LabEstimators extends LitElement {
     ];
   }
 
-  #move = (delta: number): void => { this.delta = Math.round(delta / STEP) * STEP || 0; };
+  #move = (delta: number): void => {
+    this.delta = Math.round(delta / STEP) * STEP || 0;
+  };
 
   override render() {
     const text = estimatorsWords(this.language);
@@ -103,9 +103,13 @@ export class LabEstimators extends LitElement {
           @input=${(event: Event) => this.#move(Number((event.target as HTMLInputElement).value))} />
           <output>${signed(this.delta)}</output></label>
         <label class="switch" title=${text.clampHelp}><input type="checkbox" .checked=${live(this.clamp)}
-          @change=${(event: Event) => { this.clamp = (event.target as HTMLInputElement).checked; }} />${text.clamp}</label>
+          @change=${(event: Event) => {
+            this.clamp = (event.target as HTMLInputElement).checked;
+          }} />${text.clamp}</label>
       </div>
-      <div class="charts" @reading=${(event: CustomEvent<number | null>) => { if (event.detail !== null) this.#move(event.detail); }}>
+      <div class="charts" @reading=${(event: CustomEvent<number | null>) => {
+        if (event.detail !== null) this.#move(event.detail);
+      }}>
         ${this.#chart('value', text.value, VALUES)}
         ${this.#chart('derivative', text.slope, SLOPES)}
       </div>
@@ -151,21 +155,27 @@ export class LabEstimators extends LitElement {
     const text = estimatorsWords(this.language);
     const exact = Math.exp(-this.far);
     const finite = (value: number) => html`<td class=${Number.isFinite(value) ? '' : 'wrong'}>${long(value)}</td>`;
-    const [single, half] = [FORMATS[0], FORMATS[FORMATS.length - 1]].map((format) => overflowsBelow(format).toFixed(1).replace('-', '−'));
+    const [single, half] = [FORMATS[0], FORMATS[FORMATS.length - 1]].map((format) =>
+      overflowsBelow(format).toFixed(1).replace('-', '−'),
+    );
     return html`
       <h3>${text.overflow}</h3>
       <p>${text.overflowSee}</p>
       <div class="beside">
       <div class="strips">
-        ${FORMATS.map((format) => html`<span>${format.name}</span>
+        ${FORMATS.map(
+          (format) => html`<span>${format.name}</span>
           <div class="strip" role="img" aria-label=${text.strip(format.name, number(overflowsBelow(format)))}>
             <span class="infinite" aria-hidden="true">∞</span>
-            <span class="finite" style="width:${-100 * overflowsBelow(format) / FARTHEST}%"></span>
-            <span class="here" style="left:${100 + 100 * this.far / FARTHEST}%"></span>
-          </div>`)}
+            <span class="finite" style="width:${(-100 * overflowsBelow(format)) / FARTHEST}%"></span>
+            <span class="here" style="left:${100 + (100 * this.far) / FARTHEST}%"></span>
+          </div>`,
+        )}
         <label for="far">${text.delta} = ${signed(this.far)}</label>
         <input id="far" type="range" min=${-FARTHEST} max="0" step="0.1" .value=${live(String(this.far))}
-          @input=${(event: Event) => { this.far = Number((event.target as HTMLInputElement).value); }} />
+          @input=${(event: Event) => {
+            this.far = Number((event.target as HTMLInputElement).value);
+          }} />
       </div>
       <div class="scroll"><table>
         <thead><tr><th scope="col">${text.format}</th><th scope="col">${text.ratioOf}</th><th scope="col">${text.k3}</th><th scope="col">${text.endsAt}</th></tr></thead>
@@ -190,7 +200,7 @@ function signed(value: number): string {
 /** With the digits in which the formats differ. */
 function long(value: number): string {
   const size = Math.abs(value);
-  return Number.isFinite(value) && size < 1e7 ? value.toFixed(size < 100 ? 4 : size < 1e4 ? 1 : 0).replace('-', '−') : number(value, 5);
+  return Number.isFinite(value) && size < 1e7
+    ? value.toFixed(size < 100 ? 4 : size < 1e4 ? 1 : 0).replace('-', '−')
+    : number(value, 5);
 }
-
-customElements.define('lab-estimators', LabEstimators);

@@ -33,15 +33,22 @@ export function decimalsOf({ low, high }: Interval, most = MOST_DECIMALS): numbe
   return half > 0 && Number.isFinite(half) ? Math.min(most, Math.max(0, -Math.floor(Math.log10(half)))) : most;
 }
 
-export interface Figures { estimate: string; low: string; high: string; /** Half of the interval, rounded up. */ half: string }
+export interface Figures {
+  estimate: string;
+  low: string;
+  high: string;
+  /** Half of the interval, rounded up. */ half: string;
+}
 
 /** @param scale 100 for percent. */
 export function figures({ estimate, low, high }: Interval, scale = 1, most = MOST_DECIMALS): Figures {
   const scaled = { estimate: estimate * scale, low: low * scale, high: high * scale };
   const decimals = decimalsOf(scaled, most);
   return {
-    estimate: fixed(scaled.estimate, decimals), low: fixed(scaled.low, decimals), high: fixed(scaled.high, decimals),
-    half: fixed(Math.ceil((scaled.high - scaled.low) / 2 * 10 ** decimals) / 10 ** decimals, decimals),
+    estimate: fixed(scaled.estimate, decimals),
+    low: fixed(scaled.low, decimals),
+    high: fixed(scaled.high, decimals),
+    half: fixed(Math.ceil(((scaled.high - scaled.low) / 2) * 10 ** decimals) / 10 ** decimals, decimals),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Every row trained by its expected gradient, from the reference towards π*. */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from '../../lab/optimum/optimum-options';
 import type { LabSettings } from '../../lab/lab-types';
 import { sentence } from '../../common/text';
@@ -24,37 +25,37 @@ const ANSWER_LENGTH = 3;
 const RANGES = { beta: { min: 0.05, max: 2, by: 0.05 }, learningRate: { min: 1e-4, max: 5e-3, by: 1e-4 } } as const;
 type Knob = keyof typeof RANGES;
 
-interface Trained { key: string; beta: number; truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }
+interface Trained {
+  key: string;
+  beta: number;
+  truth: OptimumTruth;
+  rows: readonly string[];
+  points: OptimumPoint[];
+}
 
+@customElement('lab-optimum')
 export class LabOptimum extends LitElement {
-  static override properties = {
-    session: { attribute: false }, settings: { attribute: false }, ready: { type: Boolean }, language: {}, training: { state: true }, step: { state: true }, problem: { state: true }, typed: { state: true },
-  };
-
-  declare session: LabSession | null;
+  @property({ attribute: false }) session: LabSession | null = null;
   /** Of the main measurement: level and prompts are taken from there. */
-  declare settings: LabSettings | null;
+  @property({ attribute: false }) settings: LabSettings | null = null;
   /** The lab stands somewhere, and can be lent. */
-  declare ready: boolean;
-  declare language: Language;
-  declare training: boolean;
+  @property({ type: Boolean }) ready = false;
+  @property() language: Language = 'en';
+  @state() training = false;
   /** Updates so far. */
-  declare step: number;
-  declare problem: string;
+  @state() step = 0;
+  @state() problem = '';
   /** As the reader typed them. */
-  declare typed: Record<Knob, string>;
+  @state() typed: Record<Knob, string> = {
+    beta: String(OPTIMUM_DEFAULTS.beta),
+    learningRate: String(OPTIMUM_DEFAULTS.learningRate),
+  };
 
   #trained?: Trained;
   /** Of the training that goes on; another one, or none, ends it. */
   #turn: object | undefined;
 
   static override styles = [closeUpStyles, viewParts];
-
-  constructor() {
-    super();
-    const { beta, learningRate } = OPTIMUM_DEFAULTS;
-    Object.assign(this, { session: null, settings: null, ready: false, language: 'en', training: false, step: 0, problem: '', typed: { beta: String(beta), learningRate: String(learningRate) } });
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -71,7 +72,9 @@ export class LabOptimum extends LitElement {
     const given = this.typed[knob].trim();
     const { min, max } = RANGES[knob];
     const value = given === '' ? NaN : Number(given);
-    return value >= min && value <= max ? { value } : { refused: optimumWords(this.language).refuse(optimumWords(this.language)[knob], given, min, max) };
+    return value >= min && value <= max
+      ? { value }
+      : { refused: optimumWords(this.language).refuse(optimumWords(this.language)[knob], given, min, max) };
   }
 
   async #train(): Promise<void> {
@@ -84,9 +87,21 @@ export class LabOptimum extends LitElement {
     const { level, prompts } = settings;
     try {
       await session.lend(async (lab) => {
-        const { truth, rows, points } = await lab.openOptimum({ level, prompts, answerLength: ANSWER_LENGTH, beta: beta.value, learningRate: learningRate.value });
+        const { truth, rows, points } = await lab.openOptimum({
+          level,
+          prompts,
+          answerLength: ANSWER_LENGTH,
+          beta: beta.value,
+          learningRate: learningRate.value,
+        });
         if (this.#turn !== turn) return;
-        const trained: Trained = this.#trained = { key: keyOf(settings), beta: beta.value, truth, rows, points: [...points] };
+        const trained: Trained = (this.#trained = {
+          key: keyOf(settings),
+          beta: beta.value,
+          truth,
+          rows,
+          points: [...points],
+        });
         while (this.step < OPTIMUM_DEFAULTS.steps) {
           const further = await lab.trainOptimum(Math.min(STRIDE, OPTIMUM_DEFAULTS.steps - this.step));
           if (this.#turn !== turn || further.length === 0) return;
@@ -119,7 +134,9 @@ export class LabOptimum extends LitElement {
     const refused = 'refused' in read;
     return html`<label>${text[knob]} <input type="number" min=${min} max=${max} step=${by} .value=${this.typed[knob]} ?disabled=${this.training}
         aria-invalid=${refused ? 'true' : 'false'} aria-describedby=${refused ? `${knob}-problem` : nothing}
-        @input=${(event: Event) => { this.typed = { ...this.typed, [knob]: (event.target as HTMLInputElement).value }; }} /></label>
+        @input=${(event: Event) => {
+          this.typed = { ...this.typed, [knob]: (event.target as HTMLInputElement).value };
+        }} /></label>
       ${refused ? html`<span class="notice" role="alert" id="${knob}-problem">${read.refused}</span>` : nothing}`;
   }
 
@@ -129,11 +146,21 @@ export class LabOptimum extends LitElement {
     const trained = this.#trained;
     const refused = 'refused' in this.#read('beta') || 'refused' in this.#read('learningRate');
     const stale = trained && this.settings && trained.key !== keyOf(this.settings);
-    const said = this.training ? `${text.progress(this.step, steps)} ${text.waits}` : this.problem ? text.failed(this.problem)
-      : stale ? text.stale : trained ? text.progress(this.step, steps) : text.before(steps);
+    const said = this.training
+      ? `${text.progress(this.step, steps)} ${text.waits}`
+      : this.problem
+        ? text.failed(this.problem)
+        : stale
+          ? text.stale
+          : trained
+            ? text.progress(this.step, steps)
+            : text.before(steps);
     return html`
-      ${this.training ? html`<button @click=${this.#stop}>${text.stop}</button>`
-        : html`<button class="primary" ?disabled=${refused || !this.ready} @click=${() => void this.#train()}>${trained ? text.again : text.train}</button>`}
+      ${
+        this.training
+          ? html`<button @click=${this.#stop}>${text.stop}</button>`
+          : html`<button class="primary" ?disabled=${refused || !this.ready} @click=${() => void this.#train()}>${trained ? text.again : text.train}</button>`
+      }
       ${this.training ? html`<progress max=${steps} .value=${this.step} aria-label=${text.train}></progress>` : nothing}
       <span class=${this.problem && !this.training ? 'notice' : 'muted'}>${said}</span>`;
   }
@@ -145,10 +172,20 @@ export class LabOptimum extends LitElement {
     // From where all begin to where they ought to go; who falls below where it began leaves the picture.
     const range = bounds([truth.referenceObjective, truth.objective], 'linear', true);
     const endings = lines.map((line) => ({ rows: line.rows.join(', '), end: ending(line) }));
-    const ended = (of: Ending): string => endings.filter(({ end }) => end === of).map(({ rows }) => rows).join(', ');
+    const ended = (of: Ending): string =>
+      endings
+        .filter(({ end }) => end === of)
+        .map(({ rows }) => rows)
+        .join(', ');
     const arrived = ended('arrived');
-    const others = ([['away', text.away], ['coming', text.pulls], ['moving', text.moving], ['stopped', text.stopped]] as const)
-      .flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
+    const others = (
+      [
+        ['away', text.away],
+        ['coming', text.pulls],
+        ['moving', text.moving],
+        ['stopped', text.stopped],
+      ] as const
+    ).flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
     return html`
       <div class="charts">
         <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .language=${this.language} .height=${340}></line-chart>
@@ -178,5 +215,3 @@ export class LabOptimum extends LitElement {
 
 const keyOf = ({ level, prompts }: LabSettings): string => `${level} ${prompts}`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-customElements.define('lab-optimum', LabOptimum);

@@ -1,6 +1,6 @@
 /**
- * The lab as the page has it: one worker, one place, and a loop that measures there for as long as somebody looks. Knows nothing of elements;
- * whoever shows it subscribes.
+ * The lab as the page has it: one worker, one place, and a loop that measures there for as long as somebody looks.
+ * Knows nothing of elements; whoever shows it subscribes.
  */
 import { LabClient, spawnLab, type LabWorker } from '../../lab/lab-client';
 import type { LabPage } from '../../lab/lab';
@@ -13,7 +13,8 @@ import { sentence } from '../../common/text';
 
 /**
  * opening: the adapter. placing: at new settings. measuring: batch after batch.
- * lent: something else has the adapter. settled: nothing is left to decide. paused: by the reader, or nobody looks. failed: `problem` says why.
+ * lent: something else has the adapter. settled: nothing is left to decide. paused: by the reader, or nobody looks.
+ * failed: `problem` says why.
  */
 export type LabPhase = 'opening' | 'placing' | 'measuring' | 'lent' | 'settled' | 'paused' | 'failed';
 
@@ -24,11 +25,16 @@ const DEBOUNCE = 150;
 /** With fewer, rows that are settled may yet be shown more sharply at little cost. */
 const ENOUGH_BATCHES = 30;
 
-export interface LabSessionOptions { spawn?: () => LabWorker; policy?: () => Promise<LabPolicy> }
+export interface LabSessionOptions {
+  spawn?: () => LabWorker;
+  policy?: () => Promise<LabPolicy>;
+}
 
 /** The policy that is shipped with the page. */
 async function shippedPolicy(): Promise<LabPolicy> {
-  const { policy, parameters, digits } = await fetchPolicy(new URL(`${import.meta.env.BASE_URL}reference/`, location.href));
+  const { policy, parameters, digits } = await fetchPolicy(
+    new URL(`${import.meta.env.BASE_URL}reference/`, location.href),
+  );
   return { config: policy, parameters, digits: digits ?? 2 };
 }
 
@@ -70,16 +76,24 @@ export class LabSession {
     this.#policy = policy;
   }
 
-  get settings(): LabSettings { return this.#settings; }
+  get settings(): LabSettings {
+    return this.#settings;
+  }
 
   /** The table is of these settings. */
-  get current(): boolean { return this.#placed && this.table !== null; }
+  get current(): boolean {
+    return this.#placed && this.table !== null;
+  }
 
   /** The reader wants it to measure, whether or not it can at this moment. */
-  get playing(): boolean { return this.#playing && this.phase !== 'settled'; }
+  get playing(): boolean {
+    return this.#playing && this.phase !== 'settled';
+  }
 
   get settled(): boolean {
-    return this.table !== null && this.table.batches >= ENOUGH_BATCHES && settledRows(this.table) === this.table.rows.length;
+    return (
+      this.table !== null && this.table.batches >= ENOUGH_BATCHES && settledRows(this.table) === this.table.rows.length
+    );
   }
 
   get phase(): LabPhase {
@@ -94,7 +108,9 @@ export class LabSession {
   /** @returns the function that ends it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    return () => { this.#listeners.delete(listener); };
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** With a new worker; also after everything went wrong. What was shown stays until there is better. */
@@ -181,7 +197,10 @@ export class LabSession {
       while (this.#client === client) {
         if (!this.#placed && this.#timer === undefined) await this.#goThere(client);
         else if (this.#placed && (this.phase === 'measuring' || this.#doubts)) await this.#measure(client);
-        else await new Promise<void>((resolve) => { this.#wake = resolve; });
+        else
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
       }
     } catch (error) {
       if (this.#client !== client) return;

@@ -1,8 +1,10 @@
 /**
- * The table of the first document as an instrument: each row's formulas, what was measured of it, and what theory says. Any cell opens an
- * explanation. One Tab stop: arrow keys go from cell to cell, Enter explains. Where it is narrow every row is a card.
+ * The table of the first document as an instrument: each row's formulas, what was measured of it, and what theory says.
+ * Any cell opens an explanation. One Tab stop: arrow keys go from cell to cell, Enter explains. Where it is narrow
+ * every row is a card.
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
 import { LAB_ROWS, SAMPLINGS, type LabRow, type RowGroup, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable, RowResult } from '../../lab/lab-types';
@@ -30,42 +32,46 @@ const ROWS: readonly string[] = ['head', '0', ...LAB_ROWS.map(({ id }) => id)];
 
 /** Lines and cells that a key goes on by. */
 const STEPS: Readonly<Record<string, readonly [lines: number, cells: number]>> = {
-  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-  PageUp: [-Infinity, 0], PageDown: [Infinity, 0], Home: [0, -Infinity], End: [0, Infinity],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-Infinity, 0],
+  PageDown: [Infinity, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
 };
 
 /** Of a gradient that comes out simpler than it is written, the simple side; the explanation has all. */
-const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] => tex.slice(column === 'gradient' ? -1 : -2);
+const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] =>
+  tex.slice(column === 'gradient' ? -1 : -2);
 
 /** Names a cell; measured ones have a sampling. */
 const keyOf = (row: string, column: LabColumn, sampling: Sampling | '' = ''): string => `${row} ${column} ${sampling}`;
 
+@customElement('lab-table')
 export class LabTableView extends LitElement {
-  static override properties = { table: { attribute: false }, language: {}, sampling: {} };
-
   /** Null: only the formulas, nothing is measured yet. */
-  declare table: LabTable | null;
-  declare language: Language;
+  @property({ attribute: false }) table: LabTable | null = null;
+  @property() language: Language = 'en';
   /** Whose samples are shown; the reader's choice comes as the event `sampling-chosen`. */
-  declare sampling: SamplingChoice;
+  @property() sampling: SamplingChoice = 'on-policy';
 
   /** The cell where Tab enters. */
   #at = keyOf('0', 'name');
 
   static override styles = tableStyles;
 
-  constructor() {
-    super();
-    this.table = null;
-    this.language = 'en';
-    this.sampling = 'on-policy';
-  }
-
-  /** Opens the explanation of a cell, as a click on it does. `row`: id of rows.ts, '0' or 'head'. @throws Error naming the rows that there are. */
+  /**
+   * Opens the explanation of a cell, as a click on it does. `row`: id of rows.ts, '0' or 'head'. @throws Error naming
+   * the rows that there are.
+   */
   explain(row: string, column: LabColumn, sampling: SamplingChoice = this.sampling): void {
     if (!ROWS.includes(row)) throw new Error(`row: got ${JSON.stringify(row)}; allowed are ${ROWS.join(', ')}.`);
     this.#choose(sampling);
-    void this.updateComplete.then(() => { this.#explanation.show(row, column); });
+    void this.updateComplete.then(() => {
+      this.#explanation.show(row, column);
+    });
   }
 
   get #explanation(): LabExplanation {
@@ -83,7 +89,9 @@ export class LabTableView extends LitElement {
   #choose(sampling: SamplingChoice): void {
     if (sampling === this.sampling) return;
     this.sampling = sampling;
-    this.dispatchEvent(new CustomEvent<SamplingChoice>('sampling-chosen', { detail: sampling, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent<SamplingChoice>('sampling-chosen', { detail: sampling, bubbles: true, composed: true }),
+    );
   }
 
   override updated(_changed: PropertyValues<this>): void {
@@ -94,15 +102,21 @@ export class LabTableView extends LitElement {
   override render() {
     const text = this.#text;
     return html`<div class="top">
-        <div role="radiogroup" aria-label=${text.sampling} class="choice">${CHOICES.map((choice) => html`
-          <label title=${text.samplingHelp[choice]}><input type="radio" name="sampling" .checked=${choice === this.sampling} @change=${() => this.#choose(choice)}><span>${text.samplings[choice]}</span></label>`)}
+        <div role="radiogroup" aria-label=${text.sampling} class="choice">${CHOICES.map(
+          (choice) => html`
+          <label title=${text.samplingHelp[choice]}><input type="radio" name="sampling" .checked=${choice === this.sampling} @change=${() => this.#choose(choice)}><span>${text.samplings[choice]}</span></label>`,
+        )}
         </div>
         <p class="small muted status">${this.#status()}</p>
       </div>
       <table role="grid" aria-label=${text.label} class=${this.sampling === 'both' ? 'both' : ''} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#focused}>
         ${this.#head()}${this.#truth()}
-        ${GROUPS.map((group) => html`<tbody role="rowgroup" class="group"><tr role="row"><th role="columnheader" colspan=${COLUMNS.length + 1}>${text.groups[group]}</th></tr></tbody>
-          ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`)}
+        ${GROUPS.map(
+          (
+            group,
+          ) => html`<tbody role="rowgroup" class="group"><tr role="row"><th role="columnheader" colspan=${COLUMNS.length + 1}>${text.groups[group]}</th></tr></tbody>
+          ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`,
+        )}
       </table>
       ${this.table?.settings.level === 'token' ? html`<p class="note">${text.tokenNote}</p>` : nothing}
       ${this.#legend()}
@@ -124,15 +138,21 @@ export class LabTableView extends LitElement {
     if (!this.table) return '';
     const { rows, confidence, seconds, settings } = this.table;
     const completions = Math.max(...rows.map(({ measured }) => measured?.completions ?? 0));
-    const sampled = completions === 0 ? text.enumerated : text.status(count(completions), `${Number((100 * confidence).toFixed(3))} %`, seconds.toFixed(1));
+    const sampled =
+      completions === 0
+        ? text.enumerated
+        : text.status(count(completions), `${Number((100 * confidence).toFixed(3))} %`, seconds.toFixed(1));
     return `${text.levels[settings.level]} · ${sampled}`;
   }
 
   #head(): TemplateResult {
     const text = this.#text;
     const both = this.#shown.length > 1;
-    const over = (label: string, span: number) => html`<th role="columnheader" scope="colgroup" colspan=${span} class="over">${label}</th>`;
-    const heading = (column: LabColumn) => html`<th role="columnheader" scope="col" class="c-${column}" data-key=${keyOf('head', column)} tabindex=${this.#tab(keyOf('head', column))}>
+    const over = (label: string, span: number) =>
+      html`<th role="columnheader" scope="colgroup" colspan=${span} class="over">${label}</th>`;
+    const heading = (
+      column: LabColumn,
+    ) => html`<th role="columnheader" scope="col" class="c-${column}" data-key=${keyOf('head', column)} tabindex=${this.#tab(keyOf('head', column))}>
       ${text.columns[column]}${text.units[column] ? html`<small>${text.units[column]}</small>` : nothing}
       ${column === 'bias' ? html`<span class="scale" aria-hidden="true"><i style="left:0">0</i><i style="left:80%">1</i><i style="left:100%">∞</i></span>` : nothing}</th>`;
     return html`<thead role="rowgroup">
@@ -158,13 +178,15 @@ export class LabTableView extends LitElement {
     const results = shown.map((sampling) => table?.rows.find((each) => each.row === id && each.sampling === sampling));
     const absent = table !== null && results.every((result) => result === undefined);
     const name = html`${swatch(style)}<span>${text.name(style.estimator, style.placement)}${suffix ? html`<small>${suffix}</small>` : nothing}</span>`;
-    return html`<tbody role="rowgroup" class="row ${group}" style="--of:${lineColour(style.estimator)}">${shown.map((sampling, line) => html`
+    return html`<tbody role="rowgroup" class="row ${group}" style="--of:${lineColour(style.estimator)}">${shown.map(
+      (sampling, line) => html`
       <tr role="row" class=${results[line]?.agrees === false ? 'disagrees' : ''}>
         ${line === 0 ? this.#name(id, shown.length, name) : nothing}
         ${FORMULA_COLUMNS.map((column) => this.#formulas(id, column, line))}
         ${shown.length > 1 ? html`<td role="gridcell" class="of"><span class="short">${text.short[sampling]}</span><span class="long">${text.samplings[sampling]}</span></td>` : nothing}
         ${absent ? this.#spanning(id, line === 0 ? text.tokenOnly : '') : MEASURED_COLUMNS.map((column) => this.#measured(id, column, sampling, results[line]))}
-      </tr>`)}</tbody>`;
+      </tr>`,
+    )}</tbody>`;
   }
 
   #name(id: string, lines: number, content: TemplateResult): TemplateResult {
@@ -240,15 +262,23 @@ export class LabTableView extends LitElement {
     else this.#focus(this.#beside(cell, step));
   };
 
-  /** The cell that a key leads to: in the next line the one of the same column, or the last of a line that has fewer. */
+  /**
+   * The cell that a key leads to: in the next line the one of the same column, or the last of a line that has fewer.
+   */
   #beside(cell: HTMLElement, [lines, cells]: readonly [number, number]): HTMLElement {
-    const visible = (line: Element): HTMLElement[] => [...line.querySelectorAll<HTMLElement>('[data-key]')].filter((each) => each.checkVisibility());
+    const visible = (line: Element): HTMLElement[] =>
+      [...line.querySelectorAll<HTMLElement>('[data-key]')].filter((each) => each.checkVisibility());
     const own = cell.closest('tr')!;
     const within = visible(own);
     if (lines === 0) return within[Math.min(within.length - 1, Math.max(0, within.indexOf(cell) + cells))];
     const column = (of: HTMLElement): string => of.dataset.key!.split(' ')[1];
-    const fits = (of: HTMLElement): boolean => column(of) === column(cell) || (of.classList.contains('spanning') && (MEASURED_COLUMNS as readonly string[]).includes(column(cell)));
-    const all = [...this.renderRoot.querySelectorAll('tr')].flatMap((line) => { const found = visible(line).find(fits); return found ? [found] : []; });
+    const fits = (of: HTMLElement): boolean =>
+      column(of) === column(cell) ||
+      (of.classList.contains('spanning') && (MEASURED_COLUMNS as readonly string[]).includes(column(cell)));
+    const all = [...this.renderRoot.querySelectorAll('tr')].flatMap((line) => {
+      const found = visible(line).find(fits);
+      return found ? [found] : [];
+    });
     return all[Math.min(all.length - 1, Math.max(0, all.indexOf(cell) + lines))] ?? cell;
   }
 
@@ -260,8 +290,11 @@ export class LabTableView extends LitElement {
   /** Back to the cell, or to that of the row which the explanation went on to. */
   #closed = ({ detail: row }: CustomEvent<string>): void => {
     const [from, column, sampling] = this.#at.split(' ') as [string, LabColumn, Sampling | ''];
-    this.#focus(this.#cellOf(this.#at.replace(from, row)) ?? this.#cellOf(keyOf(row, column)) ?? this.#cellOf(keyOf(row, 'name', sampling)) ?? this.#cellOf(keyOf(row, 'name')));
+    this.#focus(
+      this.#cellOf(this.#at.replace(from, row)) ??
+        this.#cellOf(keyOf(row, column)) ??
+        this.#cellOf(keyOf(row, 'name', sampling)) ??
+        this.#cellOf(keyOf(row, 'name')),
+    );
   };
 }
-
-customElements.define('lab-table', LabTableView);

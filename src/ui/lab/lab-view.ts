@@ -1,5 +1,6 @@
 /** The Gradient Lab: the table of the first document, measured live, where the reader wants it measured. */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import { PATH_STEPS } from '../../lab/table/trajectory';
@@ -31,21 +32,21 @@ import type { Language } from '../race/words';
 
 /** Every token goes on but one, the end, until T tokens are there. */
 const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
-  prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1) / (VOCABULARY_SIZE - 2);
+  (prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1)) / (VOCABULARY_SIZE - 2);
 
 /** What is biased but may be zero, and is zero in theory, is not known yet. */
-const headlined = ({ verdict, agrees }: RowResult): Verdict => (verdict === 'biased' && agrees === null ? 'undecided' : verdict);
+const headlined = ({ verdict, agrees }: RowResult): Verdict =>
+  verdict === 'biased' && agrees === null ? 'undecided' : verdict;
 
 const VERDICTS: readonly Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
 
+@customElement('lab-view')
 export class LabView extends LitElement {
-  static override properties = { language: {}, problems: { state: true }, sampling: { state: true } };
-
-  declare language: Language;
+  @property() language: Language = currentLanguage();
   /** What the address had that could not be read. */
-  declare problems: readonly string[];
+  @state() problems: readonly string[] = [];
   /** Whose samples the table and the verdicts show. */
-  declare sampling: SamplingChoice;
+  @state() sampling: SamplingChoice = 'on-policy';
   /** Who answers; whoever puts something here before the view is shown decides. */
   options: LabSessionOptions = {};
 
@@ -54,22 +55,19 @@ export class LabView extends LitElement {
   session!: LabSession;
   #ends: (() => void)[] = [];
 
-  constructor() {
-    super();
-    Object.assign(this, { language: currentLanguage(), problems: [], sampling: 'on-policy' });
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     const { settings, problems } = labSettingsOf(location.hash);
     this.problems = problems;
-    const session = this.session = new LabSession(settings, this.options);
+    const session = (this.session = new LabSession(settings, this.options));
     const seeing = (): void => session.seeing(!document.hidden);
     document.addEventListener('visibilitychange', seeing);
     this.#ends = [
       session.subscribe(() => this.requestUpdate()),
       followTheme(() => this.requestUpdate()),
-      followLanguage((language) => { this.language = language; }),
+      followLanguage((language) => {
+        this.language = language;
+      }),
       () => document.removeEventListener('visibilitychange', seeing),
       () => session.dispose(),
     ];
@@ -129,11 +127,19 @@ export class LabView extends LitElement {
         <lab-controls .settings=${session.settings} .table=${session.current ? table : null} .language=${language}></lab-controls>
         ${this.#actions()}
       </section>
-      <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => { this.sampling = event.detail; }}>
-        ${this.#part('table', html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
-          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`)}
-        ${this.#part('space', html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
-          <lab-space .table=${table} .language=${language} @explain=${(event: CustomEvent<CellChosen>) => this.#explain(event.detail)}></lab-space><p class="means">${text.spaceMeans}</p>`)}
+      <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => {
+        this.sampling = event.detail;
+      }}>
+        ${this.#part(
+          'table',
+          html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
+          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`,
+        )}
+        ${this.#part(
+          'space',
+          html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
+          <lab-space .table=${table} .language=${language} @explain=${(event: CustomEvent<CellChosen>) => this.#explain(event.detail)}></lab-space><p class="means">${text.spaceMeans}</p>`,
+        )}
         ${this.#part('curves', html`<lab-curves .session=${session} .table=${session.current ? table : null} .language=${language}></lab-curves>`)}
         ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
         ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}
@@ -172,7 +178,12 @@ export class LabView extends LitElement {
     const { session } = this;
     const text = viewWords(this.language);
     const { phase, table } = session;
-    const toggle = phase === 'settled' ? html`${icon('play')} ${text.on}` : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.measure}`;
+    const toggle =
+      phase === 'settled'
+        ? html`${icon('play')} ${text.on}`
+        : session.playing
+          ? html`${icon('pause')} ${text.pause}`
+          : html`${icon('play')} ${text.measure}`;
     const rows = table?.rows.length ?? 0;
     const share = rows > 0 ? settledRows(table!) / rows : 0;
     const wrong = table?.rows.filter(({ agrees }) => agrees === false).length ?? 0;
@@ -204,13 +215,13 @@ export class LabView extends LitElement {
       return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
         ${VERDICTS.map((verdict) => {
           const own = rows.filter((row) => headlined(row) === verdict);
-          return own.length === 0 ? nothing : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
-            const { label, colour } = rowName(row, this.language);
-            return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
-          })}</span>`;
+          return own.length === 0
+            ? nothing
+            : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
+                const { label, colour } = rowName(row, this.language);
+                return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
+              })}</span>`;
         })}${table && table.settings.step > PATH_STEPS ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;
     });
   }
 }
-
-customElements.define('lab-view', LabView);

@@ -8,13 +8,16 @@ import { jointName } from './row-names';
 export const ARRIVED = 0.025;
 
 /**
- * Rows with the same expected gradient part by rounding alone, which Adam's division by a small root blows up: lines nearer than this at
- * every step, relative, with a thousandth of a nat of slack, are one.
+ * Rows with the same expected gradient part by rounding alone, which Adam's division by a small root blows up: lines
+ * nearer than this at every step, relative, with a thousandth of a nat of slack, are one.
  */
 const SAME = { relative: 0.03, absolute: 1e-3 };
 
 /** One line of the charts. */
-export interface OptimumLine { rows: string[]; points: OptimumPoint[] }
+export interface OptimumLine {
+  rows: string[];
+  points: OptimumPoint[];
+}
 
 /** Lines in the order of the rows. @param points of all rows, step by step. */
 export function optimumLines(rows: readonly string[], points: readonly OptimumPoint[]): OptimumLine[] {
@@ -22,7 +25,8 @@ export function optimumLines(rows: readonly string[], points: readonly OptimumPo
   for (const row of rows) {
     const own = points.filter((point) => point.row === row);
     // The truth keeps its own line.
-    const same = row === EXACT_ROW ? undefined : lines.find((line) => line.rows[0] !== EXACT_ROW && together(line.points, own));
+    const same =
+      row === EXACT_ROW ? undefined : lines.find((line) => line.rows[0] !== EXACT_ROW && together(line.points, own));
     if (same) same.rows.push(row);
     else lines.push({ rows: [row], points: own });
   }
@@ -30,16 +34,20 @@ export function optimumLines(rows: readonly string[], points: readonly OptimumPo
 }
 
 function together(a: readonly OptimumPoint[], b: readonly OptimumPoint[]): boolean {
-  const near = (x: number, y: number): boolean => Math.abs(x - y) <= SAME.absolute + SAME.relative * Math.max(Math.abs(x), Math.abs(y));
-  return a.length === b.length && a.every((point, i) => near(point.klToOptimum, b[i].klToOptimum) && near(point.objective, b[i].objective));
+  const near = (x: number, y: number): boolean =>
+    Math.abs(x - y) <= SAME.absolute + SAME.relative * Math.max(Math.abs(x), Math.abs(y));
+  return (
+    a.length === b.length &&
+    a.every((point, i) => near(point.klToOptimum, b[i].klToOptimum) && near(point.objective, b[i].objective))
+  );
 }
 
 /** A line that changes by no more than this share of itself over the last fifth of its steps has settled. */
 export const SETTLED = 0.02;
 
 /**
- * 'arrived' at π*; 'coming': nearer than where it began, and still coming nearer; 'away': it has settled elsewhere; 'moving': neither, so where
- * it would end is not known; 'stopped', its numbers were no longer finite.
+ * 'arrived' at π*; 'coming': nearer than where it began, and still coming nearer; 'away': it has settled elsewhere;
+ * 'moving': neither, so where it would end is not known; 'stopped', its numbers were no longer finite.
  */
 export type Ending = 'arrived' | 'coming' | 'away' | 'moving' | 'stopped';
 
@@ -53,9 +61,19 @@ export function ending({ points }: OptimumLine): Ending {
   return last.klToOptimum < Math.min(0.9 * fifth[0], points[0].klToOptimum) ? 'coming' : 'moving';
 }
 
-export function optimumSeries(lines: readonly OptimumLine[], value: 'klToOptimum' | 'objective', language: Language): ChartSeries[] {
+export function optimumSeries(
+  lines: readonly OptimumLine[],
+  value: 'klToOptimum' | 'objective',
+  language: Language,
+): ChartSeries[] {
   return lines.map(({ rows, points }) => {
     const { label, short, colour, dash } = jointName(rows, language);
-    return { label: rows.length === 1 ? label : short, short, colour, dash, points: points.map((point) => ({ x: point.step, y: point[value] })) };
+    return {
+      label: rows.length === 1 ? label : short,
+      short,
+      colour,
+      dash,
+      points: points.map((point) => ({ x: point.step, y: point[value] })),
+    };
   });
 }

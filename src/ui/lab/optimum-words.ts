@@ -4,10 +4,14 @@ import type { Ending } from './optimum-series';
 
 const english = {
   title: 'To the optimum',
-  see: 'Reward minus β·KL has one best policy, π* ∝ π_ref·e^(R/β), and here it is known exactly. Every row now trains from the reference with its expected gradient over all completions: no sampling, so no noise. Which of them arrive at π*?',
+  see:
+    'Reward minus β·KL has one best policy, π* ∝ π_ref·e^(R/β), and here it is known exactly. Every row now trains ' +
+    'from the reference with its expected gradient over all completions: no sampling, so no noise. Which of them ' +
+    'arrive at π*?',
   beta: 'β, weight of the penalty',
   learningRate: 'Learning rate',
-  refuse: (name: string, given: string, min: number, max: number) => `${name}: got ${given === '' ? 'nothing' : given}; allowed are numbers from ${min} to ${max}.`,
+  refuse: (name: string, given: string, min: number, max: number) =>
+    `${name}: got ${given === '' ? 'nothing' : given}; allowed are numbers from ${min} to ${max}.`,
   train: 'Train exactly',
   again: 'Train again',
   stop: 'Stop',
@@ -28,8 +32,15 @@ const english = {
   ends: 'Ends',
   endsHelp: (share: string, settled: string) =>
     `At π*: at most ${share} of the KL(π‖π*) at the start is left. Elsewhere: over the last fifth of the updates it changed by at most ${settled}. On its way: still falling. Still moving: neither.`,
-  endings: { arrived: 'at π*', coming: 'on its way', away: 'elsewhere', moving: 'still moving', stopped: 'not finite' } as Record<Ending, string>,
-  goal: (accuracy: string, reverseKl: string) => `π* itself is right ${accuracy} of the time, at ${reverseKl} nats from the reference.`,
+  endings: {
+    arrived: 'at π*',
+    coming: 'on its way',
+    away: 'elsewhere',
+    moving: 'still moving',
+    stopped: 'not finite',
+  } as Record<Ending, string>,
+  goal: (accuracy: string, reverseKl: string) =>
+    `π* itself is right ${accuracy} of the time, at ${reverseKl} nats from the reference.`,
   arrived: (rows: string) => `Rows ${rows} arrive at the optimum of the objective that they claim.`,
   nobody: 'No row has arrived at the optimum yet.',
   away: (rows: string) => `Rows ${rows} settle elsewhere: what they descend is not reward minus β·KL.`,
@@ -43,10 +54,13 @@ export type OptimumWords = typeof english;
 
 const chinese: OptimumWords = {
   title: '走向最优',
-  see: '奖励减 β·KL 有唯一的最优策略 π* ∝ π_ref·e^(R/β)，在这里它是精确已知的。现在每一行都从参考策略出发，用对所有回答求得的期望梯度训练：没有采样，也就没有噪声。哪些行能到达 π*？',
+  see:
+    '奖励减 β·KL 有唯一的最优策略 π* ∝ π_ref·e^(R/β)，在这里它是精确已知的。现在每一行都从参考策略出发，' +
+    '用对所有回答求得的期望梯度训练：没有采样，也就没有噪声。哪些行能到达 π*？',
   beta: 'β，惩罚的权重',
   learningRate: '学习率',
-  refuse: (name: string, given: string, min: number, max: number) => `${name}：输入为${given === '' ? '空' : ` ${given}`}；允许 ${min} 到 ${max} 之间的数。`,
+  refuse: (name: string, given: string, min: number, max: number) =>
+    `${name}：输入为${given === '' ? '空' : ` ${given}`}；允许 ${min} 到 ${max} 之间的数。`,
   train: '精确训练',
   again: '重新训练',
   stop: '停止',

@@ -1,38 +1,49 @@
 /**
- * Two distributions over a few outcomes as bars that can be dragged, or moved with the arrow keys. Fires `moved` with the bar and its new
- * probability; whoever listens answers by setting new distributions (`withProbability`).
+ * Two distributions over a few outcomes as bars that can be dragged, or moved with the arrow keys. Fires `moved` with
+ * the bar and its new probability; whoever listens answers by setting new distributions (`withProbability`).
  */
 import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { sharedStyles } from '../app/shared-styles';
 import type { Language } from '../race/words';
 import { categoricalWords } from './categorical-words';
 import { percent } from '../charts/chart-numbers';
 
 export type Which = 'policy' | 'reference';
-export interface BarMove { which: Which; outcome: number; probability: number }
+export interface BarMove {
+  which: Which;
+  outcome: number;
+  probability: number;
+}
 
 /** No bar goes lower: an outcome of probability 0 has no log-ratio. */
 export const LEAST = 0.001;
 
-/** The distribution with this probability for the outcome, and the others as they were to each other; none is below `LEAST`. */
+/**
+ * The distribution with this probability for the outcome, and the others as they were to each other; none is below
+ * `LEAST`.
+ */
 export function withProbability(probabilities: readonly number[], outcome: number, probability: number): number[] {
   const others = probabilities.length - 1;
   const own = Math.min(1 - others * LEAST, Math.max(LEAST, probability));
   const above = probabilities.reduce((sum, p, v) => (v === outcome ? sum : sum + Math.max(0, p - LEAST)), 0);
   const left = 1 - own - others * LEAST;
-  return probabilities.map((p, v) => (v === outcome ? own : LEAST + left * (above > 1e-9 ? Math.max(0, p - LEAST) / above : 1 / others)));
+  return probabilities.map((p, v) =>
+    v === outcome ? own : LEAST + left * (above > 1e-9 ? Math.max(0, p - LEAST) / above : 1 / others),
+  );
 }
 
 export const letter = (outcome: number): string => 'abcdef'[outcome];
 
+@customElement('probability-bars')
 export class ProbabilityBars extends LitElement {
-  static override properties = { policy: { attribute: false }, reference: { attribute: false }, language: {} };
+  @property({ attribute: false }) policy: readonly number[] = [];
+  @property({ attribute: false }) reference: readonly number[] = [];
+  @property() language: Language = 'en';
 
-  declare policy: readonly number[];
-  declare reference: readonly number[];
-  declare language: Language;
-
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; min-width: 0; }
     .outcomes { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 10px; }
     .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 3px; height: 220px; border-bottom: 1.5px solid var(--ink); }
@@ -48,21 +59,17 @@ export class ProbabilityBars extends LitElement {
     .key span { display: inline-flex; align-items: center; gap: 8px; }
     .key i { width: 16px; height: 14px; border-radius: 3px 3px 0 0; background: var(--ink); }
     .key .reference i { background: none; border: 2px dashed var(--edge); border-bottom: 0; }
-  `];
-
-  constructor() {
-    super();
-    this.policy = [];
-    this.reference = [];
-    this.language = 'en';
-  }
+  `,
+  ];
 
   override render() {
     return html`<div class="key"><span class="policy"><i></i>π</span><span class="reference"><i></i>π_ref</span></div>
-      <div class="outcomes">${this.policy.map((_, outcome) => html`<div>
+      <div class="outcomes">${this.policy.map(
+        (_, outcome) => html`<div>
         <div class="pair">${this.#bar('policy', outcome)}${this.#bar('reference', outcome)}</div>
         <div class="name" aria-hidden="true">${letter(outcome)}</div>
-      </div>`)}</div>`;
+      </div>`,
+      )}</div>`;
   }
 
   #bar(which: Which, outcome: number) {
@@ -87,7 +94,14 @@ export class ProbabilityBars extends LitElement {
     const step = event.shiftKey ? 0.1 : 0.01;
     const now = this[which][outcome];
     const next = {
-      ArrowUp: now + step, ArrowRight: now + step, ArrowDown: now - step, ArrowLeft: now - step, PageUp: now + 0.1, PageDown: now - 0.1, Home: 0, End: 1,
+      ArrowUp: now + step,
+      ArrowRight: now + step,
+      ArrowDown: now - step,
+      ArrowLeft: now - step,
+      PageUp: now + 0.1,
+      PageDown: now - 0.1,
+      Home: 0,
+      End: 1,
     }[event.key];
     if (next === undefined) return;
     event.preventDefault();
@@ -99,5 +113,3 @@ export class ProbabilityBars extends LitElement {
     this.dispatchEvent(new CustomEvent<BarMove>('moved', { detail, bubbles: true, composed: true }));
   }
 }
-
-customElements.define('probability-bars', ProbabilityBars);

@@ -28,18 +28,31 @@ const VARIANTS: Record<string, Record<Language, string>> = {
 export function rowName(id: string, language: Language): RowName {
   if (id === EXACT_ROW) return { id, label: `${id} ${TRUTH[language]}`, colour: 'ink', dash: [] };
   const row = LAB_ROWS.find((each) => each.id === id);
-  if (!row) throw new Error(`row: got ${JSON.stringify(id)}; allowed are ${LAB_ROWS.map((each) => each.id).join(', ')}.`);
+  if (!row)
+    throw new Error(`row: got ${JSON.stringify(id)}; allowed are ${LAB_ROWS.map((each) => each.id).join(', ')}.`);
   const { short, estimator, placement } = methodStyle(row.method, language);
-  return { id, label: `${id} ${short}${VARIANTS[id]?.[language] ?? ''}`, colour: estimator, dash: dashPattern(placement) };
+  return {
+    id,
+    label: `${id} ${short}${VARIANTS[id]?.[language] ?? ''}`,
+    colour: estimator,
+    dash: dashPattern(placement),
+  };
 }
 
 /** More names than this are not written at the end of a line. */
 const MOST = 4;
 
-/** '2 = 6 = 7' where it is one line for several rows, which is drawn as the first of them; `short` for the end of a line. */
+/**
+ * '2 = 6 = 7' where it is one line for several rows, which is drawn as the first of them; `short` for the end of a
+ * line.
+ */
 export function jointName(ids: readonly string[], language: Language): RowName & { short: string } {
   const first = rowName(ids[0], language);
   const joint = ids.join(' = ');
   if (ids.length === 1) return { ...first, short: ids[0] };
-  return { ...first, label: joint, short: ids.length <= MOST ? joint : `${ids.slice(0, MOST - 1).join(' = ')} … (${ids.length})` };
+  return {
+    ...first,
+    label: joint,
+    short: ids.length <= MOST ? joint : `${ids.slice(0, MOST - 1).join(' = ')} … (${ids.length})`,
+  };
 }

@@ -8,7 +8,12 @@ import { count, decimalsOf, figures, fixed, number } from './lab-figures';
 import type { TableWords } from './table-words';
 
 export const truthSays = (truth: LabTruth, text: TableWords): string =>
-  text.truthFound(count(truth.completions), number(truth.reverseKl), number(truth.forwardKl), number(truth.reverseNorm));
+  text.truthFound(
+    count(truth.completions),
+    number(truth.reverseKl),
+    number(truth.forwardKl),
+    number(truth.reverseNorm),
+  );
 
 /** An interval and what was enumerated, with the same digits. */
 function said(interval: Interval, exact: number, scale = 1) {
@@ -31,7 +36,10 @@ export function saysOf(column: MeasuredColumn, result: RowResult, truth: LabTrut
   if (column === 'theory') {
     const further = LAB_ROWS.some(({ id, group }) => id === result.row && group === 'further');
     const sayDocument = further ? says.intended : says.document;
-    return [says.theory(verdicts[theory.here], verdicts[theory.hereValue]), sayDocument(verdicts[theory.document], verdicts[theory.documentValue])].join(text.joint);
+    return [
+      says.theory(verdicts[theory.here], verdicts[theory.hereValue]),
+      sayDocument(verdicts[theory.document], verdicts[theory.documentValue]),
+    ].join(text.joint);
   }
   if (measured === null) return text.nothing;
   const same = result.sameAs.filter((row) => row !== result.row);
@@ -39,13 +47,39 @@ export function saysOf(column: MeasuredColumn, result: RowResult, truth: LabTrut
   const rare = measured.coverage < ENOUGH ? [says.rare(percent(measured.coverage), percent(ENOUGH))] : [];
   const sentences = (): string[] => {
     switch (column) {
-      case 'value': return [says.value(said(measured.value, exact.value), number(truth.reverseKl))];
-      case 'valueVariance': return [says.valueVariance(said(measured.valueVariance, exact.valueVariance), number(Math.sqrt(measured.valueVariance.estimate)))];
-      case 'bias': return [says.bias(said(measured.bias, exact.bias), count(measured.completions)), ...alike];
-      case 'cosine': return [exact.cosine === null || (measured.cosine.low <= -1 && measured.cosine.high >= 1) ? says.noCosine : says.cosine(said(measured.cosine, exact.cosine)), ...alike];
-      case 'variance': return [says.variance(figures(measured.variance), needed(measured.variance.estimate)), ...alike];
-      case 'future': return [measured.future === null || exact.future === null ? says.noFuture : says.future(said(measured.future, exact.future, 100)), ...alike];
-      case 'verdict': return [says.verdict(verdicts[verdict]), agrees === null ? says.open : agrees ? says.agrees : says.disagrees, ...alike];
+      case 'value':
+        return [says.value(said(measured.value, exact.value), number(truth.reverseKl))];
+      case 'valueVariance':
+        return [
+          says.valueVariance(
+            said(measured.valueVariance, exact.valueVariance),
+            number(Math.sqrt(measured.valueVariance.estimate)),
+          ),
+        ];
+      case 'bias':
+        return [says.bias(said(measured.bias, exact.bias), count(measured.completions)), ...alike];
+      case 'cosine':
+        return [
+          exact.cosine === null || (measured.cosine.low <= -1 && measured.cosine.high >= 1)
+            ? says.noCosine
+            : says.cosine(said(measured.cosine, exact.cosine)),
+          ...alike,
+        ];
+      case 'variance':
+        return [says.variance(figures(measured.variance), needed(measured.variance.estimate)), ...alike];
+      case 'future':
+        return [
+          measured.future === null || exact.future === null
+            ? says.noFuture
+            : says.future(said(measured.future, exact.future, 100)),
+          ...alike,
+        ];
+      case 'verdict':
+        return [
+          says.verdict(verdicts[verdict]),
+          agrees === null ? says.open : agrees ? says.agrees : says.disagrees,
+          ...alike,
+        ];
     }
   };
   return [...sentences(), ...rare].join(text.joint);

@@ -1,9 +1,19 @@
 /**
- * The document's 96 cells as one picture that fills in as rows are measured: writings from top to bottom, from left to right the reverse KL and
- * the forward KL, value and gradient, bias and variance. A bias is its verdict, a variance a shade. One Tab stop; arrow keys go from cell to cell.
+ * The document's 96 cells as one picture that fills in as rows are measured: writings from top to bottom, from left to
+ * right the reverse KL and the forward KL, value and gradient, bias and variance. A bias is its verdict, a variance a
+ * shade. One Tab stop; arrow keys go from cell to cell.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { CELL_ESTIMATORS, CELL_PLACEMENTS, DIRECTIONS, labCells, MEASURES, QUANTITIES, type LabCell } from '../../lab/table/cells';
+import { customElement, property, state } from 'lit/decorators.js';
+import {
+  CELL_ESTIMATORS,
+  CELL_PLACEMENTS,
+  DIRECTIONS,
+  labCells,
+  MEASURES,
+  QUANTITIES,
+  type LabCell,
+} from '../../lab/table/cells';
 import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable, Verdict } from '../../lab/lab-types';
 import { textColour } from '../charts/colours';
@@ -17,9 +27,16 @@ import { spaceWords } from './space-words';
 import { SYMBOLS } from './table-cells';
 
 /** What `explain` asks for: what lab-table's `explain` takes. */
-export interface CellChosen { row: string; column: LabColumn; sampling: Sampling }
+export interface CellChosen {
+  row: string;
+  column: LabColumn;
+  sampling: Sampling;
+}
 
-/** Relative variances from white to the darkest shade, as powers of ten; and how much ink that is, so that text on it can be read. */
+/**
+ * Relative variances from white to the darkest shade, as powers of ten; and how much ink that is, so that text on it
+ * can be read.
+ */
 const SHADES: readonly [number, number] = [-0.5, 4];
 const DARKEST = 38;
 
@@ -29,20 +46,22 @@ const shade = (variance: number): number => {
 };
 
 /** In a narrow cell: two digits that matter. */
-const short = (value: number): string => (!(value < LARGE) ? power(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString());
+const short = (value: number): string =>
+  !(value < LARGE) ? power(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString();
 
+@customElement('lab-space')
 export class LabSpace extends LitElement {
-  static override properties = { table: { attribute: false }, language: {}, at: { state: true } };
-
   /** Null: nothing is measured yet, every cell is empty. */
-  declare table: LabTable | null;
-  declare language: Language;
+  @property({ attribute: false }) table: LabTable | null = null;
+  @property() language: Language = 'en';
   /** Index of the cell that is read, and where Tab enters; null before the first. */
-  declare at: number | null;
+  @state() at: number | null = null;
 
   #cells: LabCell[] = [];
 
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; min-width: 0; container: lab-space / inline-size; --filled: light-dark(#1b6e3c, #2c8a52); }
     table { border-collapse: separate; border-spacing: 3px; width: 100%; table-layout: fixed; max-width: 1080px; }
     th { font-weight: 500; font-size: var(--size-small); color: var(--muted); padding: 0 2px; text-align: center; }
@@ -79,14 +98,8 @@ export class LabSpace extends LitElement {
       th { font-size: 12px; overflow-wrap: anywhere; }
       th[scope='rowgroup'] { font-size: var(--size-small); }
     }
-  `];
-
-  constructor() {
-    super();
-    this.table = null;
-    this.language = 'en';
-    this.at = null;
-  }
+  `,
+  ];
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('table') || this.#cells.length === 0) this.#cells = labCells(this.table);
@@ -103,12 +116,23 @@ export class LabSpace extends LitElement {
         <thead role="rowgroup">
           <tr role="row"><th></th>${DIRECTIONS.map((direction) => html`<th class="gap"></th><th role="columnheader" scope="colgroup" colspan="4" class="direction">${text.directions[direction]}</th>`)}</tr>
           <tr role="row"><th></th>${DIRECTIONS.map(() => html`<th class="gap"></th>${QUANTITIES.map((quantity) => html`<th role="columnheader" scope="colgroup" colspan="2">${text.quantities[quantity]}</th>`)}`)}</tr>
-          <tr role="row"><th></th>${DIRECTIONS.map(() => html`<th class="gap"></th>${QUANTITIES.map(() => MEASURES.map((measure) =>
-            html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`))}`)}</tr>
+          <tr role="row"><th></th>${DIRECTIONS.map(
+            () =>
+              html`<th class="gap"></th>${QUANTITIES.map(() =>
+                MEASURES.map(
+                  (measure) =>
+                    html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`,
+                ),
+              )}`,
+          )}</tr>
         </thead>
-        ${CELL_PLACEMENTS.map((placement) => SAMPLINGS.map((sampling) => html`<tbody role="rowgroup">
+        ${CELL_PLACEMENTS.map((placement) =>
+          SAMPLINGS.map(
+            (sampling) => html`<tbody role="rowgroup">
           <tr role="row"><th role="rowheader" scope="rowgroup" colspan="11">${text.rows(placement, sampling)}</th></tr>
-          ${CELL_ESTIMATORS.map((estimator) => this.#line(placement, sampling, estimator))}</tbody>`))}
+          ${CELL_ESTIMATORS.map((estimator) => this.#line(placement, sampling, estimator))}</tbody>`,
+          ),
+        )}
       </table>
       <p class="said">${this.at === null ? html`<span class="muted">${text.hint}</span>` : this.#sentence(this.#cells[this.at])}</p>
       <p class="legend small muted"><span>${text.progress(filled, this.#cells.filter(({ verdict }) => verdict === 'undecided').length)}</span>${verdicts.map((verdict) => html`<span><i class="gradient ${verdict}" aria-hidden="true">${SYMBOLS[verdict]}</i>${text.legend[verdict]}</span>`)}
@@ -118,12 +142,18 @@ export class LabSpace extends LitElement {
   /** The answer that the picture is there for: the writings whose gradient is right. */
   #right(direction: LabCell['direction']): string {
     const text = spaceWords(this.language);
-    const found = this.#cells.filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased');
+    const found = this.#cells.filter(
+      (cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased',
+    );
     return found.map((cell) => text.writing(cell)).join(' · ') || text.none;
   }
 
   #line(placement: LabCell['placement'], sampling: Sampling, estimator: LabCell['estimator']): TemplateResult {
-    const own = this.#cells.flatMap((cell, index) => (cell.placement === placement && cell.sampling === sampling && cell.estimator === estimator ? [{ cell, index }] : []));
+    const own = this.#cells.flatMap((cell, index) =>
+      cell.placement === placement && cell.sampling === sampling && cell.estimator === estimator
+        ? [{ cell, index }]
+        : [],
+    );
     const { method } = LAB_ROWS.find(({ id }) => id === own[0].cell.row)!;
     return html`<tr role="row"><th role="rowheader" scope="row">${swatch(methodStyle(method, this.language))}<b style="color:light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')})">${estimator}</b></th>
       ${own.map(({ cell, index }, at) => html`${at % 4 === 0 ? html`<td class="gap"></td>` : nothing}${this.#cell(cell, index)}`)}</tr>`;
@@ -133,14 +163,19 @@ export class LabSpace extends LitElement {
     const { size, verdict, quantity } = cell;
     const read = index === this.at;
     const tab = index === (this.at ?? 0) ? 0 : -1;
-    const bias = verdict && html`${SYMBOLS[verdict]}${verdict === 'biased' || verdict === 'slight' ? html`<span class="size">${short(Math.abs(size!.estimate))}</span>` : nothing}`;
+    const bias =
+      verdict &&
+      html`${SYMBOLS[verdict]}${verdict === 'biased' || verdict === 'slight' ? html`<span class="size">${short(Math.abs(size!.estimate))}</span>` : nothing}`;
     return html`<td role="gridcell" data-at=${index} tabindex=${tab} class="${quantity} ${verdict ?? ''} ${read ? 'read' : ''}" aria-label=${this.#sentence(cell)}
       style=${size && !verdict ? `background:color-mix(in srgb, var(--ink) ${shade(size.estimate).toFixed(1)}%, var(--paper))` : ''}>${bias ?? (size ? short(size.estimate) : '')}</td>`;
   }
 
   #sentence(cell: LabCell): string {
     const text = spaceWords(this.language);
-    return text.says(cell, cell.size && { ...figures(cell.size), verdict: cell.verdict ? text.legend[cell.verdict] : '' });
+    return text.says(
+      cell,
+      cell.size && { ...figures(cell.size), verdict: cell.verdict ? text.legend[cell.verdict] : '' },
+    );
   }
 
   #indexAt(event: Event): number | null {
@@ -156,7 +191,9 @@ export class LabSpace extends LitElement {
   #explain(index: number): void {
     const { row, quantity, measure, sampling } = this.#cells[index];
     const column: LabColumn = quantity === 'gradient' ? measure : measure === 'bias' ? 'value' : 'valueVariance';
-    this.dispatchEvent(new CustomEvent<CellChosen>('explain', { detail: { row, column, sampling }, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent<CellChosen>('explain', { detail: { row, column, sampling }, bubbles: true, composed: true }),
+    );
   }
 
   #click = (event: MouseEvent): void => {
@@ -172,14 +209,16 @@ export class LabSpace extends LitElement {
       this.#explain(index);
       return;
     }
-    const lines = [...this.renderRoot.querySelectorAll('tr')].map((line) => [...line.querySelectorAll<HTMLElement>('[data-at]')]).filter((line) => line.length > 0);
+    const lines = [...this.renderRoot.querySelectorAll('tr')]
+      .map((line) => [...line.querySelectorAll<HTMLElement>('[data-at]')])
+      .filter((line) => line.length > 0);
     const row = lines.findIndex((line) => line.some((cell) => Number(cell.dataset.at) === index));
     const column = lines[row].findIndex((cell) => Number(cell.dataset.at) === index);
-    const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
+    const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
+      event.key
+    ] ?? [0, 0];
     if (down === 0 && right === 0) return;
     event.preventDefault();
     lines[Math.min(lines.length - 1, Math.max(0, row + down))][Math.min(7, Math.max(0, column + right))].focus();
   };
 }
-
-customElements.define('lab-space', LabSpace);

@@ -11,13 +11,25 @@ const english = {
   directions: { reverse: 'as the reverse KL(q‖p)', forward: 'as the forward KL(p‖q)' } as Axis<'direction'>,
   quantities: { value: 'value', gradient: 'gradient' } as Axis<'quantity'>,
   measures: { bias: 'bias', variance: 'var.' } as Axis<'measure'>,
-  measuresHelp: { bias: 'relative to the KL, or to the length of its gradient', variance: 'of one completion, over KL² or the squared length of its gradient' } as Axis<'measure'>,
+  measuresHelp: {
+    bias: 'relative to the KL, or to the length of its gradient',
+    variance: 'of one completion, over KL² or the squared length of its gradient',
+  } as Axis<'measure'>,
   rows: (placement: LabCell['placement'], sampling: Sampling) =>
     `${placement === 'reward' ? 'in the reward' : sampling === 'on-policy' ? 'in the loss' : 'in the loss, × ρ'}, ${sampling}`,
   progress: (filled: number, open: number) => `${filled} of 96 measured${open > 0 ? `, ${open} still undecided` : ''}`,
-  legend: { unbiased: 'unbiased', slight: 'slightly biased', biased: 'biased', zero: 'zero on average', undecided: 'undecided' } as Record<Verdict, string>,
+  legend: {
+    unbiased: 'unbiased',
+    slight: 'slightly biased',
+    biased: 'biased',
+    zero: 'zero on average',
+    undecided: 'undecided',
+  } as Record<Verdict, string>,
   variance: 'variance, small to large',
-  right: { reverse: 'Right gradient of the reverse KL:', forward: 'Right gradient of the forward KL:' } as Axis<'direction'>,
+  right: {
+    reverse: 'Right gradient of the reverse KL:',
+    forward: 'Right gradient of the forward KL:',
+  } as Axis<'direction'>,
   none: 'none so far',
   writing: ({ estimator, placement, sampling }: LabCell) => `${estimator} ${english.rows(placement, sampling)}`,
   /** One sentence for one cell. */
@@ -57,7 +69,8 @@ const chinese: SpaceWords = {
     const quantity = chinese.quantities[cell.quantity];
     const head = `${chinese.writing(cell)}（第 ${cell.row} 行）：`;
     if (!is) return `${head}还没有测量。`;
-    if (cell.measure === 'variance') return `${head}一条回答的${quantity}方差是${unit}平方的 ${is.estimate} 倍（${is.low} 到 ${is.high}），以${of}为准。`;
+    if (cell.measure === 'variance')
+      return `${head}一条回答的${quantity}方差是${unit}平方的 ${is.estimate} 倍（${is.low} 到 ${is.high}），以${of}为准。`;
     return `${head}它的${quantity}作为${of}的${quantity}，${is.verdict}；相差${unit}的 ${is.estimate} 倍（${is.low} 到 ${is.high}）。`;
   },
   hint: '把指针移到一格上，或用方向键移动；点击或回车查看解释。',

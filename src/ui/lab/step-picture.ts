@@ -1,4 +1,7 @@
-/** One expected step on the true one: an arrow at its angle and relative length, and its signed parts by outcome. Plain SVG of fixed size. */
+/**
+ * One expected step on the true one: an arrow at its angle and relative length, and its signed parts by outcome. Plain
+ * SVG of fixed size.
+ */
 import { nothing, svg, type TemplateResult } from 'lit';
 import { letter } from './probability-bars';
 
@@ -6,9 +9,11 @@ export interface Step {
   /** CSS colour of the line. */
   colour: string;
   /** Along a descent: minus the gradients, by outcome. */
-  step: ArrayLike<number>; truth: ArrayLike<number>;
+  step: ArrayLike<number>;
+  truth: ArrayLike<number>;
   /** ‖step‖/‖truth‖ and the cosine between the two; null where the step is zero. */
-  length: number; cosine: number | null;
+  length: number;
+  cosine: number | null;
 }
 
 const DIAL = { width: 132, height: 96, centre: 64, base: 84, radius: 54 };
@@ -28,7 +33,10 @@ function arrow(dx: number, dy: number, colour: string): TemplateResult {
     <polygon points="${tipX},${tipY} ${neckX + uy * head * 0.5},${neckY + ux * head * 0.5} ${neckX - uy * head * 0.5},${neckY - ux * head * 0.5}" fill=${colour} />`;
 }
 
-/** The true step points right; the other one leans away from it by its angle, always upwards, since only the angle means something. */
+/**
+ * The true step points right; the other one leans away from it by its angle, always upwards, since only the angle means
+ * something.
+ */
 export function dial({ colour, length, cosine }: Step): TemplateResult {
   const { width, height, centre, base, radius } = DIAL;
   const shown = Math.min(LONGEST, length) * radius;

@@ -10,17 +10,28 @@ import { decimalsOf, figures, signed } from './lab-figures';
 import { prose } from './prose';
 import type { TableWords } from './table-words';
 
-export interface CellContext { truth: LabTruth; text: TableWords; language: Language }
+export interface CellContext {
+  truth: LabTruth;
+  text: TableWords;
+  language: Language;
+}
 
 export const SYMBOLS: Record<Verdict, string> = { unbiased: '✓', slight: '≈', biased: '✗', zero: '∅', undecided: '…' };
 
 export const verdictMark = (verdict: Verdict, text: TableWords): TemplateResult =>
   html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span> ${text.verdicts[verdict]}</span>`;
 
-/** Where a relative bias lies on the bar, in percent: linear to 1 at four fifths of it, and all that is more in the last fifth. */
-export const onBar = (bias: number): number => (Number.isNaN(bias) ? 0 : 80 * Math.min(1, bias) + 20 * (1 - 1 / Math.max(1, bias)));
+/**
+ * Where a relative bias lies on the bar, in percent: linear to 1 at four fifths of it, and all that is more in the last
+ * fifth.
+ */
+export const onBar = (bias: number): number =>
+  Number.isNaN(bias) ? 0 : 80 * Math.min(1, bias) + 20 * (1 - 1 / Math.max(1, bias));
 
-/** The interval as a bar, open where it is still too short; the estimate as a dot, the enumerated value as a tick. The numbers beside it say the same. */
+/**
+ * The interval as a bar, open where it is still too short; the estimate as a dot, the enumerated value as a tick. The
+ * numbers beside it say the same.
+ */
 function biasBar(bias: Interval | null, exact: number, trusted: boolean): TemplateResult {
   return html`<span class="bar" aria-hidden="true"><i class="unit"></i>
     ${bias === null ? nothing : html`<i class="range ${trusted ? '' : 'short'}" style="left:${onBar(bias.low)}%;right:${100 - onBar(bias.high)}%"></i><i class="dot" style="left:${onBar(bias.estimate)}%"></i>`}
@@ -39,9 +50,16 @@ function withHalf(interval: Interval, { scale = 1, unit = '', most = FINE } = {}
   return two(`${estimate}${unit}`, `± ${half}`);
 }
 
-const NUMBERS: Record<Exclude<MeasuredColumn, 'bias' | 'verdict' | 'theory'>, (measured: RowMeasured, result: RowResult, context: CellContext) => unknown> = {
+const NUMBERS: Record<
+  Exclude<MeasuredColumn, 'bias' | 'verdict' | 'theory'>,
+  (measured: RowMeasured, result: RowResult, context: CellContext) => unknown
+> = {
   value: ({ value }, { valueVerdict }, { truth, text }) => {
-    const off = { estimate: value.estimate - truth.reverseKl, low: value.low - truth.reverseKl, high: value.high - truth.reverseKl };
+    const off = {
+      estimate: value.estimate - truth.reverseKl,
+      low: value.low - truth.reverseKl,
+      high: value.high - truth.reverseKl,
+    };
     return html`<b>${signed(off.estimate, decimalsOf(off, FINE))}
       <span class="verdict ${valueVerdict}" title=${text.verdicts[valueVerdict]}>${SYMBOLS[valueVerdict]}</span></b> <small>± ${figures(off, 1, FINE).half}</small>`;
   },
@@ -53,13 +71,24 @@ const NUMBERS: Record<Exclude<MeasuredColumn, 'bias' | 'verdict' | 'theory'>, (m
     return two(estimate, `${low}–${high}`);
   },
   // A share that may be anything is none yet.
-  future: ({ future }) => (future === null ? '–' : future.high - future.low > 2 ? SYMBOLS.undecided : withHalf(future, { scale: 100, unit: ' %' })),
+  future: ({ future }) =>
+    future === null
+      ? '–'
+      : future.high - future.low > 2
+        ? SYMBOLS.undecided
+        : withHalf(future, { scale: 100, unit: ' %' }),
 };
 
 /** What theory says here; what the document says, where that is something else; and the causes. */
-function theoryCell({ row, theory: { document, here, causes } }: RowResult, { text, language }: CellContext): TemplateResult {
+function theoryCell(
+  { row, theory: { document, here, causes } }: RowResult,
+  { text, language }: CellContext,
+): TemplateResult {
   const further = LAB_ROWS.some(({ id, group }) => id === row && group === 'further');
-  const said = causes.map((cause, index) => html`${index > 0 ? ', ' : nothing}<span class="cause" title=${prose(CAUSES[cause].text, language)}>${CAUSES[cause].label[language]}</span>`);
+  const said = causes.map(
+    (cause, index) =>
+      html`${index > 0 ? ', ' : nothing}<span class="cause" title=${prose(CAUSES[cause].text, language)}>${CAUSES[cause].label[language]}</span>`,
+  );
   return html`${verdictMark(here, text)}
     ${document === here ? nothing : html`<small title=${further ? text.intended : nothing}>${further ? text.intendedShort : text.document}: ${text.verdicts[document]}</small>`}
     ${causes.length > 0 ? html`<small>${said}</small>` : nothing}`;
@@ -69,13 +98,21 @@ export function measuredCell(column: MeasuredColumn, result: RowResult, context:
   const { measured, exact, verdict, agrees } = result;
   const { text } = context;
   switch (column) {
-    case 'theory': return theoryCell(result, context);
-    case 'verdict': return html`${verdictMark(verdict, text)}${agrees === false ? html` <small class="wrong">≠ ${text.disagrees}</small>`
-      : agrees === null && verdict === 'biased' ? html` <small>${text.maybeZero}</small>` : nothing}`;
+    case 'theory':
+      return theoryCell(result, context);
+    case 'verdict':
+      return html`${verdictMark(verdict, text)}${
+        agrees === false
+          ? html` <small class="wrong">≠ ${text.disagrees}</small>`
+          : agrees === null && verdict === 'biased'
+            ? html` <small>${text.maybeZero}</small>`
+            : nothing
+      }`;
     case 'bias': {
       const said = measured && figures(measured.bias, 1, COARSE);
       return html`${said ? html`<b>${said.estimate}</b> <span class="from">${said.low}–${said.high}</span>` : '·'}${biasBar(measured && measured.bias, exact.bias, measured !== null && measured.coverage >= ENOUGH)}`;
     }
-    default: return measured === null ? '·' : NUMBERS[column](measured, result, context);
+    default:
+      return measured === null ? '·' : NUMBERS[column](measured, result, context);
   }
 }

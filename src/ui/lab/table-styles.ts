@@ -1,8 +1,13 @@
 import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
-/** A table where there is room for its columns, else a card for each row. `--lab-sticky`: how far below the top the headings stay. */
-export const tableStyles = [sharedStyles, css`
+/**
+ * A table where there is room for its columns, else a card for each row. `--lab-sticky`: how far below the top the
+ * headings stay.
+ */
+export const tableStyles = [
+  sharedStyles,
+  css`
   :host { display: block; min-width: 0; container: lab-table / inline-size; }
   .top { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 18px; margin-bottom: 6px; }
   .choice { display: inline-flex; border: 1px solid var(--edge); border-radius: 6px; overflow: hidden; }
@@ -108,4 +113,5 @@ export const tableStyles = [sharedStyles, css`
     .truth .c-name { grid-column: 1 / 7; grid-row: auto; }
     td.formula, tr.disagrees td.c-verdict { padding: 0; }
   }
-`];
+`,
+];

@@ -5,7 +5,12 @@ import { sharedStyles } from '../app/shared-styles';
 import { viewParts } from './view-parts';
 
 /** The story on top, then the controls, which stay in reach, then one section below the other. */
-export const viewStyles = [sharedStyles, headerChoicesStyles, auditStyles, viewParts, css`
+export const viewStyles = [
+  sharedStyles,
+  headerChoicesStyles,
+  auditStyles,
+  viewParts,
+  css`
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1560px; margin: 0 auto; padding: 8px 20px 40px; display: flex; flex-direction: column; gap: 8px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
@@ -43,4 +48,5 @@ export const viewStyles = [sharedStyles, headerChoicesStyles, auditStyles, viewP
     /* The heading says it. */
     header [aria-current] { display: none; }
   }
-`];
+`,
+];

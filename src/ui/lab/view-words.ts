@@ -1,4 +1,7 @@
-/** Sentences of the lab's view and its controls, in one shape per language; loaded with the view. Labels and help of settings: lab/lab-settings.ts. */
+/**
+ * Sentences of the lab's view and its controls, in one shape per language; loaded with the view. Labels and help of
+ * settings: lab/lab-settings.ts.
+ */
 import type { LabTruth, Verdict } from '../../lab/lab-types';
 import type { Sampling } from '../../lab/table/table-rows';
 import type { Language } from '../race/words';
@@ -18,15 +21,24 @@ const english = {
   /** Which writing has the right gradient: what one sees here. */
   lead: (completions: string) =>
     `Which KL penalties have the right gradient? Measured on a tiny GPT-2, against the truth over all its ${completions} answers.`,
-  look: 'Look at the bar of the gradient’s bias: where it closes on 0, the row is right; where it stops short, the code descends something else, with any number of samples.',
+  look:
+    'Look at the bar of the gradient’s bias: where it closes on 0, the row is right; where it stops short, the ' +
+    'code descends something else, with any number of samples.',
   contents: 'On this page',
   sections: {
-    table: 'Table', space: '96 cells', curves: 'Curves', estimators: 'Estimators', categorical: 'Toy', paper: 'Paper', optimum: 'Optimum',
+    table: 'Table',
+    space: '96 cells',
+    curves: 'Curves',
+    estimators: 'Estimators',
+    categorical: 'Toy',
+    paper: 'Paper',
+    optimum: 'Optimum',
   } as Record<Section, string>,
   controls: 'Where to measure',
   further: 'More',
   steps: (step: number) => `step ${step}`,
-  distance: (truth: LabTruth) => `KL(π‖π_ref) = ${number(truth.reverseKl)} nats, ${neverRight(truth) ? 'answers are cut too short to be right' : `${percent(truth.accuracy)} right`}`,
+  distance: (truth: LabTruth) =>
+    `KL(π‖π_ref) = ${number(truth.reverseKl)} nats, ${neverRight(truth) ? 'answers are cut too short to be right' : `${percent(truth.accuracy)} right`}`,
   end: (step: number) => `end of the run: ${step}`,
   beyond: (step: number) => `This place lies beyond the end of the run at step ${step}, on its line extended.`,
   older: (staleness: number) => `${staleness} steps`,
@@ -43,37 +55,68 @@ const english = {
   againHelp: 'From the beginning, with other samples: the next seed',
   tryAgain: 'Try again',
   phases: {
-    opening: 'Opening the adapter', placing: 'Enumerating', measuring: 'Measuring', lent: 'Waiting for the measurement below',
-    settled: 'All rows settled', paused: 'Paused', failed: 'Broke off',
+    opening: 'Opening the adapter',
+    placing: 'Enumerating',
+    measuring: 'Measuring',
+    lent: 'Waiting for the measurement below',
+    settled: 'All rows settled',
+    paused: 'Paused',
+    failed: 'Broke off',
   } as Record<LabPhase, string>,
-  counts: (batches: string, completions: string, seconds: string) => `${batches} batches · ${completions} completions · ${seconds} s`,
+  counts: (batches: string, completions: string, seconds: string) =>
+    `${batches} batches · ${completions} completions · ${seconds} s`,
   settled: (rows: number, of: number) => `${rows} of ${of} rows settled`,
   disagree: (rows: number) => `${rows === 1 ? '1 row disagrees' : `${rows} rows disagree`} with theory`,
   processor: (why: string) => `${why} The lab runs on the processor in float64 instead: slower, just as right.`,
   failed: (why: string) => `${why}${why.endsWith('.') ? '' : '.'} What was measured stays.`,
   address: 'In the address:',
   samplings: { 'on-policy': 'On-policy', 'off-policy': 'Off-policy' } as Record<Sampling, string>,
-  verdicts: { unbiased: 'right (unbiased)', slight: 'slightly wrong', biased: 'wrong (biased)', zero: 'no force at all', undecided: 'undecided yet' } as Record<Verdict, string>,
+  verdicts: {
+    unbiased: 'right (unbiased)',
+    slight: 'slightly wrong',
+    biased: 'wrong (biased)',
+    zero: 'no force at all',
+    undecided: 'undecided yet',
+  } as Record<Verdict, string>,
   tableTitle: 'The table',
-  tableSee: 'Each row is one way to write the penalty. q is the policy π, p the reference π_ref, μ whoever sampled; s = ∇log q. Left, on paper: the code and its gradient, each with its expectation. Right: what was measured of that, sharper every second.',
-  tableMeans: 'Two columns decide. ③ is what backward() computes, ④ is where that leads on average; only ④ = 𝔼_q[s·k1] is the gradient of the KL. Everything else is a penalty of another name.',
+  tableSee:
+    'Each row is one way to write the penalty. q is the policy π, p the reference π_ref, μ whoever sampled; s = ' +
+    '∇log q. Left, on paper: the code and its gradient, each with its expectation. Right: what was measured of ' +
+    'that, sharper every second.',
+  tableMeans:
+    'Two columns decide. ③ is what backward() computes, ④ is where that leads on average; only ④ = 𝔼_q[s·k1] is ' +
+    'the gradient of the KL. Everything else is a penalty of another name.',
   spaceTitle: 'The whole space: 96 cells',
-  spaceSee: 'Forward or reverse KL × loss or reward × on- or off-policy × k1, k2, k3 × value or gradient × bias or variance. Cells fill in as the rows above are measured.',
-  spaceMeans: 'An estimator that reports the KL well may still push the wrong way: compare the cells of values with those of gradients.',
+  spaceSee:
+    'Forward or reverse KL × loss or reward × on- or off-policy × k1, k2, k3 × value or gradient × bias or ' +
+    'variance. Cells fill in as the rows above are measured.',
+  spaceMeans:
+    'An estimator that reports the KL well may still push the wrong way: compare the cells of values with those ' +
+    'of gradients.',
 };
 
 export type ViewWords = typeof english;
 
 const chinese: ViewWords = {
   title: '梯度实验室',
-  lead: (completions: string) => `哪些 KL 惩罚的梯度是对的？在一个极小的 GPT-2 上测量，与它全部 ${completions} 种回答得出的真实梯度比较。`,
+  lead: (completions: string) =>
+    `哪些 KL 惩罚的梯度是对的？在一个极小的 GPT-2 上测量，与它全部 ${completions} 种回答得出的真实梯度比较。`,
   look: '看梯度偏差的横条：收拢到 0 的行是对的；停在半路的行，样本再多也在下降别的东西。',
   contents: '本页内容',
-  sections: { table: '表格', space: '96 格', curves: '曲线', estimators: '估计量', categorical: '玩具', paper: '论文', optimum: '最优' },
+  sections: {
+    table: '表格',
+    space: '96 格',
+    curves: '曲线',
+    estimators: '估计量',
+    categorical: '玩具',
+    paper: '论文',
+    optimum: '最优',
+  },
   controls: '在哪里测量',
   further: '更多',
   steps: (step: number) => `第 ${step} 步`,
-  distance: (truth: LabTruth) => `KL(π‖π_ref) = ${number(truth.reverseKl)} nat，${neverRight(truth) ? '回答截得太短，不可能答对' : `答对 ${percent(truth.accuracy)}`}`,
+  distance: (truth: LabTruth) =>
+    `KL(π‖π_ref) = ${number(truth.reverseKl)} nat，${neverRight(truth) ? '回答截得太短，不可能答对' : `答对 ${percent(truth.accuracy)}`}`,
   end: (step: number) => `训练终点：${step}`,
   beyond: (step: number) => `此处在第 ${step} 步的训练终点之外，位于其直线的延长线上。`,
   older: (staleness: number) => `${staleness} 步`,
@@ -90,21 +133,40 @@ const chinese: ViewWords = {
   againHelp: '从头开始，换一批样本：下一个种子',
   tryAgain: '再试一次',
   phases: {
-    opening: '正在打开适配器', placing: '正在枚举', measuring: '正在测量', lent: '等待下面的测量', settled: '各行都已有结论', paused: '已暂停', failed: '已中断',
+    opening: '正在打开适配器',
+    placing: '正在枚举',
+    measuring: '正在测量',
+    lent: '等待下面的测量',
+    settled: '各行都已有结论',
+    paused: '已暂停',
+    failed: '已中断',
   },
-  counts: (batches: string, completions: string, seconds: string) => `${batches} 批 · ${completions} 个回答 · ${seconds} 秒`,
+  counts: (batches: string, completions: string, seconds: string) =>
+    `${batches} 批 · ${completions} 个回答 · ${seconds} 秒`,
   settled: (rows: number, of: number) => `${of} 行中 ${rows} 行已有结论`,
   disagree: (rows: number) => `${rows} 行与理论不符`,
   processor: (why: string) => `${why} 实验室改在处理器上用 float64 运行：慢一些，同样正确。`,
   failed: (why: string) => `${why} 已测得的结果仍保留。`,
   address: '地址中：',
   samplings: { 'on-policy': '同策略', 'off-policy': '异策略' },
-  verdicts: { unbiased: '正确（无偏）', slight: '略有偏差', biased: '错误（有偏）', zero: '完全没有力', undecided: '尚无结论' },
+  verdicts: {
+    unbiased: '正确（无偏）',
+    slight: '略有偏差',
+    biased: '错误（有偏）',
+    zero: '完全没有力',
+    undecided: '尚无结论',
+  },
   tableTitle: '这张表',
-  tableSee: '每一行是惩罚的一种写法。q 是策略 π，p 是参考策略 π_ref，μ 是采样的策略；s = ∇log q。左边是纸面上的：代码和它的梯度，以及各自的期望。右边是测得的，每一秒都更精确。',
-  tableMeans: '两列定胜负。③ 是 backward() 算出来的，④ 是它平均起来通向哪里；只有 ④ = 𝔼_q[s·k1] 才是 KL 的梯度。其余的都是另一种惩罚。',
+  tableSee:
+    '每一行是惩罚的一种写法。q 是策略 π，p 是参考策略 π_ref，μ 是采样的策略；s = ∇log q。左边是纸面上的：' +
+    '代码和它的梯度，以及各自的期望。右边是测得的，每一秒都更精确。',
+  tableMeans:
+    '两列定胜负。③ 是 backward() 算出来的，④ 是它平均起来通向哪里；只有 ④ = 𝔼_q[s·k1] 才是 KL 的梯度。' +
+    '其余的都是另一种惩罚。',
   spaceTitle: '整个空间：96 格',
-  spaceSee: '正向或反向 KL × 损失或奖励 × 同策略或异策略 × k1、k2、k3 × 数值或梯度 × 偏差或方差。上面的行测到哪里，格子就填到哪里。',
+  spaceSee:
+    '正向或反向 KL × 损失或奖励 × 同策略或异策略 × k1、k2、k3 × 数值或梯度 × 偏差或方差。上面的行测到哪里，' +
+    '格子就填到哪里。',
   spaceMeans: '数值估得好的写法，仍可能推错方向：请比较数值的格子和梯度的格子。',
 };
 

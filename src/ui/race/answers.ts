@@ -12,7 +12,9 @@ export function promptProblem(prompt: readonly number[]): { text: string; truth:
   return { text: prompt.map((token) => TOKEN_TEXT[token]).join(''), truth: answerOf(problem) };
 }
 
-/** At most `most` answers: first one to each prompt, then others, so that a reader sees as many prompts as there are. */
+/**
+ * At most `most` answers: first one to each prompt, then others, so that a reader sees as many prompts as there are.
+ */
 export function choose(samples: readonly Sample[], most: number): Sample[] {
   const seen = new Set<string>();
   const first = samples.filter(({ prompt }) => !seen.has(prompt.join()) && seen.add(prompt.join()));

@@ -30,15 +30,26 @@ const COUNT = new Intl.NumberFormat('en');
 const errorText = (error: number | null): string => (error === null ? '–' : tickText(Number(error.toPrecision(1))));
 
 /** @param of what: the lab audits its trees, of which there are few. */
-export function auditLine(audit: AuditSummary | undefined, adapter: string, language: Language, of: 'training' | 'lab' = 'training') {
+export function auditLine(
+  audit: AuditSummary | undefined,
+  adapter: string,
+  language: Language,
+  of: 'training' | 'lab' = 'training',
+) {
   if (!audit) return nothing;
   const text = auditWords(language);
   if (audit.computedIn === 'float32' && audit.updates === 0) return html`<span class="muted">${text.waiting}</span>`;
   const worst = errorText(worstError(audit));
-  const said = audit.computedIn === 'float64' ? text.float64 : of === 'lab' ? text.checkedLab(worst) : text.checked(audit.updates, worst);
+  const said =
+    audit.computedIn === 'float64'
+      ? text.float64
+      : of === 'lab'
+        ? text.checkedLab(worst)
+        : text.checked(audit.updates, worst);
   const place = (event: ToggleEvent) => {
     const panel = event.target as HTMLElement;
-    if (event.newState === 'open') placeBelow(panel, (panel.getRootNode() as ShadowRoot).querySelector('[popovertarget=audit]')!);
+    if (event.newState === 'open')
+      placeBelow(panel, (panel.getRootNode() as ShadowRoot).querySelector('[popovertarget=audit]')!);
   };
   return html`<button class="audit ${audit.refuted.length > 0 ? 'mended' : ''}" popovertarget="audit" aria-haspopup="dialog">${said}</button>
     <div class="panel audited" id="audit" popover role="dialog" aria-label=${text.title} @beforetoggle=${place}>
@@ -49,14 +60,19 @@ export function auditLine(audit: AuditSummary | undefined, adapter: string, lang
 
 function details(audit: AuditSummary, adapter: string, language: Language, of: 'training' | 'lab') {
   const text = auditWords(language);
-  const refuted = audit.refuted.length === 0 ? nothing : html`<p>${text.refuted}</p>
+  const refuted =
+    audit.refuted.length === 0
+      ? nothing
+      : html`<p>${text.refuted}</p>
     <ul>${audit.refuted.map((shape) => html`<li>${shape.adapter}, ${shape.shape}: ${describeFinding(shape)}</li>`)}</ul>`;
   if (audit.computedIn === 'float64') return html`<p>${text.exact}</p>${refuted}`;
   return html`<p>${text.means}</p>
     <table>
       <thead><tr><th scope="col">${text.quantity}</th><th scope="col">${text.numbers}</th><th scope="col">${text.error}</th><th scope="col">${text.allowed}</th></tr></thead>
-      <tbody>${audit.quantities.map(({ quantity, numbers, error, tolerance }) => html`<tr>
-        <th scope="row">${text.quantities[quantity]}</th><td>${COUNT.format(numbers)}</td><td>${errorText(error)}</td><td>${tolerance === 0 ? text.exactly : errorText(tolerance)}</td></tr>`)}</tbody>
+      <tbody>${audit.quantities.map(
+        ({ quantity, numbers, error, tolerance }) => html`<tr>
+        <th scope="row">${text.quantities[quantity]}</th><td>${COUNT.format(numbers)}</td><td>${errorText(error)}</td><td>${tolerance === 0 ? text.exactly : errorText(tolerance)}</td></tr>`,
+      )}</tbody>
     </table>
     <p class="small muted">${text.shape(audit.shape ?? '', adapter)} ${of === 'lab' ? text.countsLab : text.counts(audit.updates, audit.light, audit.lastStep ?? 0)}</p>
     <p class="small muted">${text.relative}</p>${refuted}`;

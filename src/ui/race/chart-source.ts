@@ -42,7 +42,9 @@ export class Stage {
   /** What the recording is of, or what runs: what axes and units need to know. */
   get terms(): Pick<Experiment, 'steps' | 'groupSize' | 'seeds'> {
     const { replay } = this;
-    return replay ? { ...replay.recording.experiment, seeds: replay.curves.seeds(replay.curves.methods[0]) } : this.#session.experiment;
+    return replay
+      ? { ...replay.recording.experiment, seeds: replay.curves.seeds(replay.curves.methods[0]) }
+      : this.#session.experiment;
   }
 
   get shown(): { curves: Curves; collapses: readonly SeenCollapse[] } {
@@ -132,6 +134,7 @@ export class Stage {
 
   async #fill(): Promise<void> {
     const recording = await loadRecording(`${import.meta.env.BASE_URL}recorded/collapse.json`);
-    if (recording && !this.#session.live && !this.replay && !this.#ended) this.replay = new Replay(recording, this.#changed);
+    if (recording && !this.#session.live && !this.replay && !this.#ended)
+      this.replay = new Replay(recording, this.#changed);
   }
 }

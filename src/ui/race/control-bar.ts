@@ -1,5 +1,6 @@
 /** The settings one reaches for most, in one line; everything else behind 'More'. Fires what its fields fire. */
 import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { advancedOptions } from '../../experiment/options-advanced';
 import { findOption, type Option, type OptionKey } from '../../experiment/options';
 import type { Experiment } from '../../experiment/experiment';
@@ -9,24 +10,26 @@ import '../controls/option-field';
 import { sharedStyles } from '../app/shared-styles';
 import { words, type Language } from './words';
 
-export interface ChartLook { band: Band; smoothing: number }
+export interface ChartLook {
+  band: Band;
+  smoothing: number;
+}
 
 const LIVE: OptionKey[] = ['beta', 'learningRate'];
 const RESTARTING: OptionKey[] = ['prompts', 'groupSize', 'staleness', 'seeds', 'seed'];
 const HIDDEN: OptionKey[] = ['operator', 'steps'];
 
+@customElement('control-bar')
 export class ControlBar extends LitElement {
-  static override properties = {
-    experiment: { attribute: false }, problems: { attribute: false }, language: {}, look: { attribute: false },
-  };
-
-  declare experiment: Experiment;
+  @property({ attribute: false }) experiment!: Experiment;
   /** Sentences by option key. */
-  declare problems: Partial<Record<OptionKey, string>>;
-  declare language: Language;
-  declare look: ChartLook;
+  @property({ attribute: false }) problems: Partial<Record<OptionKey, string>> = {};
+  @property() language: Language = 'en';
+  @property({ attribute: false }) look: ChartLook = { band: 'range', smoothing: 0.6 };
 
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 10px; }
     .note { white-space: nowrap; font-size: 13px; color: var(--muted); line-height: 1.25; }
     @media (max-width: 1340px) { :host { gap: 6px 7px; --widest: 10.5em; } }
@@ -35,14 +38,8 @@ export class ControlBar extends LitElement {
     .panel .list { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }
     .panel h3 { margin: 16px 0 8px; font-size: var(--size-small); color: var(--muted); font-weight: 650; }
     .line { display: flex; justify-content: space-between; align-items: center; gap: 12px; font-weight: 600; }
-  `];
-
-  constructor() {
-    super();
-    this.problems = {};
-    this.language = 'en';
-    this.look = { band: 'range', smoothing: 0.6 };
-  }
+  `,
+  ];
 
   override render() {
     const text = words(this.language);
@@ -88,5 +85,3 @@ export class ControlBar extends LitElement {
     this.dispatchEvent(new CustomEvent('look', { detail: { ...this.look, ...change }, bubbles: true, composed: true }));
   }
 }
-
-customElements.define('control-bar', ControlBar);

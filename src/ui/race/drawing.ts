@@ -29,16 +29,23 @@ export class Drawing {
     if (this.#drawing || document.hidden) this.#missed = true;
     else if (!this.#pending) {
       this.#pending = true;
-      setTimeout(() => {
-        this.#drawing = true;
-        this.#draw(this.#tasks(), 0);
-      }, Math.max(0, this.#next - performance.now()));
+      setTimeout(
+        () => {
+          this.#drawing = true;
+          this.#draw(this.#tasks(), 0);
+        },
+        Math.max(0, this.#next - performance.now()),
+      );
     }
   }
 
   /** Resolves when all that has changed is drawn; at once while the page is hidden. */
   done(): Promise<void> {
-    return this.#pending ? new Promise((resolve) => { this.#waiting.push(resolve); }) : Promise.resolve();
+    return this.#pending
+      ? new Promise((resolve) => {
+          this.#waiting.push(resolve);
+        })
+      : Promise.resolve();
   }
 
   end(): void {

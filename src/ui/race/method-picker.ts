@@ -1,5 +1,8 @@
-/** Which methods are trained: a button with the chosen ones, and a list with one sentence about each. Fires `methods`. */
+/**
+ * Which methods are trained: a button with the chosen ones, and a list with one sentence about each. Fires `methods`.
+ */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { METHODS } from '../../kl/placements';
 import { methodStyle } from '../charts/method-style';
@@ -8,17 +11,18 @@ import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
 import { words, type Language } from './words';
 
+@customElement('method-picker')
 export class MethodPicker extends LitElement {
-  static override properties = { chosen: { attribute: false }, language: {}, problem: {}, picked: { state: true } };
-
-  declare chosen: readonly string[];
-  declare language: Language;
+  @property({ attribute: false }) chosen: readonly string[] = [];
+  @property() language: Language = 'en';
   /** Why the last choice was refused. */
-  declare problem: string;
+  @property() problem = '';
   /** What is ticked in the open list; null while it is closed. */
-  declare picked: readonly string[] | null;
+  @state() picked: readonly string[] | null = null;
 
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; position: relative; min-width: 0; }
     .label { color: var(--muted); font-size: var(--size-small); line-height: 1.3; }
     .open { display: flex; align-items: center; gap: 12px; max-width: 100%; overflow: hidden; }
@@ -32,15 +36,8 @@ export class MethodPicker extends LitElement {
     input[type='checkbox'] { width: 17px; height: 17px; margin: 0; accent-color: var(--accent); }
     footer { position: sticky; bottom: -16px; background: var(--paper); padding: 10px 0 16px; margin-bottom: -16px; display: flex; align-items: center; gap: 12px; justify-content: flex-end; }
     .problem { color: var(--wrong); font-size: var(--size-small); flex: 1; }
-  `];
-
-  constructor() {
-    super();
-    this.chosen = [];
-    this.language = 'en';
-    this.problem = '';
-    this.picked = null;
-  }
+  `,
+  ];
 
   override render() {
     const text = words(this.language);
@@ -101,5 +98,3 @@ export class MethodPicker extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#list')?.hidePopover();
   };
 }
-
-customElements.define('method-picker', MethodPicker);

@@ -1,32 +1,29 @@
 /** The reference policy: pretrain it again, bring another one, take a trained one home. */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../experiment/population-spec';
 import { methodStyle } from '../charts/method-style';
 import type { PretrainProgress } from './race-state';
 import { sharedStyles } from '../app/shared-styles';
 import { words, type Language } from './words';
 
+@customElement('policy-panel')
 export class PolicyPanel extends LitElement {
-  static override properties = { runs: { attribute: false }, progress: { attribute: false }, language: {} };
+  @property({ attribute: false }) runs: readonly RunInfo[] = [];
+  @property({ attribute: false }) progress: PretrainProgress | undefined;
+  @property() language: Language = 'en';
 
-  declare runs: readonly RunInfo[];
-  declare progress: PretrainProgress | undefined;
-  declare language: Language;
-
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     section { border-top: 1px solid var(--line); padding: 12px 0; display: grid; gap: 8px; justify-items: start; }
     progress { width: 100%; accent-color: var(--accent); }
     .row { display: flex; gap: 8px; flex-wrap: wrap; }
     input[type='file'] { position: absolute; opacity: 0; width: 1px; height: 1px; }
     input[type='file']:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
     .file { border: 1px solid var(--edge); border-radius: 6px; padding: 5px 10px; cursor: pointer; font-weight: 550; }
-  `];
-
-  constructor() {
-    super();
-    this.runs = [];
-    this.language = 'en';
-  }
+  `,
+  ];
 
   override render() {
     const text = words(this.language);
@@ -49,7 +46,9 @@ export class PolicyPanel extends LitElement {
 
   #progress({ step, steps, loss, accuracy }: PretrainProgress) {
     const text = words(this.language);
-    const right = Object.entries(accuracy).map(([name, share]) => `${name} ${(100 * share).toFixed(0)} %`).join(', ');
+    const right = Object.entries(accuracy)
+      .map(([name, share]) => `${name} ${(100 * share).toFixed(0)} %`)
+      .join(', ');
     return html`<p>${text.pretrainProgress(step, steps, loss, right)}</p>
       <progress max=${steps} value=${step} aria-label=${text.pretrain}></progress>
       <button @click=${() => this.#ask('cancel-pretrain')}>${text.cancel}</button>${nothing}`;
@@ -63,7 +62,8 @@ export class PolicyPanel extends LitElement {
     const input = event.target as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = '';
-    if (files.length > 0) this.dispatchEvent(new CustomEvent('checkpoint-files', { detail: files, bubbles: true, composed: true }));
+    if (files.length > 0)
+      this.dispatchEvent(new CustomEvent('checkpoint-files', { detail: files, bubbles: true, composed: true }));
   };
 
   #download = (): void => {
@@ -71,5 +71,3 @@ export class PolicyPanel extends LitElement {
     this.dispatchEvent(new CustomEvent('download', { detail: Number(select.value), bubbles: true, composed: true }));
   };
 }
-
-customElements.define('policy-panel', PolicyPanel);

@@ -6,10 +6,21 @@ import type { MetricPoint } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
 import { smooth } from '../../common/statistics';
 
-export const CHARTED = ['reward', 'reverseKl', 'entropy', 'passAt1In', 'meanAtKIn', 'passAt1Out', 'meanAtKOut'] as const;
+export const CHARTED = [
+  'reward',
+  'reverseKl',
+  'entropy',
+  'passAt1In',
+  'meanAtKIn',
+  'passAt1Out',
+  'meanAtKOut',
+] as const;
 export type ChartedMetric = (typeof CHARTED)[number];
 
-export interface Dot { x: number; y: number }
+export interface Dot {
+  x: number;
+  y: number;
+}
 export type Band = 'range' | 'deviation';
 export interface LineOptions {
   /** range: lowest to highest seed. deviation: mean ± one sample standard deviation. */
@@ -19,13 +30,25 @@ export interface LineOptions {
   /** Longer curves are merged into about this many dots: mean of means, lowest of lows, highest of highs. */
   maxDots: number;
 }
-export interface Line { mean: Dot[]; low: Dot[]; high: Dot[] }
+export interface Line {
+  mean: Dot[];
+  low: Dot[];
+  high: Dot[];
+}
 
 /** Columns with one entry per step at which at least one seed has reported a finite value. */
 interface Track {
-  steps: number[]; count: number[]; sum: number[]; sumOfSquares: number[]; low: number[]; high: number[];
+  steps: number[];
+  count: number[];
+  sum: number[];
+  sumOfSquares: number[];
+  low: number[];
+  high: number[];
 }
-interface RunTrack { steps: number[]; values: number[] }
+interface RunTrack {
+  steps: number[];
+  values: number[];
+}
 
 const emptyTrack = (): Track => ({ steps: [], count: [], sum: [], sumOfSquares: [], low: [], high: [] });
 

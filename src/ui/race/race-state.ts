@@ -12,11 +12,32 @@ import type { RunInfo } from '../../experiment/population-spec';
 import { Curves } from './race-curves';
 import type { TrainingClient } from './training-client';
 
-export interface SeenCollapse { run: number; method: string; seed: number; collapse: Collapse }
-export interface Change { step: number; description: string }
-export interface PretrainProgress { step: number; steps: number; loss: number; accuracy: Record<string, number> }
-/** `brief` says the same in short lines; the message itself is then for those who ask. `adapter`: the one that the message is about. */
-export interface Notice { message: string; kind: 'problem' | 'fatal' | 'note'; brief?: readonly string[]; adapter?: AdapterDescription }
+export interface SeenCollapse {
+  run: number;
+  method: string;
+  seed: number;
+  collapse: Collapse;
+}
+export interface Change {
+  step: number;
+  description: string;
+}
+export interface PretrainProgress {
+  step: number;
+  steps: number;
+  loss: number;
+  accuracy: Record<string, number>;
+}
+/**
+ * `brief` says the same in short lines; the message itself is then for those who ask. `adapter`: the one that the
+ * message is about.
+ */
+export interface Notice {
+  message: string;
+  kind: 'problem' | 'fatal' | 'note';
+  brief?: readonly string[];
+  adapter?: AdapterDescription;
+}
 
 /** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
 export type Topic = 'view' | 'data';
@@ -62,7 +83,12 @@ export class Session {
   }
 
   get playing(): boolean {
-    return this.status === 'loading' || this.status === 'compiling' || this.status === 'training' || this.status === 'recovering';
+    return (
+      this.status === 'loading' ||
+      this.status === 'compiling' ||
+      this.status === 'training' ||
+      this.status === 'recovering'
+    );
   }
 
   /** Nothing is left to be trained: the end was reached, or nothing could begin. */
@@ -143,7 +169,8 @@ export class Session {
 
   /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
   tell(message: string, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'brief' | 'adapter'> = {}): void {
-    if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message))) return;
+    if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message)))
+      return;
     this.notices = [...this.notices, { message, kind, ...more }].slice(-4);
     this.#changed('view');
   }
@@ -191,7 +218,10 @@ export class Session {
         this.samples = event.samples;
         break;
       case 'collapse':
-        this.collapses = [...this.collapses, { run: event.run, method: event.method, seed: event.seed, collapse: event.collapse }];
+        this.collapses = [
+          ...this.collapses,
+          { run: event.run, method: event.method, seed: event.seed, collapse: event.collapse },
+        ];
         this.#changed('data');
         break;
       case 'changed':
@@ -204,7 +234,10 @@ export class Session {
         this.pretraining = { step: event.step, steps: event.steps, loss: event.loss, accuracy: event.accuracy };
         break;
       case 'checkpoint':
-        this.onCheckpoint?.(this.runs.find((run) => run.run === event.run), event.files);
+        this.onCheckpoint?.(
+          this.runs.find((run) => run.run === event.run),
+          event.files,
+        );
         break;
       case 'rewound':
         this.#rewound(event.step, event.message, event.wrong === true);
@@ -220,7 +253,8 @@ export class Session {
     this.#asked = false;
     this.#running = experiment;
     // The one thing the worker may decide otherwise: the digits are those of the policy that was brought or made.
-    if (experiment.digits !== this.#experiment.digits) this.#experiment = { ...this.#experiment, digits: experiment.digits };
+    if (experiment.digits !== this.#experiment.digits)
+      this.#experiment = { ...this.#experiment, digits: experiment.digits };
     this.notices = this.notices.filter((notice) => notice.kind !== 'fatal');
     this.runs = runs;
     this.curves = new Curves(runs);
@@ -242,8 +276,8 @@ export class Session {
 
   #rewound(step: number, message: string, wrong: boolean): void {
     this.curves.dropAfter(step);
-    // Collapses stay: the same seeds take the same way again, and the worker reports each only once. What was found in wrong numbers was
-    // never there. Changes hold from here on.
+    // Collapses stay: the same seeds take the same way again, and the worker reports each only once. What was found in
+    // wrong numbers was never there. Changes hold from here on.
     if (wrong) this.collapses = this.collapses.filter(({ collapse }) => collapse.detectedAt <= step);
     this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
     this.step = step;

@@ -4,7 +4,11 @@ import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
 /** One screen on a desk and on a projector, one column on a phone. */
-export const pageStyles = [sharedStyles, headerChoicesStyles, auditStyles, css`
+export const pageStyles = [
+  sharedStyles,
+  headerChoicesStyles,
+  auditStyles,
+  css`
   :host { display: block; }
   :host([hidden]) { display: none; }
   .page {
@@ -84,4 +88,5 @@ export const pageStyles = [sharedStyles, headerChoicesStyles, auditStyles, css`
     .notice .mend { order: 1; margin-right: auto; }
     .notice li { display: block; margin: 0; }
   }
-`];
+`,
+];

@@ -5,21 +5,37 @@ import type { MethodStyle } from '../charts/method-style';
 import type { SeenCollapse } from './race-state';
 import type { Words } from './words';
 
-export interface Verdict { method: string; name: string; what: string; why: string }
+export interface Verdict {
+  method: string;
+  name: string;
+  what: string;
+  why: string;
+}
 
 /** Why a method fell in a way, in the reader's language. */
 export type Cause = (kind: Exclude<CollapseKind, 'numeric'>, method: string) => string;
 
 /** One sentence per method and reason, however many seeds it took and in however many ways. */
-export function verdicts(collapses: readonly SeenCollapse[], styles: ReadonlyMap<string, MethodStyle>,
-  seeds: (method: string) => number, cause: Cause, text: Words): Verdict[] {
+export function verdicts(
+  collapses: readonly SeenCollapse[],
+  styles: ReadonlyMap<string, MethodStyle>,
+  seeds: (method: string) => number,
+  cause: Cause,
+  text: Words,
+): Verdict[] {
   const told: Verdict[] = [];
   for (const group of groupCollapses(collapses, seeds)) {
     const { what, where } = collapseWords(group, text);
     const why = group.kind === 'numeric' ? text.stopped(group.first.step) : cause(group.kind, group.method);
     const same = told.find((other) => other.method === group.method && other.why === why);
     if (same) same.what = text.also(same.what, text.collapse(what, where));
-    else told.push({ method: group.method, name: styles.get(group.method)?.label ?? group.method, what: text.collapse(what, where), why });
+    else
+      told.push({
+        method: group.method,
+        name: styles.get(group.method)?.label ?? group.method,
+        what: text.collapse(what, where),
+        why,
+      });
   }
   return told;
 }

@@ -1,5 +1,6 @@
 /** The page: one screen that shows a session and passes on what the reader asks for. */
 import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { isOffPolicy, methodOf } from '../../experiment/combinations';
 import { collapseCause } from '../../training/collapse';
 import type { Experiment } from '../../experiment/experiment';
@@ -41,12 +42,11 @@ import { words, type Language } from './words';
 /** One column, settings folded; the same width as in page-styles.ts. */
 const narrow = matchMedia('(max-width: 640px)');
 
+@customElement('rlvr-page')
 export class RlvrPage extends LitElement {
-  static override properties = { language: {}, problems: { state: true }, look: { state: true }, reading: { state: true } };
-
-  declare language: Language;
-  declare problems: Partial<Record<OptionKey, string>>;
-  declare look: ChartLook;
+  @property() language: Language = currentLanguage();
+  @state() problems: Partial<Record<OptionKey, string>> = {};
+  @state() look: ChartLook = { band: 'range', smoothing: 0.6 };
   /** The way to the worker; whoever puts one here before the page is shown decides who answers. */
   declare client: TrainingClient | undefined;
 
@@ -58,13 +58,6 @@ export class RlvrPage extends LitElement {
   #shownExperiment?: Experiment;
   #reading: number | null = null;
   #ends: (() => void)[] = [];
-
-  constructor() {
-    super();
-    this.language = currentLanguage();
-    this.problems = {};
-    this.look = { band: 'range', smoothing: 0.6 };
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -80,25 +73,34 @@ export class RlvrPage extends LitElement {
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
     if (problems.length > 0) {
       const text = words(this.language);
-      this.session.tell(problems.join(' '), 'problem', { brief: problems.map((problem) => shorten(problem, experiment, text)) });
+      this.session.tell(problems.join(' '), 'problem', {
+        brief: problems.map((problem) => shorten(problem, experiment, text)),
+      });
     }
     this.#drawing = new Drawing(() => {
       const view = this.#view();
       return this.#charts().map((chart) => () => chart.draw(view));
     });
     // A details that was closed on a phone must not stay closed where it has no handle.
-    const widened = (): void => { this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches; };
+    const widened = (): void => {
+      this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches;
+    };
     narrow.addEventListener('change', widened);
     const seeing = (): void => this.session.seeing(!document.hidden && !this.hidden);
     document.addEventListener('visibilitychange', seeing);
     this.#ends = [
       () => document.removeEventListener('visibilitychange', seeing),
       () => narrow.removeEventListener('change', widened),
-      listenToKeys({
-        toggle: () => (this.#stage.asked ?? this.session).toggle(),
-        step: () => { if (!this.#stage.asked) this.session.singleStep(); },
-        restart: () => (this.#stage.asked ?? this.session).restart(),
-      }, () => this.hidden),
+      listenToKeys(
+        {
+          toggle: () => (this.#stage.asked ?? this.session).toggle(),
+          step: () => {
+            if (!this.#stage.asked) this.session.singleStep();
+          },
+          restart: () => (this.#stage.asked ?? this.session).restart(),
+        },
+        () => this.hidden,
+      ),
       followTheme(() => this.#redraw()),
       followLanguage((language) => {
         this.language = language;
@@ -158,26 +160,38 @@ export class RlvrPage extends LitElement {
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
         </details>
-        <div class="runs" role="toolbar" aria-label=${text.runs}>${asked
-          ? replayBar(asked, this.language, () => this.#restart(experiment)) : [this.#buttons(), statusLine(session, text, this.language)]}</div>
+        <div class="runs" role="toolbar" aria-label=${text.runs}>${
+          asked
+            ? replayBar(asked, this.language, () => this.#restart(experiment))
+            : [this.#buttons(), statusLine(session, text, this.language)]
+        }</div>
         <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
         <main>
           ${replay && !asked ? html`<p class="recorded" role="status" title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>` : nothing}
           ${this.#chartElements()}
         </main>
         <section class="verdict" aria-live="polite">${this.#verdict()}</section>
-        ${asked ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
-          : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>`}
+        ${
+          asked
+            ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
+            : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>`
+        }
       </div>`;
   }
 
   #buttons() {
     const text = words(this.language);
     const { session } = this;
-    const label = session.status === 'finished' ? html`${icon('again')} ${text.again}`
-      : session.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${text.play}`;
+    const label =
+      session.status === 'finished'
+        ? html`${icon('again')} ${text.again}`
+        : session.playing
+          ? html`${icon('pause')} ${text.pause}`
+          : html`${icon('play')} ${text.play}`;
     const button = (name: unknown, what: () => void, primary = false, title = '', idle = false) =>
-      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} ?disabled=${idle} @click=${(event: MouseEvent) => {
+      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} ?disabled=${idle} @click=${(
+        event: MouseEvent,
+      ) => {
         what();
         // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
         if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
@@ -188,7 +202,12 @@ export class RlvrPage extends LitElement {
       ${speedChoice(session.speed, this.language, (speed) => session.setSpeed(speed))}
       ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
       ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
-      ${recipesButton(session.experiment, this.language, (experiment) => this.#restart(experiment), (why) => session.tell(why))}
+      ${recipesButton(
+        session.experiment,
+        this.language,
+        (experiment) => this.#restart(experiment),
+        (why) => session.tell(why),
+      )}
       <button popovertarget="policy">${text.policy} …</button>
       <div class="panel drawer" id="policy" popover role="dialog" aria-label=${text.policyTitle}>
         <header><h2>${text.policyTitle}</h2><button class="plain" popovertarget="policy" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
@@ -213,9 +232,11 @@ export class RlvrPage extends LitElement {
     const text = words(this.language);
     const { curves, collapses } = this.#stage.shown;
     const styles = methodStyles(curves.methods, this.language);
-    const name = (method: string) => html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
+    const name = (method: string) =>
+      html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
     const { experiment } = this.#stage;
-    const cause: Cause = (kind, method) => collapseCause(kind, methodOf(method, experiment), isOffPolicy(experiment))[this.language];
+    const cause: Cause = (kind, method) =>
+      collapseCause(kind, methodOf(method, experiment), isOffPolicy(experiment))[this.language];
     const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
     return html`
       ${verdicts(collapses, styles, (method) => curves.seeds(method), cause, text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}${text.sentenceEnd} <span>${text.why}${text.colon}${verdict.why}</span></p>`)}
@@ -230,9 +251,16 @@ export class RlvrPage extends LitElement {
     const { curves, collapses } = this.#stage.shown;
     const { asked, replay, terms } = this.#stage;
     return {
-      curves, collapses, styles: methodStyles(curves.methods, this.language), end: axisEnd(curves.lastStep, terms.steps),
-      changes: replay ? [] : this.session.changes, reading: this.#reading, theme: currentTheme(),
-      recorded: replay !== undefined && !asked, ...this.look, text: words(this.language),
+      curves,
+      collapses,
+      styles: methodStyles(curves.methods, this.language),
+      end: axisEnd(curves.lastStep, terms.steps),
+      changes: replay ? [] : this.session.changes,
+      reading: this.#reading,
+      theme: currentTheme(),
+      recorded: replay !== undefined && !asked,
+      ...this.look,
+      text: words(this.language),
     };
   }
 
@@ -304,5 +332,3 @@ export class RlvrPage extends LitElement {
     else this.session.tell(words(this.language).loadBoth(given));
   }
 }
-
-customElements.define('rlvr-page', RlvrPage);

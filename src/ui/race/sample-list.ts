@@ -3,6 +3,7 @@
  * Tokens are tinted by log π/π_ref; a bar above (likelier) or below (rarer) and the number say the same without colour.
  */
 import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { decodeAnswer, TOKEN_TEXT } from '../../arithmetic/vocabulary';
 import type { Sample } from '../../population/api';
 import type { RunInfo } from '../../experiment/population-spec';
@@ -17,15 +18,16 @@ const MOST_ANSWERS = 4;
 
 const signed = (value: number): string => (value > 0 ? '+' : value < 0 ? '−' : '') + Math.abs(value).toFixed(1);
 
+@customElement('sample-list')
 export class SampleList extends LitElement {
-  static override properties = { samples: { attribute: false }, runs: { attribute: false }, language: {}, theme: {} };
+  @property({ attribute: false }) samples: readonly Sample[] = [];
+  @property({ attribute: false }) runs: readonly RunInfo[] = [];
+  @property() language: Language = 'en';
+  @property() theme: Theme = 'light';
 
-  declare samples: readonly Sample[];
-  declare runs: readonly RunInfo[];
-  declare language: Language;
-  declare theme: Theme;
-
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: flex; flex-direction: column; min-height: 0; gap: 4px; }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; }
     .key { display: inline-flex; align-items: center; gap: 6px; }
@@ -51,15 +53,8 @@ export class SampleList extends LitElement {
     .right { color: var(--right); }
     .wrong { color: var(--wrong); }
     @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); } .key { display: inline; } .scale { display: inline-block; } li { gap: 0 8px; flex-wrap: wrap; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
-  `];
-
-  constructor() {
-    super();
-    this.samples = [];
-    this.runs = [];
-    this.language = 'en';
-    this.theme = 'light';
-  }
+  `,
+  ];
 
   override render() {
     const text = words(this.language);
@@ -70,16 +65,25 @@ export class SampleList extends LitElement {
         <span class="key small muted">${text.samplesKey}${text.colon}${text.less}
           <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span> ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
       </header>
-      ${this.samples.length === 0
-        ? html`<p class="small muted">${text.samplesLater}</p>`
-        : html`<div class="methods">${methods.map((method) => this.#method(method, text))}</div>`}`;
+      ${
+        this.samples.length === 0
+          ? html`<p class="small muted">${text.samplesLater}</p>`
+          : html`<div class="methods">${methods.map((method) => this.#method(method, text))}</div>`
+      }`;
   }
 
   #method(method: string, text: Words) {
     const style = methodStyle(method, this.language);
     // One seed of each method, the same for all: methods are then seen on the same prompts.
-    const run = this.runs.find((each) => each.method === method && this.samples.some((sample) => sample.run === each.run));
-    const samples = run ? choose(this.samples.filter((sample) => sample.run === run.run), MOST_ANSWERS) : [];
+    const run = this.runs.find(
+      (each) => each.method === method && this.samples.some((sample) => sample.run === each.run),
+    );
+    const samples = run
+      ? choose(
+          this.samples.filter((sample) => sample.run === run.run),
+          MOST_ANSWERS,
+        )
+      : [];
     if (!run || samples.length === 0) return nothing;
     return html`<section aria-label=${style.label}>
       <h3 style="color:${textColour(style.estimator, this.theme)}">${swatch(style)}${style.label}
@@ -96,18 +100,20 @@ export class SampleList extends LitElement {
       const ratio = sample.logprob[i] - sample.referenceLogprob[i];
       return { shown: TOKEN_TEXT[token] ?? '?', ratio, probability: Math.exp(sample.logprob[i]), ...tint(ratio) };
     });
-    const spoken = pieces.map((piece) => text.token(piece.shown, signed(piece.ratio), piece.probability.toFixed(2))).join('; ');
+    const spoken = pieces
+      .map((piece) => text.token(piece.shown, signed(piece.ratio), piece.probability.toFixed(2)))
+      .join('; ');
     return html`<li>
       <span class="prompt">${prompt}</span>
-      <span class="answer" tabindex="0" role="img" aria-label="${prompt} ${spoken}">${pieces.map((piece) => html`<span class="piece"
+      <span class="answer" tabindex="0" role="img" aria-label="${prompt} ${spoken}">${pieces.map(
+        (piece) => html`<span class="piece"
         title=${text.token(piece.shown, signed(piece.ratio), piece.probability.toFixed(2))}>
         <span class="token ${piece.direction}" style="--strength:${piece.strength.toFixed(2)}">${piece.shown}</span>
-        <span class="ratio">${signed(piece.ratio)}</span></span>`)}</span>
+        <span class="ratio">${signed(piece.ratio)}</span></span>`,
+      )}</span>
       <span class="verdict ${right ? 'right' : 'wrong'}">${said ?? text.noAnswer}
         <span role="img" aria-label=${right ? text.right : text.wrong}>${right ? '✓' : '✗'}</span></span>
       ${right ? nothing : html`<span class="muted small">${text.truth(truth)}</span>`}
     </li>`;
   }
 }
-
-customElements.define('sample-list', SampleList);

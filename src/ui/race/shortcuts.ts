@@ -1,11 +1,21 @@
 /** Keys of the page: Space plays and pauses, S or → steps, R restarts. */
-export interface KeyActions { toggle(): void; step(): void; restart(): void }
+export interface KeyActions {
+  toggle(): void;
+  step(): void;
+  restart(): void;
+}
 
 /** Is the key meant for something that has the focus, a field or a button, or for an open panel? */
 function taken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
-  return event.composedPath().some((target) => target instanceof Element
-    && (target.matches('input, select, textarea, button, summary, a[href], dialog') || target.matches(':popover-open')));
+  return event
+    .composedPath()
+    .some(
+      (target) =>
+        target instanceof Element &&
+        (target.matches('input, select, textarea, button, summary, a[href], dialog') ||
+          target.matches(':popover-open')),
+    );
 }
 
 /** Returns the function that stops listening. Keys do nothing while `off` says so. */

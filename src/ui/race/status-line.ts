@@ -9,12 +9,18 @@ import type { Language, Words } from './words';
 
 export function statusLine(session: Session, text: Words, language: Language) {
   const { status, pretraining, adapter } = session;
-  const told = status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message) ? session.message : '';
+  const told =
+    status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message)
+      ? session.message
+      : '';
   // In the place of speed and adapter, so that the line keeps its length and the charts below it their place.
   const finished = status === 'finished';
   return html`<div class="status">
-    ${pretraining ? html`<b>${text.pretrainProgress(pretraining.step, pretraining.steps, pretraining.loss, '')}</b>`
-      : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`}
+    ${
+      pretraining
+        ? html`<b>${text.pretrainProgress(pretraining.step, pretraining.steps, pretraining.loss, '')}</b>`
+        : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`
+    }
     ${session.stepsPerSecond > 0 && !finished ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
     ${adapter && !finished ? html`<span class="muted adapter">${adapter.name}</span>` : nothing}
     ${pretraining ? nothing : auditLine(session.audit, adapter?.name ?? '', language)}
@@ -28,10 +34,12 @@ const wantsPretraining = (session: Session, { message }: Notice): boolean =>
 
 /** `pretrain` is what the policy panel's button does. */
 export function noticeLines(session: Session, text: Words, pretrain: () => void) {
-  return session.notices.map((notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
+  return session.notices.map(
+    (notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
     <span>${notice.brief ? brief(notice.message, notice.brief, text) : notice.adapter ? text.adapter(notice.adapter, notice.message) : notice.message}</span>
     ${wantsPretraining(session, notice) ? html`<button class="mend" @click=${pretrain}>${text.pretrain}</button>` : nothing}
-    <button class="plain" aria-label=${text.dismiss} @click=${() => session.dismiss(notice)}>✕</button></div>`);
+    <button class="plain" aria-label=${text.dismiss} @click=${() => session.dismiss(notice)}>✕</button></div>`,
+  );
 }
 
 function brief(message: string, lines: readonly string[], text: Words) {

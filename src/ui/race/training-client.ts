@@ -24,7 +24,11 @@ export class TrainingClient {
     worker.onmessage = (message) => this.#tell(message.data);
     worker.onerror = (error) => {
       const reason = error.message ? `: ${error.message}` : ' (its file could not be loaded)';
-      this.#tell({ type: 'problem', fatal: true, message: `The training worker stopped${reason}. Reload the page to go on.` });
+      this.#tell({
+        type: 'problem',
+        fatal: true,
+        message: `The training worker stopped${reason}. Reload the page to go on.`,
+      });
     };
   }
 

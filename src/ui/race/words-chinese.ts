@@ -2,7 +2,13 @@
 import type { Words } from './words';
 
 const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
-const BROKE = { reward: '崩溃了', entropy: '熵丢光了', 'kl-runaway': '跑离了参考策略', 'dead-leash': '牵绳形同虚设', numeric: '数值上坏掉了' };
+const BROKE = {
+  reward: '崩溃了',
+  entropy: '熵丢光了',
+  'kl-runaway': '跑离了参考策略',
+  'dead-leash': '牵绳形同虚设',
+  numeric: '数值上坏掉了',
+};
 
 export const chinese: Words = {
   title: 'RLVR Playground',
@@ -13,7 +19,8 @@ export const chinese: Words = {
     if (methods.length === 2) return `哪种 KL 惩罚更好：${methods[0]} 还是 ${methods[1]}？${shared}`;
     return `${methods.length} 种 KL 惩罚，哪种更好？${shared}`;
   },
-  gloss: 'k1、k2、k3 估计策略离参考策略（它出发时的模型）有多远，即 KL。β 是这个惩罚的权重：从奖励里扣除，或加到损失里。',
+  gloss:
+    'k1、k2、k3 估计策略离参考策略（它出发时的模型）有多远，即 KL。β 是这个惩罚的权重：从奖励里扣除，或加到损失里。',
   theme: (dark) => (dark ? '浅色' : '深色'),
   language: '语言',
   preset: '预设',
@@ -37,16 +44,20 @@ export const chinese: Words = {
   restart: '重新开始',
   newSeed: '换种子',
   newSeedHelp: '用还没有出现过的种子重新开始',
-  adapter: ({ kind, name }, said) => (kind === 'software'
-    ? `这里的 WebGPU 由软件模拟（${name}），不是显卡：训练较慢。`
-    : `这里用不了 WebGPU，改在处理器上用 float64 训练：结果同样正确，只是比显卡慢。较新的 Chrome、Edge、Firefox 或 Safari 打开硬件加速后就有 WebGPU。（${said}）`),
+  adapter: ({ kind, name }, said) =>
+    kind === 'software'
+      ? `这里的 WebGPU 由软件模拟（${name}），不是显卡：训练较慢。`
+      : `这里用不了 WebGPU，改在处理器上用 float64 训练：结果同样正确，只是比显卡慢。较新的 Chrome、Edge、Firefox 或 Safari 打开硬件加速后就有 WebGPU。（${said}）`,
   dismiss: '知道了',
   policy: '策略',
   policyTitle: '参考策略',
-  policyHelp: '每次训练都从同一个参考策略出发：一个约 2.7 万参数、在带噪声的算术上预训练过的 GPT-2。可以在这里重新预训练，也可以换成自己的。',
+  policyHelp:
+    '每次训练都从同一个参考策略出发：一个约 2.7 万参数、在带噪声的算术上预训练过的 GPT-2。可以在这里重新预训练，' +
+    '也可以换成自己的。',
   pretrain: '重新预训练',
   cancel: '取消',
-  pretrainProgress: (step, steps, loss, accuracy) => `预训练：第 ${step} 步，共 ${steps} 步，损失 ${loss.toFixed(3)}${accuracy ? `，留出题正确率 ${accuracy}` : ''}`,
+  pretrainProgress: (step, steps, loss, accuracy) =>
+    `预训练：第 ${step} 步，共 ${steps} 步，损失 ${loss.toFixed(3)}${accuracy ? `，留出题正确率 ${accuracy}` : ''}`,
   load: '载入检查点',
   loadHelp: '选择（或拖到页面任意位置）config.json 和 model.safetensors，即 Hugging Face 保存 GPT-2 的格式。',
   loadBoth: (given) => `检查点由 config.json 和 model.safetensors 两个文件组成；收到的是：${given}。`,
@@ -78,9 +89,13 @@ export const chinese: Words = {
   heldOut: '留出题，未训练的运算',
   heldOutHelp: '强化学习没有训练的运算的正确率：策略忘掉了什么',
   bandNote: (seeds, band) => (seeds > 1 ? `${seeds} 个种子的均值，色带为${band}` : '一个种子'),
-  chartSummary: (heading, step, values) => (values.length === 0 ? `${heading}：还没有数值。` : `${heading}，第 ${step} 步：${values.join('；')}。用方向键读更早的步。`),
+  chartSummary: (heading, step, values) =>
+    values.length === 0
+      ? `${heading}：还没有数值。`
+      : `${heading}，第 ${step} 步：${values.join('；')}。用方向键读更早的步。`,
   collapsed: BROKE,
-  collapseWhere: (from, to, hit, seeds) => `${from === to ? `在第 ${from} 步` : `在第 ${from}–${to} 步`}${seeds > 1 ? `（${seeds} 个种子中的 ${hit} 个）` : ''}`,
+  collapseWhere: (from, to, hit, seeds) =>
+    `${from === to ? `在第 ${from} 步` : `在第 ${from}–${to} 步`}${seeds > 1 ? `（${seeds} 个种子中的 ${hit} 个）` : ''}`,
   collapse: (what, where) => `${where}${what}`,
   also: (what, more) => `${what}，并且${more}`,
   why: '原因',

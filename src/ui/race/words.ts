@@ -22,13 +22,17 @@ const english = {
     return `Which of ${methods.length} KL penalties? ${shared}`;
   },
   /** What the names in that sentence mean: one line on a desk. */
-  gloss: 'k1, k2, k3 estimate how far the policy has strayed from its reference, the model it started as (KL). β weighs that as a penalty: taken off the reward, or added to the loss.',
+  gloss:
+    'k1, k2, k3 estimate how far the policy has strayed from its reference, the model it started as (KL). β ' +
+    'weighs that as a penalty: taken off the reward, or added to the loss.',
   theme: (dark: boolean) => (dark ? 'Light colours' : 'Dark colours'),
   language: 'Language',
   preset: 'Preset',
   methods: 'Methods',
   chooseMethods: 'Choose methods',
-  methodsHelp: 'Colour is the estimator, the dash is where the penalty is put. Each method is trained with every seed. Changing the choice restarts.',
+  methodsHelp:
+    'Colour is the estimator, the dash is where the penalty is put. Each method is trained with every seed. ' +
+    'Changing the choice restarts.',
   keepOne: 'Methods: none is chosen; keep at least one.',
   settings: 'Settings',
   more: 'More',
@@ -51,7 +55,9 @@ const english = {
   dismiss: 'Dismiss',
   policy: 'Policy',
   policyTitle: 'The reference policy',
-  policyHelp: 'Every run starts from one reference policy, a GPT-2 of about 27 thousand parameters that was pretrained on noisy arithmetic. You can make it again here, or bring your own.',
+  policyHelp:
+    'Every run starts from one reference policy, a GPT-2 of about 27 thousand parameters that was pretrained on ' +
+    'noisy arithmetic. You can make it again here, or bring your own.',
   pretrain: 'Pretrain again',
   cancel: 'Cancel',
   pretrainProgress: (step: number, steps: number, loss: number, accuracy: string) =>
@@ -88,7 +94,9 @@ const english = {
   heldOutHelp: 'Share right with the operators that RL does not train: what the policy forgets',
   bandNote: (seeds: number, band: string) => (seeds > 1 ? `mean of ${seeds} seeds, band ${band}` : 'one seed'),
   chartSummary: (heading: string, step: number, values: readonly string[]) =>
-    values.length === 0 ? `${heading}: no values yet.` : `${heading} at step ${step}: ${values.join('; ')}. Arrow keys read earlier steps.`,
+    values.length === 0
+      ? `${heading}: no values yet.`
+      : `${heading} at step ${step}: ${values.join('; ')}. Arrow keys read earlier steps.`,
   collapsed: {
     reward: 'collapsed',
     entropy: 'lost its entropy',
@@ -107,9 +115,10 @@ const english = {
   viewFailed: (view: string, why: string) => `The ${view} could not be loaded (${why}); reload the page to try again.`,
   sentenceEnd: '.',
   colon: ': ',
-  holds: (names: readonly string[], finished: boolean) => (finished
-    ? `${list(names)} held to the end, on the same prompts.`
-    : `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`),
+  holds: (names: readonly string[], finished: boolean) =>
+    finished
+      ? `${list(names)} held to the end, on the same prompts.`
+      : `${list(names)} ${names.length === 1 ? 'holds' : 'hold'} so far, on the same prompts.`,
   samples: 'What they answer now',
   samplesKey: 'Each digit is tinted by log π/π_ref',
   less: 'rarer than in the reference',
@@ -132,7 +141,13 @@ const english = {
 
 /** English decides what there is to say; the texts themselves are each language's own. */
 export type Words = Spoken<typeof english>;
-type Spoken<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends (...given: infer G) => string ? (...given: G) => string : Spoken<T[K]> };
+type Spoken<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...given: infer G) => string
+      ? (...given: G) => string
+      : Spoken<T[K]>;
+};
 
 const LANGUAGES: Record<Language, Words> = { en: english, zh: chinese };
 

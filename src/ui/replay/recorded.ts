@@ -23,9 +23,13 @@ export interface Recording {
 
 function isRecording(value: unknown): value is Recording {
   const recording = value as Partial<Recording> | null;
-  return typeof recording === 'object' && recording !== null
-    && [recording.runs, recording.points, recording.collapses].every(Array.isArray)
-    && typeof recording.experiment === 'object' && recording.points!.length > 0;
+  return (
+    typeof recording === 'object' &&
+    recording !== null &&
+    [recording.runs, recording.points, recording.collapses].every(Array.isArray) &&
+    typeof recording.experiment === 'object' &&
+    recording.points!.length > 0
+  );
 }
 
 /** Resolves with nothing if there is no such file, or if it is something else (a server's fallback page, say). */
@@ -48,7 +52,10 @@ export class Replay {
   curves!: Curves;
   collapses: SeenCollapse[] = [];
   readonly recording: Recording;
-  /** What is trained where the reader asks for it: this recording stands for itself. One without stands in for a live run. */
+  /**
+   * What is trained where the reader asks for it: this recording stands for itself. One without stands in for a live
+   * run.
+   */
   readonly live?: Experiment;
 
   readonly #points: MetricPoint[];

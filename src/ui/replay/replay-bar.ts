@@ -9,9 +9,14 @@ import type { Language } from '../race/words';
 /** @param goLive leaves the replay and trains. */
 export function replayBar(replay: Replay, language: Language, goLive: () => void) {
   const text = findingsWords(language);
-  const { curves, recording: { runs, adapter, command, experiment, variant } } = replay;
+  const {
+    curves,
+    recording: { runs, adapter, command, experiment, variant },
+  } = replay;
   const names = [findPreset(experiment.preset)?.label, variant].flatMap((name) => (name ? [name[language]] : []));
-  const label = replay.playing ? html`${icon('pause')} ${text.pause}` : html`${icon('play')} ${replay.over ? text.again : text.play}`;
+  const label = replay.playing
+    ? html`${icon('pause')} ${text.pause}`
+    : html`${icon('play')} ${replay.over ? text.again : text.play}`;
   return html`
     <button class="primary" @click=${(event: MouseEvent) => {
       replay.toggle();

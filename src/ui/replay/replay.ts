@@ -15,11 +15,18 @@ import type { Recording } from './recorded';
 export function findPlace({ scenario, variant: id }: Place): { preset: Preset; variant: Variant } {
   const preset = findPreset(scenario);
   if (!preset?.study) {
-    throw new Error(`replay: got ${quote(scenario)}; allowed are the studied scenarios: ${PRESETS.filter(({ study }) => study).map((each) => each.id).join(', ')}.`);
+    throw new Error(
+      `replay: got ${quote(scenario)}; allowed are the studied scenarios: ${PRESETS.filter(({ study }) => study)
+        .map((each) => each.id)
+        .join(', ')}.`,
+    );
   }
   const variants = variantsOf(preset);
   const variant = variants.find((each) => each.id === id);
-  if (!variant) throw new Error(`replay: got ${quote(`${scenario}.${id}`)}; allowed are ${variants.map((each) => `${scenario}.${each.id}`).join(', ')}.`);
+  if (!variant)
+    throw new Error(
+      `replay: got ${quote(`${scenario}.${id}`)}; allowed are ${variants.map((each) => `${scenario}.${each.id}`).join(', ')}.`,
+    );
   return { preset, variant };
 }
 
@@ -30,18 +37,36 @@ export function findPlace({ scenario, variant: id }: Place): { preset: Preset; v
  */
 export function liveExperiment(place: Place): Experiment {
   const { preset, variant } = findPlace(place);
-  return withChanges(presetExperiment(preset.id), { ...variant.values, ...(place.methods.length > 0 ? { methods: [...place.methods] } : {}) });
+  return withChanges(presetExperiment(preset.id), {
+    ...variant.values,
+    ...(place.methods.length > 0 ? { methods: [...place.methods] } : {}),
+  });
 }
 
 /** Curves by column as points by step, of some of the methods. */
 export function toRecording(curves: Curves, methods: readonly string[]): Recording {
   const { experiment, adapter, command, evaluations } = curves;
   const runs = curves.runs.filter(({ method }) => methods.includes(method));
-  const points = [curves, evaluations].flatMap(({ steps, metrics }) => steps.flatMap((step, i) => runs.map(({ run }): MetricPoint => ({
-    run, step, values: Object.fromEntries(Object.entries(metrics).flatMap(([name, rows]) => (rows[run][i] === null ? [] : [[name, rows[run][i]]]))),
-  }))));
+  const points = [curves, evaluations].flatMap(({ steps, metrics }) =>
+    steps.flatMap((step, i) =>
+      runs.map(({ run }): MetricPoint => ({
+        run,
+        step,
+        values: Object.fromEntries(
+          Object.entries(metrics).flatMap(([name, rows]) => (rows[run][i] === null ? [] : [[name, rows[run][i]]])),
+        ),
+      })),
+    ),
+  );
   const shown = new Set(runs.map(({ run }) => run));
-  return { experiment, adapter, command, runs, points, collapses: curves.collapses.filter(({ run }) => shown.has(run)) };
+  return {
+    experiment,
+    adapter,
+    command,
+    runs,
+    points,
+    collapses: curves.collapses.filter(({ run }) => shown.has(run)),
+  };
 }
 
 /**
@@ -54,7 +79,13 @@ export async function loadReplay(hash: string): Promise<{ recording: Recording; 
   const curves = await loadJson(Curves, curvesFile(place.scenario, place.variant));
   const recorded = [...new Set(curves.runs.map(({ method }) => method))];
   const unknown = place.methods.find((method) => !recorded.includes(method));
-  if (unknown !== undefined) throw new Error(`methods: got ${quote(unknown)}; allowed are those recorded of ${place.scenario}.${place.variant}: ${recorded.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new Error(
+      `methods: got ${quote(unknown)}; allowed are those recorded of ${place.scenario}.${place.variant}: ${recorded.join(', ')}.`,
+    );
   const methods = place.methods.length > 0 ? place.methods : recorded;
-  return { recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.label }) }, live: liveExperiment({ ...place, methods }) };
+  return {
+    recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.label }) },
+    live: liveExperiment({ ...place, methods }),
+  };
 }

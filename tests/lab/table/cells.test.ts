@@ -3,11 +3,13 @@ import { cellRow, labCells, type LabCell } from '../../../src/lab/table/cells';
 import { LAB_ROWS } from '../../../src/lab/table/table-rows';
 import { labFixture } from '../../support/lab-fixture';
 
-const axes = ({ direction, placement, sampling, estimator, quantity, measure }: LabCell) => [direction, placement, sampling, estimator, quantity, measure].join(' ');
+const axes = ({ direction, placement, sampling, estimator, quantity, measure }: LabCell) =>
+  [direction, placement, sampling, estimator, quantity, measure].join(' ');
 /** Writings whose gradient is unbiased for a direction. */
-const unbiased = (cells: readonly LabCell[], direction: string) => cells
-  .filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased')
-  .map(({ estimator, placement, sampling }) => `${estimator} ${placement} ${sampling}`);
+const unbiased = (cells: readonly LabCell[], direction: string) =>
+  cells
+    .filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased')
+    .map(({ estimator, placement, sampling }) => `${estimator} ${placement} ${sampling}`);
 
 describe('the space of the document', () => {
   it('has 96 cells, each combination once', () => {
@@ -15,7 +17,9 @@ describe('the space of the document', () => {
     expect(cells).toHaveLength(96);
     expect(new Set(cells.map(axes)).size).toBe(96);
     const values = (key: keyof LabCell) => new Set(cells.map((cell) => cell[key])).size;
-    expect((['direction', 'placement', 'sampling', 'estimator', 'quantity', 'measure'] as const).map(values)).toEqual([2, 2, 2, 3, 2, 2]);
+    expect((['direction', 'placement', 'sampling', 'estimator', 'quantity', 'measure'] as const).map(values)).toEqual([
+      2, 2, 2, 3, 2, 2,
+    ]);
   });
 
   it('takes each cell from the row that is its writing', () => {
@@ -28,7 +32,8 @@ describe('the space of the document', () => {
   });
 
   it('is empty before anything is measured, and full afterwards', () => {
-    for (const table of [null, labFixture({ completions: 0 })]) expect(labCells(table).every(({ size, verdict }) => size === null && verdict === null)).toBe(true);
+    for (const table of [null, labFixture({ completions: 0 })])
+      expect(labCells(table).every(({ size, verdict }) => size === null && verdict === null)).toBe(true);
     const cells = labCells(labFixture());
     expect(cells.every(({ size }) => size !== null)).toBe(true);
     for (const { measure, verdict } of cells) expect(verdict === null).toBe(measure === 'variance');
@@ -36,7 +41,13 @@ describe('the space of the document', () => {
 
   it('finds the writings that are right for the reverse KL, and the one that is right for the forward KL', () => {
     const cells = labCells(labFixture({ completions: 1_000_000 }));
-    expect(unbiased(cells, 'reverse')).toEqual(['k2 loss on-policy', 'k1 loss off-policy', 'k3 loss off-policy', 'k1 reward on-policy', 'k1 reward off-policy']);
+    expect(unbiased(cells, 'reverse')).toEqual([
+      'k2 loss on-policy',
+      'k1 loss off-policy',
+      'k3 loss off-policy',
+      'k1 reward on-policy',
+      'k1 reward off-policy',
+    ]);
     expect(unbiased(cells, 'forward')).toEqual(['k3 loss on-policy']);
   });
 
@@ -46,18 +57,29 @@ describe('the space of the document', () => {
     const measured = table.rows.find(({ row, sampling }) => row === '7' && sampling === 'off-policy')!.measured!;
     const at = (direction: string, quantity: string, measure: string) =>
       labCells(table).find((cell) => axes(cell) === `${direction} reward off-policy k1 ${quantity} ${measure}`)!;
-    expect(at('reverse', 'value', 'bias').size!.estimate).toBeCloseTo(measured.value.estimate / truth.reverseKl - 1, 12);
+    expect(at('reverse', 'value', 'bias').size!.estimate).toBeCloseTo(
+      measured.value.estimate / truth.reverseKl - 1,
+      12,
+    );
     expect(at('forward', 'value', 'bias').size!.low).toBeCloseTo(measured.value.low / truth.forwardKl - 1, 12);
     expect(at('forward', 'value', 'bias').verdict).toBe('biased');
     expect(at('forward', 'gradient', 'bias').size).toEqual(measured.forwardBias);
     expect(at('reverse', 'gradient', 'variance').size!.high).toBeCloseTo(measured.variance.high, 12);
-    expect(at('forward', 'gradient', 'variance').size!.high).toBeCloseTo(measured.variance.high * (truth.reverseNorm / truth.forwardNorm) ** 2, 12);
-    expect(at('forward', 'value', 'variance').size!.estimate).toBeCloseTo(measured.valueVariance.estimate / truth.forwardKl ** 2, 12);
+    expect(at('forward', 'gradient', 'variance').size!.high).toBeCloseTo(
+      measured.variance.high * (truth.reverseNorm / truth.forwardNorm) ** 2,
+      12,
+    );
+    expect(at('forward', 'value', 'variance').size!.estimate).toBeCloseTo(
+      measured.valueVariance.estimate / truth.forwardKl ** 2,
+      12,
+    );
   });
 
   it('calls no forward bias none that enumeration knows, however small', () => {
     const table = labFixture({ completions: 1_000_000 });
-    const rows = table.rows.map((row) => (row.row === '3' ? { ...row, exact: { ...row.exact, forwardBias: 0.01 } } : row));
+    const rows = table.rows.map((row) =>
+      row.row === '3' ? { ...row, exact: { ...row.exact, forwardBias: 0.01 } } : row,
+    );
     const cells = labCells({ ...table, rows });
     expect(unbiased(cells, 'forward')).toEqual([]);
     expect(cells.find((cell) => axes(cell) === 'forward loss on-policy k3 gradient bias')!.verdict).toBe('slight');

@@ -1,4 +1,7 @@
-/** Expectations by enumeration, in float64 with the real policy: what every row's expected gradient is, against what theory says of it. */
+/**
+ * Expectations by enumeration, in float64 with the real policy: what every row's expected gradient is, against what
+ * theory says of it.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { heldOutProblems } from '../../../src/arithmetic/problems';
 import { standardNormal, STREAM } from '../../../src/arithmetic/random';
@@ -13,7 +16,8 @@ import { distance, norm, plus } from '../../../src/common/vectors';
 import { shippedPolicy } from '../../support/specs';
 
 const { config, parameters } = shippedPolicy();
-const moved = (size: number) => Float64Array.from(parameters, (value, i) => value + size * standardNormal(4, STREAM.initial, i));
+const moved = (size: number) =>
+  Float64Array.from(parameters, (value, i) => value + size * standardNormal(4, STREAM.initial, i));
 const T = 2;
 
 let tree: PrefixTree;
@@ -21,7 +25,14 @@ let space: Space;
 const of = {} as Record<Level, Enumeration>;
 
 beforeAll(async () => {
-  tree = createReferenceTree({ policy: config, digits: 2, problems: heldOutProblems('addition', 2).slice(0, 2), answerLength: T, gradients: 64, policies: 'shared' });
+  tree = createReferenceTree({
+    policy: config,
+    digits: 2,
+    problems: heldOutProblems('addition', 2).slice(0, 2),
+    answerLength: T,
+    gradients: 64,
+    policies: 'shared',
+  });
   const reference = await tree.logprobs(Float64Array.from(parameters));
   const behaviour = await tree.logprobs(moved(0.02));
   space = spaceOf(tree.prefixes, { reference, behaviour, policy: await tree.logprobs(moved(0.03)) });
@@ -32,7 +43,7 @@ test('probabilities of all completions sum to 1, and truth is what one computes 
   const { truth } = of.sequence;
   const mass = space.logPolicy.reduce((sum, log) => sum + Math.exp(log), 0);
   expect(mass / 2).toBeCloseTo(1, 12);
-  const kl = space.logPolicy.reduce((sum, log, y) => sum + Math.exp(log) / 2 * (log - space.logReference[y]), 0);
+  const kl = space.logPolicy.reduce((sum, log, y) => sum + (Math.exp(log) / 2) * (log - space.logReference[y]), 0);
   expect(truth.reverseKl).toBeCloseTo(kl, 12);
   // By the chain rule: the exact KL of each prefix, weighted with how likely one is to come there.
   const { prefixes, klExact, policy } = space;
@@ -40,7 +51,10 @@ test('probabilities of all completions sum to 1, and truth is what one computes 
   let chained = 0;
   for (let node = 0; node < prefixes.nodes; node++) {
     const parent = prefixes.parent[node];
-    reach[node] = parent < 0 ? 1 / prefixes.prompts : reach[parent] * Math.exp(policy[parent * prefixes.vocabulary + prefixes.token[node]]);
+    reach[node] =
+      parent < 0
+        ? 1 / prefixes.prompts
+        : reach[parent] * Math.exp(policy[parent * prefixes.vocabulary + prefixes.token[node]]);
     chained += reach[node] * klExact[node];
   }
   expect(chained).toBeCloseTo(kl, 10);
@@ -54,19 +68,24 @@ describe.each(['token', 'sequence'] as const)('%s level', (level) => {
       const { here, hereValue } = theoryOf(terms.row, level, sampling, T);
       const said = `${terms.row.id} ${here} ${hereValue}`;
       const found = exact.norm < 1e-9 ? 'zero' : exact.bias < 1e-9 ? 'unbiased' : 'biased';
-      expect(`${terms.row.id} ${found} ${Math.abs(exact.value - of[level].truth.reverseKl) < 1e-9 ? 'unbiased' : 'biased'}`).toBe(said);
+      expect(
+        `${terms.row.id} ${found} ${Math.abs(exact.value - of[level].truth.reverseKl) < 1e-9 ? 'unbiased' : 'biased'}`,
+      ).toBe(said);
     }
   });
 });
 
-const expected = (level: Level, id: string, sampling = 'on-policy') => of[level].rows.find((row) => row.sampling === sampling && row.terms.row.id === id)!.expected;
+const expected = (level: Level, id: string, sampling = 'on-policy') =>
+  of[level].rows.find((row) => row.sampling === sampling && row.terms.row.id === id)!.expected;
 
 test('the fourth column: k3 in the loss is ∇FKL, k3 in the reward ∇RKL − ∇FKL', () => {
   const { reverse, forward } = of.sequence;
   expect(distance(expected('sequence', '3'), forward) / norm(forward)).toBeLessThan(1e-12);
   expect(distance(expected('sequence', '9'), plus(reverse, -1, forward)) / norm(reverse)).toBeLessThan(1e-12);
   // Off-policy with ρ the same, whoever sampled.
-  expect(distance(expected('sequence', '9', 'off-policy'), plus(reverse, -1, forward)) / norm(reverse)).toBeLessThan(1e-12);
+  expect(distance(expected('sequence', '9', 'off-policy'), plus(reverse, -1, forward)) / norm(reverse)).toBeLessThan(
+    1e-12,
+  );
 });
 
 test('the future-KL term: token-level losses lack all of it, rewards keep all of it', () => {
@@ -75,12 +94,14 @@ test('the future-KL term: token-level losses lack all of it, rewards keep all of
     expect(rows.find(({ terms }) => terms.row.id === id)!.exact.future).toBeCloseTo(0, 9);
     expect(distance(expected('token', id), plus(reverse, -1, future!.term)) / norm(reverse)).toBeLessThan(1e-12);
   }
-  for (const id of ['7', 'B', 'C', 'E', 'F']) expect(rows.find(({ terms }) => terms.row.id === id)!.exact.future).toBeCloseTo(1, 9);
+  for (const id of ['7', 'B', 'C', 'E', 'F'])
+    expect(rows.find(({ terms }) => terms.row.id === id)!.exact.future).toBeCloseTo(1, 9);
   expect(norm(future!.term)).toBeGreaterThan(1e-3 * norm(reverse));
 });
 
 test('what the future-KL term has no place in has no share of it', () => {
-  const share = (id: string, sampling: string) => of.token.rows.find((row) => row.terms.row.id === id && row.sampling === sampling)!.exact.future;
+  const share = (id: string, sampling: string) =>
+    of.token.rows.find((row) => row.terms.row.id === id && row.sampling === sampling)!.exact.future;
   expect(share('3', 'on-policy')).toBeNull();
   expect(share('8', 'on-policy')).toBeNull();
 });

@@ -15,12 +15,15 @@ const CASES = SAMPLINGS.flatMap((sampling) => WHOLE.map((row): [string, Sampling
 
 function expectClose(given: readonly number[], wanted: readonly number[]): void {
   expect(given).toHaveLength(wanted.length);
-  given.forEach((each, i) => { expect(each).toBeCloseTo(wanted[i], 10); });
+  given.forEach((each, i) => {
+    expect(each).toBeCloseTo(wanted[i], 10);
+  });
 }
 
 describe('the formulas of the table', () => {
   it('are those of row 0 and of every row of the lab, in order', () => {
-    for (const sampling of SAMPLINGS) expect(FORMULAS[sampling].map(({ row }) => row)).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)]);
+    for (const sampling of SAMPLINGS)
+      expect(FORMULAS[sampling].map(({ row }) => row)).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)]);
     expect(() => formulasOf('Z', 'on-policy')).toThrow('row: got "Z"; allowed are 0, 1, 2');
   });
 
@@ -29,46 +32,59 @@ describe('the formulas of the table', () => {
       for (const column of FORMULA_COLUMNS) {
         const { tex, code } = formulas[column];
         expect(tex.length).toBeGreaterThan(0);
-        for (const each of tex) expect(temml.renderToString(each, { throwOnError: true, strict: true })).toMatch(/^<math>.+<\/math>$/);
+        for (const each of tex)
+          expect(temml.renderToString(each, { throwOnError: true, strict: true })).toMatch(/^<math>.+<\/math>$/);
         expect(code.split('\n').length).toBeLessThanOrEqual(4);
         for (const line of code.split('\n')) expect(line).toMatch(/^\S.{3,63}$/);
       }
     }
   });
 
-  it.each(CASES)('row %s, %s: column 1 has the gradient of column 3, and 2 and 4 are their expectations', (row, sampling) => {
-    const place = places[sampling];
-    const { objective, expectation, gradient, expectedGradient, surrogate } = formulasOf(row, sampling);
-    // Row 0 differentiates the distribution itself: it stands there as a sum.
-    const code = readTex(objective.tex[0], place, 'code');
-    for (const each of [...gradient.tex, ...expectedGradient.tex]) expectClose(readTex(each, place, 'gradient').slope[0], code.slope[0]);
-    const [first, ...others] = expectation.tex.map((each) => readTex(each, place, 'mean').value[0]);
-    expectClose(others, others.map(() => first));
-    if (!surrogate) expect(first).toBeCloseTo(code.value[0], 10);
-  });
+  it.each(CASES)(
+    'row %s, %s: column 1 has the gradient of column 3, and 2 and 4 are their expectations',
+    (row, sampling) => {
+      const place = places[sampling];
+      const { objective, expectation, gradient, expectedGradient, surrogate } = formulasOf(row, sampling);
+      // Row 0 differentiates the distribution itself: it stands there as a sum.
+      const code = readTex(objective.tex[0], place, 'code');
+      for (const each of [...gradient.tex, ...expectedGradient.tex])
+        expectClose(readTex(each, place, 'gradient').slope[0], code.slope[0]);
+      const [first, ...others] = expectation.tex.map((each) => readTex(each, place, 'mean').value[0]);
+      expectClose(
+        others,
+        others.map(() => first),
+      );
+      if (!surrogate) expect(first).toBeCloseTo(code.value[0], 10);
+    },
+  );
 
   it.each(CASES)('row %s, %s: the code of every column computes it', (row, sampling) => {
     const place = places[sampling];
     const formulas = formulasOf(row, sampling);
     const { objective, expectation, gradient, expectedGradient } = formulas;
     const loss = runCode(objective.code, place);
-    // A baseline of the other samples is no function of one completion: its code is right for samples, not for expectations.
+    // A baseline of the other samples is no function of one completion: its code is right for samples, not for
+    // expectations.
     if (row !== 'F') {
       expect(loss.value[0]).toBeCloseTo(readTex(objective.tex[0], place, 'code').value[0], 10);
       expectClose(loss.slope[0], readTex(gradient.tex[0], place, 'gradient').slope[0]);
     }
     expectClose(runCode(gradient.code, place, objective.code).slope[0], loss.slope[0]);
     expectClose([runCode(expectation.code, place).value[0]], [readTex(expectation.tex[0], place, 'mean').value[0]]);
-    expectClose(runCode(expectedGradient.code, place).slope[0], readTex(expectedGradient.tex[0], place, 'gradient').slope[0]);
+    expectClose(
+      runCode(expectedGradient.code, place).slope[0],
+      readTex(expectedGradient.tex[0], place, 'gradient').slope[0],
+    );
   });
 
   it('tell which rows have the gradient of the reverse KL', () => {
-    const right = (sampling: Sampling) => WHOLE.filter((row) => {
-      const place = places[sampling];
-      const slope = readTex(formulasOf(row, sampling).gradient.tex[0], place, 'gradient').slope[0];
-      const truth = readTex('\\nabla\\mathrm{KL}(q\\,\\|\\,p)', place, 'gradient').slope[0];
-      return slope.every((each, k) => Math.abs(each - truth[k]) < 1e-9);
-    });
+    const right = (sampling: Sampling) =>
+      WHOLE.filter((row) => {
+        const place = places[sampling];
+        const slope = readTex(formulasOf(row, sampling).gradient.tex[0], place, 'gradient').slope[0];
+        const truth = readTex('\\nabla\\mathrm{KL}(q\\,\\|\\,p)', place, 'gradient').slope[0];
+        return slope.every((each, k) => Math.abs(each - truth[k]) < 1e-9);
+      });
     expect(right('on-policy')).toEqual(['0', '2', '4', '6', '7', 'A', 'B', 'C', 'F', 'G']);
     expect(right('off-policy')).toEqual(['0', '4', '6', '7', 'A', 'F']);
   });

@@ -1,7 +1,14 @@
 /** The pieces of the intervals of `Vectors`; how these keep their confidence is statistics.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../../src/arithmetic/random';
-import { noiseAcross, noiseLimits, NoiseMeter, normBounds, traceBounds, type Noise } from '../../../src/lab/table/noise';
+import {
+  noiseAcross,
+  noiseLimits,
+  NoiseMeter,
+  normBounds,
+  traceBounds,
+  type Noise,
+} from '../../../src/lab/table/noise';
 import { chiSquaredQuantile, fQuantile, normalQuantile, studentQuantile } from '../../../src/common/quantiles';
 
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
@@ -9,12 +16,17 @@ const power = (values: number[], k: number) => sum(values.map((each) => each ** 
 
 function meterOf(variances: number[], batches: number, seed = 1): NoiseMeter {
   const meter = new NoiseMeter(variances.length);
-  for (let batch = 0; batch < batches; batch++) meter.add(Float64Array.from(variances, (each, i) => 5 + Math.sqrt(each) * standardNormal(seed, batch, i)));
+  for (let batch = 0; batch < batches; batch++)
+    meter.add(Float64Array.from(variances, (each, i) => 5 + Math.sqrt(each) * standardNormal(seed, batch, i)));
   return meter;
 }
 
 describe('the spectrum of the noise', () => {
-  const spectra = { decaying: Array.from({ length: 20 }, (_, i) => 1 / (i + 1)), equal: Array<number>(12).fill(2), line: [3, 0, 0] };
+  const spectra = {
+    decaying: Array.from({ length: 20 }, (_, i) => 1 / (i + 1)),
+    equal: Array<number>(12).fill(2),
+    line: [3, 0, 0],
+  };
   it.each(Object.entries(spectra))('%s: many batches show it', (_, variances) => {
     const trace = sum(variances);
     const { degrees, skewDegrees, traceDegrees, samples, trace: ofMean } = meterOf(variances, 6000).ofMean(6000, trace);
@@ -30,7 +42,13 @@ describe('the spectrum of the noise', () => {
 
   it('few batches show no more directions than there are differences', () => {
     const variances = Array<number>(200).fill(1);
-    expect(meterOf(variances, 3).ofMean(3, 200)).toEqual({ trace: 200 / 3, degrees: 1, skewDegrees: 1, samples: 2, traceDegrees: 2 });
+    expect(meterOf(variances, 3).ofMean(3, 200)).toEqual({
+      trace: 200 / 3,
+      degrees: 1,
+      skewDegrees: 1,
+      samples: 2,
+      traceDegrees: 2,
+    });
     for (const batches of [4, 8, 20, 60]) {
       const { degrees, skewDegrees } = meterOf(variances, batches).ofMean(batches, 200);
       expect(degrees).toBeLessThan(batches / 2);
@@ -50,7 +68,7 @@ describe('the spectrum of the noise', () => {
     const mean = 0.6 * 1 + 0.4 * 9;
     const square = 0.6 * 1 + 0.4 * 81;
     // Variance of ‖x‖² over twice its squared mean, which is 1/ν where sizes are equal.
-    const expected = 2 / (square / mean ** 2 * (1 + 2 / 30) - 1);
+    const expected = 2 / ((square / mean ** 2) * (1 + 2 / 30) - 1);
     const { traceDegrees } = meter.ofMean(batches, 30 * mean);
     expect(traceDegrees / (batches - 1)).toBeGreaterThan(0.6 * expected);
     expect(traceDegrees / (batches - 1)).toBeLessThan(1.6 * expected);
@@ -58,7 +76,12 @@ describe('the spectrum of the noise', () => {
 
   it('across a direction there are as many directions as the largest eigenvalues allow', () => {
     const equal: Noise = { trace: 60, degrees: 60, skewDegrees: 60, samples: 9, traceDegrees: 540 };
-    expect(noiseAcross(equal, 1)).toMatchObject({ trace: 59, degrees: 60 * (59 / 60) ** 2, skewDegrees: 1, samples: 9 });
+    expect(noiseAcross(equal, 1)).toMatchObject({
+      trace: 59,
+      degrees: 60 * (59 / 60) ** 2,
+      skewDegrees: 1,
+      samples: 9,
+    });
     const two: Noise = { trace: 2, degrees: 2, skewDegrees: 2, samples: 9, traceDegrees: 18 };
     expect(noiseAcross(two, 1)).toMatchObject({ trace: 1, degrees: 1 });
     expect(noiseAcross(two, 3).trace).toBe(0);
@@ -88,12 +111,12 @@ describe('limits', () => {
   it('of equal noise in many directions are χ²’s', () => {
     const noise: Noise = { trace: 3, degrees: 500, skewDegrees: 500, samples: 1e7, traceDegrees: 500e7 };
     const { least, most, along, spread } = noiseLimits(noise, 0.99);
-    expect(least).toBeCloseTo(3 * chiSquaredQuantile(0.005, 500) / 500, 5);
-    expect(most).toBeCloseTo(3 * chiSquaredQuantile(0.995, 500) / 500, 5);
+    expect(least).toBeCloseTo((3 * chiSquaredQuantile(0.005, 500)) / 500, 5);
+    expect(most).toBeCloseTo((3 * chiSquaredQuantile(0.995, 500)) / 500, 5);
     const z = normalQuantile(0.995);
-    expect(spread).toBeCloseTo(z * z * 2 * 9 / 500, 5);
+    expect(spread).toBeCloseTo((z * z * 2 * 9) / 500, 5);
     // The largest eigenvalue is 3/500; the cube root of the sum of their cubes is 500^(1/3) times it.
-    expect(along).toBeCloseTo(z * z * 3 / 500 * Math.cbrt(500), 5);
+    expect(along).toBeCloseTo(((z * z * 3) / 500) * Math.cbrt(500), 5);
     // Noise and no more, as long as it should be: β⁴ = spread + 4β²·along.
     const { low, high } = normBounds(3, noiseLimits(noise, 0.99));
     expect(low).toBe(0);
@@ -109,10 +132,13 @@ describe('limits', () => {
 
   it('of the trace are χ²’s where the noise has one line or equal directions', () => {
     for (const degrees of [1, 8]) {
-      const { estimate, low, high } = traceBounds({ trace: 2, degrees, skewDegrees: degrees, samples: 6, traceDegrees: 6 * degrees }, 0.99);
+      const { estimate, low, high } = traceBounds(
+        { trace: 2, degrees, skewDegrees: degrees, samples: 6, traceDegrees: 6 * degrees },
+        0.99,
+      );
       expect(estimate).toBe(2);
-      expect(low).toBeCloseTo(2 * 6 * degrees / chiSquaredQuantile(0.995, 6 * degrees), 9);
-      expect(high).toBeCloseTo(2 * 6 * degrees / chiSquaredQuantile(0.005, 6 * degrees), 9);
+      expect(low).toBeCloseTo((2 * 6 * degrees) / chiSquaredQuantile(0.995, 6 * degrees), 9);
+      expect(high).toBeCloseTo((2 * 6 * degrees) / chiSquaredQuantile(0.005, 6 * degrees), 9);
     }
   });
 });

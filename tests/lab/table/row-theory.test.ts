@@ -1,4 +1,7 @@
-/** theory.ts against exact enumeration: a table of logits for every prefix, V = 4 words, completions that end early or after T tokens. */
+/**
+ * theory.ts against exact enumeration: a table of logits for every prefix, V = 4 words, completions that end early or
+ * after T tokens.
+ */
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../../src/arithmetic/random';
 import { coefficients, type Group } from '../../../src/kl/coefficients';
@@ -13,11 +16,16 @@ const END = 0;
 const LEVELS: Level[] = ['token', 'sequence'];
 
 /** A completion: the prefixes that it went through, as numbers of nodes, and the token taken at each. */
-interface Completion { nodes: number[]; tokens: number[] }
+interface Completion {
+  nodes: number[];
+  tokens: number[];
+}
 interface World {
   T: number;
   /** [node][token] probabilities. */
-  policy: number[][]; reference: number[][]; behaviour: number[][];
+  policy: number[][];
+  reference: number[][];
+  behaviour: number[][];
   completions: Completion[];
   /** [node][token], −1 where the completion ends. */
   child: number[][];
@@ -28,7 +36,8 @@ function makeWorld(T: number): World {
   const grow = (path: Completion): number => {
     const node = world.policy.length;
     const logits = Array.from({ length: V }, (_, v) => standardNormal(1, 1, node * V + v));
-    const shifted = (stream: number, size: number) => softmax(logits.map((logit, v) => logit + size * standardNormal(1, stream, node * V + v)));
+    const shifted = (stream: number, size: number) =>
+      softmax(logits.map((logit, v) => logit + size * standardNormal(1, stream, node * V + v)));
     world.policy.push(softmax(logits));
     world.reference.push(shifted(2, 0.8));
     world.behaviour.push(shifted(3, 0.5));
@@ -45,14 +54,20 @@ function makeWorld(T: number): World {
 }
 
 const klOf = (p: number[], q: number[]) => p.reduce((sum, each, v) => sum + each * Math.log(each / q[v]), 0);
-const probability = (table: number[][], { nodes, tokens }: Completion) => nodes.reduce((product, node, t) => product * table[node][tokens[t]], 1);
+const probability = (table: number[][], { nodes, tokens }: Completion) =>
+  nodes.reduce((product, node, t) => product * table[node][tokens[t]], 1);
 
-/** KL(π‖π_ref) and its gradient to the logits [node · V + v], from the root down: π(v)·P(node)·(δ_v + KL that follows v − KL from here on). */
+/**
+ * KL(π‖π_ref) and its gradient to the logits [node · V + v], from the root down: π(v)·P(node)·(δ_v + KL that follows v
+ * − KL from here on).
+ */
 function truth({ policy, reference, child }: World): { kl: number; gradient: Float64Array } {
   const gradient = new Float64Array(policy.length * V);
   const later: number[] = [];
-  const terms = (node: number) => policy[node].map((p, v) => Math.log(p / reference[node][v]) + (child[node][v] < 0 ? 0 : later[child[node][v]]));
-  for (let node = policy.length - 1; node >= 0; node--) later[node] = terms(node).reduce((sum, term, v) => sum + policy[node][v] * term, 0);
+  const terms = (node: number) =>
+    policy[node].map((p, v) => Math.log(p / reference[node][v]) + (child[node][v] < 0 ? 0 : later[child[node][v]]));
+  for (let node = policy.length - 1; node >= 0; node--)
+    later[node] = terms(node).reduce((sum, term, v) => sum + policy[node][v] * term, 0);
   const walk = (node: number, reached: number): void => {
     terms(node).forEach((term, v) => {
       gradient[node * V + v] = reached * policy[node][v] * (term - later[node]);
@@ -67,29 +82,52 @@ function groupOf(world: World, completions: Completion[], sampling: Sampling): G
   const { T, policy, reference } = world;
   const behaviour = sampling === 'on-policy' ? policy : world.behaviour;
   const along = (f: (node: number, token: number) => number) =>
-    completions.flatMap(({ nodes, tokens }) => Array.from({ length: T }, (_, t) => (t < nodes.length ? f(nodes[t], tokens[t]) : NaN)));
+    completions.flatMap(({ nodes, tokens }) =>
+      Array.from({ length: T }, (_, t) => (t < nodes.length ? f(nodes[t], tokens[t]) : NaN)),
+    );
   return {
-    answerLength: T, lengths: completions.map(({ nodes }) => nodes.length), rewards: completions.map(() => 0),
+    answerLength: T,
+    lengths: completions.map(({ nodes }) => nodes.length),
+    rewards: completions.map(() => 0),
     logprob: along((node, token) => Math.log(policy[node][token])),
     referenceLogprob: along((node, token) => Math.log(reference[node][token])),
     behaviourLogprob: along((node, token) => Math.log(behaviour[node][token])),
-    klExact: along((node) => klOf(policy[node], reference[node])), klExactBehaviour: along((node) => klOf(behaviour[node], reference[node])),
+    klExact: along((node) => klOf(policy[node], reference[node])),
+    klExactBehaviour: along((node) => klOf(behaviour[node], reference[node])),
   };
 }
 
 /** Gradient to the logits of the penalty of a group, from kl/coefficients.ts. */
-function gradientOf(row: LabRow, level: Level, world: World, completions: Completion[], sampling: Sampling, into: Float64Array, weight: number): void {
+function gradientOf(
+  row: LabRow,
+  level: Level,
+  world: World,
+  completions: Completion[],
+  sampling: Sampling,
+  into: Float64Array,
+  weight: number,
+): void {
   const { T, policy, reference } = world;
-  const settings = { method: methodOf(row, level), beta: 1, advantage: 'rloo', clip: 0, completions: completions.length } as const;
+  const settings = {
+    method: methodOf(row, level),
+    beta: 1,
+    advantage: 'rloo',
+    clip: 0,
+    completions: completions.length,
+  } as const;
   const { coefficient, vocabularyWeight } = coefficients(groupOf(world, completions, sampling), settings);
-  completions.forEach(({ nodes, tokens }, i) => nodes.forEach((node, t) => {
-    const kl = klOf(policy[node], reference[node]);
-    for (let v = 0; v < V; v++) {
-      const p = policy[node][v];
-      into[node * V + v] += weight * (coefficient[i * T + t] * (Number(v === tokens[t]) - p)
-        + vocabularyWeight[i * T + t] * p * (Math.log(p / reference[node][v]) - kl));
-    }
-  }));
+  completions.forEach(({ nodes, tokens }, i) =>
+    nodes.forEach((node, t) => {
+      const kl = klOf(policy[node], reference[node]);
+      for (let v = 0; v < V; v++) {
+        const p = policy[node][v];
+        into[node * V + v] +=
+          weight *
+          (coefficient[i * T + t] * (Number(v === tokens[t]) - p) +
+            vocabularyWeight[i * T + t] * p * (Math.log(p / reference[node][v]) - kl));
+      }
+    }),
+  );
 }
 
 /** E over μ, of one completion, or of pairs where the row has a baseline. */
@@ -99,7 +137,9 @@ function expectedGradient(row: LabRow, level: Level, world: World, sampling: Sam
   for (const one of world.completions) {
     const weight = probability(sampler, one);
     if (row.baseline === 'none') gradientOf(row, level, world, [one], sampling, out, weight);
-    else for (const other of world.completions) gradientOf(row, level, world, [one, other], sampling, out, weight * probability(sampler, other));
+    else
+      for (const other of world.completions)
+        gradientOf(row, level, world, [one, other], sampling, out, weight * probability(sampler, other));
   }
   return out;
 }
@@ -116,15 +156,19 @@ function expectedValue(row: LabRow, level: Level, world: World, sampling: Sampli
     const { nodes, tokens } = completion;
     const delta = nodes.map((node, t) => Math.log(valued[node][tokens[t]] / reference[node][tokens[t]]));
     const ratio = nodes.map((node, t) => (weighted ? policy[node][tokens[t]] / sampler[node][tokens[t]] : 1));
-    const value = name === 'full' ? nodes.reduce((total, node) => total + klOf(policy[node], reference[node]), 0)
-      : level === 'sequence' ? ratio.reduce((a, b) => a * b) * estimator(name).value(delta.reduce((a, b) => a + b))
-        : delta.reduce((total, each, t) => total + ratio[t] * estimator(name).value(each), 0);
+    const value =
+      name === 'full'
+        ? nodes.reduce((total, node) => total + klOf(policy[node], reference[node]), 0)
+        : level === 'sequence'
+          ? ratio.reduce((a, b) => a * b) * estimator(name).value(delta.reduce((a, b) => a + b))
+          : delta.reduce((total, each, t) => total + ratio[t] * estimator(name).value(each), 0);
     sum += probability(sampler, completion) * value;
   }
   return sum;
 }
 
-const distance = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((each, i) => each - b[i])) / Math.hypot(...b);
+const distance = (a: Float64Array, b: Float64Array) =>
+  Math.hypot(...a.map((each, i) => each - b[i])) / Math.hypot(...b);
 
 describe.each([1, 3])('T = %i', (T) => {
   const world = makeWorld(T);
@@ -142,7 +186,9 @@ describe.each([1, 3])('T = %i', (T) => {
     expect(world.completions.some(({ tokens }) => tokens.length < T)).toBe(T > 1);
   });
 
-  const cases = LEVELS.flatMap((level) => rowsAt(level).flatMap((row) => SAMPLINGS.map((sampling) => ({ level, row, id: row.id, sampling }))));
+  const cases = LEVELS.flatMap((level) =>
+    rowsAt(level).flatMap((row) => SAMPLINGS.map((sampling) => ({ level, row, id: row.id, sampling }))),
+  );
   it.each(cases)('row $id, $level level, $sampling', ({ row, level, sampling }) => {
     const theory = theoryOf(row, level, sampling, T);
     const mean = expectedGradient(row, level, world, sampling);
@@ -157,27 +203,44 @@ describe.each([1, 3])('T = %i', (T) => {
     else expect(Math.abs(value - kl)).toBeGreaterThan(1e-3 * kl);
 
     // Causes are named exactly where the mean of the gradient or of the value is another than the document's own.
-    const own = row.only === 'token' && row.method === 'full-in-loss' ? gradient : expectedGradient(row, row.only ?? 'sequence', world, 'on-policy');
+    const own =
+      row.only === 'token' && row.method === 'full-in-loss'
+        ? gradient
+        : expectedGradient(row, row.only ?? 'sequence', world, 'on-policy');
     const ownValue = expectedValue(row, row.only ?? 'sequence', world, 'on-policy');
     const differs = Math.hypot(...mean.map((each, i) => each - own[i])) > 1e-9 || Math.abs(value - ownValue) > 1e-9;
     expect(theory.causes.some((cause) => cause !== 'baseline')).toBe(differs);
     expect(theory.causes.includes('baseline')).toBe(row.baseline === 'rloo');
   });
 
-  it.each(cases.filter(({ sampling }) => sampling === 'off-policy'))('row $id, $level level: with μ = π off-policy is on-policy', ({ row, level }) => {
-    expect(theoryOf(row, level, 'off-policy', T, false)).toEqual(theoryOf(row, level, 'on-policy', T));
-  });
+  it.each(cases.filter(({ sampling }) => sampling === 'off-policy'))(
+    'row $id, $level level: with μ = π off-policy is on-policy',
+    ({ row, level }) => {
+      expect(theoryOf(row, level, 'off-policy', T, false)).toEqual(theoryOf(row, level, 'on-policy', T));
+    },
+  );
 });
 
 describe('the document', () => {
   it('says of its nine rows what its text says, at any level and sampling', () => {
     const gradients = ['zero', 'unbiased', 'biased', 'unbiased', 'biased', 'unbiased', 'unbiased', 'biased', 'biased'];
-    const values = ['unbiased', 'biased', 'unbiased', 'unbiased', 'biased', 'unbiased', 'unbiased', 'biased', 'unbiased'];
-    for (const level of LEVELS) for (const sampling of SAMPLINGS) {
-      const rows = LAB_ROWS.slice(0, 9).map((row) => theoryOf(row, level, sampling, 3));
-      expect(rows.map(({ document }) => document)).toEqual(gradients);
-      expect(rows.map(({ documentValue }) => documentValue)).toEqual(values);
-    }
+    const values = [
+      'unbiased',
+      'biased',
+      'unbiased',
+      'unbiased',
+      'biased',
+      'unbiased',
+      'unbiased',
+      'biased',
+      'unbiased',
+    ];
+    for (const level of LEVELS)
+      for (const sampling of SAMPLINGS) {
+        const rows = LAB_ROWS.slice(0, 9).map((row) => theoryOf(row, level, sampling, 3));
+        expect(rows.map(({ document }) => document)).toEqual(gradients);
+        expect(rows.map(({ documentValue }) => documentValue)).toEqual(values);
+      }
   });
 
   it('holds as it stands at its own level, but for older samples without ρ', () => {
@@ -189,7 +252,13 @@ describe('the document', () => {
   });
 
   it('names the cause of every change', () => {
-    const causes = (id: string, level: Level, sampling: Sampling, T = 3) => theoryOf(LAB_ROWS.find((row) => row.id === id)!, level, sampling, T).causes;
+    const causes = (id: string, level: Level, sampling: Sampling, T = 3) =>
+      theoryOf(
+        LAB_ROWS.find((row) => row.id === id)!,
+        level,
+        sampling,
+        T,
+      ).causes;
     expect(causes('6', 'token', 'on-policy')).toEqual(['token-level-loss']);
     expect(causes('6', 'token', 'off-policy')).toEqual(['token-level-loss', 'token-level-rho']);
     expect(causes('6', 'token', 'off-policy', 1)).toEqual([]);

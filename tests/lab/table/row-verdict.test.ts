@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { mix32 } from '../../../src/arithmetic/random';
 import { Numbers } from '../../../src/lab/table/gradient-moments';
-import { gradientVerdict, judge, lookAt, peekingConfidence, settled, TOLERANCE, valueVerdict } from '../../../src/lab/table/row-verdict';
+import {
+  gradientVerdict,
+  judge,
+  lookAt,
+  peekingConfidence,
+  settled,
+  TOLERANCE,
+  valueVerdict,
+} from '../../../src/lab/table/row-verdict';
 import type { Interval } from '../../../src/common/running-moments';
 import type { RowExact, RowMeasured, RowTheory } from '../../../src/lab/lab-types';
 
@@ -14,24 +22,53 @@ const WIDE = TOLERANCE * 4;
 function measured(bias: number, norm: number, width: number, value = around(1, 0.01)): RowMeasured {
   const length = (x: number): Interval => ({ estimate: x, low: x <= width ? 0 : x - width, high: x + width });
   return {
-    batches: 8, completions: 512, value, valueVariance: around(1, 0.1), bias: length(bias), forwardBias: around(1, 0.1), norm: length(norm),
-    cosine: around(0.9, 0.1), future: null, fromExpected: upTo(width), variance: around(4, 1), coverage: 1,
+    batches: 8,
+    completions: 512,
+    value,
+    valueVariance: around(1, 0.1),
+    bias: length(bias),
+    forwardBias: around(1, 0.1),
+    norm: length(norm),
+    cosine: around(0.9, 0.1),
+    future: null,
+    fromExpected: upTo(width),
+    variance: around(4, 1),
+    coverage: 1,
   };
 }
-const exact = (bias: number, norm: number, value = 1): RowExact =>
-  ({ value, valueVariance: 1, bias, forwardBias: 1, norm, cosine: null, future: null });
-const theory = (here: RowTheory['here'], hereValue: RowTheory['hereValue'] = 'unbiased'): RowTheory =>
-  ({ document: here, documentValue: hereValue, here, hereValue, causes: [] });
+const exact = (bias: number, norm: number, value = 1): RowExact => ({
+  value,
+  valueVariance: 1,
+  bias,
+  forwardBias: 1,
+  norm,
+  cosine: null,
+  future: null,
+});
+const theory = (here: RowTheory['here'], hereValue: RowTheory['hereValue'] = 'unbiased'): RowTheory => ({
+  document: here,
+  documentValue: hereValue,
+  here,
+  hereValue,
+  causes: [],
+});
 const truth = { reverseKl: 1 };
 
 describe('the verdict follows the interval', () => {
   it.each([
-    ['unbiased', 0, 1, NARROW], ['undecided', 0, 1, WIDE], ['biased', 0.5, 1, WIDE], ['biased', 0.04, 1, 0.01], ['zero', 1, 0, NARROW],
+    ['unbiased', 0, 1, NARROW],
+    ['undecided', 0, 1, WIDE],
+    ['biased', 0.5, 1, WIDE],
+    ['biased', 0.04, 1, 0.01],
+    ['zero', 1, 0, NARROW],
     // What is zero is biased first, and so is what is small but not zero.
-    ['biased', 1, 0, WIDE], ['biased', 1, 0.04, 0.01],
+    ['biased', 1, 0, WIDE],
+    ['biased', 1, 0.04, 0.01],
     // Rounding of float32.
-    ['unbiased', 5e-5, 1, 1e-6], ['zero', 1, 5e-5, 1e-6],
-    ['undecided', NaN, NaN, 1], ['undecided', Infinity, Infinity, 1],
+    ['unbiased', 5e-5, 1, 1e-6],
+    ['zero', 1, 5e-5, 1e-6],
+    ['undecided', NaN, NaN, 1],
+    ['undecided', Infinity, Infinity, 1],
   ] as const)('%s: bias %d, norm %d, give or take %d', (verdict, bias, norm, width) => {
     expect(gradientVerdict(measured(bias, norm, width))).toBe(verdict);
   });
@@ -49,14 +86,22 @@ describe('the verdict follows the interval', () => {
 it('nothing is decided while the completions that carry the variance cannot be in the sample', () => {
   const seen = measured(0.5, 1, NARROW);
   expect(judge(seen, theory('unbiased'), exact(0, 1), truth).agrees).toBe(false);
-  expect(judge({ ...seen, coverage: 0.5 }, theory('unbiased'), exact(0, 1), truth)).toEqual({ verdict: 'undecided', valueVerdict: 'undecided', agrees: null });
+  expect(judge({ ...seen, coverage: 0.5 }, theory('unbiased'), exact(0, 1), truth)).toEqual({
+    verdict: 'undecided',
+    valueVerdict: 'undecided',
+    agrees: null,
+  });
 });
 
 describe('agreement', () => {
   const of = (...args: Parameters<typeof judge>) => judge(...args).agrees;
 
   it('is there where verdict, interval and enumeration go together', () => {
-    expect(judge(measured(0, 1, NARROW), theory('unbiased'), exact(0, 1), truth)).toEqual({ verdict: 'unbiased', valueVerdict: 'unbiased', agrees: true });
+    expect(judge(measured(0, 1, NARROW), theory('unbiased'), exact(0, 1), truth)).toEqual({
+      verdict: 'unbiased',
+      valueVerdict: 'unbiased',
+      agrees: true,
+    });
     expect(of(measured(0.5, 1, NARROW), theory('biased'), exact(0.5, 1), truth)).toBe(true);
     expect(of(measured(1, 0, NARROW), theory('zero'), exact(1, 0), truth)).toBe(true);
   });
@@ -76,7 +121,14 @@ describe('agreement', () => {
   });
 
   it('is contradicted by another verdict than that of theory', () => {
-    for (const [here, bias, norm] of [['biased', 0, 1], ['zero', 0, 1], ['unbiased', 0.5, 1], ['zero', 0.5, 1], ['biased', 1, 0], ['unbiased', 1, 0]] as const) {
+    for (const [here, bias, norm] of [
+      ['biased', 0, 1],
+      ['zero', 0, 1],
+      ['unbiased', 0.5, 1],
+      ['zero', 0.5, 1],
+      ['biased', 1, 0],
+      ['unbiased', 1, 0],
+    ] as const) {
       expect(of(measured(bias, norm, NARROW), theory(here), exact(bias, norm), truth)).toBe(false);
     }
   });
@@ -84,8 +136,12 @@ describe('agreement', () => {
   it('is contradicted by an interval without the enumerated number, even while undecided', () => {
     expect(of(measured(0.5, 1, NARROW), theory('biased'), exact(0.6, 1), truth)).toBe(false);
     expect(of(measured(0, 1, WIDE), theory('biased'), exact(0.6, 1), truth)).toBe(false);
-    expect(of({ ...measured(0.5, 1, NARROW), fromExpected: around(0.1, 0.05) }, theory('biased'), exact(0.5, 1), truth)).toBe(false);
-    expect(of(measured(0, 1, NARROW, around(1.2, 0.1)), theory('unbiased', 'biased'), exact(0, 1, 1.5), truth)).toBe(false);
+    expect(
+      of({ ...measured(0.5, 1, NARROW), fromExpected: around(0.1, 0.05) }, theory('biased'), exact(0.5, 1), truth),
+    ).toBe(false);
+    expect(of(measured(0, 1, NARROW, around(1.2, 0.1)), theory('unbiased', 'biased'), exact(0, 1, 1.5), truth)).toBe(
+      false,
+    );
   });
 
   it('is contradicted by the value alone', () => {
@@ -95,27 +151,51 @@ describe('agreement', () => {
 
   it('a bias under the tolerance is slight where the intervals are under it too; a resolved one is biased', () => {
     const small = 0.01;
-    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(small, 1), truth)).toMatchObject({ verdict: 'slight', agrees: true });
-    expect(judge(measured(small, 1, 0.005), theory('biased'), exact(small, 1), truth)).toMatchObject({ verdict: 'biased', agrees: true });
+    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(small, 1), truth)).toMatchObject({
+      verdict: 'slight',
+      agrees: true,
+    });
+    expect(judge(measured(small, 1, 0.005), theory('biased'), exact(small, 1), truth)).toMatchObject({
+      verdict: 'biased',
+      agrees: true,
+    });
     // But not where the enumeration knows of none, or of one that the interval would have seen.
-    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(0, 1), truth)).toMatchObject({ verdict: 'unbiased', agrees: false });
-    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(0.3, 1), truth)).toMatchObject({ verdict: 'unbiased', agrees: false });
-    expect(judge(measured(0, 1, NARROW, around(1.01, 0.03)), theory('unbiased', 'biased'), exact(0, 1, 1.01), truth))
-      .toEqual({ verdict: 'unbiased', valueVerdict: 'slight', agrees: true });
+    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(0, 1), truth)).toMatchObject({
+      verdict: 'unbiased',
+      agrees: false,
+    });
+    expect(judge(measured(small, 1, 0.03), theory('biased'), exact(0.3, 1), truth)).toMatchObject({
+      verdict: 'unbiased',
+      agrees: false,
+    });
+    expect(
+      judge(measured(0, 1, NARROW, around(1.01, 0.03)), theory('unbiased', 'biased'), exact(0, 1, 1.01), truth),
+    ).toEqual({ verdict: 'unbiased', valueVerdict: 'slight', agrees: true });
     for (const enumerated of [1, 1.2]) {
-      expect(judge(measured(0, 1, NARROW, around(1.01, 0.03)), theory('unbiased', 'biased'), exact(0, 1, enumerated), truth))
-        .toEqual({ verdict: 'unbiased', valueVerdict: 'unbiased', agrees: false });
+      expect(
+        judge(measured(0, 1, NARROW, around(1.01, 0.03)), theory('unbiased', 'biased'), exact(0, 1, enumerated), truth),
+      ).toEqual({ verdict: 'unbiased', valueVerdict: 'unbiased', agrees: false });
     }
   });
 
   it('a force too small to be resolved is biased still, as k2 in reward near the reference', () => {
-    expect(judge(measured(0.99, 0.01, 0.03), theory('biased'), exact(0.99, 0.01), truth)).toMatchObject({ verdict: 'biased', agrees: true });
-    expect(judge(measured(0.99, 0.01, 0.03), theory('zero'), exact(0.99, 0), truth)).toMatchObject({ verdict: 'zero', agrees: true });
+    expect(judge(measured(0.99, 0.01, 0.03), theory('biased'), exact(0.99, 0.01), truth)).toMatchObject({
+      verdict: 'biased',
+      agrees: true,
+    });
+    expect(judge(measured(0.99, 0.01, 0.03), theory('zero'), exact(0.99, 0), truth)).toMatchObject({
+      verdict: 'zero',
+      agrees: true,
+    });
   });
 
   it('float32 rounding contradicts nothing', () => {
     const result = { ...measured(5e-5, 1, 1e-6, around(1.00001, 0)), fromExpected: around(5e-5, 1e-6) };
-    expect(judge(result, theory('unbiased'), exact(0, 1), truth)).toEqual({ verdict: 'unbiased', valueVerdict: 'unbiased', agrees: true });
+    expect(judge(result, theory('unbiased'), exact(0, 1), truth)).toEqual({
+      verdict: 'unbiased',
+      valueVerdict: 'unbiased',
+      agrees: true,
+    });
   });
 });
 
@@ -135,7 +215,7 @@ describe('looking again and again', () => {
     const runs = 400;
     const whole = 0.95;
     let state = 5;
-    const uniform = () => mix32(state = state + 0x9e3779b9 | 0) / 2 ** 32;
+    const uniform = () => mix32((state = (state + 0x9e3779b9) | 0)) / 2 ** 32;
     const missed = { spent: 0, same: 0 };
     for (let run = 0; run < runs; run++) {
       const numbers = new Numbers();

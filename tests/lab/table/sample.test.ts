@@ -28,7 +28,8 @@ test('a sampler of very unequal probabilities neither loses nor invents any', ()
 });
 
 test('the same seed gives the same draws, another seed or stream others', () => {
-  const draws = (seed: number, stream: number) => [...drawBatch(new Sampler(probabilities), new Random(seed, stream), 50).drawn].join('');
+  const draws = (seed: number, stream: number) =>
+    [...drawBatch(new Sampler(probabilities), new Random(seed, stream), 50).drawn].join('');
   expect(draws(5, 0)).toBe(draws(5, 0));
   expect(draws(5, 0)).not.toBe(draws(6, 0));
   expect(draws(5, 0)).not.toBe(draws(5, 1));
@@ -52,9 +53,9 @@ test('a baseline is the mean of the others of its group of eight, whoever stands
   const sums = baselines({ size: drawn.length, drawn, completions, counts: Float64Array.from(counts) }, promptOf, 2, k);
   const group = [0, 1, 0, 0, 1, 0, 0, 1].map((y) => k[y]);
   const total = group.reduce((a, b) => a + b);
-  const others = (y: number) => group.filter((each) => each === k[y]).length * (total - k[y]) / 7 / drawn.length;
+  const others = (y: number) => (group.filter((each) => each === k[y]).length * (total - k[y])) / 7 / drawn.length;
   expect(sums[0]).toBeCloseTo(others(0), 12);
   expect(sums[2]).toBeCloseTo(others(1), 12);
   // Two draws of prompt 1 are a group of two: each the other's K.
-  expect(sums[1]).toBeCloseTo(2 * 5 / drawn.length, 12);
+  expect(sums[1]).toBeCloseTo((2 * 5) / drawn.length, 12);
 });

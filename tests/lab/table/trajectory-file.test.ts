@@ -1,4 +1,7 @@
-/** The lab's training runs as files: what is shipped fits the shipped policy, and what does not fit is refused in one sentence. */
+/**
+ * The lab's training runs as files: what is shipped fits the shipped policy, and what does not fit is refused in one
+ * sentence.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LAB_RUNS, PATH_EVERY, PATH_STEPS, type LabPolicy, type Path } from '../../../src/lab/table/trajectory';
@@ -15,7 +18,11 @@ const AGAIN = '"npm run headless -- paths --out public/lab" makes it anew.';
 
 test.each(LAB_RUNS)('the shipped %s goes out from the shipped policy and moves at every step that is kept', (run) => {
   const { config, parameters } = shippedPolicy();
-  const { policies } = readPath(readFileSync(new URL(`../../../public/lab/${pathFile(run)}`, import.meta.url)), run, { config, parameters, digits: 2 });
+  const { policies } = readPath(readFileSync(new URL(`../../../public/lab/${pathFile(run)}`, import.meta.url)), run, {
+    config,
+    parameters,
+    digits: 2,
+  });
   expect(policies).toHaveLength(KEPT);
   for (const [i, each] of policies.slice(1).entries()) expect(distance(each, policies[i])).toBeGreaterThan(0.01);
 });
@@ -28,13 +35,21 @@ test('what is written is read again', () => {
 
 test('another reference, a missing step, another size and junk are refused', () => {
   const bytes = writePath(path, 'free', '');
-  expect(() => readPath(bytes, 'free', policy(0, 0, 0.25))).toThrow(`The lab's free.safetensors goes out from another reference policy; ${AGAIN}`);
-  expect(() => readPath(bytes, 'free', policy(0, 0))).toThrow(`The lab's free.safetensors has 3 parameters in step-0 where the reference policy has 2; ${AGAIN}`);
+  expect(() => readPath(bytes, 'free', policy(0, 0, 0.25))).toThrow(
+    `The lab's free.safetensors goes out from another reference policy; ${AGAIN}`,
+  );
+  expect(() => readPath(bytes, 'free', policy(0, 0))).toThrow(
+    `The lab's free.safetensors has 3 parameters in step-0 where the reference policy has 2; ${AGAIN}`,
+  );
   const { tensors } = readSafetensors(bytes);
   tensors.delete('step-20');
-  expect(() => readPath(writeSafetensors(tensors), 'collapse', reference)).toThrow(`The lab's collapse.safetensors has no step-20 in F32; ${AGAIN}`);
+  expect(() => readPath(writeSafetensors(tensors), 'collapse', reference)).toThrow(
+    `The lab's collapse.safetensors has no step-20 in F32; ${AGAIN}`,
+  );
   const broken: Path = { policies: path.policies.map((each, i) => (i === 3 ? Float32Array.of(1, NaN, 1) : each)) };
-  expect(() => readPath(writePath(broken, 'free', ''), 'free', reference)).toThrow('has parameters that are no finite numbers');
+  expect(() => readPath(writePath(broken, 'free', ''), 'free', reference)).toThrow(
+    'has parameters that are no finite numbers',
+  );
   expect(() => readPath(new Uint8Array(3), 'free', reference)).toThrow('truncated');
 });
 
@@ -42,9 +57,17 @@ test('what does not arrive is named', async () => {
   const folder = new URL('http://localhost/lab/');
   const asked: string[] = [];
   const bytes = writePath(path, 'free', '');
-  const answer = (response: () => Promise<Response>) => fetchPath(folder, 'free', reference, ((url: URL) => { asked.push(String(url)); return response(); }) as typeof fetch);
+  const answer = (response: () => Promise<Response>) =>
+    fetchPath(folder, 'free', reference, ((url: URL) => {
+      asked.push(String(url));
+      return response();
+    }) as typeof fetch);
   expect(await answer(() => Promise.resolve(new Response(bytes)))).toEqual(path);
   expect(asked).toEqual(['http://localhost/lab/free.safetensors']);
-  await expect(answer(() => Promise.resolve(new Response('', { status: 404 })))).rejects.toThrow('The lab\'s training run could not be loaded: free.safetensors answered with status 404.');
-  await expect(answer(() => Promise.reject(new Error('no network')))).rejects.toThrow('The lab\'s training run could not be loaded: free.safetensors did not arrive (no network).');
+  await expect(answer(() => Promise.resolve(new Response('', { status: 404 })))).rejects.toThrow(
+    "The lab's training run could not be loaded: free.safetensors answered with status 404.",
+  );
+  await expect(answer(() => Promise.reject(new Error('no network')))).rejects.toThrow(
+    "The lab's training run could not be loaded: free.safetensors did not arrive (no network).",
+  );
 });

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { coefficients } from '../../../src/kl/coefficients';
 import type { Level } from '../../../src/kl/method';
-import { BINARY_ROWS, binaryPair, binaryTruth, enumerateStrings, rowParts, StringGradients, type BinaryParameters } from '../../../src/lab/toys/binary';
+import {
+  BINARY_ROWS,
+  binaryPair,
+  binaryTruth,
+  enumerateStrings,
+  rowParts,
+  StringGradients,
+  type BinaryParameters,
+} from '../../../src/lab/toys/binary';
 import { figureInWorker, type FigureAnswer, type FigureWorker } from '../../../src/lab/toys/binary-client';
-import { checkFigure, DEFAULT_FIGURE, FIGURE_ROWS, figureTwo, type FigureOptions, type FigurePoint } from '../../../src/lab/toys/binary-figure';
+import {
+  checkFigure,
+  DEFAULT_FIGURE,
+  FIGURE_ROWS,
+  figureTwo,
+  type FigureOptions,
+  type FigurePoint,
+} from '../../../src/lab/toys/binary-figure';
 import { LAB_ROWS, methodOf } from '../../../src/lab/table/table-rows';
 
 const REFERENCE: BinaryParameters = [-0.3, 0.8, 0.6];
@@ -21,26 +36,48 @@ function tokens(parameters: BinaryParameters, string: number[]): { log: number; 
     return { log: Math.log(y === 1 ? one : 1 - one), score: features.map((feature) => (y - one) * feature) };
   });
 }
-const strings = (length: number): number[][] => Array.from({ length: 2 ** length }, (_, code) => Array.from({ length }, (_, t) => (code >> t) & 1));
+const strings = (length: number): number[][] =>
+  Array.from({ length: 2 ** length }, (_, code) => Array.from({ length }, (_, t) => (code >> t) & 1));
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.hypot(...Array.from(a, (each, j) => each - b[j])) / Math.hypot(...Array.from(b));
+const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.hypot(...Array.from(a, (each, j) => each - b[j])) / Math.hypot(...Array.from(b));
 
 /** A completion's gradient by kl/coefficients.ts. */
 function byCoefficients(id: string, level: Level, string: number[]): number[] {
   const policy = tokens(POLICY, string);
   const logprob = policy.map(({ log }) => log);
-  const { coefficient } = coefficients({
-    answerLength: string.length, lengths: [string.length], rewards: [0], logprob, behaviourLogprob: logprob,
-    referenceLogprob: tokens(REFERENCE, string).map(({ log }) => log), klExact: [], klExactBehaviour: [],
-  }, { method: methodOf(LAB_ROWS.find((row) => row.id === id)!, level), beta: 1, advantage: 'none', clip: 0, completions: 1 });
+  const { coefficient } = coefficients(
+    {
+      answerLength: string.length,
+      lengths: [string.length],
+      rewards: [0],
+      logprob,
+      behaviourLogprob: logprob,
+      referenceLogprob: tokens(REFERENCE, string).map(({ log }) => log),
+      klExact: [],
+      klExactBehaviour: [],
+    },
+    {
+      method: methodOf(
+        LAB_ROWS.find((row) => row.id === id)!,
+        level,
+      ),
+      beta: 1,
+      advantage: 'none',
+      clip: 0,
+      completions: 1,
+    },
+  );
   return [0, 1, 2].map((j) => sum(policy.map(({ score }, t) => coefficient[t] * score[j])));
 }
 
 function exactKl(policy: BinaryParameters): number {
-  return sum(strings(T).map((string) => {
-    const log = sum(tokens(policy, string).map((each) => each.log));
-    return Math.exp(log) * (log - sum(tokens(REFERENCE, string).map((each) => each.log)));
-  }));
+  return sum(
+    strings(T).map((string) => {
+      const log = sum(tokens(policy, string).map((each) => each.log));
+      return Math.exp(log) * (log - sum(tokens(REFERENCE, string).map((each) => each.log)));
+    }),
+  );
 }
 
 describe('the binary pair', () => {
@@ -57,7 +94,9 @@ describe('the binary pair', () => {
       }
       gradients.finish(T);
       BINARY_ROWS.forEach((id, r) => {
-        byCoefficients(id, level, string).forEach((each, j) => expect(gradients.gradient[r * 3 + j]).toBeCloseTo(each, 12));
+        byCoefficients(id, level, string).forEach((each, j) =>
+          expect(gradients.gradient[r * 3 + j]).toBeCloseTo(each, 12),
+        );
       });
     }
   });
@@ -67,7 +106,8 @@ describe('the binary pair', () => {
     expect(truth.reverseKl).toBeCloseTo(exactKl(POLICY), 12);
     const step = 1e-5;
     const slope = POLICY.map((_, j) => {
-      const moved = (by: number) => exactKl(POLICY.map((each, i) => (i === j ? each + by : each)) as unknown as BinaryParameters);
+      const moved = (by: number) =>
+        exactKl(POLICY.map((each, i) => (i === j ? each + by : each)) as unknown as BinaryParameters);
       return (moved(step) - moved(-step)) / (2 * step);
     });
     expect(difference(truth.gradient, slope)).toBeLessThan(1e-8);
@@ -94,26 +134,33 @@ describe('the binary pair', () => {
 
   it('at token level states and strings agree on every row', () => {
     const { expected } = binaryTruth(pair, parts);
-    enumerateStrings(pair, parts, 'token')[T - 1].mean.forEach((mean, r) => mean.forEach((each, j) => expect(expected[r][j]).toBeCloseTo(each, 12)));
+    enumerateStrings(pair, parts, 'token')[T - 1].mean.forEach((mean, r) =>
+      mean.forEach((each, j) => expect(expected[r][j]).toBeCloseTo(each, 12)),
+    );
   });
 });
 
 const small: FigureOptions = { ...DEFAULT_FIGURE, lengths: [3, 8], rounds: 40, samples: 200 };
-const biases = (point: FigurePoint): Record<string, number> => Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.bias]));
+const biases = (point: FigurePoint): Record<string, number> =>
+  Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.bias]));
 
 describe('the figure', () => {
-  it('at sequence level is the document’s table: rows 2, 4, 6, 7 and both are right, 1 is nothing, 3 and 9 are elsewhere', async () => {
-    const [, point] = await figureTwo({ ...small, level: 'sequence' });
-    const bias = biases(point);
-    for (const row of ['2', '4', '6', '7', 'C']) expect(bias[row]).toBeLessThan(1e-12);
-    expect(bias['1']).toBeCloseTo(1, 12);
-    expect(point.rows.find(({ row }) => row === '1')!.exact.cosine).toBeNull();
-    expect(bias['3']).toBeGreaterThan(0.05);
-    expect(bias['9']).toBeGreaterThan(0.9);
-    const variance = Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.variance]));
-    for (const row of ['2', '6']) expect(variance[row]).toBeCloseTo(variance['7'], 10);
-    expect(variance['4']).toBeGreaterThan(variance['7']);
-  });
+  it(
+    'at sequence level is the document’s table: rows 2, 4, 6, 7 and both are right, 1 is nothing, 3 and 9 are ' +
+      'elsewhere',
+    async () => {
+      const [, point] = await figureTwo({ ...small, level: 'sequence' });
+      const bias = biases(point);
+      for (const row of ['2', '4', '6', '7', 'C']) expect(bias[row]).toBeLessThan(1e-12);
+      expect(bias['1']).toBeCloseTo(1, 12);
+      expect(point.rows.find(({ row }) => row === '1')!.exact.cosine).toBeNull();
+      expect(bias['3']).toBeGreaterThan(0.05);
+      expect(bias['9']).toBeGreaterThan(0.9);
+      const variance = Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.variance]));
+      for (const row of ['2', '6']) expect(variance[row]).toBeCloseTo(variance['7'], 10);
+      expect(variance['4']).toBeGreaterThan(variance['7']);
+    },
+  );
 
   it('at token level the losses lose the effect on later tokens; at one token there is none', async () => {
     const [one, eight] = await figureTwo({ ...small, lengths: [1, 8] });
@@ -143,8 +190,15 @@ describe('the figure', () => {
 
   it('shows every length as enumerated first, is the same for the same seed and another for another', async () => {
     const seen: FigurePoint[] = [];
-    const points = await figureTwo(small, (point) => { seen.push(point); });
-    expect(seen.map(({ length, rows }) => [length, rows.every(({ measured }) => measured === null)])).toEqual([[3, true], [8, true], [3, false], [8, false]]);
+    const points = await figureTwo(small, (point) => {
+      seen.push(point);
+    });
+    expect(seen.map(({ length, rows }) => [length, rows.every(({ measured }) => measured === null)])).toEqual([
+      [3, true],
+      [8, true],
+      [3, false],
+      [8, false],
+    ]);
     expect(seen.slice(2)).toEqual(points);
     expect(await figureTwo(small)).toEqual(points);
     expect(await figureTwo({ ...small, seed: 2 })).not.toEqual(points);
@@ -153,7 +207,13 @@ describe('the figure', () => {
   it('stops where it is told to', async () => {
     const stop = new AbortController();
     const seen: FigurePoint[] = [];
-    const figure = figureTwo({ ...small, lengths: [2, 3, 4] }, (point) => { if (seen.push(point) === 4) stop.abort(new Error('enough')); }, stop.signal);
+    const figure = figureTwo(
+      { ...small, lengths: [2, 3, 4] },
+      (point) => {
+        if (seen.push(point) === 4) stop.abort(new Error('enough'));
+      },
+      stop.signal,
+    );
     await expect(figure).rejects.toThrow('enough');
     expect(seen.length).toBe(4);
   });
@@ -173,7 +233,14 @@ describe('the figure', () => {
 
   it('has the rows that it says', () => {
     expect(FIGURE_ROWS.map((id) => LAB_ROWS.find((row) => row.id === id)!.method)).toEqual([
-      'k1-in-reward', 'k1-in-loss', 'k3-in-reward', 'k3-in-loss', 'k2-in-loss', 'k1-in-weighted-loss', 'k3-in-weighted-loss', 'k3-in-both',
+      'k1-in-reward',
+      'k1-in-loss',
+      'k3-in-reward',
+      'k3-in-loss',
+      'k2-in-loss',
+      'k1-in-weighted-loss',
+      'k3-in-weighted-loss',
+      'k3-in-both',
     ]);
   });
 });
@@ -183,9 +250,15 @@ class FakeWorker implements FigureWorker {
   onerror: FigureWorker['onerror'] = null;
   asked: FigureOptions[] = [];
   ended = 0;
-  postMessage(options: FigureOptions): void { this.asked.push(options); }
-  terminate(): void { this.ended++; }
-  say(answer: FigureAnswer): void { this.onmessage?.({ data: answer } as MessageEvent<FigureAnswer>); }
+  postMessage(options: FigureOptions): void {
+    this.asked.push(options);
+  }
+  terminate(): void {
+    this.ended++;
+  }
+  say(answer: FigureAnswer): void {
+    this.onmessage?.({ data: answer } as MessageEvent<FigureAnswer>);
+  }
 }
 
 describe('the figure in a worker', () => {
@@ -193,7 +266,14 @@ describe('the figure in a worker', () => {
   it('tells the points, ends the worker when it is done, and says what went wrong', async () => {
     const worker = new FakeWorker();
     const seen: FigurePoint[] = [];
-    const done = figureInWorker(small, (each) => { seen.push(each); }, new AbortController().signal, worker);
+    const done = figureInWorker(
+      small,
+      (each) => {
+        seen.push(each);
+      },
+      new AbortController().signal,
+      worker,
+    );
     worker.say({ point });
     worker.say({ done: true });
     await done;
@@ -208,7 +288,14 @@ describe('the figure in a worker', () => {
     const worker = new FakeWorker();
     const stop = new AbortController();
     const seen: FigurePoint[] = [];
-    const done = figureInWorker(small, (each) => { seen.push(each); }, stop.signal, worker);
+    const done = figureInWorker(
+      small,
+      (each) => {
+        seen.push(each);
+      },
+      stop.signal,
+      worker,
+    );
     stop.abort();
     await done;
     worker.say({ point });

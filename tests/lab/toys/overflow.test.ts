@@ -17,36 +17,72 @@ function all({ bits, least, most }: NumberFormat): number[] {
 
 describe('rounding to a number format', () => {
   it('is Math.fround for float32', () => {
-    const anything = fc.oneof(fc.double({ noNaN: true }), fc.float({ noNaN: true }), fc.double({ min: -1e-37, max: 1e-37, noNaN: true }));
-    fc.assert(fc.property(anything, (value) => { expect(roundTo(value, float32)).toBe(Math.fround(value)); }), { numRuns: 3000 });
+    const anything = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.float({ noNaN: true }),
+      fc.double({ min: -1e-37, max: 1e-37, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(anything, (value) => {
+        expect(roundTo(value, float32)).toBe(Math.fround(value));
+      }),
+      { numRuns: 3000 },
+    );
     const largest = (2 - 2 ** -23) * 2 ** 127;
-    for (const value of [largest, largest * (1 + 2 ** -25), (2 - 2 ** -24) * 2 ** 127, 2 ** -149, 2 ** -150, 2 ** -150 * 1.001, 0, Infinity, -Infinity]) {
+    for (const value of [
+      largest,
+      largest * (1 + 2 ** -25),
+      (2 - 2 ** -24) * 2 ** 127,
+      2 ** -149,
+      2 ** -150,
+      2 ** -150 * 1.001,
+      0,
+      Infinity,
+      -Infinity,
+    ]) {
       expect(roundTo(value, float32)).toBe(Math.fround(value));
     }
     expect(roundTo(NaN, float32)).toBeNaN();
   });
 
-  it.each([float16, bfloat16])('keeps every number of $name, and rounds what is between two to the nearer, a tie to the even', (of) => {
-    const numbers = all(of);
-    expect(numbers.at(-1)).toBe((2 - 2 ** -of.bits) * 2 ** of.most);
-    numbers.forEach((value, i) => {
-      if (roundTo(value, of) !== value || roundTo(-value, of) !== -value) throw new Error(`${value} is not kept.`);
-      if (i === 0) return;
-      const before = numbers[i - 1];
-      const middle = (before + value) / 2;
-      const even = i % 2 === 0 ? value : before;
-      if (roundTo(middle, of) !== even) throw new Error(`${middle} is not rounded to ${even}.`);
-      if (roundTo(before + (value - before) * 0.499, of) !== before || roundTo(before + (value - before) * 0.501, of) !== value) throw new Error(`Beside ${middle} it is not rounded to the nearer.`);
-    });
-  });
+  it.each([float16, bfloat16])(
+    'keeps every number of $name, and rounds what is between two to the nearer, a tie to the even',
+    (of) => {
+      const numbers = all(of);
+      expect(numbers.at(-1)).toBe((2 - 2 ** -of.bits) * 2 ** of.most);
+      numbers.forEach((value, i) => {
+        if (roundTo(value, of) !== value || roundTo(-value, of) !== -value) throw new Error(`${value} is not kept.`);
+        if (i === 0) return;
+        const before = numbers[i - 1];
+        const middle = (before + value) / 2;
+        const even = i % 2 === 0 ? value : before;
+        if (roundTo(middle, of) !== even) throw new Error(`${middle} is not rounded to ${even}.`);
+        if (
+          roundTo(before + (value - before) * 0.499, of) !== before ||
+          roundTo(before + (value - before) * 0.501, of) !== value
+        )
+          throw new Error(`Beside ${middle} it is not rounded to the nearer.`);
+      });
+    },
+  );
 
   it('float16 ends at 65504 and a half unit', () => {
-    expect([65519.999, 65520, -65520, 2 ** -25, 2 ** -25 * 1.001].map((value) => roundTo(value, float16))).toEqual([65504, Infinity, -Infinity, 0, 2 ** -24]);
+    expect([65519.999, 65520, -65520, 2 ** -25, 2 ** -25 * 1.001].map((value) => roundTo(value, float16))).toEqual([
+      65504,
+      Infinity,
+      -Infinity,
+      0,
+      2 ** -24,
+    ]);
   });
 });
 
 describe('k3 where the log-ratio is large', () => {
-  it.each([['float32', -88.72], ['bfloat16', -88.72], ['float16', -11.09]] as const)('%s: e^(−δ) is ∞ below %d', (name, about) => {
+  it.each([
+    ['float32', -88.72],
+    ['bfloat16', -88.72],
+    ['float16', -11.09],
+  ] as const)('%s: e^(−δ) is ∞ below %d', (name, about) => {
     const of = format(name);
     expect(overflowsBelow(of)).toBeCloseTo(about, 2);
     expect(roundTo(Math.exp(-overflowsBelow(of) * (1 - 1e-9)), of)).toBeLessThan(Infinity);
@@ -65,9 +101,11 @@ describe('k3 where the log-ratio is large', () => {
   it('the clamp keeps the value at ten and the gradient at nothing, where the log-ratio or k3 is large', () => {
     const { value, derivative } = clamped(estimator('k3'));
     const k3 = estimator('k3');
-    for (const delta of [-2.5, -0.3, 0, 4, 10.9]) expect([value(delta), derivative(delta)]).toEqual([k3.value(delta), k3.derivative(delta)]);
+    for (const delta of [-2.5, -0.3, 0, 4, 10.9])
+      expect([value(delta), derivative(delta)]).toEqual([k3.value(delta), k3.derivative(delta)]);
     for (const delta of [-100, -20.1, -2.62, 11.1, 30]) expect([value(delta), derivative(delta)]).toEqual([10, 0]);
     // By finite differences, away from the two corners.
-    for (const delta of [-25, -5, -1, 3, 15]) expect(derivative(delta)).toBeCloseTo((value(delta + 1e-6) - value(delta - 1e-6)) / 2e-6, 5);
+    for (const delta of [-25, -5, -1, 3, 15])
+      expect(derivative(delta)).toBeCloseTo((value(delta + 1e-6) - value(delta - 1e-6)) / 2e-6, 5);
   });
 });

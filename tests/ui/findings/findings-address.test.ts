@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Curves } from '../../../src/study/curves-file';
 import { presetExperiment, problemsOf } from '../../../src/experiment/read-experiment';
-import { claimOf, findingsHash, isFindingsHash, isReplayHash, replayHash, replayPlace } from '../../../src/ui/findings/findings-address';
+import {
+  claimOf,
+  findingsHash,
+  isFindingsHash,
+  isReplayHash,
+  replayHash,
+  replayPlace,
+} from '../../../src/ui/findings/findings-address';
 import { liveExperiment, toRecording } from '../../../src/ui/replay/replay';
 import { inShort } from '../../../src/ui/findings/findings-words';
 import { syntheticCurves } from '../../support/findings-curves';
@@ -28,7 +35,9 @@ describe('addresses of findings and replays', () => {
 
 describe('a claim in short', () => {
   it('is its first sentence, in both languages', () => {
-    expect(inShort('k3 collapses, to accuracy .1 at β 0.3. Why: no bound.')).toBe('k3 collapses, to accuracy .1 at β 0.3');
+    expect(inShort('k3 collapses, to accuracy .1 at β 0.3. Why: no bound.')).toBe(
+      'k3 collapses, to accuracy .1 at β 0.3',
+    );
     expect(inShort('k3 会崩溃。原因：没有上界。')).toBe('k3 会崩溃');
     expect(inShort('no end')).toBe('no end');
   });
@@ -43,8 +52,12 @@ describe('what is trained live at a place', () => {
   });
 
   it('is refused for a place that no study has', () => {
-    expect(() => liveExperiment({ scenario: 'harsh', variant: 'm2', methods: [] })).toThrow("replay: got 'harsh.m2'; allowed are harsh.base.");
-    expect(() => liveExperiment({ scenario: 'collapse', variant: 'base', methods: [] })).toThrow(/replay: got 'collapse'; allowed are the studied scenarios: .*harsh/);
+    expect(() => liveExperiment({ scenario: 'harsh', variant: 'm2', methods: [] })).toThrow(
+      "replay: got 'harsh.m2'; allowed are harsh.base.",
+    );
+    expect(() => liveExperiment({ scenario: 'collapse', variant: 'base', methods: [] })).toThrow(
+      /replay: got 'collapse'; allowed are the studied scenarios: .*harsh/,
+    );
   });
 });
 
@@ -57,8 +70,17 @@ describe('recorded curves', () => {
     const { runs, points, collapses } = toRecording(v.parse(Curves, broken), ['k3-in-reward']);
     expect(runs.map(({ run }) => run)).toEqual([2, 3]);
     expect(collapses.map(({ run }) => run)).toEqual([3]);
-    const at = (run: number, step: number) => Object.assign({}, ...points.filter((point) => point.run === run && point.step === step).map(({ values }) => values)) as object;
-    expect(at(2, curves.steps[5])).toEqual({ reward: 0.8, reverseKl: curves.steps[5] / 100, forwardKl: curves.steps[5] / 50, entropy: 0.3 });
+    const at = (run: number, step: number) =>
+      Object.assign(
+        {},
+        ...points.filter((point) => point.run === run && point.step === step).map(({ values }) => values),
+      ) as object;
+    expect(at(2, curves.steps[5])).toEqual({
+      reward: 0.8,
+      reverseKl: curves.steps[5] / 100,
+      forwardKl: curves.steps[5] / 50,
+      entropy: 0.3,
+    });
     expect(at(3, curves.steps[5])).not.toHaveProperty('reward');
     expect(at(2, 200)).toEqual({ meanAtKIn: 0.75, meanAtKOut: 0.5 });
     expect(points).toHaveLength(2 * (40 + 2));
@@ -71,9 +93,25 @@ describe('recorded curves', () => {
       return !v.safeParse(Curves, spoilt).success;
     };
     expect(refused(() => {})).toBe(false);
-    expect(refused(({ metrics }) => { metrics.entropy.pop(); })).toBe(true);
-    expect(refused(({ evaluations }) => { evaluations.metrics.meanAtKIn[1].pop(); })).toBe(true);
-    expect(refused(({ steps }) => { steps.reverse(); })).toBe(true);
-    expect(refused(({ runs }) => { runs[1].run = 7; })).toBe(true);
+    expect(
+      refused(({ metrics }) => {
+        metrics.entropy.pop();
+      }),
+    ).toBe(true);
+    expect(
+      refused(({ evaluations }) => {
+        evaluations.metrics.meanAtKIn[1].pop();
+      }),
+    ).toBe(true);
+    expect(
+      refused(({ steps }) => {
+        steps.reverse();
+      }),
+    ).toBe(true);
+    expect(
+      refused(({ runs }) => {
+        runs[1].run = 7;
+      }),
+    ).toBe(true);
   });
 });

@@ -25,13 +25,18 @@ function serve(files: Record<string, string>): void {
   window.fetch = (async (input: RequestInfo | URL, init?: RequestInit) => {
     const [, file] = /study\/(.*)$/.exec(String(input)) ?? [];
     if (file === undefined) return realFetch(input, init);
-    return file in files ? new Response(files[file]) : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+    return file in files
+      ? new Response(files[file])
+      : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
   }) as typeof fetch;
 }
 
 const lines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
-const filesOf = ({ origin, runs, gradients }: Study): Record<string, string> =>
-  ({ 'study.json': JSON.stringify(origin), 'runs.jsonl': lines(runs), 'gradients.jsonl': lines(gradients) });
+const filesOf = ({ origin, runs, gradients }: Study): Record<string, string> => ({
+  'study.json': JSON.stringify(origin),
+  'runs.jsonl': lines(runs),
+  'gradients.jsonl': lines(gradients),
+});
 
 beforeEach(() => chooseLanguage('en'));
 afterEach(() => {
@@ -58,21 +63,37 @@ describe('the Findings', () => {
     const found = findings(study);
     await show(study);
     expect(plain(view.renderRoot.querySelector('.lead'))).toContain(`${CLAIMS.length} claims`);
-    expect(plain(view.renderRoot.querySelector('.what:not(.muted)'))).toContain(`${study.runs.length.toLocaleString('en')} runs, 20 seeds`);
+    expect(plain(view.renderRoot.querySelector('.what:not(.muted)'))).toContain(
+      `${study.runs.length.toLocaleString('en')} runs, 20 seeds`,
+    );
     expect(plain(view.renderRoot.querySelector('.origin'))).toContain(study.origin.adapter);
     expect(all('.summary li')).toHaveLength(CLAIMS.length);
-    const words = { reproduced: '✓reproduced', 'in-part': '◐in part', 'not-reproduced': '✕not reproduced', undecided: '?undecided' };
+    const words = {
+      reproduced: '✓reproduced',
+      'in-part': '◐in part',
+      'not-reproduced': '✕not reproduced',
+      undecided: '?undecided',
+    };
     for (const [i, { claim, verdict, checks, halves, panels }] of found.entries()) {
       const section = all('.claim')[i];
       expect(plain(section.querySelector('.badge'))).toBe(words[verdict]);
       expect(plain(all('.summary .badge')[i])).toBe(words[verdict]);
       expect(plain(section.querySelector('h2'))).toBe(claim.claim.en);
-      expect([...section.querySelectorAll('tbody tr')].map((row) => row.querySelector('.mark')!.getAttribute('aria-label')))
-        .toEqual(checks.map(({ outcome }) => ({ holds: 'holds', open: 'not decided', contrary: 'the contrary' })[outcome]));
-      expect(plain(section.querySelector('tbody tr:last-child td:last-child'))).toBe(checks.at(-1)!.measured.en.replace(/\s+/g, ' '));
+      expect(
+        [...section.querySelectorAll('tbody tr')].map((row) => row.querySelector('.mark')!.getAttribute('aria-label')),
+      ).toEqual(
+        checks.map(({ outcome }) => ({ holds: 'holds', open: 'not decided', contrary: 'the contrary' })[outcome]),
+      );
+      expect(plain(section.querySelector('tbody tr:last-child td:last-child'))).toBe(
+        checks.at(-1)!.measured.en.replace(/\s+/g, ' '),
+      );
       expect(section.querySelectorAll('.panels svg')).toHaveLength(panels.length);
       expect(plain(section.querySelector('.reason'))).toContain(claim.reason[verdict].en);
-      expect(plain(section)).toMatch(halves[0].verdict === halves[1].verdict ? /The two halves of the seeds \((1–10 and 11–20|1 and 2)\) agree/ : /do not agree: reproduced with (1–10, .* with 11–20|1, .* with 2)\./);
+      expect(plain(section)).toMatch(
+        halves[0].verdict === halves[1].verdict
+          ? /The two halves of the seeds \((1–10 and 11–20|1 and 2)\) agree/
+          : /do not agree: reproduced with (1–10, .* with 11–20|1, .* with 2)\./,
+      );
     }
     expect(found.some(({ halves }) => halves[0].verdict !== halves[1].verdict)).toBe(true);
   });
@@ -81,10 +102,15 @@ describe('the Findings', () => {
     await show(syntheticStudy('as-claimed'));
     for (const [i, { places }] of CLAIMS.entries()) {
       const links = [...all('.claim')[i].querySelectorAll<HTMLAnchorElement>('.places a[href*="replay"]')];
-      expect(links.map((link) => link.getAttribute('href'))).toEqual(places.map(({ scenario, variant, methods }) => `#replay=${scenario}.${variant}&methods=${methods.join(',')}`));
+      expect(links.map((link) => link.getAttribute('href'))).toEqual(
+        places.map(({ scenario, variant, methods }) => `#replay=${scenario}.${variant}&methods=${methods.join(',')}`),
+      );
       for (const [p, link] of links.entries()) {
         const query = link.nextElementSibling!.getAttribute('href')!;
-        expect(fromQuery(query.slice(query.indexOf('?')))).toEqual({ experiment: liveExperiment(places[p]), problems: [] });
+        expect(fromQuery(query.slice(query.indexOf('?')))).toEqual({
+          experiment: liveExperiment(places[p]),
+          problems: [],
+        });
       }
     }
   });
@@ -115,7 +141,9 @@ describe('the Findings', () => {
 
   it('says in one sentence what is wrong with a study', async () => {
     await show(new Error('study/runs.jsonl is missing.'));
-    expect(plain(view.renderRoot.querySelector('[role=alert]'))).toBe('There is nothing to show: study/runs.jsonl is missing.');
+    expect(plain(view.renderRoot.querySelector('[role=alert]'))).toBe(
+      'There is nothing to show: study/runs.jsonl is missing.',
+    );
   });
 
   it('says which record a claim misses', async () => {
@@ -135,12 +163,25 @@ describe('the files of a study', () => {
 
   it('are refused by file, line and field', async () => {
     const refusal = async (change: Record<string, string | undefined>): Promise<string> => {
-      serve(Object.fromEntries(Object.entries({ ...filesOf(study), ...change }).filter((entry): entry is [string, string] => entry[1] !== undefined)));
-      return loadStudy().then(() => 'read', (error: Error) => error.message);
+      serve(
+        Object.fromEntries(
+          Object.entries({ ...filesOf(study), ...change }).filter(
+            (entry): entry is [string, string] => entry[1] !== undefined,
+          ),
+        ),
+      );
+      return loadStudy().then(
+        () => 'read',
+        (error: Error) => error.message,
+      );
     };
-    expect(await refusal({ 'gradients.jsonl': undefined })).toBe('study/gradients.jsonl is missing: no study lies beside this page.');
+    expect(await refusal({ 'gradients.jsonl': undefined })).toBe(
+      'study/gradients.jsonl is missing: no study lies beside this page.',
+    );
     expect(await refusal({ 'study.json': '{' })).toBe('study/study.json is broken: it is no JSON.');
-    expect(await refusal({ 'runs.jsonl': lines([study.runs[0], { ...study.runs[1], accuracyIn: 'much' }]) })).toMatch(/^study\/runs\.jsonl, line 2, is broken: accuracyIn: got 'much'; allowed is .*number/);
+    expect(await refusal({ 'runs.jsonl': lines([study.runs[0], { ...study.runs[1], accuracyIn: 'much' }]) })).toMatch(
+      /^study\/runs\.jsonl, line 2, is broken: accuracyIn: got 'much'; allowed is .*number/,
+    );
   });
 });
 
@@ -148,14 +189,20 @@ describe('a replay in the race', () => {
   let at: Mounted;
   afterEach(() => at.unmount());
   const METHODS = ['k1-in-reward', 'k3-in-reward'];
-  const button = (name: string): HTMLButtonElement => [...at.page.renderRoot.querySelectorAll('button')].find((each) => plain(each) === name)!;
+  const button = (name: string): HTMLButtonElement =>
+    [...at.page.renderRoot.querySelectorAll('button')].find((each) => plain(each) === name)!;
   const bar = (): string => plain(at.page.renderRoot.querySelector('.runs'));
 
   async function open(hash: string, query = ''): Promise<void> {
-    serve({ 'curves/harsh.base.json': JSON.stringify(syntheticCurves('harsh', [...METHODS, 'none'])), 'curves/paper.base.json': '{"runs":[]}' });
+    serve({
+      'curves/harsh.base.json': JSON.stringify(syntheticCurves('harsh', [...METHODS, 'none'])),
+      'curves/paper.base.json': '{"runs":[]}',
+    });
     at = await mount(`${query}${hash}`);
     // What the address means is loaded first.
-    await eventually(() => bar() + at.page.session.notices.length + at.worker.posted.length).toMatch(/Recorded run|[1-9]$/);
+    await eventually(() => bar() + at.page.session.notices.length + at.worker.posted.length).toMatch(
+      /Recorded run|[1-9]$/,
+    );
     await at.settled();
   }
 
@@ -163,7 +210,9 @@ describe('a replay in the race', () => {
     await open(`#replay=harsh.base&methods=${METHODS.join(',')}`);
     expect(bar()).toMatch(/Recorded run: 2 methods × 20 seeds\s*step \d+ of \d+\s*Harsh$/);
     expect(at.find('.runs [title]').title).toMatch(/^an invented adapter: npm run headless -- study /);
-    await eventually(() => at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/k1 in reward 0\.80/);
+    await eventually(() => at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(
+      /k1 in reward 0\.80/,
+    );
     expect(at.worker.posted).toEqual([]);
 
     const before = at.page.renderRoot.querySelector('.runs button')!;
@@ -191,7 +240,9 @@ describe('a replay in the race', () => {
   it('is left by a change of the settings, which is trained', async () => {
     await open('#replay=harsh.base');
     await at.fill('beta', '0.2');
-    expect(at.worker.posted).toEqual([{ type: 'start', experiment: { ...presetExperiment('harsh'), methods: [...METHODS, 'none'], beta: 0.2 } }]);
+    expect(at.worker.posted).toEqual([
+      { type: 'start', experiment: { ...presetExperiment('harsh'), methods: [...METHODS, 'none'], beta: 0.2 } },
+    ]);
     expect(bar()).not.toContain('Recorded run');
   });
 

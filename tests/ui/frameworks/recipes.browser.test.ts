@@ -20,7 +20,9 @@ async function open(query = ''): Promise<void> {
   at = await mount(query);
   at.worker.begin();
   await at.settled();
-  [...at.page.renderRoot.querySelectorAll<HTMLElement>('.runs button')].find((button) => flat(button).startsWith('Frameworks'))!.click();
+  [...at.page.renderRoot.querySelectorAll<HTMLElement>('.runs button')]
+    .find((button) => flat(button).startsWith('Frameworks'))!
+    .click();
   await expect.poll(() => panel().shadowRoot && dialog()?.open).toBe(true);
   await panel().updateComplete;
 }
@@ -30,7 +32,9 @@ const choose = async (tab: string): Promise<void> => {
   await panel().updateComplete;
 };
 /** Writes down what is copied; the browser of the tests grants no clipboard. */
-const clipboard = (write: (text: string) => Promise<void>): void => { vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(write); };
+const clipboard = (write: (text: string) => Promise<void>): void => {
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(write);
+};
 
 describe('in your framework', () => {
   /** Ticks or unticks the framework’s own β. */
@@ -43,21 +47,29 @@ describe('in your framework', () => {
     await open();
     for (const { id } of FRAMEWORKS) {
       await choose(`frameworks-${id}`);
-      expect([...panel().renderRoot.querySelectorAll<HTMLElement>('article')].map((each) => each.dataset.recipe)).toEqual(RECIPES.filter(({ framework }) => framework === id).map((each) => each.id));
+      expect(
+        [...panel().renderRoot.querySelectorAll<HTMLElement>('article')].map((each) => each.dataset.recipe),
+      ).toEqual(RECIPES.filter(({ framework }) => framework === id).map((each) => each.id));
     }
     await choose('frameworks-trl');
     await ownBeta();
     const recipe = inside('[data-recipe=trl-rloo]');
     expect(flat(recipe.querySelector('pre'))).toBe('RLOOConfig(beta=0.05)');
-    expect(flat(recipe.querySelector('.what'))).toMatch(/^Here it is k1 in reward row 7 of the Lab’s table unbiased gradient β 0\.05, RLOO/);
+    expect(flat(recipe.querySelector('.what'))).toMatch(
+      /^Here it is k1 in reward row 7 of the Lab’s table unbiased gradient β 0\.05, RLOO/,
+    );
     await choose('frameworks-verl');
-    expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toMatch(/row 3 of the Lab’s table biased gradient β 0\.001, GRPO’s advantage, log-ratio clamped to ±20, estimate clamped to ±10/);
+    expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toMatch(
+      /row 3 of the Lab’s table biased gradient β 0\.001, GRPO’s advantage, log-ratio clamped to ±20, estimate clamped to ±10/,
+    );
     expect(flat(inside('[data-recipe=verl-k1-loss] .badge'))).toBe('no force on average');
   });
 
   it('says what an older policy makes of a verdict, where the page has one', async () => {
     await open('staleness=2');
-    expect(flat(inside('[data-recipe=verl-k3-plus] .what'))).toMatch(/unbiased gradient\s*here, with samples of an older policy: biased gradient/);
+    expect(flat(inside('[data-recipe=verl-k3-plus] .what'))).toMatch(
+      /unbiased gradient\s*here, with samples of an older policy: biased gradient/,
+    );
     expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).not.toContain('older policy');
   });
 
@@ -68,7 +80,11 @@ describe('in your framework', () => {
     await at.settled();
     expect(dialog().open).toBe(false);
     const { experiment } = at.worker.of('start').at(-1)!;
-    expect(experiment).toEqual({ ...before, ...findRecipe('verl-k3-loss').settings, methods: ['k3-in-loss', 'k1-in-reward', 'none'] });
+    expect(experiment).toEqual({
+      ...before,
+      ...findRecipe('verl-k3-loss').settings,
+      methods: ['k3-in-loss', 'k1-in-reward', 'none'],
+    });
     expect(location.search).toMatch(/preset=harsh.*methods=k3-in-loss,k1-in-reward,none/);
   });
 
@@ -95,7 +111,9 @@ describe('in your framework', () => {
     await choose('parts-to');
     expect(flat(inside('.code code'))).toContain('use_bias_correction_kl=False');
     const copied: string[] = [];
-    clipboard(async (text) => { copied.push(text); });
+    clipboard(async (text) => {
+      copied.push(text);
+    });
     inside('.code button').click();
     await expect.poll(() => flat(inside('.code button'))).toBe('Copied');
     expect(copied).toEqual([inside('.code code').textContent]);
@@ -108,7 +126,9 @@ describe('in your framework', () => {
     expect(flat(inside('.code code'))).toContain('algorithm.use_kl_in_reward=True');
     await choose('frameworks-skyrl');
     expect(panel().renderRoot.querySelector('.code')).toBeNull();
-    expect(flat(inside('.impossible'))).toBe('Not possible there SkyRL puts the penalty into the reward or into the loss, never into both.');
+    expect(flat(inside('.impossible'))).toBe(
+      'Not possible there SkyRL puts the penalty into the reward or into the loss, never into both.',
+    );
   });
 
   it('says so where the browser does not let it copy', async () => {
@@ -141,7 +161,8 @@ describe('in your framework', () => {
     for (const { id } of FRAMEWORKS) {
       await choose(`frameworks-${id}`);
       expect(dialog().scrollWidth).toBeLessThanOrEqual(dialog().clientWidth);
-      for (const each of panel().renderRoot.querySelectorAll('h3, .notes li, .badge')) expect(flat(each)).toMatch(/[一-鿿]/);
+      for (const each of panel().renderRoot.querySelectorAll('h3, .notes li, .badge'))
+        expect(flat(each)).toMatch(/[一-鿿]/);
     }
     await choose('parts-to');
     expect(dialog().scrollWidth).toBeLessThanOrEqual(dialog().clientWidth);

@@ -1,4 +1,7 @@
-/** The parts of the lab that need no training: estimators close up, the categorical toy, the binary experiment, and the chart that they draw with. */
+/**
+ * The parts of the lab that need no training: estimators close up, the categorical toy, the binary experiment, and the
+ * chart that they draw with.
+ */
 import { Chart } from 'chart.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import '../../../src/ui/app/page.css';
@@ -29,11 +32,15 @@ async function settled(element: LitElement): Promise<void> {
   await element.updateComplete;
   for (const chart of element.renderRoot.querySelectorAll<LineChart>('line-chart')) await chart.updateComplete;
 }
-const find = <T extends HTMLElement>(element: LitElement, selector: string, at = 0): T => [...element.renderRoot.querySelectorAll<T>(selector)][at];
+const find = <T extends HTMLElement>(element: LitElement, selector: string, at = 0): T =>
+  [...element.renderRoot.querySelectorAll<T>(selector)][at];
 const words = (node: Element): string => node.textContent!.replace(/\s+/g, ' ').trim();
-const key = (target: Element, name: string, shiftKey = false): void => { target.dispatchEvent(new KeyboardEvent('keydown', { key: name, shiftKey, bubbles: true })); };
+const key = (target: Element, name: string, shiftKey = false): void => {
+  target.dispatchEvent(new KeyboardEvent('keydown', { key: name, shiftKey, bubbles: true }));
+};
 /** The rows of a table as text. */
-const cells = (table: Element): string[][] => [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map(words));
+const cells = (table: Element): string[][] =>
+  [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map(words));
 async function type(element: LitElement, selector: string, value: number): Promise<void> {
   const input = find<HTMLInputElement>(element, selector);
   input.value = String(value);
@@ -43,8 +50,17 @@ async function type(element: LitElement, selector: string, value: number): Promi
 
 describe('numbers of charts', () => {
   it('are written with the digits that matter', () => {
-    expect([0, 0.0123, -4.567, 123.4, 1.26e6, -2.5e-5, Infinity, -Infinity, NaN].map((each) => number(each)))
-      .toEqual(['0', '0.0123', '−4.57', '123', '1.3 × 10⁶', '−2.5 × 10⁻⁵', '∞', '−∞', 'NaN']);
+    expect([0, 0.0123, -4.567, 123.4, 1.26e6, -2.5e-5, Infinity, -Infinity, NaN].map((each) => number(each))).toEqual([
+      '0',
+      '0.0123',
+      '−4.57',
+      '123',
+      '1.3 × 10⁶',
+      '−2.5 × 10⁻⁵',
+      '∞',
+      '−∞',
+      'NaN',
+    ]);
     expect([0, -5, 0.25, 1e6, 2e-4].map(tickText)).toEqual(['0', '−5', '0.25', '10⁶', '2·10⁻⁴']);
   });
   it('axes have round ends, and begin at 0 where it is near', () => {
@@ -59,7 +75,16 @@ describe('numbers of charts', () => {
 
 describe('the chart', () => {
   const series: ChartSeries[] = [
-    { label: 'k1 in loss', colour: 'k1', dash: [3, 2], points: [{ x: 5, y: 1, low: 0.8, high: 1.2 }, { x: 10, y: 0 }, { x: 20, y: 4 }] },
+    {
+      label: 'k1 in loss',
+      colour: 'k1',
+      dash: [3, 2],
+      points: [
+        { x: 5, y: 1, low: 0.8, high: 1.2 },
+        { x: 10, y: 0 },
+        { x: 20, y: 4 },
+      ],
+    },
     { label: '', colour: 'muted', kind: 'points', points: [{ x: 5, y: 2, low: 1, high: 3 }] },
   ];
   const datasets = (chart: LineChart) => Chart.getChart(chart.renderRoot.querySelector('canvas')!)!.data.datasets;
@@ -67,9 +92,13 @@ describe('the chart', () => {
   it('draws lines, their bands and points, and says in words what it shows', async () => {
     const chart = await mount<LineChart>('line-chart', { series, xTitle: 'T', yTitle: 'Bias' });
     const [points, line, low, high] = datasets(chart);
-    expect([points.data, line.data, low.data, high.data].map((data) => data.map((dot) => (dot as { y: number }).y))).toEqual([[2], [1, 0, 4], [0.8, 0, 4], [1.2, 0, 4]]);
+    expect(
+      [points.data, line.data, low.data, high.data].map((data) => data.map((dot) => (dot as { y: number }).y)),
+    ).toEqual([[2], [1, 0, 4], [0.8, 0, 4], [1.2, 0, 4]]);
     expect(line.borderColor).toBe('#0072B2');
-    expect(find(chart, 'canvas').getAttribute('aria-label')).toBe('Bias; at T 20.00: k1 in loss 4.00. Arrow keys read other places.');
+    expect(find(chart, 'canvas').getAttribute('aria-label')).toBe(
+      'Bias; at T 20.00: k1 in loss 4.00. Arrow keys read other places.',
+    );
     chart.language = 'zh';
     chart.series = [];
     await settled(chart);
@@ -91,7 +120,9 @@ describe('the chart', () => {
     expect(chart.reading).toBe(5);
     const { left, top } = canvas.getBoundingClientRect();
     const { scales } = Chart.getChart(canvas as HTMLCanvasElement)!;
-    canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + scales.x.getPixelForValue(11.5), clientY: top + 50 }));
+    canvas.dispatchEvent(
+      new PointerEvent('pointermove', { clientX: left + scales.x.getPixelForValue(11.5), clientY: top + 50 }),
+    );
     expect(chart.reading).toBe(10);
     canvas.dispatchEvent(new PointerEvent('pointerleave'));
     expect(chart.reading).toBeNull();
@@ -110,7 +141,11 @@ describe('the chart', () => {
 describe('estimators, up close', () => {
   it('reads out value, slope and their sum at δ, moved on the chart, by its slider and by keys', async () => {
     const element = await mount('lab-estimators');
-    expect(cells(find(element, 'table'))).toEqual([['k1', '−2.00', '1.00', '−1.00'], ['k2', '2.00', '−2.00', '0.00'], ['k3', '4.39', '−6.39', '−2.00']]);
+    expect(cells(find(element, 'table'))).toEqual([
+      ['k1', '−2.00', '1.00', '−1.00'],
+      ['k2', '2.00', '−2.00', '0.00'],
+      ['k3', '4.39', '−6.39', '−2.00'],
+    ]);
     await type(element, '.delta input', 0.5);
     expect(cells(find(element, 'table'))[2]).toEqual(['k3', '0.11', '0.39', '0.50']);
     const canvas = find<LineChart>(element, 'line-chart').renderRoot.querySelector('canvas')!;
@@ -121,10 +156,14 @@ describe('estimators, up close', () => {
     expect(find<LineChart>(element, 'line-chart', 1).reading).toBe(1);
     const { left } = canvas.getBoundingClientRect();
     const { scales } = Chart.getChart(canvas)!;
-    canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + scales.x.getPixelForValue(-3), buttons: 1 }));
+    canvas.dispatchEvent(
+      new PointerEvent('pointermove', { clientX: left + scales.x.getPixelForValue(-3), buttons: 1 }),
+    );
     await settled(element);
     expect(find(element, '.delta output').textContent).toBe('−3.00');
-    expect(words(element.renderRoot as unknown as Element)).toContain('π writes this token 20.09 times less often than π_ref does.');
+    expect(words(element.renderRoot as unknown as Element)).toContain(
+      'π writes this token 20.09 times less often than π_ref does.',
+    );
   });
 
   it('with the clamp k3 has no slope where π has dropped the token', async () => {
@@ -133,14 +172,19 @@ describe('estimators, up close', () => {
     find<HTMLInputElement>(element, '.switch input').click();
     await settled(element);
     expect(cells(find(element, 'table'))[2]).toEqual(['k3', '10.00', '0.00', '10.00']);
-    expect(words(find(element, '.said'))).toContain('At δ = −3.00, k3 is 16.09 and its slope −19.09; the clamp makes that 10 and 0.');
+    expect(words(find(element, '.said'))).toContain(
+      'At δ = −3.00, k3 is 16.09 and its slope −19.09; the clamp makes that 10 and 0.',
+    );
     await type(element, '.delta input', -1);
     expect(words(find(element, '.said'))).toContain('Here the clamp changes nothing.');
   });
 
   it('shows where each number format ends', async () => {
     const element = await mount('lab-estimators');
-    const infinite = (): string[] => cells(find(element, 'table', 1)).filter(([, ratio]) => ratio === '∞').map(([name]) => name);
+    const infinite = (): string[] =>
+      cells(find(element, 'table', 1))
+        .filter(([, ratio]) => ratio === '∞')
+        .map(([name]) => name);
     expect(infinite()).toEqual(['float16']);
     await type(element, '#far', -11);
     expect(infinite()).toEqual([]);
@@ -149,7 +193,13 @@ describe('estimators, up close', () => {
   });
 
   it('shows an estimator that was registered from outside', async () => {
-    const remove = registerEstimator({ name: 'half', value: (delta) => delta / 2, derivative: () => 0.5, wgsl: { value: '0.5 * delta', derivative: '0.5' }, description: 'A half.' });
+    const remove = registerEstimator({
+      name: 'half',
+      value: (delta) => delta / 2,
+      derivative: () => 0.5,
+      wgsl: { value: '0.5 * delta', derivative: '0.5' },
+      description: 'A half.',
+    });
     try {
       const element = await mount('lab-estimators');
       expect(cells(find(element, 'table'))[3]).toEqual(['half', '−1.00', '0.50', '−0.50']);
@@ -160,8 +210,13 @@ describe('estimators, up close', () => {
 });
 
 describe('the categorical toy', () => {
-  const bars = (element: LitElement) => [...find<LitElement>(element, 'probability-bars').renderRoot.querySelectorAll<HTMLElement>('.bar.policy')];
-  const cell = (element: LitElement, row: string): string => [...element.renderRoot.querySelectorAll('figure')].map((each) => each.getAttribute('aria-label')!).find((label) => label.startsWith(`${row} `))!;
+  const bars = (element: LitElement) => [
+    ...find<LitElement>(element, 'probability-bars').renderRoot.querySelectorAll<HTMLElement>('.bar.policy'),
+  ];
+  const cell = (element: LitElement, row: string): string =>
+    [...element.renderRoot.querySelectorAll('figure')]
+      .map((each) => each.getAttribute('aria-label')!)
+      .find((label) => label.startsWith(`${row} `))!;
   async function preset(element: LitElement, at: number): Promise<void> {
     find(element, '.controls button', at).click();
     await settled(element);
@@ -194,8 +249,13 @@ describe('the categorical toy', () => {
     expect(words(find(element, 'dl'))).not.toBe(before);
     const { left, bottom, height } = bars(element)[1].getBoundingClientRect();
     // A pointer that the browser does not know cannot be captured, so capture is what is left out here.
-    const [capture, captured] = [vi.spyOn(Element.prototype, 'setPointerCapture').mockReturnValue(), vi.spyOn(Element.prototype, 'hasPointerCapture').mockReturnValue(true)];
-    bars(element)[1].dispatchEvent(new PointerEvent('pointerdown', { clientX: left + 3, clientY: bottom - height / 2, pointerId: 1, bubbles: true }));
+    const [capture, captured] = [
+      vi.spyOn(Element.prototype, 'setPointerCapture').mockReturnValue(),
+      vi.spyOn(Element.prototype, 'hasPointerCapture').mockReturnValue(true),
+    ];
+    bars(element)[1].dispatchEvent(
+      new PointerEvent('pointerdown', { clientX: left + 3, clientY: bottom - height / 2, pointerId: 1, bubbles: true }),
+    );
     await settled(element);
     await find<LitElement>(element, 'probability-bars').updateComplete;
     expect(Number(bars(element)[1].getAttribute('aria-valuenow'))).toBe(50);
@@ -204,15 +264,23 @@ describe('the categorical toy', () => {
   });
 
   it('where π is the reference there is nothing to compare, and it says so', async () => {
-    const element = await mount<LitElement & { distributions: { policy: number[]; reference: number[] } }>('lab-categorical');
+    const element = await mount<LitElement & { distributions: { policy: number[]; reference: number[] } }>(
+      'lab-categorical',
+    );
     element.distributions = { policy: [0.2, 0.2, 0.2, 0.2, 0.2], reference: [0.2, 0.2, 0.2, 0.2, 0.2] };
     await settled(element);
-    expect(words(find(element, '.means'))).toBe('π is the reference: the true step is zero, and there is nothing to compare with.');
+    expect(words(find(element, '.means'))).toBe(
+      'π is the reference: the true step is zero, and there is nothing to compare with.',
+    );
     expect(cell(element, '3')).toMatch(/nothing to measure/);
   });
 
   it('no bar leaves the others below what they keep', () => {
-    for (const [outcome, probability] of [[0, 1], [1, 0], [2, 0.4]] as const) {
+    for (const [outcome, probability] of [
+      [0, 1],
+      [1, 0],
+      [2, 0.4],
+    ] as const) {
       const moved = withProbability([0.85, 0.08, 0.04, 0.029, 0.001], outcome, probability);
       expect(moved.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
       expect(Math.min(...moved)).toBeGreaterThanOrEqual(LEAST - 1e-12);
@@ -222,7 +290,14 @@ describe('the categorical toy', () => {
 });
 
 describe('the binary experiment', () => {
-  interface Figure extends LitElement { state: string; level: string; points: { length: number; rows: { exact: { bias: number }; measured: { bias: { low: number; high: number } } | null }[] }[] }
+  interface Figure extends LitElement {
+    state: string;
+    level: string;
+    points: {
+      length: number;
+      rows: { exact: { bias: number }; measured: { bias: { low: number; high: number } } | null }[];
+    }[];
+  }
   const measured = (figure: Figure) => figure.points.filter(({ rows }) => rows[0].measured !== null);
 
   it('measures in its worker once it is seen, lies on what is enumerated, and stops when told to', async () => {
@@ -240,10 +315,19 @@ describe('the binary experiment', () => {
       }
     }
     expect(words(find(figure, '.progress'))).toContain('Stopped.');
-    await new Promise((resolve) => { setTimeout(resolve, 700); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 700);
+    });
     expect(measured(figure).length).toBe(seen);
-    expect(words(find(figure, '.means'))).toMatch(/k3 in the reward is off by 110.*cosine of −0\.90: worse than no penalty at all/);
-    expect(cells(find(figure, 'table')).map(([name]) => name)).toEqual(['7 k1 in reward', '1 k1 in loss', '9 k3 in reward', '3 k3 in loss']);
+    expect(words(find(figure, '.means'))).toMatch(
+      /k3 in the reward is off by 110.*cosine of −0\.90: worse than no penalty at all/,
+    );
+    expect(cells(find(figure, 'table')).map(([name]) => name)).toEqual([
+      '7 k1 in reward',
+      '1 k1 in loss',
+      '9 k3 in reward',
+      '3 k3 in loss',
+    ]);
   });
 
   it('another level begins anew; rows that coincide are one line', async () => {
@@ -254,7 +338,10 @@ describe('the binary experiment', () => {
     find(figure, '.progress button').click();
     await settled(figure);
     expect(figure.level).toBe('sequence');
-    const named = (at: number) => find<LineChart>(figure, 'line-chart', at).series.map(({ label }) => label).filter((label) => label !== '');
+    const named = (at: number) =>
+      find<LineChart>(figure, 'line-chart', at)
+        .series.map(({ label }) => label)
+        .filter((label) => label !== '');
     expect(named(0)).toEqual(['7 = 2 = 4 = 6 = C', '1 k1 in loss', '9 k3 in reward', '3 k3 in loss']);
     expect(named(1)).toEqual(['7 = 2 = 6 = C', '1 k1 in loss', '9 k3 in reward', '3 k3 in loss', '4 k1 in ρ·loss']);
   });

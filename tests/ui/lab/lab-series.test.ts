@@ -8,7 +8,13 @@ import { ending, optimumLines } from '../../../src/ui/lab/optimum-series';
 import { labFixture } from '../../support/lab-fixture';
 
 const at = (settings: Partial<LabTable['settings']>, completions = 60_000) => labFixture({ settings, completions });
-const series = { axis: 'step', quantity: 'bias', sampling: 'on-policy', picks: ['1', '2', '7'], language: 'en' } as const;
+const series = {
+  axis: 'step',
+  quantity: 'bias',
+  sampling: 'on-policy',
+  picks: ['1', '2', '7'],
+  language: 'en',
+} as const;
 
 describe('a curve', () => {
   it('goes where it makes sense: not staler than π is old, and to T = 4 only with a graphics card', () => {
@@ -46,22 +52,38 @@ describe('a curve', () => {
     expect(guide.label).toBe('1/√n');
     expect(guide.points[0].y / guide.points[1].y).toBeCloseTo(10);
     const { variance } = tables[1].rows[0].measured!;
-    expect(curveSeries(tables, { ...series, axis: 'completions', quantity: 'error' })[0].points[1].y).toBeCloseTo(Math.sqrt(variance.estimate / 10_000));
+    expect(curveSeries(tables, { ...series, axis: 'completions', quantity: 'error' })[0].points[1].y).toBeCloseTo(
+      Math.sqrt(variance.estimate / 10_000),
+    );
   });
 });
 
 describe('the way to the optimum', () => {
-  const walk = (row: string, kl: (step: number) => number, stopped = false): OptimumPoint[] => Array.from({ length: 101 }, (_, step) => (
-    { row, step, klToOptimum: kl(step), objective: 1 - 0.5 * kl(step), accuracy: 0.9, reverseKl: 0.1, stopped: stopped && step === 100 }));
+  const walk = (row: string, kl: (step: number) => number, stopped = false): OptimumPoint[] =>
+    Array.from({ length: 101 }, (_, step) => ({
+      row,
+      step,
+      klToOptimum: kl(step),
+      objective: 1 - 0.5 * kl(step),
+      accuracy: 0.9,
+      reverseKl: 0.1,
+      stopped: stopped && step === 100,
+    }));
   const fall = (step: number) => 0.2 * Math.exp(-step / 20);
 
   it('draws rows that go the same way once, but the exact one for itself', () => {
-    const points = [...walk('0', fall), ...walk('2', fall), ...walk('7', (step) => fall(step) * 1.001), ...walk('9', (step) => 0.2 + 0.001 * step)];
+    const points = [
+      ...walk('0', fall),
+      ...walk('2', fall),
+      ...walk('7', (step) => fall(step) * 1.001),
+      ...walk('9', (step) => 0.2 + 0.001 * step),
+    ];
     expect(optimumLines(['0', '2', '7', '9'], points).map(({ rows }) => rows)).toEqual([['0'], ['2', '7'], ['9']]);
   });
 
   it('tells arrived, still coming, settled elsewhere, still moving and broken apart', () => {
-    const end = (kl: (step: number) => number, stopped = false) => ending({ rows: ['2'], points: walk('2', kl, stopped) });
+    const end = (kl: (step: number) => number, stopped = false) =>
+      ending({ rows: ['2'], points: walk('2', kl, stopped) });
     expect(end(fall)).toBe('arrived');
     expect(end((step) => 0.2 * Math.exp(-step / 60))).toBe('coming');
     expect(end((step) => 0.15 + fall(step))).toBe('away');

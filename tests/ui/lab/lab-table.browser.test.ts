@@ -15,15 +15,22 @@ let view: LabTableView;
 let picture: LabSpace;
 
 const flat = (node: Element | null): string => node?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const cells = (row: string, column: string): HTMLElement[] => [...view.renderRoot.querySelectorAll<HTMLElement>(`[data-key^="${row} ${column} "]`)];
+const cells = (row: string, column: string): HTMLElement[] => [
+  ...view.renderRoot.querySelectorAll<HTMLElement>(`[data-key^="${row} ${column} "]`),
+];
 const cell = (row: string, column: string): HTMLElement => cells(row, column)[0];
-const said = (row: string, column: string): string => flat(cell(row, column)).replace(flat(cell(row, column).querySelector('.label')), '').trim();
-const dialog = (): HTMLDialogElement => view.renderRoot.querySelector('lab-explanation')!.shadowRoot!.querySelector('dialog')!;
+const said = (row: string, column: string): string =>
+  flat(cell(row, column))
+    .replace(flat(cell(row, column).querySelector('.label')), '')
+    .trim();
+const dialog = (): HTMLDialogElement =>
+  view.renderRoot.querySelector('lab-explanation')!.shadowRoot!.querySelector('dialog')!;
 /** Text of formulas, which lie in shadows of their own. */
 const formula = (of: Element): string => flat(of.querySelector('lab-formula')!.shadowRoot!.querySelector('.side'));
 const focused = (): string => (view.renderRoot as ShadowRoot).activeElement?.getAttribute('data-key')?.trim() ?? '';
 /** A bar's part, in percent from the left. */
-const left = (row: string, part: string): number => parseFloat(cell(row, 'bias').querySelector<HTMLElement>(`.bar .${part}`)!.style.left);
+const left = (row: string, part: string): number =>
+  parseFloat(cell(row, 'bias').querySelector<HTMLElement>(`.bar .${part}`)!.style.left);
 
 async function show(table: LabTable | null): Promise<void> {
   view.table = table;
@@ -32,10 +39,14 @@ async function show(table: LabTable | null): Promise<void> {
 async function settled(): Promise<void> {
   await view.updateComplete;
   await view.renderRoot.querySelector<LabExplanation>('lab-explanation')!.updateComplete;
-  await new Promise((resolve) => { setTimeout(resolve, 0); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 const choose = async (sampling: string): Promise<void> => {
-  [...view.renderRoot.querySelectorAll<HTMLInputElement>('.choice label')].find((label) => flat(label) === sampling)!.click();
+  [...view.renderRoot.querySelectorAll<HTMLInputElement>('.choice label')]
+    .find((label) => flat(label) === sampling)!
+    .click();
   await settled();
 };
 
@@ -54,11 +65,16 @@ afterEach(async () => {
 
 describe('the table', () => {
   it('has the truth and every row in order, each with its formulas as MathML, before anything is measured', () => {
-    expect([...view.renderRoot.querySelectorAll('.c-name .id')].map(flat)).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)]);
+    expect([...view.renderRoot.querySelectorAll('.c-name .id')].map(flat)).toEqual([
+      '0',
+      ...LAB_ROWS.map(({ id }) => id),
+    ]);
     expect([...view.renderRoot.querySelectorAll('tbody.group')].map(flat)).toHaveLength(4);
     for (const row of ['0', ...LAB_ROWS.map(({ id }) => id)]) {
       for (const column of ['objective', 'expectation', 'gradient', 'expectedGradient']) {
-        expect(cell(row, column).querySelector('lab-formula')!.shadowRoot!.querySelector('math')!.namespaceURI).toContain('MathML');
+        expect(
+          cell(row, column).querySelector('lab-formula')!.shadowRoot!.querySelector('math')!.namespaceURI,
+        ).toContain('MathML');
       }
     }
     expect(formula(cell('3', 'gradient'))).toContain('r');
@@ -67,8 +83,12 @@ describe('the table', () => {
 
   it('has a legend of the bars, and token by token a note on the formulas', async () => {
     await show(labFixture());
-    expect(flat(view.renderRoot.querySelector('.legend'))).toMatch(/^interval of the bias interval that is still too short.* estimate by enumeration$/);
-    expect([...view.renderRoot.querySelectorAll('.legend .bar')].map((bar) => bar.getBoundingClientRect().width)).toEqual([26, 26, 26, 26]);
+    expect(flat(view.renderRoot.querySelector('.legend'))).toMatch(
+      /^interval of the bias interval that is still too short.* estimate by enumeration$/,
+    );
+    expect(
+      [...view.renderRoot.querySelectorAll('.legend .bar')].map((bar) => bar.getBoundingClientRect().width),
+    ).toEqual([26, 26, 26, 26]);
     expect(view.renderRoot.querySelector('.note')).toBe(null);
     await show(labFixture({ settings: { level: 'token' } }));
     expect(flat(view.renderRoot.querySelector('.note'))).toMatch(/^The formulas are written for a whole completion\./);
@@ -81,14 +101,18 @@ describe('the table', () => {
     await show(labFixture({ completions: 2000 }));
     const wide = cell('3', 'bias').querySelector<HTMLElement>('.range')!.getBoundingClientRect().width;
     await show(labFixture({ completions: 200_000 }));
-    expect(cell('3', 'bias').querySelector<HTMLElement>('.range')!.getBoundingClientRect().width).toBeLessThan(wide / 4);
+    expect(cell('3', 'bias').querySelector<HTMLElement>('.range')!.getBoundingClientRect().width).toBeLessThan(
+      wide / 4,
+    );
     expect(left('3', 'exact')).toBeCloseTo(24, 5);
     expect(said('3', 'bias')).toMatch(/^0\.\d\d 0\.(29|30)–0\.3[01]$/);
     expect([said('2', 'verdict'), said('2', 'theory')]).toEqual(['✓ unbiased', '✓ unbiased']);
     expect([said('1', 'verdict'), said('1', 'cosine')]).toEqual(['∅ zero', '–']);
     expect(said('2', 'value')).toMatch(/^−0\.02\d ✗ ± 0\.00\d$/);
     expect(said('2', 'variance')).toMatch(/^3\.\d\d 3\.3\d–3\.4\d$/);
-    expect(flat(view.renderRoot.querySelector('.status'))).toBe('k and ρ of the whole completion · 200,000 completions a row · 99.9 % intervals · 3.2 s');
+    expect(flat(view.renderRoot.querySelector('.status'))).toBe(
+      'k and ρ of the whole completion · 200,000 completions a row · 99.9 % intervals · 3.2 s',
+    );
     expect(flat(cell('D', 'value'))).toMatch(/Token by token only/);
     expect(flat(cell('0', 'value'))).toContain('KL(q‖p) = 0.374 nats');
   });
@@ -102,8 +126,16 @@ describe('the table', () => {
     expect(flat(dialog().querySelector('.now'))).toContain('carry 40 % of the variance. Below 75 %');
     dialog().close();
     const table = labFixture({ completions: 300 });
-    const rows = table.rows.map((row) => (row.row === '1' && row.measured
-      ? { ...row, verdict: 'biased' as const, agrees: null, measured: { ...row.measured, future: { estimate: 3, low: -40, high: 46 } } } : row));
+    const rows = table.rows.map((row) =>
+      row.row === '1' && row.measured
+        ? {
+            ...row,
+            verdict: 'biased' as const,
+            agrees: null,
+            measured: { ...row.measured, future: { estimate: 3, low: -40, high: 46 } },
+          }
+        : row,
+    );
     await show({ ...table, rows });
     expect(said('1', 'verdict')).toBe('✗ biased maybe zero');
     expect(said('1', 'future')).toBe('…');
@@ -117,7 +149,11 @@ describe('the table', () => {
     expect(chosen).toEqual(['off-policy']);
     expect(said('1', 'theory')).toBe('✗ biased doc.: zero no ρ');
     expect(cell('1', 'theory').querySelector('.cause')!.getAttribute('title')).toMatch(/older policy μ/);
-    expect([...cell('1', 'expectedGradient').querySelector('lab-formula')!.shadowRoot!.querySelectorAll('.side')].map(flat).join(' ')).toMatch(/s.*−.*KL.*μ.*q/);
+    expect(
+      [...cell('1', 'expectedGradient').querySelector('lab-formula')!.shadowRoot!.querySelectorAll('.side')]
+        .map(flat)
+        .join(' '),
+    ).toMatch(/s.*−.*KL.*μ.*q/);
     expect(said('6', 'verdict')).toBe('✓ unbiased');
     await choose('both');
     expect(cells('1', 'verdict').map((each) => flat(each.querySelector('.verdict')))).toEqual(['∅ zero', '✗ biased']);
@@ -139,27 +175,33 @@ describe('the table', () => {
     expect(view.renderRoot.querySelectorAll('.wrong')).toHaveLength(1);
   });
 
-  it('explains any cell on a click: what it says now, the formulas large, with code, and why; Escape goes back to the cell', async () => {
-    await show(labFixture());
-    cell('9', 'bias').click();
-    await settled();
-    expect(dialog().open).toBe(true);
-    expect(flat(dialog().querySelector('h2'))).toBe('Row 9 · k3 in reward gradient: bias');
-    expect(flat(dialog().querySelector('.now'))).toMatch(/^The mean of 40,000 gradients lies 1\.\d+ times .* by enumeration 1\.10\d*\.$/);
-    const large = dialog().querySelectorAll('.one lab-formula');
-    expect(large).toHaveLength(4);
-    const size = (of: Element): number => parseFloat(getComputedStyle(of).fontSize);
-    expect(size(large[0])).toBeGreaterThan(1.6 * size(cell('9', 'objective').querySelector('lab-formula')!));
-    expect(dialog().querySelector('.objective code')!.textContent).toContain('loss = (rho * k3.detach()).mean()');
-    expect(flat(dialog())).toContain('descends the reverse KL minus the forward KL');
-    // Numbers go on while it is open.
-    await show(labFixture({ completions: 80_000 }));
-    await settled();
-    expect(flat(dialog().querySelector('.now'))).toContain('80,000 gradients');
-    await userEvent.keyboard('{Escape}');
-    await expect.poll(focused).toBe('9 bias on-policy');
-    expect(dialog().open).toBe(false);
-  });
+  it(
+    'explains any cell on a click: what it says now, the formulas large, with code, and why; Escape goes back to ' +
+      'the cell',
+    async () => {
+      await show(labFixture());
+      cell('9', 'bias').click();
+      await settled();
+      expect(dialog().open).toBe(true);
+      expect(flat(dialog().querySelector('h2'))).toBe('Row 9 · k3 in reward gradient: bias');
+      expect(flat(dialog().querySelector('.now'))).toMatch(
+        /^The mean of 40,000 gradients lies 1\.\d+ times .* by enumeration 1\.10\d*\.$/,
+      );
+      const large = dialog().querySelectorAll('.one lab-formula');
+      expect(large).toHaveLength(4);
+      const size = (of: Element): number => parseFloat(getComputedStyle(of).fontSize);
+      expect(size(large[0])).toBeGreaterThan(1.6 * size(cell('9', 'objective').querySelector('lab-formula')!));
+      expect(dialog().querySelector('.objective code')!.textContent).toContain('loss = (rho * k3.detach()).mean()');
+      expect(flat(dialog())).toContain('descends the reverse KL minus the forward KL');
+      // Numbers go on while it is open.
+      await show(labFixture({ completions: 80_000 }));
+      await settled();
+      expect(flat(dialog().querySelector('.now'))).toContain('80,000 gradients');
+      await userEvent.keyboard('{Escape}');
+      await expect.poll(focused).toBe('9 bias on-policy');
+      expect(dialog().open).toBe(false);
+    },
+  );
 
   it('is one Tab stop; arrow keys go from cell to cell, Enter explains, and the explanation goes on to the next row', async () => {
     await show(labFixture());
@@ -201,12 +243,17 @@ describe('the table', () => {
     await choose('异策略');
     cell('2', 'theory').click();
     await settled();
-    for (const text of [...view.renderRoot.querySelectorAll('thead, .group, .hint, .status')].map(flat)) expect(text).toMatch(/[一-鿿]/);
+    for (const text of [...view.renderRoot.querySelectorAll('thead, .group, .hint, .status')].map(flat))
+      expect(text).toMatch(/[一-鿿]/);
     expect(flat(dialog())).toMatch(/第 2 行.*理论，在这里：梯度有偏.*没有 ρ/);
     expect(flat(view.renderRoot.querySelector('table'))).not.toMatch(/biased|measured|theory|loss/);
   });
 
-  it.each([[1440, 900], [1280, 720], [390, 844]])('fits on a screen of %i × %i, as cards where that is narrow', async (width, height) => {
+  it.each([
+    [1440, 900],
+    [1280, 720],
+    [390, 844],
+  ])('fits on a screen of %i × %i, as cards where that is narrow', async (width, height) => {
     await page.viewport(width, height);
     // As wide as the view leaves it.
     view.style.margin = width > 1000 ? '0 20px' : '0 14px';
@@ -217,7 +264,8 @@ describe('the table', () => {
     }
     expect(getComputedStyle(view.renderRoot.querySelector('thead')!).display === 'none').toBe(width < 1000);
     if (width > 1000) return;
-    for (const each of view.renderRoot.querySelectorAll<HTMLElement>('.row td')) expect(each.getBoundingClientRect().right).toBeLessThanOrEqual(width);
+    for (const each of view.renderRoot.querySelectorAll<HTMLElement>('.row td'))
+      expect(each.getBoundingClientRect().right).toBeLessThanOrEqual(width);
     // Where some cells are left out the keys pass them by.
     cell('1', 'name').focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
@@ -243,12 +291,17 @@ describe('the picture of the space', () => {
     expect(all().every((each) => flat(each) !== '')).toBe(true);
     expect(all().filter((each) => each.matches('.gradient.unbiased'))).toHaveLength(6);
     const [reverse, forward] = [...picture.renderRoot.querySelectorAll('.right')].map(flat);
-    expect(reverse).toBe('Right gradient of the reverse KL: k2 in the loss, on-policy · k1 in the loss, × ρ, off-policy · k3 in the loss, × ρ, off-policy · k1 in the reward, on-policy · k1 in the reward, off-policy');
+    expect(reverse).toBe(
+      'Right gradient of the reverse KL: k2 in the loss, on-policy · k1 in the loss, × ρ, off-policy · k3 in the ' +
+        'loss, × ρ, off-policy · k1 in the reward, on-policy · k1 in the reward, off-policy',
+    );
     expect(forward).toBe('Right gradient of the forward KL: k3 in the loss, on-policy');
     const shades = all().filter((each) => each.style.background !== '');
     expect(shades).toHaveLength(48);
     const dark = (of: HTMLElement): number => parseFloat(/([\d.]+)%/.exec(of.style.background)![1]);
-    const [quiet, loud] = [...shades].sort((a, b) => parseFloat(flat(a)) - parseFloat(flat(b))).filter((_, index) => index === 0 || index === 47);
+    const [quiet, loud] = [...shades]
+      .sort((a, b) => parseFloat(flat(a)) - parseFloat(flat(b)))
+      .filter((_, index) => index === 0 || index === 47);
     expect(dark(quiet)).toBeLessThan(dark(loud));
   });
 
@@ -261,7 +314,9 @@ describe('the picture of the space', () => {
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}{ArrowRight}');
     await picture.updateComplete;
     const sentence = (): string => flat(picture.renderRoot.querySelector('.said'));
-    expect(sentence()).toMatch(/^k3 in the loss, on-policy \(row 3\): its gradient as that of the reverse KL is biased; it is off by 0\.3\d* of its gradient’s length/);
+    expect(sentence()).toMatch(
+      /^k3 in the loss, on-policy \(row 3\): its gradient as that of the reverse KL is biased; it is off by 0\.3\d* of its gradient’s length/,
+    );
     await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}');
     await picture.updateComplete;
     expect(sentence()).toContain('its gradient as that of the forward KL is unbiased');

@@ -19,9 +19,13 @@ let view: LabView;
 let workers: FakeLab[];
 const home = location.href;
 const worker = (): FakeLab => workers[workers.length - 1];
-const text = (selector: string): string => view.renderRoot.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const text = (selector: string): string =>
+  view.renderRoot.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 40_000, interval: 10 });
-const placed = (): LabSettings[] => worker().of('place').map(([settings]) => settings as LabSettings);
+const placed = (): LabSettings[] =>
+  worker()
+    .of('place')
+    .map(([settings]) => settings as LabSettings);
 const button = (name: string, root: ParentNode = view.renderRoot): HTMLButtonElement =>
   [...root.querySelectorAll('button')].find((each) => each.textContent!.replace(/\s+/g, ' ').trim() === name)!;
 
@@ -29,7 +33,15 @@ async function mount(hash = '#lab', prepare: (fake: FakeLab) => void = () => {})
   history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
   workers = [];
   view = document.createElement('lab-view') as LabView;
-  view.options = { spawn: () => { const fake = new FakeLab(); prepare(fake); workers.push(fake); return fake; }, policy: tinyPolicy };
+  view.options = {
+    spawn: () => {
+      const fake = new FakeLab();
+      prepare(fake);
+      workers.push(fake);
+      return fake;
+    },
+    policy: tinyPolicy,
+  };
   document.body.append(view);
   await view.updateComplete;
 }
@@ -54,7 +66,9 @@ describe('the lab', () => {
     await mount('#lab&step=20&staleness=3&prompts=2', (fake) => fake.holds.add('measure'));
     await eventually(placed).toEqual([{ ...LAB_DEFAULTS, step: 20, staleness: 3, prompts: 2 }]);
     await eventually(() => text('.state')).toMatch(/^Measuring 0 of 28 rows settled a test/);
-    await eventually(() => controls().renderRoot.querySelector('#step-means')!.textContent).toBe('KL(π‖π_ref) = 0.374 nats, 83 % right');
+    await eventually(() => controls().renderRoot.querySelector('#step-means')!.textContent).toBe(
+      'KL(π‖π_ref) = 0.374 nats, 83 % right',
+    );
     expect(text('.lead')).toContain('7,232 answers');
     expect(worker().of('measure')).toHaveLength(1);
 
@@ -63,7 +77,9 @@ describe('the lab', () => {
     expect(text('[role=status]')).toBe('All rows settled');
     const calls = worker().of('measure').length;
     expect(view.session.table!.batches).toBeGreaterThanOrEqual(30);
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
     expect(worker().of('measure')).toHaveLength(calls);
     expect(text('.verdicts')).toMatch(/^On-policy: right \(unbiased\) 2 .*wrong \(biased\) 3 .*no force at all 1/);
 
@@ -110,7 +126,9 @@ describe('the lab', () => {
     await eventually(() => view.session.table?.batches ?? 0).toBeGreaterThan(1);
     worker().refuses.set('measure', 'The GPU device was lost: unplugged.');
     if (view.session.phase === 'settled') button('Measure on').click();
-    await eventually(() => text('.trouble')).toBe('The GPU device was lost: unplugged. What was measured stays. Try again');
+    await eventually(() => text('.trouble')).toBe(
+      'The GPU device was lost: unplugged. What was measured stays. Try again',
+    );
     expect(view.session.table!.batches).toBeGreaterThan(1);
     button('Try again').click();
     await eventually(() => workers.length).toBe(2);
@@ -123,7 +141,9 @@ describe('the lab', () => {
     await eventually(() => view.session.phase).toBe('measuring');
     await eventually(() => worker().asked.at(-1)!.method).toBe('measure');
     worker().die('out of memory');
-    await eventually(() => text('.trouble')).toMatch(/^The lab's worker stopped: out of memory\. What was measured stays/);
+    await eventually(() => text('.trouble')).toMatch(
+      /^The lab's worker stopped: out of memory\. What was measured stays/,
+    );
     button('Try again').click();
     await eventually(() => view.session.phase).toMatch(/measuring|settled/);
     const last = worker();
@@ -132,7 +152,10 @@ describe('the lab', () => {
   });
 
   it('calls row 1 undecided, not biased, until it is known from zero; and says where the run ends', async () => {
-    await mount('#lab', (fake) => { fake.holds.add('measure'); fake.batch = 300; });
+    await mount('#lab', (fake) => {
+      fake.holds.add('measure');
+      fake.batch = 300;
+    });
     await eventually(() => view.session.phase).toBe('measuring');
     worker().release('measure');
     worker().holds.add('measure');
@@ -148,16 +171,23 @@ describe('the lab', () => {
     set('step', '41');
     await eventually(() => view.session.table!.settings.step).toBe(41);
     await view.updateComplete;
-    expect(text('.verdicts .beyond')).toBe('This place lies beyond the end of the run at step 40, on its line extended.');
+    expect(text('.verdicts .beyond')).toBe(
+      'This place lies beyond the end of the run at step 40, on its line extended.',
+    );
     // The mark under the slider is where the thumb is at step 40.
     const slide = controls().renderRoot.querySelector('.slide')!;
-    const [mark, track] = [slide.querySelector('.mark')!, slide.querySelector('input')!].map((each) => each.getBoundingClientRect());
+    const [mark, track] = [slide.querySelector('.mark')!, slide.querySelector('input')!].map((each) =>
+      each.getBoundingClientRect(),
+    );
     expect((mark.right - track.left - 8) / (track.width - 16)).toBeCloseTo((40 - 1) / (60 - 1), 1);
   });
 
   it('says of answers that are cut too short that they cannot be right', () => {
     const { truth } = labFixture();
-    for (const [language, words] of [['en', 'answers are cut too short to be right'], ['zh', '回答截得太短，不可能答对']] as const) {
+    for (const [language, words] of [
+      ['en', 'answers are cut too short to be right'],
+      ['zh', '回答截得太短，不可能答对'],
+    ] as const) {
       const { distance } = viewWords(language);
       expect(distance({ ...truth, accuracy: 0, referenceAccuracy: 0 })).toContain(words);
       expect(distance({ ...truth, accuracy: 0 })).toMatch(/ 0 %/);
@@ -165,10 +195,15 @@ describe('the lab', () => {
   });
 
   it('says that it enumerates, and why there is no WebGPU', async () => {
-    await mount('#lab', (fake) => { fake.holds.add('place'); fake.notice = 'This browser has no WebGPU.'; });
+    await mount('#lab', (fake) => {
+      fake.holds.add('place');
+      fake.notice = 'This browser has no WebGPU.';
+    });
     await eventually(() => worker().of('place').length).toBe(1);
     await eventually(() => text('.state')).toMatch(/^Enumerating/);
-    expect(text('.notice')).toBe('This browser has no WebGPU. The lab runs on the processor in float64 instead: slower, just as right.');
+    expect(text('.notice')).toBe(
+      'This browser has no WebGPU. The lab runs on the processor in float64 instead: slower, just as right.',
+    );
     worker().release('place');
     await eventually(() => view.session.phase).toMatch(/measuring|settled/);
   });
@@ -179,12 +214,16 @@ describe('the lab', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     };
     try {
-      await mount('#lab', (fake) => { fake.batch = 100; });
+      await mount('#lab', (fake) => {
+        fake.batch = 100;
+      });
       await eventually(() => worker().of('measure').length).toBeGreaterThan(1);
       see(false);
       await eventually(() => view.session.phase).toBe('paused');
       const calls = worker().of('measure').length;
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
       expect(worker().of('measure')).toHaveLength(calls);
       see(true);
       await eventually(() => worker().of('measure').length).toBeGreaterThan(calls + 1);
@@ -201,7 +240,8 @@ describe('the lab', () => {
     expect(document.documentElement.lang).toBe('zh-CN');
     expect(localStorage.getItem('rlvr-language')).toBe('zh');
     // No sentence of the view itself stays English.
-    for (const said of view.renderRoot.querySelectorAll('.lead, .look, .part > p, .part > h2')) expect(said.textContent).toMatch(/[\u4e00-\u9fff]/);
+    for (const said of view.renderRoot.querySelectorAll('.lead, .look, .part > p, .part > h2'))
+      expect(said.textContent).toMatch(/[\u4e00-\u9fff]/);
     button('EN').click();
     await view.updateComplete;
     expect(text('h1')).toBe('Gradient Lab');
@@ -211,10 +251,16 @@ describe('the lab', () => {
 describe('the curves', () => {
   const curves = (): LabCurves => view.renderRoot.querySelector('lab-curves')!;
   const charts = (): LineChart[] => [...curves().renderRoot.querySelectorAll<LineChart>('line-chart')];
-  const names = (): string[] => charts()[0].series.map(({ label }) => label).filter((label) => label !== '');
+  const names = (): string[] =>
+    charts()[0]
+      .series.map(({ label }) => label)
+      .filter((label) => label !== '');
 
   it('measures place by place while the table waits, and draws rows that coincide once', async () => {
-    await mount('#lab&step=20', (fake) => { fake.holds.add('elsewhere'); fake.holds.add('measure'); });
+    await mount('#lab&step=20', (fake) => {
+      fake.holds.add('elsewhere');
+      fake.holds.add('measure');
+    });
     await eventually(() => view.session.current).toBe(true);
     worker().release('measure');
     await eventually(() => view.session.table!.batches).toBeGreaterThan(1);
@@ -235,10 +281,14 @@ describe('the curves', () => {
   });
 
   it('is stopped, also by other settings, and T = 4 is left out without a graphics card', async () => {
-    await mount('#lab', (fake) => { fake.holds.add('elsewhere'); });
+    await mount('#lab', (fake) => {
+      fake.holds.add('elsewhere');
+    });
     await eventually(() => view.session.current).toBe(true);
     await curves().updateComplete;
-    [...curves().renderRoot.querySelectorAll<HTMLElement>('.segments label')].find((label) => label.textContent!.includes('answer length'))!.click();
+    [...curves().renderRoot.querySelectorAll<HTMLElement>('.segments label')]
+      .find((label) => label.textContent!.includes('answer length'))!
+      .click();
     await curves().updateComplete;
     expect(curves().renderRoot.textContent).toContain('T = 4 needs a graphics card');
     button('Measure this curve', curves().renderRoot).click();
@@ -261,7 +311,9 @@ describe('the way to the optimum', () => {
     beta.value = '-1';
     beta.dispatchEvent(new Event('input'));
     await optimum().updateComplete;
-    expect(optimum().renderRoot.querySelector('[role=alert]')!.textContent).toBe('β, weight of the penalty: got -1; allowed are numbers from 0.05 to 2.');
+    expect(optimum().renderRoot.querySelector('[role=alert]')!.textContent).toBe(
+      'β, weight of the penalty: got -1; allowed are numbers from 0.05 to 2.',
+    );
     expect(button('Train exactly', optimum().renderRoot).disabled).toBe(true);
     beta.value = '0.5';
     beta.dispatchEvent(new Event('input'));
@@ -269,10 +321,28 @@ describe('the way to the optimum', () => {
     button('Train exactly', optimum().renderRoot).click();
     await expect.poll(() => optimum().step, { timeout: 30_000 }).toBe(OPTIMUM_DEFAULTS.steps);
     await eventually(() => optimum().training).toBe(false);
-    expect(worker().of('openOptimum')).toEqual([[{ level: 'sequence', prompts: LAB_DEFAULTS.prompts, answerLength: 3, beta: 0.5, learningRate: OPTIMUM_DEFAULTS.learningRate }]]);
+    expect(worker().of('openOptimum')).toEqual([
+      [
+        {
+          level: 'sequence',
+          prompts: LAB_DEFAULTS.prompts,
+          answerLength: 3,
+          beta: 0.5,
+          learningRate: OPTIMUM_DEFAULTS.learningRate,
+        },
+      ],
+    ]);
     await optimum().updateComplete;
-    const cells = [...optimum().renderRoot.querySelectorAll('tbody tr')].map((line) => [...line.children].map((cell) => cell.textContent!.trim()));
-    expect(cells.map(([name, , , , , end]) => [name, end])).toEqual([['0 exact gradient', 'at π*'], ['2 = 7', 'at π*'], [expect.stringMatching(/^9 k3/), 'still moving']]);
-    expect(optimum().renderRoot.querySelector('.means')!.textContent).toMatch(/Rows 0, 2, 7 arrive at the optimum.*Rows 9 were still moving: where they would end is not known yet\./s);
+    const cells = [...optimum().renderRoot.querySelectorAll('tbody tr')].map((line) =>
+      [...line.children].map((cell) => cell.textContent!.trim()),
+    );
+    expect(cells.map(([name, , , , , end]) => [name, end])).toEqual([
+      ['0 exact gradient', 'at π*'],
+      ['2 = 7', 'at π*'],
+      [expect.stringMatching(/^9 k3/), 'still moving'],
+    ]);
+    expect(optimum().renderRoot.querySelector('.means')!.textContent).toMatch(
+      /Rows 0, 2, 7 arrive at the optimum.*Rows 9 were still moving: where they would end is not known yet\./s,
+    );
   });
 });

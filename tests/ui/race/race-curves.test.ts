@@ -5,8 +5,10 @@ import type { MetricPoint } from '../../../src/training/protocol';
 import type { RunInfo } from '../../../src/experiment/population-spec';
 
 const RUNS: RunInfo[] = [
-  { run: 0, method: 'k3-in-reward', seed: 1 }, { run: 1, method: 'k3-in-reward', seed: 2 },
-  { run: 2, method: 'k1-in-reward', seed: 1 }, { run: 3, method: 'k1-in-reward', seed: 2 },
+  { run: 0, method: 'k3-in-reward', seed: 1 },
+  { run: 1, method: 'k3-in-reward', seed: 2 },
+  { run: 2, method: 'k1-in-reward', seed: 1 },
+  { run: 3, method: 'k1-in-reward', seed: 2 },
 ];
 const PLAIN = { band: 'range', smoothing: 0, maxDots: 1000 } as const;
 const point = (run: number, step: number, reward: number): MetricPoint => ({ run, step, values: { reward } });
@@ -22,7 +24,16 @@ describe('curves over seeds', () => {
     expect(line.low.map((dot) => dot.y)).toEqual([0.2, 0.1]);
     expect(line.high.map((dot) => dot.y)).toEqual([0.6, 0.3]);
     expect(curves.line('k1-in-reward', 'reward', PLAIN).mean).toEqual([{ x: 0, y: 0.9 }]);
-    expect(curves.raw('k3-in-reward', 'reward', 100)).toEqual([[{ x: 0, y: 0.2 }, { x: 1, y: 0.1 }], [{ x: 0, y: 0.6 }, { x: 1, y: 0.3 }]]);
+    expect(curves.raw('k3-in-reward', 'reward', 100)).toEqual([
+      [
+        { x: 0, y: 0.2 },
+        { x: 1, y: 0.1 },
+      ],
+      [
+        { x: 0, y: 0.6 },
+        { x: 1, y: 0.3 },
+      ],
+    ]);
     expect(curves.lastStep).toBe(1);
   });
 
@@ -69,16 +80,18 @@ describe('curves over seeds', () => {
 
   it('gives the same line in whatever order the runs of a step arrive', () => {
     const points = [0, 1, 2].flatMap((step) => [point(0, step, step / 4), point(1, step, 1 - step / 4)]);
-    fc.assert(fc.property(fc.shuffledSubarray([0, 1], { minLength: 2 }), fc.integer({ min: 1, max: 6 }), (order, size) => {
-      // Any interleaving that keeps each run's own steps in order.
-      const arranged = order.flatMap((run) => points.filter((each) => each.run === run));
-      const curves = new Curves(RUNS);
-      for (let at = 0; at < arranged.length; at += size) curves.add(arranged.slice(at, at + size));
-      const line = curves.line('k3-in-reward', 'reward', PLAIN);
-      expect(line.mean.map((dot) => dot.x)).toEqual([0, 1, 2]);
-      for (const dot of line.mean) expect(dot.y).toBeCloseTo(0.5);
-      expect(line.high.map((dot) => dot.y)).toEqual([1, 0.75, 0.5]);
-    }));
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1], { minLength: 2 }), fc.integer({ min: 1, max: 6 }), (order, size) => {
+        // Any interleaving that keeps each run's own steps in order.
+        const arranged = order.flatMap((run) => points.filter((each) => each.run === run));
+        const curves = new Curves(RUNS);
+        for (let at = 0; at < arranged.length; at += size) curves.add(arranged.slice(at, at + size));
+        const line = curves.line('k3-in-reward', 'reward', PLAIN);
+        expect(line.mean.map((dot) => dot.x)).toEqual([0, 1, 2]);
+        for (const dot of line.mean) expect(dot.y).toBeCloseTo(0.5);
+        expect(line.high.map((dot) => dot.y)).toEqual([1, 0.75, 0.5]);
+      }),
+    );
   });
 });
 

@@ -21,7 +21,11 @@ describe('the page', () => {
     at = await mount();
     expect(at.worker.posted).toEqual([{ type: 'start', experiment: presetExperiment('collapse') }]);
     const runs = at.worker.begin();
-    at.worker.train(runs, [0, 1, 2], (run, step) => ({ reward: run.method === 'k3-in-reward' ? 0.5 : 0.8 + 0.1 * (run.seed % 2), reverseKl: step, entropy: 0.3 }));
+    at.worker.train(runs, [0, 1, 2], (run, step) => ({
+      reward: run.method === 'k3-in-reward' ? 0.5 : 0.8 + 0.1 * (run.seed % 2),
+      reverseKl: step,
+      entropy: 0.3,
+    }));
     at.worker.status('training', 3);
     await at.settled();
     expect(at.text('h1')).toBe('RLVR Playground');
@@ -32,42 +36,65 @@ describe('the page', () => {
     for (const dot of k1.data) expect((dot as { y: number }).y).toBeCloseTo(0.85);
     // On the log chart a KL of exactly 0 lies on the floor instead of nowhere.
     expect((means('reverseKl')[0].data[0] as { y: number }).y).toBe(1e-3);
-    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/Reward at step 2: k3 in reward 0\.50; k1 in reward 0\.85/);
+    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(
+      /Reward at step 2: k3 in reward 0\.50; k1 in reward 0\.85/,
+    );
   });
 
   it('marks a collapse and says why in one sentence for all seeds', async () => {
     at = await mount();
     const runs = at.worker.begin();
-    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({ reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7 }));
+    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({
+      reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7,
+    }));
     const verdict = at.find('.verdict');
     expect(verdict.textContent!.trim()).toBe('');
     expect(verdict.getAttribute('aria-live')).toBe('polite');
     runs.filter((run) => run.method === 'k3-in-reward').forEach((run, i) => at.worker.collapse(run, 38 + i));
     await at.settled();
-    expect(at.text('.verdict')).toBe('k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: Its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and near the reference hardly any force. k1 in reward holds so far, on the same prompts.');
+    expect(at.text('.verdict')).toBe(
+      'k3 in reward collapsed at steps 38–41 (4 of 4 seeds). Why: Its expected gradient descends the reverse KL ' +
+        'minus the forward KL: a difference without a lower bound, and near the reference hardly any force. k1 in ' +
+        'reward holds so far, on the same prompts.',
+    );
   });
 
   it('speaks Chinese when asked, everywhere and at once, and remembers it', async () => {
     at = await mount();
     const runs = at.worker.begin();
-    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({ reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7 }));
-    at.worker.collapse(runs.find((run) => run.method === 'k3-in-reward')!, 38);
-    at.worker.say({ type: 'adapter', adapter: { name: 'a slow one', kind: 'software' }, notice: 'WebGPU runs in software here.' });
+    at.worker.train(runs, [...Array(70).keys()], (run, step) => ({
+      reward: run.method === 'k3-in-reward' && step > 40 ? 0 : 0.7,
+    }));
+    at.worker.collapse(
+      runs.find((run) => run.method === 'k3-in-reward')!,
+      38,
+    );
+    at.worker.say({
+      type: 'adapter',
+      adapter: { name: 'a slow one', kind: 'software' },
+      notice: 'WebGPU runs in software here.',
+    });
     await at.settled();
     expect(problems()).toContain('WebGPU runs in software here.');
-    [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.languages button')].find((button) => button.textContent === '中')!.click();
+    [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.languages button')]
+      .find((button) => button.textContent === '中')!
+      .click();
     await at.settled();
     expect(document.documentElement.lang).toBe('zh-CN');
     expect(localStorage.getItem('rlvr-language')).toBe('zh');
     expect(at.text('header p')).toMatch(/哪种 KL 惩罚更好.*同样的随机数/);
     expect(at.text('.verdict')).toMatch(/^k3 放入奖励 在第 38 步（4 个种子中的 1 个）崩溃了。 原因：它/);
     // No button, heading or sentence of the race stays English.
-    for (const each of at.page.renderRoot.querySelectorAll('header p, .gloss, nav a, .runs button:not([disabled]), .verdict p, .panel h2')) {
+    for (const each of at.page.renderRoot.querySelectorAll(
+      'header p, .gloss, nav a, .runs button:not([disabled]), .verdict p, .panel h2',
+    )) {
       if (!each.closest('recipes-panel')) expect(each.textContent).toMatch(/[\u4e00-\u9fff]|✕/);
     }
     expect(problems()).toContain('这里的 WebGPU 由软件模拟（a slow one）');
     expect(at.find('sample-list').shadowRoot!.querySelector('h2')!.textContent).toBe('它们现在的回答');
-    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(/^奖励，第 69 步：k3 放入奖励/);
+    expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(
+      /^奖励，第 69 步：k3 放入奖励/,
+    );
   });
 
   it('draws the collapse mark in the colour of the method, on the chart itself', async () => {
@@ -80,7 +107,8 @@ describe('the page', () => {
     const written = (): number => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
       let count = 0;
-      for (let i = 0; i < data.length; i += 4) if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 40) count += 1;
+      for (let i = 0; i < data.length; i += 4)
+        if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 40) count += 1;
       return count;
     };
     // So far only the name at the end of the line is written in the method's colour.
@@ -99,12 +127,16 @@ describe('the page', () => {
     const before = at.worker.posted.length;
     await at.fill('beta', 'lots');
     const field = at.find('[data-key=beta]').shadowRoot!;
-    expect(field.querySelector('[role=alert]')!.textContent).toBe("beta: got 'lots'; allowed are numbers from 0 to 10.");
+    expect(field.querySelector('[role=alert]')!.textContent).toBe(
+      "beta: got 'lots'; allowed are numbers from 0 to 10.",
+    );
     expect(at.field('beta').value).toBe('lots');
     expect(at.field('beta').getAttribute('aria-invalid')).toBe('true');
     await at.fill('prompts', '-3');
     await at.fill('minibatches', '3');
-    expect(at.find('[data-key=minibatches]').shadowRoot!.querySelector('[role=alert]')!.textContent).toMatch(/minibatches: got '3' with 8 prompts/);
+    expect(at.find('[data-key=minibatches]').shadowRoot!.querySelector('[role=alert]')!.textContent).toMatch(
+      /minibatches: got '3' with 8 prompts/,
+    );
     expect(at.worker.posted).toHaveLength(before);
     expect(location.search).not.toContain('beta');
     // Mended: the sentence goes.
@@ -131,7 +163,11 @@ describe('the page', () => {
     at.worker.begin();
     await at.fill('beta', '0.05');
     await at.fill('groupSize', '16');
-    expect(at.worker.of('start').at(-1)!.experiment).toEqual({ ...presetExperiment('collapse'), beta: 0.05, groupSize: 16 });
+    expect(at.worker.of('start').at(-1)!.experiment).toEqual({
+      ...presetExperiment('collapse'),
+      beta: 0.05,
+      groupSize: 16,
+    });
   });
 
   it('goes back to what runs when the worker refuses a start', async () => {
@@ -150,22 +186,27 @@ describe('the page', () => {
     expect(select.value).toBe('2');
   });
 
-  it('reports junk in the address in short lines that can be dismissed, says all of it on demand, and starts all the same', async () => {
-    at = await mount('beta=junk&lr=2e-3&foo=1');
-    await at.settled();
-    expect([...at.page.renderRoot.querySelectorAll('.notice li')].map((line) => line.textContent)).toEqual([
-      "beta 'junk': the preset’s 0.3 is used", "'foo': unknown, ignored",
-    ]);
-    const details = at.find<HTMLDetailsElement>('.notice details');
-    expect(details.open).toBe(false);
-    expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from 0 to 10.");
-    expect(problems()).toMatch(/^\s*In the address: /);
-    expect(at.page.renderRoot.querySelectorAll('.notice')).toHaveLength(1);
-    expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });
-    at.find<HTMLButtonElement>('.notice button').click();
-    await at.settled();
-    expect(problems().trim()).toBe('');
-  });
+  it(
+    'reports junk in the address in short lines that can be dismissed, says all of it on demand, and starts all ' +
+      'the same',
+    async () => {
+      at = await mount('beta=junk&lr=2e-3&foo=1');
+      await at.settled();
+      expect([...at.page.renderRoot.querySelectorAll('.notice li')].map((line) => line.textContent)).toEqual([
+        "beta 'junk': the preset’s 0.3 is used",
+        "'foo': unknown, ignored",
+      ]);
+      const details = at.find<HTMLDetailsElement>('.notice details');
+      expect(details.open).toBe(false);
+      expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from 0 to 10.");
+      expect(problems()).toMatch(/^\s*In the address: /);
+      expect(at.page.renderRoot.querySelectorAll('.notice')).toHaveLength(1);
+      expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });
+      at.find<HTMLButtonElement>('.notice button').click();
+      await at.settled();
+      expect(problems().trim()).toBe('');
+    },
+  );
 
   it('says once that the reference policy knows other digits, and pretrains from there', async () => {
     at = await mount('digits=1');
@@ -195,7 +236,10 @@ describe('the page', () => {
     at = await mount('seeds=1');
     const runs = at.worker.begin();
     at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
-    const step = () => [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.runs button')].find((button) => button.textContent!.includes('Step'))!;
+    const step = () =>
+      [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.runs button')].find((button) =>
+        button.textContent!.includes('Step'),
+      )!;
     await at.settled();
     expect(step().disabled).toBe(false);
     at.worker.status('finished', 160);
@@ -211,7 +255,8 @@ describe('the page', () => {
     at = await mount();
     at.worker.begin();
     await at.settled();
-    const press = (key: string, on: EventTarget = document.body) => on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    const press = (key: string, on: EventTarget = document.body) =>
+      on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
     press(' ');
     at.worker.status('paused', 4);
     press(' ');
@@ -248,13 +293,25 @@ describe('the page', () => {
   it('shows answers token by token, with the log-ratio in words', async () => {
     at = await mount('seeds=1');
     const runs = at.worker.begin();
-    at.worker.say({ type: 'samples', samples: [sampleOf(runs[0].run, [0, 0, 7, 0], 0), sampleOf(runs[1].run, [5, 8, 14], 1)] });
+    at.worker.say({
+      type: 'samples',
+      samples: [sampleOf(runs[0].run, [0, 0, 7, 0], 0), sampleOf(runs[1].run, [5, 8, 14], 1)],
+    });
     await at.settled();
-    const [wrong, right] = [...at.find('sample-list').shadowRoot!.querySelectorAll('li')].map((row) => row.textContent!.replace(/\s+/g, ' '));
+    const [wrong, right] = [...at.find('sample-list').shadowRoot!.querySelectorAll('li')].map((row) =>
+      row.textContent!.replace(/\s+/g, ' '),
+    );
     expect(wrong).toMatch(/37\+48=.*no number ✗.*it is 85/);
     expect(right).toMatch(/37\+48=.*85 ✓/);
     const answer = at.find('sample-list').shadowRoot!.querySelectorAll('.answer')[1];
-    expect(answer.getAttribute('aria-label')).toBe('37+48= 5: log π/π_ref +1.0, probability 0.90; 8: log π/π_ref +1.0, probability 0.90; ⏎: log π/π_ref −1.0, probability 0.14');
-    expect([...answer.querySelectorAll('.token')].map((token) => token.className)).toEqual(['token more', 'token more', 'token less']);
+    expect(answer.getAttribute('aria-label')).toBe(
+      '37+48= 5: log π/π_ref +1.0, probability 0.90; 8: log π/π_ref +1.0, probability 0.90; ⏎: log π/π_ref −1.0, ' +
+        'probability 0.14',
+    );
+    expect([...answer.querySelectorAll('.token')].map((token) => token.className)).toEqual([
+      'token more',
+      'token more',
+      'token less',
+    ]);
   });
 });

@@ -11,20 +11,36 @@ import { words } from '../../../src/ui/race/words';
 import { sampleOf } from '../../support/fake-worker';
 
 const EXPERIMENT = presetExperiment('collapse');
-const fallen = (run: number, method: string, step: number, kind: SeenCollapse['collapse']['kind'] = 'reward'): SeenCollapse =>
-  ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25, message: '' } });
+const fallen = (
+  run: number,
+  method: string,
+  step: number,
+  kind: SeenCollapse['collapse']['kind'] = 'reward',
+): SeenCollapse => ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25, message: '' } });
 const cause: Cause = (kind) => (kind === 'dead-leash' ? 'It holds nothing.' : 'It is unbounded.');
 
 describe('what a decision in the form means', () => {
   it('refuses junk and impossible combinations with a sentence', () => {
-    expect(decide(EXPERIMENT, 'beta', 'lots')).toMatchObject({ kind: 'refused', problem: expect.stringMatching(/beta.*'lots'.*0 to 10/) });
-    expect(decide(EXPERIMENT, 'minibatches', '3')).toMatchObject({ kind: 'refused', problem: expect.stringContaining('divide') });
+    expect(decide(EXPERIMENT, 'beta', 'lots')).toMatchObject({
+      kind: 'refused',
+      problem: expect.stringMatching(/beta.*'lots'.*0 to 10/),
+    });
+    expect(decide(EXPERIMENT, 'minibatches', '3')).toMatchObject({
+      kind: 'refused',
+      problem: expect.stringContaining('divide'),
+    });
   });
   it('applies live options at once, restarts for others, does nothing for the same value', () => {
     expect(decide(EXPERIMENT, 'beta', '0.1')).toEqual({ kind: 'live', changes: { beta: 0.1 } });
-    expect(decide(EXPERIMENT, 'prompts', '16')).toEqual({ kind: 'restart', experiment: { ...EXPERIMENT, prompts: 16 } });
+    expect(decide(EXPERIMENT, 'prompts', '16')).toEqual({
+      kind: 'restart',
+      experiment: { ...EXPERIMENT, prompts: 16 },
+    });
     expect(decide(EXPERIMENT, 'beta', ' 3e-1 ')).toEqual({ kind: 'same' });
-    expect(decide({ ...EXPERIMENT, beta: 2 }, 'preset', 'harsh')).toEqual({ kind: 'restart', experiment: presetExperiment('harsh') });
+    expect(decide({ ...EXPERIMENT, beta: 2 }, 'preset', 'harsh')).toEqual({
+      kind: 'restart',
+      experiment: presetExperiment('harsh'),
+    });
   });
   it('takes seeds that were not used yet', () => {
     expect(withNewSeed(EXPERIMENT).seed).toBe(EXPERIMENT.seed + EXPERIMENT.seeds);
@@ -39,22 +55,46 @@ describe('collapses in words', () => {
   it('are one sentence per method, with the range of steps and the number of seeds', () => {
     const [verdict, ...others] = verdicts(collapses, styles, () => 4, cause, words('en'));
     expect(others).toEqual([]);
-    expect(verdict).toMatchObject({ name: 'k3 in reward', what: 'collapsed at steps 38–45 (3 of 4 seeds)', why: 'It is unbounded.' });
+    expect(verdict).toMatchObject({
+      name: 'k3 in reward',
+      what: 'collapsed at steps 38–45 (3 of 4 seeds)',
+      why: 'It is unbounded.',
+    });
   });
   it('say the reason once for a method that fell in two ways', () => {
-    const both = verdicts([...collapses, fallen(3, 'k3-in-reward', 50, 'kl-runaway'), fallen(4, 'k1-in-reward', 60)], styles, () => 4, cause, words('en'));
+    const both = verdicts(
+      [...collapses, fallen(3, 'k3-in-reward', 50, 'kl-runaway'), fallen(4, 'k1-in-reward', 60)],
+      styles,
+      () => 4,
+      cause,
+      words('en'),
+    );
     expect(both.map(({ name, what, why }) => `${name} ${what}. ${why}`)).toEqual([
-      'k3 in reward collapsed at steps 38–45 (3 of 4 seeds), and ran away from the reference at step 50 (1 of 4 seeds). It is unbounded.',
+      'k3 in reward collapsed at steps 38–45 (3 of 4 seeds), and ran away from the reference at step 50 (1 of 4 ' +
+        'seeds). It is unbounded.',
       'k1 in reward collapsed at step 60 (1 of 4 seeds). It is unbounded.',
     ]);
   });
   it('say where a run broke numerically, and everything in the reader’s language', () => {
-    const [broke] = verdicts([fallen(0, 'k3-in-reward', 7, 'numeric')], methodStyles(EXPERIMENT.methods, 'zh'), () => 1, cause, words('zh'));
-    expect(broke).toMatchObject({ name: 'k3 放入奖励', what: '在第 7 步数值上坏掉了', why: '在第 7 步停下，那里有一个梯度不再是有限数；其余训练继续。' });
+    const [broke] = verdicts(
+      [fallen(0, 'k3-in-reward', 7, 'numeric')],
+      methodStyles(EXPERIMENT.methods, 'zh'),
+      () => 1,
+      cause,
+      words('zh'),
+    );
+    expect(broke).toMatchObject({
+      name: 'k3 放入奖励',
+      what: '在第 7 步数值上坏掉了',
+      why: '在第 7 步停下，那里有一个梯度不再是有限数；其余训练继续。',
+    });
   });
   it('keep kinds apart, and send each to the chart that shows it', () => {
     const groups = groupCollapses([...collapses, fallen(3, 'k3-in-reward', 50, 'entropy')], () => 4);
-    expect(groups.map((group) => [group.kind, group.steps])).toEqual([['reward', [38, 41, 45]], ['entropy', [50]]]);
+    expect(groups.map((group) => [group.kind, group.steps])).toEqual([
+      ['reward', [38, 41, 45]],
+      ['entropy', [50]],
+    ]);
     expect(groups.map((group) => chartOf(group.kind))).toEqual(['reward', 'entropy']);
   });
   it('name the survivors once somebody has fallen; a dead leash alone is no fall', () => {

@@ -19,8 +19,17 @@ describe('the page and its worker', () => {
   it('plays a recorded run until the first live points, and says so', async () => {
     const experiment = presetExperiment('collapse');
     const runs = runsOf(experiment);
-    const points = [...Array(160).keys()].flatMap((step) => runs.map(({ run }) => ({ run, step, values: { reward: 0.7 } })));
-    at = await mount('', { experiment, runs, points, collapses: [], adapter: 'a recorder', command: 'npm run headless' });
+    const points = [...Array(160).keys()].flatMap((step) =>
+      runs.map(({ run }) => ({ run, step, values: { reward: 0.7 } })),
+    );
+    at = await mount('', {
+      experiment,
+      runs,
+      points,
+      collapses: [],
+      adapter: 'a recorder',
+      command: 'npm run headless',
+    });
     await at.settled();
     expect(at.text('.recorded')).toMatch(/Recorded run/);
     expect(means('reward')[0].data.length).toBeGreaterThan(0);
@@ -73,7 +82,9 @@ describe('the page and its worker', () => {
     at = await mount();
     at.worker.begin();
     const bring = async (files: File[]) => {
-      at.find('policy-panel').dispatchEvent(new CustomEvent('checkpoint-files', { detail: files, bubbles: true, composed: true }));
+      at.find('policy-panel').dispatchEvent(
+        new CustomEvent('checkpoint-files', { detail: files, bubbles: true, composed: true }),
+      );
       await at.settled();
     };
     await bring([new File(['{}'], 'config.json')]);
@@ -130,12 +141,20 @@ describe('the page and its worker', () => {
       const runs = at.worker.begin();
       await at.settled();
       const long: number[] = [];
-      const observer = new PerformanceObserver((entries) => { for (const entry of entries.getEntries()) long.push(entry.duration); });
+      const observer = new PerformanceObserver((entries) => {
+        for (const entry of entries.getEntries()) long.push(entry.duration);
+      });
       observer.observe({ entryTypes: ['longtask'] });
       for (let step = 0; step < 160; step += 4) {
-        at.worker.train(runs, [step, step + 1, step + 2, step + 3], () => ({ reward: Math.random(), reverseKl: Math.random(), entropy: Math.random() }));
+        at.worker.train(runs, [step, step + 1, step + 2, step + 3], () => ({
+          reward: Math.random(),
+          reverseKl: Math.random(),
+          entropy: Math.random(),
+        }));
         at.worker.status('training', step);
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50);
+        });
       }
       await at.settled();
       observer.disconnect();
