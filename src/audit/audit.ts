@@ -4,7 +4,7 @@ import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api
 import { compareCoefficients, compareMetrics } from './compare-coefficients';
 import { compareCopies, comparePrompts, compareRewards, compareTokens, logprobComparison } from './compare-rollout';
 import { compareAdam, compareGradient } from './compare-update';
-import { Comparison, type Finding, type QuantityAudit } from './comparison';
+import { Comparison, type Mismatch, type QuantityAudit } from './comparison';
 import { differentiateAgain, recordedBatch, scoreAgain, type Pause } from './twin';
 
 /**
@@ -17,7 +17,7 @@ export interface UpdateAudit {
   run: number;
   step: number;
   quantities: QuantityAudit[];
-  finding?: Finding;
+  finding?: Mismatch;
 }
 
 /** Settings as an adapter has them: in float32. */

@@ -7,7 +7,7 @@
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { auditUpdate, type UpdateAudit } from './audit';
 import { describeFinding } from './ledger';
-import type { Finding } from './comparison';
+import type { Mismatch } from './comparison';
 
 /** Steps of which every method is audited. */
 export const THOROUGH_STEPS = 2;
@@ -16,14 +16,14 @@ const REST = 60;
 /** Milliseconds of one thorough step's audits after which the rest of them is light. */
 const THOROUGH_MS = 4000;
 /** Most bytes of traces that wait at once. */
-const MOST_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 64 * 2 ** 20;
 /** Work between two pauses, in milliseconds. */
 const SLICE_MS = 8;
 
 /** An adapter computed something else than float64 does. */
 export class AuditFailure extends Error {
   constructor(
-    readonly finding: Finding,
+    readonly finding: Mismatch,
     readonly step: number,
   ) {
     super(describeFinding(finding));
@@ -119,7 +119,7 @@ export class Auditor {
 
   /** Traces that fit at once. */
   get #most(): number {
-    return Math.max(1, Math.floor(MOST_BYTES / bytesOf(this.#options.spec)));
+    return Math.max(1, Math.floor(MAX_BYTES / bytesOf(this.#options.spec)));
   }
 
   #take(runs: number[]): number[] {

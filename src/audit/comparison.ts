@@ -29,7 +29,7 @@ export interface QuantityAudit {
 }
 
 /** The first number of the first quantity that is wrong. */
-export interface Finding {
+export interface Mismatch {
   quantity: Quantity;
   /** Which one, for people: 'k3-in-loss, step 0: the gradient of lm_head.weight'. */
   what: string;
@@ -41,7 +41,7 @@ export interface Finding {
 export class Comparison {
   readonly #audits = new Map<Quantity, QuantityAudit>();
   #ratio = new Map<Quantity, number>();
-  finding: Finding | undefined;
+  finding: Mismatch | undefined;
 
   /** @param prefix of every finding: the run and the step. */
   constructor(private readonly prefix: string) {}

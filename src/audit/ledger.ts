@@ -1,7 +1,7 @@
 /** What is known of a training's audits so far: for the status line, summary.json, study records and training.json. */
 import * as v from 'valibot';
 import type { UpdateAudit } from './audit';
-import { QUANTITIES, type Finding } from './comparison';
+import { QUANTITIES, type Mismatch } from './comparison';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Infinity has no JSON; an error that is no number is null. */
@@ -55,7 +55,11 @@ export function worstError({ updates, quantities }: AuditSummary): number | null
 }
 
 /** One sentence of what was wrong and by how much. */
-export function describeFinding({ what, error: by, tolerance }: Pick<Finding, 'what' | 'error' | 'tolerance'>): string {
+export function describeFinding({
+  what,
+  error: by,
+  tolerance,
+}: Pick<Mismatch, 'what' | 'error' | 'tolerance'>): string {
   if (by === null) return `${what} is no number where float64 has one.`;
   return tolerance === 0
     ? `${what}.`

@@ -11,7 +11,7 @@ import { backward, createBackwardScratch } from '../reference/backward';
 import { createBatch, type Batch } from '../reference/batch';
 import { forward } from '../reference/forward';
 import { exactKl, logitGradient, logSoftmax } from '../reference/score';
-import { shapeOf, type Shape } from '../reference/policy-shape';
+import { shapeOf, type PolicyShape } from '../reference/policy-shape';
 
 /**
  * Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit
@@ -21,7 +21,7 @@ export type Pause = () => Promise<void>;
 
 export interface Recorded {
   spec: PopulationSpec;
-  shape: Shape;
+  shape: PolicyShape;
   /**
    * In float64, from the recorded float32 numbers: log-probs, lengths, rewards. The coefficients are the recorded ones.
    */

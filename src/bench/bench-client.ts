@@ -2,7 +2,7 @@
 import type { OwnPage } from './own';
 
 /** Methods that may be asked for; the worker takes no others. */
-export const METHODS = [
+export const BENCH_CALLS = [
   'adapter',
   'ceiling',
   'product',
@@ -14,11 +14,11 @@ export const METHODS = [
   'gradientError',
   'auditCost',
 ] as const satisfies readonly (keyof OwnPage)[];
-export type Method = (typeof METHODS)[number];
+export type BenchCall = (typeof BENCH_CALLS)[number];
 
 export interface Question {
   id: number;
-  method: Method;
+  method: BenchCall;
   args: unknown[];
 }
 /** `telling` is said on the way to an answer. */
@@ -68,7 +68,7 @@ export class BenchClient implements OwnPage {
       );
   }
 
-  #ask<T>(method: Method, ...args: unknown[]): Promise<T> {
+  #ask<T>(method: BenchCall, ...args: unknown[]): Promise<T> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#last;
     return new Promise<T>((resolve, reject) => {

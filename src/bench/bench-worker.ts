@@ -1,7 +1,7 @@
 /** The worker that measures our own engine: the page's Bench view and `npm run bench` both ask it (client.ts). */
 import { fetchPolicy } from '../training/reference-policy';
 import { sentence } from '../common/text';
-import { METHODS, type Answer, type Question } from './bench-client';
+import { BENCH_CALLS, type Answer, type Question } from './bench-client';
 import { OwnBench, type OwnPage } from './own';
 
 /** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
@@ -24,7 +24,7 @@ const open = () =>
 scope.addEventListener('message', ({ data: { id, method, args } }) => {
   void (async () => {
     try {
-      if (!METHODS.includes(method)) throw new Error(`The worker that measures has no method ${method}.`);
+      if (!BENCH_CALLS.includes(method)) throw new Error(`The worker that measures has no method ${method}.`);
       const bench: OwnPage = await open();
       scope.postMessage({ id, result: await (bench[method] as (...given: unknown[]) => Promise<unknown>)(...args) });
     } catch (error) {

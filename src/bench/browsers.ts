@@ -6,7 +6,7 @@ import { CHROMIUM_FLAGS_ANY_ADAPTER } from '../setup/chromium-flags.mjs';
 import { findChromium } from '../setup/chromium.mjs';
 import { ROOT } from '../setup/install.mjs';
 import type { BenchCase } from './cases';
-import { METHODS, type Method } from './bench-client';
+import { BENCH_CALLS, type BenchCall } from './bench-client';
 import type { Tool } from './measure-all';
 import { PeakMemory } from './peak-memory';
 import type { OwnPage } from './own';
@@ -72,7 +72,7 @@ export class Browsers {
     const { page, memory } = await this.#page('src/bench/own.html');
     await page.waitForFunction(() => window.own !== undefined, undefined, { timeout: READY_MS });
     const call =
-      (method: Method) =>
+      (method: BenchCall) =>
       (...args: unknown[]) =>
         plain(
           page.evaluate(([name, given]) => (window.own![name] as (...all: unknown[]) => Promise<unknown>)(...given), [
@@ -80,7 +80,7 @@ export class Browsers {
             args,
           ] as const),
         );
-    const own = Object.fromEntries(METHODS.map((method) => [method, call(method)])) as unknown as OwnPage;
+    const own = Object.fromEntries(BENCH_CALLS.map((method) => [method, call(method)])) as unknown as OwnPage;
     return { own, peakMiB: () => Promise.resolve(memory.take()) };
   }
 

@@ -21,7 +21,7 @@ import { ROOT } from '../setup/install.mjs';
 import { CONFIG_FILE, WEIGHTS_FILE, writePolicy } from '../training/reference-policy';
 import { sentence } from '../common/text';
 import { objection } from './judge';
-import { makePlace, type DiskKind, type Place } from './writing-places';
+import { makePlace, type DiskKind, type WritingPlace } from './writing-places';
 import { smallPolicy } from './plans';
 import type { DiskRun } from './campaign-record';
 
@@ -279,7 +279,7 @@ export function misbehaved(
 export async function diskPart(
   say: (line: string) => void,
   commands: readonly DiskCommand[] = DISK_COMMANDS,
-  place: Place = makePlace(),
+  place: WritingPlace = makePlace(),
 ): Promise<DiskResult> {
   const good = mkdtempSync(path.join(tmpdir(), 'campaign-good-'));
   const result: DiskResult = { how: place.how, runs: [], wrong: [] };

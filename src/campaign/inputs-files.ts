@@ -7,7 +7,7 @@ import { readPath, writePath } from '../lab/table/trajectory-file';
 import { PATH_EVERY, PATH_STEPS } from '../lab/table/trajectory';
 import { readSafetensors, writeSafetensors, type Tensor } from '../policy/safetensors';
 import { ROOT } from '../setup/install.mjs';
-import { Curves } from '../study/curves-file';
+import { CurvesFile } from '../study/curves-file';
 import { parseJson, parseStudy } from '../study/read-study';
 import { curvesFile } from '../study/study-records';
 import { readPolicy, writePolicy, type LoadedPolicy } from '../training/reference-policy';
@@ -176,7 +176,7 @@ export function fileSurfaces(policy: LoadedPolicy): Surface[] {
       inputs: fc.oneof(mutatedJson(fc.constant(thin)).map(jsonText), mutated(fc.constant(curves))),
       take: (text: string) =>
         attempt(
-          () => parseJson(Curves, text, 'The file'),
+          () => parseJson(CurvesFile, text, 'The file'),
           text,
           (parsed) =>
             must(

@@ -18,7 +18,7 @@ const AT_ONCE = 20;
 /** No promise of speed: only the end of a training that hangs. */
 const GOES_ON_MS = 20_000;
 /** Completions of a step beyond which float64 would keep us for seconds. */
-const MOST_COMPLETIONS = 64;
+const MAX_COMPLETIONS = 64;
 
 export interface MessagesResult {
   inputs: number;
@@ -103,7 +103,7 @@ function tooLong(message: unknown): boolean {
     return false;
   }
   const { methods, seeds, prompts, groupSize, evaluationProblems, steps } = experiment;
-  return methods.length * seeds * Math.max(prompts, evaluationProblems) * groupSize > MOST_COMPLETIONS || steps < 1000;
+  return methods.length * seeds * Math.max(prompts, evaluationProblems) * groupSize > MAX_COMPLETIONS || steps < 1000;
 }
 
 export async function messagesPart(

@@ -8,13 +8,13 @@ import type { Backend } from '../population/api';
 import { BackendHolder } from '../training/backends';
 import type { Collapse } from '../training/collapse';
 import type { Event, MetricPoint } from '../training/protocol';
-import { Session } from '../training/trainer';
+import { Trainer } from '../training/trainer';
 import { sentence } from '../common/text';
 import { Dice } from './dice';
 import { randomPlan, smallPolicy, type Plan } from './plans';
 
 /**
- * The session gives up after the fourth loss in a row without one more step (MOST_LOSSES of training/trainer.ts): these
+ * The session gives up after the fourth loss in a row without one more step (MAX_LOSSES of training/trainer.ts): these
  * are what it must survive.
  */
 const IN_A_ROW = 3;
@@ -132,7 +132,7 @@ export async function train(
     return { backend: current };
   });
   const watcher = new Watcher(experiment.steps);
-  const session = new Session({
+  const session = new Trainer({
     ...plan.session,
     experiment,
     reference,

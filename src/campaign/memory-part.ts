@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Backend } from '../population/api';
 import { BackendHolder } from '../training/backends';
-import { Session } from '../training/trainer';
+import { Trainer } from '../training/trainer';
 import { presetExperiment } from '../experiment/read-experiment';
 import { median } from '../common/statistics';
 import { sentence } from '../common/text';
@@ -126,7 +126,7 @@ export async function nodeRoom(
     evaluateEvery: 500,
     evaluationProblems: 2,
   };
-  const session = new Session({
+  const session = new Trainer({
     experiment,
     reference,
     backends: new BackendHolder(async () => ({ backend })),

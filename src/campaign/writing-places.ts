@@ -9,7 +9,7 @@ import path from 'node:path';
 
 export type DiskKind = 'full' | 'nearly full' | 'read-only';
 
-export interface Place {
+export interface WritingPlace {
   /** How it is made full and read-only, for the record. */
   how: string;
   folder: string;
@@ -49,7 +49,7 @@ function fill(folder: string, left: number): void {
 }
 
 /** A tmpfs of its own; undefined where it may not be mounted. */
-function mounted(): Place | undefined {
+function mounted(): WritingPlace | undefined {
   if (process.platform !== 'linux') return undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'campaign-disk-'));
   const mount = (...args: string[]) => spawnSync('mount', args, { encoding: 'utf8' });
@@ -81,7 +81,7 @@ function mounted(): Place | undefined {
 }
 
 /** For whoever may mount nothing: files may not grow beyond a size, and the folder takes none. */
-function limited(): Place {
+function limited(): WritingPlace {
   if (process.platform === 'win32' || process.getuid?.() === 0) {
     throw new Error(
       'A disk cannot be made full here: on Linux the campaign needs the right to mount a tmpfs, and elsewhere, ' +
@@ -123,7 +123,7 @@ function limited(): Place {
 }
 
 /** @throws Error with one sentence where neither can be had: that nothing was tried must not look like success. */
-export function makePlace(): Place {
+export function makePlace(): WritingPlace {
   const place = mounted() ?? limited();
   mkdirSync(place.folder, { recursive: true });
   return place;

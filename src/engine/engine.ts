@@ -1,8 +1,8 @@
 /** The WebGPU backend: adapter, device, and what to say about them. */
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
-import type { ChooseShape, Shape } from './geometry';
-import { MOST_LOOPS, mostLoops } from './loops';
+import type { ChooseShape, KernelShape } from './geometry';
+import { MAX_LOOPS, mostLoops } from './loops';
 import { createGpuPopulation } from './gpu-population';
 import { createGpuTree } from './gpu-tree';
 
@@ -14,7 +14,7 @@ export interface EngineOptions {
    * The kind of adapter that kernels are shaped for, invocations per workgroup (1 to 256), and whether four lanes share
    * what they load: for tests, in place of the ladder's.
    */
-  kind?: Shape['kind'];
+  kind?: KernelShape['kind'];
   workgroup?: number;
   quads?: boolean;
   /** Which shape of the ladder: 0 is the one to begin with, the next is for where it was found wrong. */
@@ -40,17 +40,17 @@ export class LadderEnded extends Error {}
 export function ladderOf(
   { name, kind }: AdapterDescription,
   subgroups: boolean,
-  loops: (shape: Shape) => number = () => 0,
-): Shape[] {
-  const of = (kind: Shape['kind'], workgroup: number, quads = false): Shape => ({ kind, workgroup, quads });
+  loops: (shape: KernelShape) => number = () => 0,
+): KernelShape[] {
+  const of = (kind: KernelShape['kind'], workgroup: number, quads = false): KernelShape => ({ kind, workgroup, quads });
   if (/swiftshader/i.test(name)) return [of('software', 4, subgroups), of('software', 16), of('gpu', 64)];
   if (kind !== 'software') return [of('gpu', 64), of('gpu', 16)];
-  const excess = (shape: Shape): number => Math.max(0, loops(shape) - MOST_LOOPS);
+  const excess = (shape: KernelShape): number => Math.max(0, loops(shape) - MAX_LOOPS);
   return [of('software', 16), of('gpu', 64), of('gpu', 256)].sort((a, b) => excess(a) - excess(b));
 }
 
 /** For people: what is different between the shapes of a ladder. */
-export const shapeName = ({ kind, workgroup, quads }: Shape): string =>
+export const shapeName = ({ kind, workgroup, quads }: KernelShape): string =>
   `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`;
 
 /** The engine's handle; `device` is there for tests that lose it on purpose. */
@@ -119,8 +119,8 @@ function shapeFor(
   adapter: AdapterDescription,
   subgroups: boolean,
   { kind, workgroup, quads, rung = 0 }: EngineOptions,
-  loops?: (shape: Shape) => number,
-): Shape {
+  loops?: (shape: KernelShape) => number,
+): KernelShape {
   const ladder = ladderOf(adapter, subgroups, loops);
   if (rung >= ladder.length)
     throw new LadderEnded(`All ${ladder.length} shapes of the kernels compute wrong numbers on ${adapter.name}.`);

@@ -13,7 +13,7 @@ import type { PopulationSpec } from '../population/api';
  * takes 9 % less with 8 than with 4), fewer leave workgroups for every core of the machine and every multiprocessor of
  * a GPU.
  */
-function promptsWanted(kind: Shape['kind'], perMinibatch: number): number {
+function promptsWanted(kind: KernelShape['kind'], perMinibatch: number): number {
   return kind === 'software' ? Math.min(16, Math.max(4, Math.floor(perMinibatch / 4))) : 4;
 }
 
@@ -22,8 +22,8 @@ function promptsWanted(kind: Shape['kind'], perMinibatch: number): number {
  * And the same for the gradient of a weight (shaders/outerproduct.wgsl). The software adapter's registers are memory
  * anyway, and loads are what costs; a GPU wants registers left for other workgroups, and all its lanes at work.
  */
-const MOST_AT_ONCE = { software: 8, gpu: 4 };
-const MOST_TALL = { software: 8, gpu: 2 };
+const MAX_AT_ONCE = { software: 8, gpu: 4 };
+const MAX_TALL = { software: 8, gpu: 2 };
 
 /** vec4s of parameters that one workgroup of reduce and adam handles. */
 const PARAMETERS_PER_GROUP = 512;
@@ -67,7 +67,7 @@ function largestDivisor(of: number, most: number): number {
 }
 
 /** How kernels are to be shaped for an adapter. */
-export interface Shape {
+export interface KernelShape {
   kind: 'gpu' | 'software';
   /** Invocations per workgroup. */
   workgroup: number;
@@ -76,7 +76,7 @@ export interface Shape {
 }
 
 /** Chooses among shapes by what the kernels would be in them. */
-export type ChooseShape = (geometryIn: (shape: Shape) => Geometry) => Shape;
+export type ChooseShape = (geometryIn: (shape: KernelShape) => Geometry) => KernelShape;
 
 /** What of a population decides its shapes. */
 export type Shapes = Pick<
@@ -84,7 +84,7 @@ export type Shapes = Pick<
   'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'
 > & { runs: { length: number } };
 
-export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geometry {
+export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
   const T = answerLength(spec.digits);
@@ -115,8 +115,8 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: Shape): Geo
   const perMinibatch = prompts / minibatches;
   // As many prompts as wanted, or fewer where that does not divide a minibatch.
   const q = largestDivisor(perMinibatch, promptsWanted(kind, perMinibatch));
-  const chunk = largestDivisor(d4, MOST_AT_ONCE[kind]);
-  const tall = largestDivisor(d4, MOST_TALL[kind]);
+  const chunk = largestDivisor(d4, MAX_AT_ONCE[kind]);
+  const tall = largestDivisor(d4, MAX_TALL[kind]);
   const levels = T - 1;
   const rows = q * (P + levels * groupSize);
   // A block's tree (shaders/sequence.wgsl), in u32s.

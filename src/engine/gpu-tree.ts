@@ -12,7 +12,7 @@ import { runBytes, writePass, writeRun } from './structs';
 import { treeGeometry, treeRows, type TreeRows } from './tree-rows';
 
 /** Where gradients share a forward pass, so many are computed at once: enough for every core, not too much memory. */
-const MOST_AT_ONCE = 16;
+const MAX_AT_ONCE = 16;
 
 const STAGES = ['score', 'backward', 'reduce'] as const;
 type Stage = (typeof STAGES)[number];
@@ -39,7 +39,7 @@ export async function createGpuTree(device: GPUDevice, spec: PrefixTreeSpec, cho
   checkTree(spec);
   const prefixes = prefixesOf(spec.problems.length, spec.answerLength, spec.policy.vocabulary);
   const own = spec.policies === 'own';
-  const atOnce = own ? spec.gradients : Math.min(spec.gradients, MOST_AT_ONCE);
+  const atOnce = own ? spec.gradients : Math.min(spec.gradients, MAX_AT_ONCE);
   const rows = treeRows(
     spec,
     prefixes,

@@ -7,7 +7,7 @@
 import type { Geometry } from './geometry';
 
 /** llvmpipe's LP_MAX_TGSI_LOOP_ITERATIONS. */
-export const MOST_LOOPS = 65_535;
+export const MAX_LOOPS = 65_535;
 
 /** Times that `count` tasks take, `workgroup` of which are done at once. */
 const turns = (count: number, workgroup: number): number => Math.ceil(count / workgroup);

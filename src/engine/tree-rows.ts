@@ -6,7 +6,7 @@
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt } from '../arithmetic/vocabulary';
 import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
-import { geometryOf, type Geometry, type Shape } from './geometry';
+import { geometryOf, type Geometry, type KernelShape } from './geometry';
 
 /**
  * Answer rows a block should have: as many as in training. With more, keys look for their queries among ever more rows
@@ -38,7 +38,12 @@ function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Pre
 }
 
 /** @param gradients how many runs the backward pass has. */
-export function treeGeometry(spec: PrefixTreeSpec, prefixes: Prefixes, gradients: number, shape: Shape): Geometry {
+export function treeGeometry(
+  spec: PrefixTreeSpec,
+  prefixes: Prefixes,
+  gradients: number,
+  shape: KernelShape,
+): Geometry {
   const { answers, tokensEach, shards } = shardsOf(prefixes);
   const longest = spec.digits + 1;
   const blocks = prefixes.prompts * shards;
@@ -65,7 +70,7 @@ export function treeRows(
   prefixes: Prefixes,
   gradients: number,
   forwards: number,
-  shape: Shape,
+  shape: KernelShape,
 ): TreeRows {
   const { firstOfLevel, vocabulary: V, level, prompt, token } = prefixes;
   const { tokensEach, shards } = shardsOf(prefixes);

@@ -7,11 +7,11 @@ import type { Experiment } from './experiment';
  * A step's completions over all runs; beyond it buffers outgrow what every device grants (and nobody watches 256
  * curves).
  */
-export const MOST_COMPLETIONS = 65_536;
+export const MAX_COMPLETIONS = 65_536;
 /** Runs in one population. */
-export const MOST_RUNS = 256;
+export const MAX_RUNS = 256;
 /** Ring of parameters: runs × (staleness + 1 + minibatches) copies of the policy, 107 KB each. */
-export const MOST_POLICY_COPIES = 4096;
+export const MAX_POLICY_COPIES = 4096;
 
 /** A method's row with the experiment's levels. @throws Error with one sentence for an unknown name. */
 export function methodOf(name: string, experiment: Experiment): Method {
@@ -39,21 +39,21 @@ export function crossCheck(experiment: Experiment): string[] {
     );
   }
   const runs = methods.length * seeds;
-  if (runs > MOST_RUNS) {
+  if (runs > MAX_RUNS) {
     problems.push(
-      `seeds: got '${seeds}' with ${methods.length} methods, which makes ${runs} runs; allowed are at most ${MOST_RUNS} runs.`,
+      `seeds: got '${seeds}' with ${methods.length} methods, which makes ${runs} runs; allowed are at most ${MAX_RUNS} runs.`,
     );
   }
   const completions = runs * prompts * groupSize;
-  if (completions > MOST_COMPLETIONS) {
+  if (completions > MAX_COMPLETIONS) {
     problems.push(
-      `prompts: got '${prompts}' with group size ${groupSize} and ${runs} runs, which makes ${completions} completions a step; allowed are at most ${MOST_COMPLETIONS}.`,
+      `prompts: got '${prompts}' with group size ${groupSize} and ${runs} runs, which makes ${completions} completions a step; allowed are at most ${MAX_COMPLETIONS}.`,
     );
   }
   const copies = runs * (staleness + minibatches + 1);
-  if (copies > MOST_POLICY_COPIES) {
+  if (copies > MAX_POLICY_COPIES) {
     problems.push(
-      `staleness: got '${staleness}' with ${runs} runs, which keeps ${copies} copies of the policy; allowed are at most ${MOST_POLICY_COPIES}.`,
+      `staleness: got '${staleness}' with ${runs} runs, which keeps ${copies} copies of the policy; allowed are at most ${MAX_POLICY_COPIES}.`,
     );
   }
   for (const name of methods) {

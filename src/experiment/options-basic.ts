@@ -4,7 +4,7 @@ import { DEFAULT_PRESET, PRESETS } from './presets';
 import type { Option } from './options';
 
 /** More methods than this at once is no longer a comparison, and no longer a population. */
-const MOST_METHODS = 16;
+const MAX_METHODS = 16;
 
 export const basicOptions: readonly Option[] = [
   {
@@ -48,7 +48,7 @@ export const basicOptions: readonly Option[] = [
     group: 'basic',
     live: false,
     default: ['k3-in-reward', 'k1-in-reward'],
-    max: MOST_METHODS,
+    max: MAX_METHODS,
     choices: METHODS.map(({ name, label }) => ({ value: name, label })),
     accepts: isMethod,
     label: { en: 'Methods', zh: '写法' },

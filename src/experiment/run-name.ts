@@ -12,6 +12,6 @@ export function runName(experiment: Experiment, language: 'en' | 'zh' = 'en'): s
 }
 
 /** A method's name as charts write it: 'k3 in reward'. @throws Error with one sentence for a name that is none. */
-export function methodName(method: string, language: 'en' | 'zh' = 'en'): string {
+export function methodTitle(method: string, language: 'en' | 'zh' = 'en'): string {
   return methodLabel(method)[language];
 }

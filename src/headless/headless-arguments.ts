@@ -123,22 +123,22 @@ export function parseArguments(args: readonly string[]): Arguments | null {
 }
 
 /** As many as the option `seeds` allows. */
-const MOST_SEEDS = (findOption('seeds') as NumberOption).max;
+const MAX_SEEDS = (findOption('seeds') as NumberOption).max;
 
 /** '1-8' or '1,3,5' or both: seeds in the order given. @throws UsageError */
 export function parseSeeds(text: string): number[] {
   const refuse = () =>
     new UsageError(
-      `--seeds: got ${quote(text)}; allowed are up to ${MOST_SEEDS} different whole numbers such as 1-8 or 1,3,5.`,
+      `--seeds: got ${quote(text)}; allowed are up to ${MAX_SEEDS} different whole numbers such as 1-8 or 1,3,5.`,
     );
   const seeds = text.split(',').flatMap((part) => {
     const [, first, last = first] = /^\s*(\d{1,7})(?:-(\d{1,7}))?\s*$/.exec(part) ?? [];
     if (first === undefined) throw refuse();
     const length = Number(last) - Number(first) + 1;
-    if (length < 1 || length > MOST_SEEDS) throw refuse();
+    if (length < 1 || length > MAX_SEEDS) throw refuse();
     return Array.from({ length }, (_, i) => Number(first) + i);
   });
-  if (new Set(seeds).size !== seeds.length || seeds.length > MOST_SEEDS) throw refuse();
+  if (new Set(seeds).size !== seeds.length || seeds.length > MAX_SEEDS) throw refuse();
   return seeds;
 }
 

@@ -5,7 +5,7 @@ import { parquetWriteFile } from 'hyparquet-writer';
 import * as v from 'valibot';
 import { AuditSummary } from '../audit/ledger';
 import { draftOf, unwritable, writeWhole } from '../files/write-whole';
-import type { Curves } from '../study/curves-file';
+import type { CurvesFile } from '../study/curves-file';
 import type { Unit } from '../study/study-plan';
 import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/study-records';
 import { mergeCurves, type UnitCurves } from '../study/thin';
@@ -136,7 +136,7 @@ function notAudited(audit: unknown): string | null {
 function curvesOf(
   units: readonly { unit: Unit; kept: KeptUnit }[],
   { command }: StudyOrigin,
-): { scenario: string; variant: string; curves: Curves }[] {
+): { scenario: string; variant: string; curves: CurvesFile }[] {
   const groups = new Map<string, { unit: Extract<Unit, { kind: 'training' }>; kept: KeptUnit }[]>();
   for (const { unit, kept } of units) {
     if (unit.kind !== 'training' || !kept.curves) continue;

@@ -6,18 +6,18 @@ import type { LabPage } from './lab';
 import type { LabPolicy } from './table/trajectory';
 
 /** Methods that may be asked for once the lab is open; the worker takes no others. */
-export const METHODS = [
+export const LAB_CALLS = [
   'place',
   'measure',
   'elsewhere',
   'openOptimum',
   'trainOptimum',
 ] as const satisfies readonly (keyof LabPage)[];
-export type Method = (typeof METHODS)[number];
+export type LabCall = (typeof LAB_CALLS)[number];
 
 export interface Question {
   id: number;
-  method: Method | 'open';
+  method: LabCall | 'open';
   args: unknown[];
 }
 export type Answer = { id: number; result: unknown } | { id: number; error: string };

@@ -40,9 +40,9 @@ export interface LabSettings {
  * zero: the mean gradient is nothing at all. slight: there is a bias, by enumeration, but it is under the tolerance and
  * so are the intervals. undecided: not enough completions yet.
  */
-export type Verdict = 'unbiased' | 'slight' | 'biased' | 'zero' | 'undecided';
+export type RowVerdict = 'unbiased' | 'slight' | 'biased' | 'zero' | 'undecided';
 /** What theory says. */
-export type Claim = Extract<Verdict, 'unbiased' | 'biased' | 'zero'>;
+export type Claim = Extract<RowVerdict, 'unbiased' | 'biased' | 'zero'>;
 
 /** Why a row is not, here, what the document says of it. */
 export type Cause =
@@ -127,8 +127,8 @@ export interface RowResult {
   exact: RowExact;
   /** Null until its first two batches are in. */
   measured: RowMeasured | null;
-  verdict: Verdict;
-  valueVerdict: Verdict;
+  verdict: RowVerdict;
+  valueVerdict: RowVerdict;
   /** False where the verdict or the interval contradicts `theory.here` or the enumeration. Null while undecided. */
   agrees: boolean | null;
 }

@@ -6,7 +6,7 @@ import type { Backend } from '../population/api';
 import type { TreeBackend } from '../population/prefixes';
 import { createEngine } from '../engine/engine';
 import { createReferenceBackend } from '../reference/reference-population';
-import { METHODS, type Answer, type Method, type Opened, type Question } from './lab-client';
+import { LAB_CALLS, type Answer, type LabCall, type Opened, type Question } from './lab-client';
 import { Lab } from './lab';
 import type { LabPolicy } from './table/trajectory';
 import { fetchPath } from './table/trajectory-file';
@@ -67,13 +67,13 @@ async function open(given: LabPolicy): Promise<Opened> {
 }
 
 /** What can be asked of a new lab as well as of the one before it. */
-const BEGINNINGS: readonly Method[] = ['place', 'elsewhere', 'openOptimum'];
+const BEGINNINGS: readonly LabCall[] = ['place', 'elsewhere', 'openOptimum'];
 
 /**
  * Asks the lab. Where an audit finds the adapter wrong it is opened again on the next shape of its kernels, in the end
  * in float64.
  */
-async function ask(method: Method, args: unknown[]): Promise<unknown> {
+async function ask(method: LabCall, args: unknown[]): Promise<unknown> {
   for (;;) {
     if (!lab) throw new Error(`${method}: the lab is not open yet.`);
     try {
@@ -118,7 +118,7 @@ scope.addEventListener('message', ({ data: { id, method, args } }) => {
         scope.postMessage({ id, result: await open(args[0] as LabPolicy) });
         return;
       }
-      if (!METHODS.includes(method)) throw new Error(`The lab's worker has no method ${method}.`);
+      if (!LAB_CALLS.includes(method)) throw new Error(`The lab's worker has no method ${method}.`);
       scope.postMessage({ id, result: await ask(method, args) });
     } catch (error) {
       scope.postMessage({ id, error: await reasonOf(error) });

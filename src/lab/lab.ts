@@ -10,7 +10,7 @@ import { LAB_ROWS, rowsAt, type LabRow } from './table/table-rows';
 import type { LabRun, LabSettings, LabTable } from './lab-types';
 
 /** Gradients that one call of the tree may ask for: the targets and every row under both samplings. */
-const MOST_GRADIENTS = 3 + 2 * LAB_ROWS.length;
+const MAX_GRADIENTS = 3 + 2 * LAB_ROWS.length;
 
 /**
  * On-policy and in expectation a baseline changes nothing and there is no rollout to freeze, so those rows are row 7.
@@ -86,7 +86,7 @@ export class Lab implements LabPage {
         digits: this.policy.digits,
         problems: this.#problems(prompts, Math.max(3, answerLength)),
         answerLength,
-        gradients: MOST_GRADIENTS,
+        gradients: MAX_GRADIENTS,
         policies: 'shared',
       }),
     );

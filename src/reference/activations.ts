@@ -4,7 +4,7 @@
  * than one (branches.ts): they share the rows of what they have in common, and every row knows its path, the rows that
  * it comes after. S = P + T − 1 positions.
  */
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 export interface NormActivations {
   /** [rows, d] (x − mean)/σ before gain and bias, and after. */
@@ -53,7 +53,7 @@ export interface Activations {
 }
 
 /** @param rows S where it is for one sequence. */
-export function createActivations(shape: Shape, rows = shape.positions): Activations {
+export function createActivations(shape: PolicyShape, rows = shape.positions): Activations {
   const { positions: S, d, heads, promptLength, vocabulary } = shape;
   const floats = (size: number) => new Float64Array(size);
   const norm = (): NormActivations => ({
@@ -88,7 +88,7 @@ export function createActivations(shape: Shape, rows = shape.positions): Activat
 
 /** Puts `row` at the end of the path of row `before`; at the beginning of a sequence where that is −1. */
 export function placeAfter(
-  { positions: S }: Shape,
+  { positions: S }: PolicyShape,
   { positions, paths }: Activations,
   row: number,
   before: number,

@@ -2,7 +2,7 @@
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { GELU_CUBIC, GELU_SCALE } from './forward';
 import { linear, linearGradient, linearTransposed } from './linear';
-import type { LayerOffsets, Pair, Shape } from './policy-shape';
+import type { LayerOffsets, Pair, PolicyShape } from './policy-shape';
 
 /** Working memory of `backward`, made once. */
 export interface BackwardScratch {
@@ -22,7 +22,7 @@ export interface BackwardScratch {
 }
 
 /** @param rows those of the activations that are gone back through. */
-export function createBackwardScratch({ positions: S, d, layers }: Shape, rows = S): BackwardScratch {
+export function createBackwardScratch({ positions: S, d, layers }: PolicyShape, rows = S): BackwardScratch {
   const floats = (size: number) => new Float64Array(size);
   return {
     stream: floats(rows * d),
@@ -39,7 +39,7 @@ export function createBackwardScratch({ positions: S, d, layers }: Shape, rows =
  * parameter. `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
  */
 export function backward(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   activations: Activations,
   dlogits: Float64Array,
@@ -56,7 +56,7 @@ export function backward(
  * gone through once, after everything that follows it.
  */
 export function backwardFrom(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   activations: Activations,
   dlogits: Float64Array,
@@ -115,7 +115,7 @@ export function backwardFrom(
 
 /** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
 function backwardLayer(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   offsets: LayerOffsets,
   activations: Activations,
@@ -197,7 +197,7 @@ function backwardLayer(
 
 /** From the gradient of `mixed` at query row s to those of its query and of the keys and values of its path. */
 function backwardAttention(
-  shape: Shape,
+  shape: PolicyShape,
   { rows, positions, paths }: Activations,
   own: LayerActivations,
   dmixed: Float64Array,

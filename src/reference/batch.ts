@@ -1,6 +1,6 @@
 /** One run's completions of one step, and all that is known about them. N = B·G, in prompt order. */
 import type { Group } from '../kl/coefficients';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 export interface Batch {
   groupSize: number;
@@ -36,7 +36,7 @@ export interface Batch {
  *   arrays.
  */
 export function createBatch(
-  shape: Shape,
+  shape: PolicyShape,
   prompts: number,
   groupSize: number,
   kind: 'on-policy' | 'off-policy' | 'labels',
@@ -73,7 +73,7 @@ export function createBatch(
 }
 
 /** Prompt `b`'s completions, as kl/coefficients.ts takes them: views, no copies. */
-export function groupOf(batch: Batch, shape: Shape, b: number): Group {
+export function groupOf(batch: Batch, shape: PolicyShape, b: number): Group {
   const { groupSize: G } = batch;
   const T = shape.answerLength;
   const rows = (array: Float64Array) => array.subarray(b * G * T, (b + 1) * G * T);

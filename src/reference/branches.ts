@@ -4,7 +4,7 @@
  * completions about 12 are left.
  */
 import { createActivations, placeAfter, type Activations } from './activations';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 export interface Branches {
   groupSize: number;
@@ -17,7 +17,7 @@ export interface Branches {
   predictor: Int32Array;
 }
 
-export function createBranches(shape: Shape, groupSize: number): Branches {
+export function createBranches(shape: PolicyShape, groupSize: number): Branches {
   const { promptLength: P, answerLength: T } = shape;
   return {
     groupSize,
@@ -29,7 +29,7 @@ export function createBranches(shape: Shape, groupSize: number): Branches {
 
 /** The prompt alone, whose last row predicts every completion's first token. */
 export function beginBranches(
-  { promptLength: P, answerLength: T }: Shape,
+  { promptLength: P, answerLength: T }: PolicyShape,
   branches: Branches,
   prompt: ArrayLike<number>,
 ): void {
@@ -39,7 +39,7 @@ export function beginBranches(
 }
 
 /** The row of `token` behind row `before`; a new one, not computed yet, where no completion went that way so far. */
-export function follow(shape: Shape, branches: Branches, before: number, token: number): number {
+export function follow(shape: PolicyShape, branches: Branches, before: number, token: number): number {
   const { positions: S, promptLength: P } = shape;
   const { tokens, positions, paths } = branches.activations;
   const position = positions[before] + 1;

@@ -4,7 +4,7 @@
  */
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { linear, linearTransposed } from './linear';
-import type { LayerOffsets, Pair, Shape } from './policy-shape';
+import type { LayerOffsets, Pair, PolicyShape } from './policy-shape';
 
 const NORM_EPSILON = 1e-5;
 export const GELU_SCALE = Math.sqrt(2 / Math.PI);
@@ -15,7 +15,7 @@ export const GELU_CUBIC = 0.044715;
  * computed with the same parameters. So a rollout goes position by position, and a scoring pass in one call.
  */
 export function forward(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   activations: Activations,
   from: number,
@@ -56,7 +56,7 @@ export function forward(
 
 /** Keys and values of rows `from` …, everything else of rows `first` …, up to `to` − 1. */
 function forwardLayer(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   offsets: LayerOffsets,
   activations: Activations,
@@ -132,7 +132,7 @@ function forwardLayer(
 }
 
 /** Query row s over the keys of its path, every head. */
-function attend(shape: Shape, { rows, positions, paths }: Activations, own: LayerActivations, s: number): void {
+function attend(shape: PolicyShape, { rows, positions, paths }: Activations, own: LayerActivations, s: number): void {
   const { d, heads, positions: S } = shape;
   const width = d / heads;
   const scale = 1 / Math.sqrt(width);

@@ -16,7 +16,7 @@ import type {
 } from '../population/api';
 import { checkRun, checkSnapshot, checkTrained, evaluationSet, slotsOf } from './check-records';
 import type { ThreadPool } from './pool';
-import { buffersOf, type Method } from './thread';
+import { buffersOf, type ThreadCall } from './thread';
 
 export class ParallelPopulation implements Population {
   readonly #runs: RunSettings[];
@@ -196,26 +196,26 @@ export class ParallelPopulation implements Population {
   }
 
   /** Asks, and passes on what went wrong with what was told before. */
-  async #ask(thread: number, method: Method, args: unknown[]): Promise<unknown> {
+  async #ask(thread: number, method: ThreadCall, args: unknown[]): Promise<unknown> {
     if (this.#destroyed) throw new Error(`${method}: this population was destroyed.`);
     const result = await this.pool.ask(thread, this.#key, method, args);
     if (this.#fault) throw this.#fault;
     return result;
   }
 
-  #askAll(method: Method, args: (thread: number) => unknown[] = () => []): Promise<unknown[]> {
+  #askAll(method: ThreadCall, args: (thread: number) => unknown[] = () => []): Promise<unknown[]> {
     return Promise.all(Array.from({ length: this.threads }, (_, thread) => this.#ask(thread, method, args(thread))));
   }
 
   /** As `#ask`, without waiting. */
-  #tell(thread: number, method: Method, args: unknown[], transfer: ArrayBuffer[] = []): void {
+  #tell(thread: number, method: ThreadCall, args: unknown[], transfer: ArrayBuffer[] = []): void {
     if (this.#destroyed) return;
     this.pool.ask(thread, this.#key, method, args, transfer).catch((error: unknown) => {
       this.#fault ??= error as Error;
     });
   }
 
-  #tellAll(method: Method, args: () => unknown[] = () => []): void {
+  #tellAll(method: ThreadCall, args: () => unknown[] = () => []): void {
     for (let thread = 0; thread < this.threads; thread++) this.#tell(thread, method, args());
   }
 }

@@ -17,7 +17,7 @@ export interface LayerOffsets {
   contract: Pair;
 }
 
-export interface Shape {
+export interface PolicyShape {
   d: number;
   heads: number;
   vocabulary: number;
@@ -36,7 +36,7 @@ export interface Shape {
 }
 
 /** @throws Error as `parameterLayout`. */
-export function shapeOf(config: PolicyConfig, promptLength: number, answerLength: number): Shape {
+export function shapeOf(config: PolicyConfig, promptLength: number, answerLength: number): PolicyShape {
   const { entries, size } = parameterLayout(config);
   const offsets = new Map(entries.map((entry) => [entry.name, entry.offset]));
   const at = (name: string) => {

@@ -2,7 +2,7 @@
  * The threads of one float64 backend, this side of thread.ts: questions go out, answers come back, and a thread's end
  * is everyone's.
  */
-import type { Answer, Method, Question } from './thread';
+import type { Answer, ThreadCall, Question } from './thread';
 
 /** One thread, as it is seen from outside. */
 export interface Thread {
@@ -62,7 +62,7 @@ export class ThreadPool {
   ask(
     index: number,
     population: number,
-    method: Method,
+    method: ThreadCall,
     args: unknown[],
     transfer: ArrayBuffer[] = [],
   ): Promise<unknown> {

@@ -21,7 +21,7 @@ import { ParallelPopulation } from './parallel-population';
 import { ThreadPool, type Threads } from './pool';
 import { recordOf, samplesOf } from './step-record';
 import { ReferenceRun } from './reference-run';
-import { shapeOf, type Shape } from './policy-shape';
+import { shapeOf, type PolicyShape } from './policy-shape';
 import { createReferenceTree } from './reference-tree';
 import { createWorkspace, type Workspace } from './update';
 
@@ -67,7 +67,7 @@ export function createReferenceBackend(threads?: Threads): Backend & TreeBackend
 
 export class ReferencePopulation implements Population {
   readonly adapter = ADAPTER;
-  readonly #shape: Shape;
+  readonly #shape: PolicyShape;
   readonly #workspace: Workspace;
   readonly #reference: Float64Array;
   readonly #runs: ReferenceRun[];

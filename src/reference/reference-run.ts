@@ -10,7 +10,7 @@ import { slotsOf } from './check-records';
 import { averageMinibatches } from '../population/average';
 import { measure, type Metrics } from './step-metrics';
 import { drawProblem, label, rolloutGroup } from './rollout';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 import { lossGradient, readSampled, scoreGroup, type Workspace } from './update';
 
 export class ReferenceRun {
@@ -28,7 +28,7 @@ export class ReferenceRun {
   constructor(
     readonly spec: PopulationSpec,
     readonly settings: RunSettings,
-    shape: Shape,
+    shape: PolicyShape,
     initial: Float32Array,
   ) {
     this.slots = Array.from({ length: slotsOf(spec) }, () => new Float64Array(shape.parameters));
@@ -95,7 +95,7 @@ export class ReferenceRun {
     }
   }
 
-  #label({ answerLength: T }: Shape, step: number): void {
+  #label({ answerLength: T }: PolicyShape, step: number): void {
     const { batch, settings } = this;
     for (let b = 0; b < batch.problems.length; b++) {
       const tokens = label(batch.problems[b], settings.seed, step, b, settings.labelNoise);

@@ -10,7 +10,7 @@ import { createActivations, type Activations } from './activations';
 import { backwardFrom, createBackwardScratch } from './backward';
 import { forward } from './forward';
 import { logSoftmax } from './score';
-import { shapeOf, type Shape } from './policy-shape';
+import { shapeOf, type PolicyShape } from './policy-shape';
 
 /** @throws Error with one sentence naming what does not fit and what would. */
 export function createReferenceTree(spec: PrefixTreeSpec): PrefixTree {
@@ -19,7 +19,7 @@ export function createReferenceTree(spec: PrefixTreeSpec): PrefixTree {
 
 class ReferenceTree implements PrefixTree {
   readonly prefixes: Prefixes;
-  readonly #shape: Shape;
+  readonly #shape: PolicyShape;
   readonly #activations: Activations;
   readonly #policies: number;
   /** [policies] those of the last `logprobs`. */

@@ -7,7 +7,7 @@ import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
 import { beginBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { logSoftmax } from './score';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 /**
  * The packed problem of prompt `prompt` at step `step`: index min(count − 1, ⌊u·count⌋), with u·count in float32 as on
@@ -41,7 +41,7 @@ export interface RolloutKey {
  * [·, T, V]. The forward pass stays in `branches`, so that on-policy it is also the learner's.
  */
 export function rolloutGroup(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   temperature: number,
   key: RolloutKey,

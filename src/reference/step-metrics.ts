@@ -4,14 +4,14 @@ import { estimator } from '../kl/estimators';
 import type { GradientNorm } from './adam';
 import type { Batch } from './batch';
 import { entropy, exactKl } from './score';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 export type Metrics = Record<MetricName, number>;
 
 /** Metrics of completions `first` … `last` − 1, one minibatch. */
 export function measure(
   batch: Batch,
-  shape: Shape,
+  shape: PolicyShape,
   first: number,
   last: number,
   gradient: GradientNorm,

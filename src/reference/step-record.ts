@@ -2,10 +2,10 @@
 import { estimator } from '../kl/estimators';
 import type { Sample, StepRecord } from '../population/api';
 import type { ReferenceRun } from './reference-run';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 /** One completion of each of the first prompts: varied, and the same ones in every run. */
-export function samplesOf(run: ReferenceRun, index: number, shape: Shape, step: number, count: number): Sample[] {
+export function samplesOf(run: ReferenceRun, index: number, shape: PolicyShape, step: number, count: number): Sample[] {
   const { batch, spec } = run;
   const { promptLength: P, answerLength: T } = shape;
   return Array.from({ length: Math.min(count, spec.prompts) }, (_, b) => {
@@ -28,7 +28,7 @@ export function samplesOf(run: ReferenceRun, index: number, shape: Shape, step: 
  * The last update: its minibatch's completions, its gradient and the parameters around it. `updates` done so far, at
  * least 1.
  */
-export function recordOf(run: ReferenceRun, shape: Shape, reference: Float64Array, updates: number): StepRecord {
+export function recordOf(run: ReferenceRun, shape: PolicyShape, reference: Float64Array, updates: number): StepRecord {
   const { batch, spec } = run;
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const minibatch = (updates - 1) % spec.minibatches;

@@ -13,10 +13,10 @@ import { ReferencePopulation } from './reference-population';
 export interface Question {
   id: number;
   population: number;
-  method: Method;
+  method: ThreadCall;
   args: unknown[];
 }
-export type Method =
+export type ThreadCall =
   | 'create'
   | 'advance'
   | 'evaluate'
@@ -57,7 +57,7 @@ export function serve(line: Line): void {
 async function obey(
   populations: Map<number, ReferencePopulation>,
   key: number,
-  method: Method,
+  method: ThreadCall,
   args: unknown[],
 ): Promise<unknown> {
   if (method === 'create') {

@@ -6,11 +6,11 @@ import { groupOf, type Batch } from './batch';
 import { beginBranches, createBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { exactKl, logitGradient, logSoftmax } from './score';
-import type { Shape } from './policy-shape';
+import type { PolicyShape } from './policy-shape';
 
 /** Working memory that the runs of a population take turns with. */
 export interface Workspace {
-  shape: Shape;
+  shape: PolicyShape;
   /** One for each prompt of an update: they live from the forward to the backward pass. */
   kept: Branches[];
   /** For passes that need no backward pass. */
@@ -21,7 +21,7 @@ export interface Workspace {
   dlogit: Float64Array;
 }
 
-export function createWorkspace(shape: Shape, promptsPerUpdate: number, groupSize: number): Workspace {
+export function createWorkspace(shape: PolicyShape, promptsPerUpdate: number, groupSize: number): Workspace {
   const spare = createBranches(shape, groupSize);
   return {
     shape,
@@ -38,7 +38,7 @@ export function createWorkspace(shape: Shape, promptsPerUpdate: number, groupSiz
  * the pass in `branches`.
  */
 export function scoreGroup(
-  shape: Shape,
+  shape: PolicyShape,
   parameters: Float64Array,
   temperature: number,
   batch: Batch,
@@ -68,7 +68,7 @@ export function scoreGroup(
  * 1.
  */
 export function readSampled(
-  shape: Shape,
+  shape: PolicyShape,
   batch: Batch,
   rows: Float64Array,
   logprob: Float64Array,

@@ -46,7 +46,7 @@ const fits = (
 ): boolean =>
   Object.values(metrics).every((rows) => rows.length === runs && rows.every((row) => row.length === at.length));
 
-export const Curves = v.pipe(
+export const CurvesFile = v.pipe(
   v.object({
     /** All settings of the variant; its `seeds` are those of one population, `runs` has all of the study. */
     experiment: v.looseObject({ preset: v.string(), steps: v.pipe(count, v.minValue(1)), groupSize: count }),
@@ -67,4 +67,4 @@ export const Curves = v.pipe(
     'Each metric must have a row for every run and a value for every step.',
   ),
 );
-export type Curves = v.InferOutput<typeof Curves>;
+export type CurvesFile = v.InferOutput<typeof CurvesFile>;

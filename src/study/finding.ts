@@ -3,13 +3,13 @@ import type { Text } from '../common/text';
 import type { Study } from './study-records';
 
 /** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none says the contrary either. */
-export type Verdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
+export type ClaimVerdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
 
 /** open: the interval decides nothing. contrary: it decides against the claim. */
 export type Outcome = 'holds' | 'open' | 'contrary';
 
 /** Where a claim is tested: a preset of experiment/presets.ts, one of its variants, and what of it the race shows. */
-export interface Place {
+export interface ClaimPlace {
   scenario: string;
   variant: string;
   methods: readonly string[];
@@ -76,7 +76,7 @@ export interface Claim {
   claim: Text;
   /** Which document says so. */
   source: Text;
-  places: readonly Place[];
+  places: readonly ClaimPlace[];
   /** Its checks ask for gradients alone; the places only show what comes of them. */
   gradientsOnly?: boolean;
   /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/lab-settings.ts). */
@@ -85,19 +85,19 @@ export interface Claim {
   check(study: Study): Check[];
   panels(study: Study): PlotPanel[];
   /** The likely reason for what was found, by what was found. */
-  reason: Record<Verdict, Text>;
+  reason: Record<ClaimVerdict, Text>;
 }
 
 export interface Half {
   seeds: readonly number[];
-  verdict: Verdict;
+  verdict: ClaimVerdict;
 }
 
 export interface Finding {
   claim: Claim;
   /** Runs (per method) and seeds that it rests on. */
   n: number;
-  verdict: Verdict;
+  verdict: ClaimVerdict;
   checks: Check[];
   /** Judged once more with the lower and with the upper half of the seeds. */
   halves: [Half, Half];

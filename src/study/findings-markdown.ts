@@ -3,9 +3,9 @@ import type { Experiment } from '../experiment/experiment';
 import { OPTIONS } from '../experiment/options';
 import { findPreset, variantsOf } from '../experiment/presets';
 import { differences, spell, toQuery } from '../experiment/query';
-import { methodName, runName } from '../experiment/run-name';
+import { methodTitle, runName } from '../experiment/run-name';
 import { presetExperiment, withChanges } from '../experiment/read-experiment';
-import type { Finding, Half, Outcome, Place, Verdict } from './finding';
+import type { Finding, Half, Outcome, ClaimPlace, ClaimVerdict } from './finding';
 import { findings, tallyText } from './findings';
 import { escapedText, markdownTable, seedsText } from '../common/markdown';
 import { panelSvg } from './plot';
@@ -22,14 +22,14 @@ export interface FindingsFiles {
   plots: { name: string; svg: string }[];
 }
 
-const VERDICTS: Record<Verdict, string> = {
+const VERDICTS: Record<ClaimVerdict, string> = {
   reproduced: '**reproduced**',
   'in-part': '**reproduced in part**',
   'not-reproduced': '**not reproduced**',
   undecided: '**undecided**',
 };
 const SIGNS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?' };
-const words = (verdict: Verdict): string => VERDICTS[verdict].replaceAll('*', '');
+const words = (verdict: ClaimVerdict): string => VERDICTS[verdict].replaceAll('*', '');
 
 function halvesText({ halves: [lower, upper], verdict }: Finding): string {
   const of = ({ seeds, verdict: half }: Half) =>
@@ -39,7 +39,7 @@ function halvesText({ halves: [lower, upper], verdict }: Finding): string {
 }
 
 /** The settings of a place, as an experiment of the page: the preset's, with the variant's over them. */
-function experimentOf({ scenario, variant, methods }: Place): Experiment {
+function experimentOf({ scenario, variant, methods }: ClaimPlace): Experiment {
   const preset = findPreset(scenario);
   const values = preset && variantsOf(preset).find(({ id }) => id === variant)?.values;
   if (!values)
@@ -63,7 +63,7 @@ function settingsText(experiment: Experiment): string {
   return told.map(({ key }) => `${key} ${spell(experiment[key])}`).join(', ');
 }
 
-function placeLine(place: Place): string {
+function placeLine(place: ClaimPlace): string {
   const experiment = experimentOf(place);
   const differs = differences(experiment)
     .filter(({ key }) => key !== 'methods')
@@ -71,7 +71,7 @@ function placeLine(place: Place): string {
   const command = `npm run headless -- train --preset ${place.scenario} --methods ${place.methods.join(',')}${differs.length > 0 ? ` --set ${differs.join(' ')}` : ''} --seeds 1-4 --out DIR`;
   const named = runName({ ...experiment, methods: presetExperiment(place.scenario).methods });
   return (
-    `- *${named}* (${settingsText(experiment)}): ${place.methods.map((method) => methodName(method)).join(', ')}. ` +
+    `- *${named}* (${settingsText(experiment)}): ${place.methods.map((method) => methodTitle(method)).join(', ')}. ` +
     `Replay: \`#replay=${place.scenario}.${place.variant}&methods=${place.methods.join(',')}\`, live: \`?${toQuery(experiment)}\`, from a terminal: \`${command}\`.`
   );
 }
@@ -109,7 +109,7 @@ export function findingsFiles(study: Study): FindingsFiles {
   const found = findings(study);
   const { origin, runs, gradients } = study;
   const plots: FindingsFiles['plots'] = [];
-  const count = (verdict: Verdict) => found.filter((finding) => finding.verdict === verdict).length;
+  const count = (verdict: ClaimVerdict) => found.filter((finding) => finding.verdict === verdict).length;
   const scenarios = [...new Set(runs.map(({ scenario }) => scenario))].map((id) => scenarioName(id).en);
   const head = [
     '# Findings',

@@ -1,7 +1,7 @@
 /** From a study to what it says of every claim: pure, and the same study gives the same findings. */
 import type { Text } from '../common/text';
 import { CLAIMS } from './claims/all';
-import type { Check, Claim, Finding, Half, Outcome, Verdict } from './finding';
+import type { Check, Claim, Finding, Half, Outcome, ClaimVerdict } from './finding';
 import type { Study } from './study-records';
 import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
@@ -9,7 +9,7 @@ import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
  * All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a
  * check would be reproduced by nothing at all, so there is none.
  */
-export function verdictOf(checks: readonly Check[]): Verdict {
+export function verdictOf(checks: readonly Check[]): ClaimVerdict {
   if (checks.length === 0) throw new Error('checks: got none; allowed is at least one for each claim.');
   const some = (wanted: Outcome) => checks.some(({ outcome }) => outcome === wanted);
   if (!some('open') && !some('contrary')) return 'reproduced';

@@ -4,7 +4,7 @@ import { findPreset } from '../experiment/presets';
 import { meanOf } from './claim-checks';
 import { estimateText, rateText } from './figures';
 import { findings } from './findings';
-import type { Verdict } from './finding';
+import type { ClaimVerdict } from './finding';
 import { markdownTable, seedsText } from '../common/markdown';
 import type { Study } from './study-records';
 import { cell, collapsesOf } from './select';
@@ -19,7 +19,7 @@ const SHOWN: readonly { scenario: string; methods: readonly string[] }[] = [
   { scenario: 'asynchronous', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
   { scenario: 'gentle', methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'] },
 ];
-const VERDICTS: Record<Verdict, string> = {
+const VERDICTS: Record<ClaimVerdict, string> = {
   reproduced: 'Reproduced',
   'in-part': 'Reproduced in part',
   'not-reproduced': 'Not reproduced',
@@ -44,7 +44,7 @@ function table(study: Study, scenario: string, methods: readonly string[]): stri
 function block(study: Study): string {
   const { origin, runs } = study;
   const found = findings(study);
-  const list = (Object.keys(VERDICTS) as Verdict[]).flatMap((verdict) => {
+  const list = (Object.keys(VERDICTS) as ClaimVerdict[]).flatMap((verdict) => {
     const own = found.filter((finding) => finding.verdict === verdict);
     return own.length === 0
       ? []

@@ -6,7 +6,7 @@ import { isCollapse } from '../training/collapse';
 import type { Event, MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
 import type { ReferencePolicy } from '../experiment/population-spec';
-import { Session } from '../training/trainer';
+import { Trainer } from '../training/trainer';
 import { mean } from '../common/statistics';
 import type { Population } from '../population/api';
 import { CurveMaker, type UnitCurves } from './thin';
@@ -93,7 +93,7 @@ export async function runUnit(
     }
     tell(Math.min(experiment.steps, Math.max(...event.points.map(({ step }) => step)) + 1));
   };
-  const session: Session = new Session({
+  const session: Trainer = new Trainer({
     experiment,
     reference,
     backends,

@@ -2,7 +2,7 @@
 import type { MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
 import { mean } from '../common/statistics';
-import { CURVE_METRICS, type Curves } from './curves-file';
+import { CURVE_METRICS, type CurvesFile } from './curves-file';
 import type { RunRecord } from './study-records';
 
 /** Points of one curve. */
@@ -10,7 +10,7 @@ const POINTS = 40;
 const DIGITS = 3;
 
 /** The curves of one population, without what they have in common with those of the same scenario's other seeds. */
-export type UnitCurves = Pick<Curves, 'runs' | 'steps' | 'metrics' | 'evaluations' | 'collapses'>;
+export type UnitCurves = Pick<CurvesFile, 'runs' | 'steps' | 'metrics' | 'evaluations' | 'collapses'>;
 type Column = (number | null)[];
 
 export class CurveMaker {
@@ -56,7 +56,7 @@ export class CurveMaker {
       steps: begins.map((from) => Math.floor((from + Math.min(from + size, this.steps) - 1) / 2)),
       metrics: Object.fromEntries(
         CURVE_METRICS.map((name) => [name, this.#raw.map((raw) => thin(raw[name]))]),
-      ) as Curves['metrics'],
+      ) as CurvesFile['metrics'],
       evaluations: {
         steps: [this.steps],
         metrics: {
@@ -84,7 +84,7 @@ export function mergeCurves(units: readonly UnitCurves[], methods: readonly stri
     steps: units[0].steps,
     metrics: Object.fromEntries(
       CURVE_METRICS.map((name) => [name, column((unit) => unit.metrics[name])]),
-    ) as Curves['metrics'],
+    ) as CurvesFile['metrics'],
     evaluations: {
       steps: units[0].evaluations.steps,
       metrics: {

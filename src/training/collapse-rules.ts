@@ -21,7 +21,7 @@ export interface Series {
 /** Steps averaged for "the level a run had": one step of 64 completions is too noisy, and some fall within ten. */
 export const LEVEL_WINDOW = 5;
 /** A run that never reached this reward has nothing to lose. */
-export const LEAST_LEVEL = 0.1;
+export const MIN_LEVEL = 0.1;
 /** Steps that the reward must lie on the floor before it is called dead. */
 export const DEATH_WINDOW = 25;
 /** The floor, as a share of the run's own best level: half of what the deepest survived dips reach. */
@@ -82,7 +82,7 @@ export function rewardCollapse({ reward }: Series, at: number): number | undefin
   const lately = windowMean(reward, at + 1 - DEATH_WINDOW, at + 1);
   if (lately >= DEATH_SHARE) return undefined; // no level is above 1: spares the search below on healthy runs
   const level = bestLevel(reward, at);
-  if (level < LEAST_LEVEL || lately >= DEATH_SHARE * level) return undefined;
+  if (level < MIN_LEVEL || lately >= DEATH_SHARE * level) return undefined;
   return leftBehind(reward, at, FALL_WINDOW, (mean) => mean >= FALL_SHARE * level);
 }
 
@@ -95,7 +95,7 @@ export function entropyCollapse({ entropy, reward }: Series, at: number): number
   const limit = ENTROPY_SHARE * windowMean(entropy, 0, LEVEL_WINDOW);
   if (windowMean(entropy, at + 1 - ENTROPY_WINDOW, at + 1) >= limit) return undefined;
   const level = bestLevel(reward, at);
-  if (level < LEAST_LEVEL || windowMean(reward, at + 1 - ENTROPY_WINDOW, at + 1) >= CERTAIN_AND_WRONG_SHARE * level)
+  if (level < MIN_LEVEL || windowMean(reward, at + 1 - ENTROPY_WINDOW, at + 1) >= CERTAIN_AND_WRONG_SHARE * level)
     return undefined;
   return leftBehind(entropy, at, FALL_WINDOW, (mean) => mean >= limit);
 }

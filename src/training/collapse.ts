@@ -37,7 +37,7 @@ export interface Observation {
   step: number;
   values: Partial<Record<MetricName, number>>;
 }
-export interface Finding {
+export interface FoundCollapse {
   run: number;
   collapse: Collapse;
 }
@@ -86,7 +86,7 @@ export class CollapseDetector {
   }
 
   /** Takes new rows; returns what they made certain. */
-  observe(rows: readonly Observation[]): Finding[] {
+  observe(rows: readonly Observation[]): FoundCollapse[] {
     for (const { run, step, values } of rows) {
       const watched = this.#watched(run);
       if (step !== watched.reward.length) continue; // evaluation-only points, and steps seen before a rewind
@@ -96,7 +96,7 @@ export class CollapseDetector {
       watched.betas.push(this.#betas.findLast((change) => change.step <= step)!.beta);
       if (values.stopped && watched.stoppedAt === undefined) watched.stoppedAt = step;
     }
-    const findings: Finding[] = [];
+    const findings: FoundCollapse[] = [];
     const known = Math.min(...this.#runs.map((run) => run.reward.length));
     for (; this.#judged < known; this.#judged += 1) {
       for (const run of this.#runs) {

@@ -8,7 +8,7 @@ import { SPEEDS, type Speed } from './pacing';
 import { pretrain, PRETRAIN_DEFAULTS } from './pretraining';
 import type { Command, Event } from './protocol';
 import { checkFits, policyFiles, readPolicy, type LoadedPolicy } from './reference-policy';
-import { Session } from './trainer';
+import { Trainer } from './trainer';
 import { checkExperiment } from '../experiment/read-experiment';
 import { quote, sentence } from '../common/text';
 
@@ -27,7 +27,7 @@ export class TrainingHost {
   readonly #options: HostOptions;
   readonly #backends: BackendHolder;
   #queue: Promise<void> = Promise.resolve();
-  #session: Session | undefined;
+  #session: Trainer | undefined;
   #experiment: Experiment | undefined;
   #reference: LoadedPolicy | undefined;
   /** Digits of a start that was refused for want of a policy that knows them: the next `pretrain` makes one. */
@@ -140,7 +140,7 @@ export class TrainingHost {
 
   #open(): void {
     this.#session?.close();
-    const session = new Session({
+    const session = new Trainer({
       ...this.#options.session,
       experiment: this.#experiment!,
       reference: this.#reference!,
@@ -224,7 +224,7 @@ export class TrainingHost {
     this.#options.post({ type: 'checkpoint', run, files }, [files.weights]);
   }
 
-  #running(): Session {
+  #running(): Trainer {
     if (!this.#session) throw new Error('Nothing is training; start an experiment first.');
     return this.#session;
   }

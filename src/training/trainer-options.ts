@@ -5,7 +5,7 @@ import type { Depth, Speed } from './pacing';
 import type { Event } from './protocol';
 import type { ReferencePolicy } from '../experiment/population-spec';
 
-export interface SessionOptions {
+export interface TrainerOptions {
   experiment: Experiment;
   reference: ReferencePolicy;
   backends: BackendHolder;
@@ -30,7 +30,7 @@ export interface SessionOptions {
   speed?: Speed;
 }
 
-export const SESSION_DEFAULTS = {
+export const TRAINER_DEFAULTS = {
   paused: false,
   stayOpen: false,
   samplesPerRun: 4,

@@ -16,20 +16,20 @@ import { breathe, Metronome, type Speed } from './pacing';
 import type { Status } from './protocol';
 import { type RunInfo, seedsOf } from '../experiment/population-spec';
 import { spell } from '../experiment/query';
-import { SESSION_DEFAULTS, type SessionOptions } from './trainer-options';
+import { TRAINER_DEFAULTS, type TrainerOptions } from './trainer-options';
 import { withChanges } from '../experiment/read-experiment';
 import { sentence } from '../common/text';
-import { Training, type Batch } from './training';
+import { Training, type SubmittedBatch } from './training';
 
 /** A device that is lost this often without one more step arriving is not coming back. */
-const MOST_LOSSES = 3;
+const MAX_LOSSES = 3;
 /** How long a failed call may be ahead of the news that the device is lost. */
 const NEWS_MS = 300;
 
 class Interrupted extends Error {}
 
-export class Session {
-  readonly #options: typeof SESSION_DEFAULTS & SessionOptions;
+export class Trainer {
+  readonly #options: typeof TRAINER_DEFAULTS & TrainerOptions;
   #training: Training;
   #backend: Backend | undefined;
   #mode: 'play' | 'pause';
@@ -49,8 +49,8 @@ export class Session {
   #wake: () => void = () => {};
   readonly #interrupts = new Set<(reason: Interrupted) => void>();
 
-  constructor(options: SessionOptions) {
-    this.#options = { ...SESSION_DEFAULTS, ...options };
+  constructor(options: TrainerOptions) {
+    this.#options = { ...TRAINER_DEFAULTS, ...options };
     this.#mode = this.#options.paused ? 'pause' : 'play';
     this.#metronome.speed = options.speed ?? 'full';
     this.#training = this.#begin(options.experiment);
@@ -217,7 +217,7 @@ export class Session {
   async #train(): Promise<void> {
     const training = this.#training;
     const guard = <T>(work: Promise<T>) => this.#guard(work);
-    const inFlight: Batch[] = [];
+    const inFlight: SubmittedBatch[] = [];
     let telling = Promise.resolve();
     let failure: { error: unknown } | undefined;
     const ask = (want: { samples: number; snapshot: boolean }): void => {
@@ -268,7 +268,11 @@ export class Session {
   }
 
   /** Asks for what is due behind a batch; the next one may be submitted before that has come. */
-  #submitted(training: Training, batch: Batch, ask: (want: { samples: number; snapshot: boolean }) => void): void {
+  #submitted(
+    training: Training,
+    batch: SubmittedBatch,
+    ask: (want: { samples: number; snapshot: boolean }) => void,
+  ): void {
     if (batch.steps > 0) {
       this.#owed = Math.max(0, this.#owed - 1);
       this.#metronome.beat(performance.now());
@@ -309,7 +313,7 @@ export class Session {
     if (this.#closed) return;
     this.#losses = training.arrived > this.#arrivedAtLoss ? 1 : this.#losses + 1;
     this.#arrivedAtLoss = training.arrived;
-    if (this.#lost !== undefined && this.#losses <= MOST_LOSSES) return backends.discard(this.#backend!);
+    if (this.#lost !== undefined && this.#losses <= MAX_LOSSES) return backends.discard(this.#backend!);
     const message =
       this.#lost === undefined
         ? sentence(error)

@@ -27,7 +27,7 @@ import { Snapshots } from './snapshots';
  * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`:
  * nothing but steps, so its time counts.
  */
-export interface Batch {
+export interface SubmittedBatch {
   steps: number;
   submittedAt: number;
   plain: boolean;
@@ -44,11 +44,11 @@ export interface Reading {
 export type Guard = <T>(work: Promise<T>) => Promise<T>;
 
 /** Updates in one batch, and updates and evaluations not asked for yet: the rings of metrics are finite. */
-const MOST_UPDATES = 256;
-const MOST_UNREAD = { updates: 1024, evaluations: 32 };
+const MAX_UPDATES = 256;
+const MAX_UNREAD = { updates: 1024, evaluations: 32 };
 
 function mostSteps({ minibatches }: Experiment): number {
-  return Math.max(1, Math.floor(MOST_UPDATES / minibatches));
+  return Math.max(1, Math.floor(MAX_UPDATES / minibatches));
 }
 
 export class Training {
@@ -198,7 +198,7 @@ export class Training {
    */
   get unread(): 'none' | 'some' | 'full' {
     const { updates, evaluations } = this.#unread;
-    if (updates >= MOST_UNREAD.updates || evaluations >= MOST_UNREAD.evaluations) return 'full';
+    if (updates >= MAX_UNREAD.updates || evaluations >= MAX_UNREAD.evaluations) return 'full';
     return updates + evaluations > 0 ? 'some' : 'none';
   }
 
@@ -213,7 +213,7 @@ export class Training {
   }
 
   /** Submits the evaluation that is due, and up to `most` steps. Undefined where there is nothing to do. */
-  submit(most = Infinity): Batch | undefined {
+  submit(most = Infinity): SubmittedBatch | undefined {
     const {
       population,
       begun: { steps, evaluateEvery },
@@ -251,7 +251,7 @@ export class Training {
   }
 
   /** Waits until the device is done with a batch, and learns from the time it took. Batches are settled in order. */
-  async settle(batch: Batch, guard: Guard): Promise<void> {
+  async settle(batch: SubmittedBatch, guard: Guard): Promise<void> {
     await guard(batch.done);
     const now = performance.now();
     if (batch.plain && batch.steps > 0 && this.#settledAt > 0) {

@@ -7,7 +7,7 @@ import { createEngine } from '../../src/engine/engine';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { BackendHolder, firstOf } from '../../src/training/backends';
 import type { Event } from '../../src/training/protocol';
-import { Session } from '../../src/training/trainer';
+import { Trainer } from '../../src/training/trainer';
 import { TINY, TINY_POLICY } from '../support/tiny';
 import { faulty, FAULTS, type Fault } from '../support/faults';
 import { gpu } from '../support/device';
@@ -29,7 +29,7 @@ async function train(
       createReferenceBackend,
     ),
   );
-  const session = new Session({
+  const session = new Trainer({
     experiment: { ...EXPERIMENT, ...changes },
     reference: TINY_POLICY,
     backends,

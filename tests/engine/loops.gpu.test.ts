@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
 import { createEngine, ladderOf } from '../../src/engine/engine';
-import { geometryOf, type Shape } from '../../src/engine/geometry';
+import { geometryOf, type KernelShape } from '../../src/engine/geometry';
 import { mostLoops } from '../../src/engine/loops';
 import { STANDARD_POLICY, type PolicyConfig } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
@@ -19,7 +19,7 @@ const gpu = create([]);
 // Untrained: what a policy samples that has learned nothing has little in common, so that nearly all rows are there.
 const policy = { ...STANDARD_POLICY, dModel: 64, layers: 3 };
 const parameters = initialiseParameters(policy, 0.1, (index) => standardNormal(1, STREAM.initial, index));
-const SHAPE: Shape = { kind: 'software', workgroup: 16, quads: false };
+const SHAPE: KernelShape = { kind: 'software', workgroup: 16, quads: false };
 
 test('no invocation makes more, and some make no fewer than a third', async () => {
   const spec = methodsSpec(

@@ -8,7 +8,7 @@ import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { findingsCommand } from '../../src/headless/commands/findings';
 import { studyCommand } from '../../src/headless/commands/study';
 import { createReferenceBackend } from '../../src/reference/reference-population';
-import { Curves } from '../../src/study/curves-file';
+import { CurvesFile } from '../../src/study/curves-file';
 import { planStudy, STUDIED, type TrainingUnit } from '../../src/study/study-plan';
 import { RunRecord } from '../../src/study/study-records';
 import { BackendHolder } from '../../src/training/backends';
@@ -99,7 +99,7 @@ it('writes tidy records as JSON lines and as Parquet, curves of every variant, a
   const bytes = readFileSync(path.join(out, 'runs.parquet'));
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   expect(await parquetReadObjects({ file })).toEqual(records);
-  const curves = v.parse(Curves, JSON.parse(readFileSync(path.join(out, 'curves', 'clamp.ten.json'), 'utf8')));
+  const curves = v.parse(CurvesFile, JSON.parse(readFileSync(path.join(out, 'curves', 'clamp.ten.json'), 'utf8')));
   expect(curves.experiment).toMatchObject({ preset: 'clamp', estimateClamp: 10, logRatioClamp: 20 });
   expect(curves.runs).toEqual(
     ['k1-in-reward', 'k3-in-loss'].flatMap((method, m) =>

@@ -7,7 +7,7 @@ import type { Backend } from '../../src/population/api';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { BackendHolder } from '../../src/training/backends';
 import type { Collapse } from '../../src/training/collapse';
-import { Session } from '../../src/training/trainer';
+import { Trainer } from '../../src/training/trainer';
 import { trainCommand } from '../../src/headless/commands/train';
 import { LosableBackend, TINY_FOLDER } from '../support/tiny';
 
@@ -57,7 +57,7 @@ it('of several findings of a run the summary names the last that is a collapse',
     message: `${kind}.`,
   });
   const found = [finding('kl-runaway', 2), finding('reward', 4), finding('dead-leash', 6)];
-  const spy = vi.spyOn(Session.prototype, 'found').mockReturnValue(found);
+  const spy = vi.spyOn(Trainer.prototype, 'found').mockReturnValue(found);
   const { summary } = await train('found');
   spy.mockRestore();
   expect(summary.runs[0]).toMatchObject({ collapse: found[1], deadLeash: found[2] });

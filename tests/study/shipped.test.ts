@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { readStudyFolder } from '../../src/headless/commands/findings';
 import { findingsFiles, PLOTS_FOLDER } from '../../src/study/findings-markdown';
-import { Curves } from '../../src/study/curves-file';
+import { CurvesFile } from '../../src/study/curves-file';
 import { planStudy, STUDIED, type TrainingUnit } from '../../src/study/study-plan';
 import { withStudy } from '../../src/study/readme-table';
 import { curvesFile } from '../../src/study/study-records';
@@ -33,7 +33,10 @@ it('has what the plan of today names: every scenario’s settings, every method 
   const there = study.runs.map(({ scenario, variant, method, seed }) => `${scenario}.${variant} ${method} ${seed}`);
   expect([...there].sort()).toEqual([...planned].sort());
   for (const { scenario, variant, experiment } of units) {
-    const curves = v.parse(Curves, JSON.parse(readFileSync(path.join(FOLDER, curvesFile(scenario, variant)), 'utf8')));
+    const curves = v.parse(
+      CurvesFile,
+      JSON.parse(readFileSync(path.join(FOLDER, curvesFile(scenario, variant)), 'utf8')),
+    );
     // Nobody changes a regime and keeps its numbers.
     expect({ ...curves.experiment, seed: 0, seeds: 0 }).toEqual({ ...experiment, seed: 0, seeds: 0 });
   }

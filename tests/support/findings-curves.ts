@@ -1,8 +1,8 @@
 /** Curves that nobody measured, in the shape that a study leaves: k3 in the reward dies in every second seed. */
-import type { Curves } from '../../src/study/curves-file';
+import type { CurvesFile } from '../../src/study/curves-file';
 import { presetExperiment } from '../../src/experiment/read-experiment';
 
-export function syntheticCurves(preset: string, methods: readonly string[], seeds = 20): Curves {
+export function syntheticCurves(preset: string, methods: readonly string[], seeds = 20): CurvesFile {
   const runs = methods.flatMap((method, m) =>
     Array.from({ length: seeds }, (_, i) => ({ run: m * seeds + i, method, seed: i + 1 })),
   );

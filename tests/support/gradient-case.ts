@@ -8,7 +8,7 @@ import type { PolicyConfig } from '../../src/policy/config';
 import { parameterLayout } from '../../src/policy/layout';
 import type { RunSettings } from '../../src/population/api';
 import { createBatch, type Batch } from '../../src/reference/batch';
-import { shapeOf, type Shape } from '../../src/reference/policy-shape';
+import { shapeOf, type PolicyShape } from '../../src/reference/policy-shape';
 import { createWorkspace, lossGradient, readSampled, scoreGroup, type Workspace } from '../../src/reference/update';
 
 export const SMALL: PolicyConfig = { dModel: 8, layers: 2, heads: 2, context: 8, vocabulary: 16 };
@@ -36,7 +36,7 @@ export interface CaseOptions {
 }
 
 export interface Case {
-  shape: Shape;
+  shape: PolicyShape;
   workspace: Workspace;
   batch: Batch;
   parameters: Float64Array;
@@ -100,7 +100,7 @@ export function makeCase({
   return { shape, workspace, batch, parameters, reference, behaviour, settings, gradient };
 }
 
-function fill(shape: Shape, batch: Batch): void {
+function fill(shape: PolicyShape, batch: Batch): void {
   const T = shape.answerLength;
   const draws = numbers(LENGTHS.length * T, 4);
   batch.prompts.set([3, TOKEN.plus, 9, TOKEN.equals, 7, TOKEN.minus, 7, TOKEN.equals]);

@@ -2,13 +2,13 @@
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { BackendHolder } from '../../src/training/backends';
 import type { Event } from '../../src/training/protocol';
-import { Session } from '../../src/training/trainer';
-import type { SessionOptions } from '../../src/training/trainer-options';
+import { Trainer } from '../../src/training/trainer';
+import type { TrainerOptions } from '../../src/training/trainer-options';
 import { TINY, TINY_POLICY } from './tiny';
 
-export function open(options: Partial<SessionOptions> = {}) {
+export function open(options: Partial<TrainerOptions> = {}) {
   const events: Event[] = [];
-  const session = new Session({
+  const session = new Trainer({
     experiment: TINY,
     reference: TINY_POLICY,
     samplesPerRun: 2,

@@ -11,7 +11,7 @@ export const RUNS = 400;
  * 5 % of 400 is 20; a binomial number is above 34 less than once in a thousand times, and there are about two hundred
  * of them in all.
  */
-export const MOST_MISSES = 34;
+export const MAX_MISSES = 34;
 
 /** Uniform in (0, 1) and standard normal. */
 export function generator(seed: number) {

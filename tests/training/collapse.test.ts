@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseMethod } from '../../src/kl/placements';
-import { CollapseDetector, isCollapse, type Collapse, type Finding } from '../../src/training/collapse';
+import { CollapseDetector, isCollapse, type Collapse, type FoundCollapse } from '../../src/training/collapse';
 import { DEATH_WINDOW } from '../../src/training/collapse-rules';
 
 interface Curve {
@@ -39,11 +39,11 @@ const rowsAt = (curves: Named[], step: number) =>
   }));
 
 /** All findings, step by step as on line. */
-function watch(curves: Named[], beta = 0.3, offPolicy = false): Finding[] {
+function watch(curves: Named[], beta = 0.3, offPolicy = false): FoundCollapse[] {
   const detector = detectorFor(curves, beta, offPolicy);
   return curves[0].reward.flatMap((_, step) => detector.observe(rowsAt(curves, step)));
 }
-const kinds = (findings: Finding[]) => findings.map(({ collapse }) => collapse.kind);
+const kinds = (findings: FoundCollapse[]) => findings.map(({ collapse }) => collapse.kind);
 
 /** A run of the two-digit task as it goes in the harsh regime: level 0.75, then what `reward` says. */
 function drawn(reward: (step: number) => number, change: Partial<Named> = {}, steps = 200): Named {
@@ -196,7 +196,7 @@ describe('the detector', () => {
     const curves = [falling, { ...drawn((step) => (step < 90 ? 0.75 : 0)), seed: 2 }];
     const expected = watch(curves);
     const detector = detectorFor(curves);
-    const found: Finding[] = [];
+    const found: FoundCollapse[] = [];
     for (let from = 0; from < 200; from += 37) {
       const steps = Array.from({ length: Math.min(37, 200 - from) }, (_, i) => from + i);
       const rows = steps.flatMap((step) => rowsAt(curves, step));

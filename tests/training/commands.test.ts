@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { CollapseDetector } from '../../src/training/collapse';
 import { BackendHolder } from '../../src/training/backends';
-import { Session } from '../../src/training/trainer';
+import { Trainer } from '../../src/training/trainer';
 import { Training } from '../../src/training/training';
 import { parseMethod } from '../../src/kl/placements';
 import { theory } from '../../src/kl/theory';
@@ -25,7 +25,7 @@ async function pausedSession(ms: number) {
     };
     return population;
   };
-  const session = new Session({
+  const session = new Trainer({
     experiment: TINY,
     reference: TINY_POLICY,
     samplesPerRun: 0,

@@ -17,8 +17,8 @@ import { labOn, makeFolder, readCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
 /** Batches where the command says nothing: then it stops as soon as every row is settled, too. */
-const MOST_BATCHES = 200;
-const LEAST_BATCHES = 32;
+const MAX_BATCHES = 200;
+const MIN_BATCHES = 32;
 
 /** 'all', or names of methods and ids of rows. @throws UsageError */
 function rowIds(text: string): string[] {
@@ -114,8 +114,8 @@ async function measurePlace(
   let table = await lab.place(settings);
   const open = () => table.rows.filter((row) => chosen.includes(row.row) && !settled(row)).length;
   while (
-    table.batches < (batches ?? MOST_BATCHES) &&
-    (batches !== undefined || table.batches < LEAST_BATCHES || open() > 0)
+    table.batches < (batches ?? MAX_BATCHES) &&
+    (batches !== undefined || table.batches < MIN_BATCHES || open() > 0)
   ) {
     table = await lab.measure(0);
     tell(table, open(), chosen.length);

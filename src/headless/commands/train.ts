@@ -6,7 +6,7 @@ import type { Event } from '../../training/protocol';
 import { isCollapse } from '../../training/collapse';
 import { evaluateRuns } from '../../training/pretraining';
 import { checkFits } from '../../training/reference-policy';
-import { Session } from '../../training/trainer';
+import { Trainer } from '../../training/trainer';
 import { parseSettings } from '../../experiment/read-experiment';
 import { mean } from '../../common/statistics';
 import { seedsOf } from '../../experiment/population-spec';
@@ -39,7 +39,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const began = performance.now();
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
-  const session: Session = new Session({
+  const session: Trainer = new Trainer({
     experiment,
     reference,
     backends,

@@ -8,7 +8,7 @@ import { ENOUGH } from './coverage';
 import { ZERO } from './enumeration';
 import { SAMPLINGS, type Sampling } from './table-rows';
 import type { Interval } from '../../common/running-moments';
-import type { LabTable, LabTruth, RowMeasured, RowResult, Verdict } from '../lab-types';
+import type { LabTable, LabTruth, RowMeasured, RowResult, RowVerdict } from '../lab-types';
 import { gradientVerdict, valueVerdict } from './row-verdict';
 
 export const DIRECTIONS = ['reverse', 'forward'] as const;
@@ -34,7 +34,7 @@ export interface LabCell {
    */
   size: Interval | null;
   /** Of a bias; null until measured, and of a variance. */
-  verdict: Verdict | null;
+  verdict: RowVerdict | null;
 }
 
 /** The row that a writing is, in this space. */
@@ -67,7 +67,7 @@ function forwardVerdict(
   { verdict: reverse, exact }: RowResult,
   measured: RowMeasured,
   { forwardKl }: LabTruth,
-): Verdict {
+): RowVerdict {
   const { forwardBias: bias, norm, value, coverage } = measured;
   if (coverage < ENOUGH) return 'undecided';
   const [verdict, known] =
@@ -83,7 +83,7 @@ function verdictOf(
   result: RowResult,
   measured: RowMeasured,
   truth: LabTruth,
-): Verdict {
+): RowVerdict {
   if (direction === 'forward') return forwardVerdict(quantity, result, measured, truth);
   return quantity === 'value' ? result.valueVerdict : result.verdict;
 }

@@ -180,10 +180,10 @@ function shareOf(
   const share = dot(expected, along) / scale;
   const rest = plus(expected, -share, along);
   const across = norm(plus(rest, -dot(rest, own) / dot(own, own), own));
-  return across < MOST_LEFT_OVER * norm(term) ? share : null;
+  return across < MAX_LEFT_OVER * norm(term) ? share : null;
 }
 
-const MOST_LEFT_OVER = 0.25;
+const MAX_LEFT_OVER = 0.25;
 
 /** A gradient this small beside the true one is float32's rounding. */
 export const ZERO = 1e-4;

@@ -7,7 +7,7 @@ import type { PrefixTree } from '../../population/prefixes';
 import { coverage } from './coverage';
 import type { Enumeration, EnumeratedRow } from './enumeration';
 import { rowGradient } from './tree-gradient';
-import { baselines, drawBatch, Random, Sampler, type Batch } from './sample';
+import { baselines, drawBatch, Random, Sampler, type CompletionBatch } from './sample';
 import { SAMPLINGS, type Sampling } from './table-rows';
 import { probabilities, sameCoefficients, type RowTerms, type Space } from './sample-space';
 import { Numbers, Vectors } from './gradient-moments';
@@ -111,7 +111,7 @@ export class Measurement {
     this.#batches++;
   }
 
-  #less(batch: Batch, { baseline }: RowTerms): Float64Array | null {
+  #less(batch: CompletionBatch, { baseline }: RowTerms): Float64Array | null {
     const { promptOf, prompts } = this.space.prefixes;
     return baseline && baselines(batch, promptOf, prompts, baseline.kSum);
   }

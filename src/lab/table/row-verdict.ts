@@ -12,7 +12,7 @@ import { ENOUGH } from './coverage';
 import { ZERO } from './enumeration';
 import { CONFIDENCE } from './gradient-moments';
 import type { Interval } from '../../common/running-moments';
-import type { LabTruth, RowExact, RowMeasured, RowResult, RowTheory, Verdict } from '../lab-types';
+import type { LabTruth, RowExact, RowMeasured, RowResult, RowTheory, RowVerdict } from '../lab-types';
 
 /** A bias that is less than this share of the true gradient (of the KL, for values) is none. */
 export const TOLERANCE = 0.1;
@@ -28,14 +28,14 @@ export const NOTHING = 0.2;
  * norm is known well enough. A bias under `ZERO` may be the rounding of float32 and is none. Intervals that are not
  * finite are undecided.
  */
-export function gradientVerdict({ bias, norm }: Pick<RowMeasured, 'bias' | 'norm'>): Verdict {
+export function gradientVerdict({ bias, norm }: Pick<RowMeasured, 'bias' | 'norm'>): RowVerdict {
   if (norm.low <= ZERO && norm.high <= NOTHING) return 'zero';
   if (bias.low > ZERO && bias.low < Infinity) return 'biased';
   return bias.high <= TOLERANCE ? 'unbiased' : 'undecided';
 }
 
 /** Of the number reported as the KL, never 'zero'. @param reverseKl KL(π‖π_ref) by enumeration, in nats. */
-export function valueVerdict(value: Interval, reverseKl: number): Verdict {
+export function valueVerdict(value: Interval, reverseKl: number): RowVerdict {
   if (excludes(value, reverseKl, ZERO * reverseKl)) return 'biased';
   return Math.max(value.high - reverseKl, reverseKl - value.low) <= TOLERANCE * reverseKl ? 'unbiased' : 'undecided';
 }
@@ -83,7 +83,7 @@ export function judge(
 }
 
 /** A slight bias is one. */
-const claimed = (verdict: Verdict): Verdict => (verdict === 'slight' ? 'biased' : verdict);
+const claimed = (verdict: RowVerdict): RowVerdict => (verdict === 'slight' ? 'biased' : verdict);
 
 /** Whether more batches have nothing left to decide about the gradient of a row. */
 export function settled({ verdict, agrees }: Pick<RowResult, 'verdict' | 'agrees'>): boolean {

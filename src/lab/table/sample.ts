@@ -68,7 +68,7 @@ export class Sampler {
 }
 
 /** A batch: the distinct completions, and how often each was drawn. */
-export interface Batch {
+export interface CompletionBatch {
   /** n. */
   size: number;
   completions: Int32Array;
@@ -77,7 +77,7 @@ export interface Batch {
   drawn: Int32Array;
 }
 
-export function drawBatch(sampler: Sampler, random: Random, size: number): Batch {
+export function drawBatch(sampler: Sampler, random: Random, size: number): CompletionBatch {
   const drawn = Int32Array.from({ length: size }, () => sampler.draw(random));
   const counts = new Map<number, number>();
   for (const y of drawn) counts.set(y, (counts.get(y) ?? 0) + 1);
@@ -91,7 +91,12 @@ export function drawBatch(sampler: Sampler, random: Random, size: number): Batch
  * @param k [M] of each completion. @returns [distinct completions] the sum of baselines of its draws, over n, in the
  *   order of `batch.completions`.
  */
-export function baselines(batch: Batch, promptOf: Int32Array, prompts: number, k: Float64Array): Float64Array {
+export function baselines(
+  batch: CompletionBatch,
+  promptOf: Int32Array,
+  prompts: number,
+  k: Float64Array,
+): Float64Array {
   const at = new Map<number, number>();
   batch.completions.forEach((y, i) => {
     at.set(y, i);

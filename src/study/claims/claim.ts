@@ -3,7 +3,7 @@ import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { Level } from '../../kl/method';
 import type { Text } from '../../common/text';
 import type { MakeCheck } from '../claim-checks';
-import type { Claim, Place, Verdict } from '../finding';
+import type { Claim, ClaimPlace, ClaimVerdict } from '../finding';
 import type { MakePanel } from '../panels';
 
 /** Of every claim: what is not decided needs no reason but this. */
@@ -13,9 +13,9 @@ const UNDECIDED: Text = {
 };
 
 interface Parts extends Omit<Claim, 'check' | 'panels' | 'source' | 'places' | 'reason'> {
-  reason: Record<Exclude<Verdict, 'undecided'>, Text>;
+  reason: Record<Exclude<ClaimVerdict, 'undecided'>, Text>;
   source: readonly Text[];
-  places?: readonly Place[];
+  places?: readonly ClaimPlace[];
   checks: readonly MakeCheck[];
   plots: readonly MakePanel[];
 }
@@ -31,7 +31,7 @@ export function claim({ checks, plots, source, reason, places = [], ...rest }: P
   };
 }
 
-export const at = (scenario: string, methods: readonly string[], variant = 'base'): Place => ({
+export const at = (scenario: string, methods: readonly string[], variant = 'base'): ClaimPlace => ({
   scenario,
   variant,
   methods,

@@ -1,13 +1,13 @@
 /** What a chart needs to know to draw itself, the same for all charts of the page. */
 import type { Collapse, CollapseKind } from '../../training/collapse';
 import { type Theme, lineColour, textColour } from './colours';
-import type { Band, Curves } from '../race/race-curves';
+import type { Band, RaceCurves } from '../race/race-curves';
 import type { MethodStyle } from './method-style';
 import type { Change, SeenCollapse } from '../race/race-state';
 import type { Words } from '../race/words';
 
 export interface ChartView {
-  curves: Curves;
+  curves: RaceCurves;
   styles: ReadonlyMap<string, MethodStyle>;
   /** Right end of the step axis. */
   end: number;

@@ -22,11 +22,11 @@ import { dashPattern, faded } from './colours';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 
-const MOST_DOTS = 240;
+const MAX_DOTS = 240;
 /** Opacity of a seed's line and of the band; on black as much is seen only of more. */
 const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
 /** More faint lines than this hide each other; the band says it better. */
-const MOST_RAW_LINES = 24;
+const MAX_RAW_LINES = 24;
 /** Log charts show everything below as this: a policy starts as the reference, at a KL of exactly 0. */
 export const LOG_FLOOR = 1e-3;
 
@@ -156,7 +156,7 @@ export class MetricChart extends LitElement {
         view.curves.line(method, this.metric, {
           band: view.band,
           smoothing: this.#smoothing(view),
-          maxDots: MOST_DOTS,
+          maxDots: MAX_DOTS,
         }),
       ]),
     );
@@ -199,8 +199,8 @@ export class MetricChart extends LitElement {
       const { mean, low, high } = this.#lines.get(method)!;
       if (mean.length === 0) continue;
       if (view.curves.seeds(method) > 1) {
-        if (runs <= MOST_RAW_LINES) {
-          for (const dots of view.curves.raw(method, this.metric, MOST_DOTS)) {
+        if (runs <= MAX_RAW_LINES) {
+          for (const dots of view.curves.raw(method, this.metric, MAX_DOTS)) {
             raw.push({
               data: floored(dots),
               borderColor: faded(colour, FAINT[view.theme].line * strength),

@@ -2,7 +2,7 @@
  * Addresses of the Findings and of replays: in a file of its own, since the first page asks them before anything else
  * is loaded.
  */
-import type { Place } from '../../study/finding';
+import type { ClaimPlace } from '../../study/finding';
 
 export const isFindingsHash = (hash: string): boolean => /^#?findings(?:=|$)/.test(hash);
 export const isReplayHash = (hash: string): boolean => /^#?replay(?:[=&]|$)/.test(hash);
@@ -20,7 +20,7 @@ export const claimOf = (hash: string): string => decoded(hash.replace(/^#?findin
 export const findingsHash = (claim: string): string => `#findings=${encodeURIComponent(claim)}`;
 
 /** What an address wants replayed, as it stands there; no methods are all that were recorded. */
-export function replayPlace(hash: string): Place {
+export function replayPlace(hash: string): ClaimPlace {
   const [place, ...rest] = hash
     .replace(/^#?replay=?/, '')
     .split('&')
@@ -31,5 +31,5 @@ export function replayPlace(hash: string): Place {
   return { scenario, variant: variant || 'base', methods: methods.split(',').filter((name) => name !== '') };
 }
 
-export const replayHash = ({ scenario, variant, methods }: Place): string =>
+export const replayHash = ({ scenario, variant, methods }: ClaimPlace): string =>
   `#replay=${scenario}.${variant}${methods.length > 0 ? `&methods=${methods.join(',')}` : ''}`;

@@ -1,7 +1,7 @@
 /** One claim and what became of it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { Finding, Outcome, PlotPanel, Place, Verdict } from '../../study/finding';
+import type { Finding, Outcome, PlotPanel, ClaimPlace, ClaimVerdict } from '../../study/finding';
 import { tallyText } from '../../study/findings';
 import { seedsText } from '../../common/markdown';
 import { panelSvg } from '../../study/plot';
@@ -14,21 +14,21 @@ import { viewLabel } from '../app/navigation';
 import type { Language } from '../race/words';
 
 /** Never by colour alone: each has a shape and a word as well. */
-const SIGNS: Record<Verdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕', undecided: '?' };
+const SIGNS: Record<ClaimVerdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕', undecided: '?' };
 const MARKS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?' };
 
 /** @param count how many have this verdict, where the badge stands for all of them. */
-export function badge(verdict: Verdict, language: Language, count?: number): TemplateResult {
+export function badge(verdict: ClaimVerdict, language: Language, count?: number): TemplateResult {
   return html`<span class="badge ${verdict}"><i aria-hidden="true">${SIGNS[verdict]}</i>${count === undefined ? nothing : html`${count} `}${findingsWords(language).verdicts[verdict]}</span>`;
 }
 
 /** Where a place is trained live: the race's address with its settings. The preset alone has none. */
-function liveAddress(place: Place): string {
+function liveAddress(place: ClaimPlace): string {
   const query = toQuery(liveExperiment(place), location.search);
   return query ? `?${query}` : location.pathname;
 }
 
-function placeLine(place: Place, language: Language): TemplateResult {
+function placeLine(place: ClaimPlace, language: Language): TemplateResult {
   const text = findingsWords(language);
   const { preset, variant } = findPlace(place);
   return html`<li><span title=${preset.description[language]}><b>${preset.label[language]}</b>${variant.id === 'base' ? nothing : html` · ${variant.label[language]}`}</span>

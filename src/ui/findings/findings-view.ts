@@ -1,7 +1,7 @@
 /** The Findings: the documents' claims one by one, and what a study with enough seeds says of each. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Finding, Verdict } from '../../study/finding';
+import type { Finding, ClaimVerdict } from '../../study/finding';
 import { findings, tallyText } from '../../study/findings';
 import { seedsText } from '../../common/markdown';
 import { FILES, type Study } from '../../study/study-records';
@@ -17,7 +17,7 @@ import { navigation } from '../app/navigation';
 import { currentTheme, followTheme } from '../app/theme';
 import { words, type Language } from '../race/words';
 
-const VERDICTS: readonly Verdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
+const VERDICTS: readonly ClaimVerdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
 /** Seeds up to this one have been looked at while the regimes were found (CALIBRATION.md). */
 const CALIBRATED = 8;
 

@@ -2,7 +2,7 @@
  * Every sentence of the Findings and of replays, in one shape per language, like words.ts. Claims bring their own
  * texts.
  */
-import type { Outcome, Verdict } from '../../study/finding';
+import type { Outcome, ClaimVerdict } from '../../study/finding';
 import type { Language } from '../race/words';
 
 /** A half of the seeds: '1–10', and the verdict with it alone. */
@@ -31,7 +31,7 @@ const english = {
     'in-part': 'in part',
     'not-reproduced': 'not reproduced',
     undecided: 'undecided',
-  } as Record<Verdict, string>,
+  } as Record<ClaimVerdict, string>,
   evidence: (tally: string, plots: number) =>
     `The evidence: ${tally}${plots > 0 ? `; ${plots} more ${plots === 1 ? 'plot' : 'plots'}` : ''}`,
   halvesAgree: 'both halves agree',

@@ -27,7 +27,7 @@ import '../charts/line-chart';
 import type { ChartSeries } from '../charts/line-chart';
 import { rowName } from './row-names';
 import { segmented } from '../controls/segmented';
-import type { LabSession } from './lab-state';
+import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
 
 /** Room of a log axis beyond the points, for their intervals. */
@@ -41,7 +41,7 @@ interface Measured {
 
 @customElement('lab-curves')
 export class LabCurves extends LitElement {
-  @property({ attribute: false }) session: LabSession | null = null;
+  @property({ attribute: false }) session: LabState | null = null;
   /** Of the main measurement: one place more on the curve, and what the settings are. */
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';

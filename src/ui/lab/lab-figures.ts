@@ -4,7 +4,7 @@ import { number } from '../charts/chart-numbers';
 
 /** From here on, powers of ten. */
 export const LARGE = 1e4;
-const MOST_DECIMALS = 5;
+const MAX_DECIMALS = 5;
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -28,7 +28,7 @@ export const signed = (value: number, decimals: number): string => {
 };
 
 /** So many that half of the interval shows one digit, and no more than `most`. */
-export function decimalsOf({ low, high }: Interval, most = MOST_DECIMALS): number {
+export function decimalsOf({ low, high }: Interval, most = MAX_DECIMALS): number {
   const half = (high - low) / 2;
   return half > 0 && Number.isFinite(half) ? Math.min(most, Math.max(0, -Math.floor(Math.log10(half)))) : most;
 }
@@ -41,7 +41,7 @@ export interface Figures {
 }
 
 /** @param scale 100 for percent. */
-export function figures({ estimate, low, high }: Interval, scale = 1, most = MOST_DECIMALS): Figures {
+export function figures({ estimate, low, high }: Interval, scale = 1, most = MAX_DECIMALS): Figures {
   const scaled = { estimate: estimate * scale, low: low * scale, high: high * scale };
   const decimals = decimalsOf(scaled, most);
   return {

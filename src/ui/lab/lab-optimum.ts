@@ -13,7 +13,7 @@ import '../charts/line-chart';
 import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type Ending, type OptimumLine } from './optimum-series';
 import { optimumWords } from './optimum-words';
 import { jointName } from './row-names';
-import type { LabSession } from './lab-state';
+import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
 
 /** Updates of one call: how often the page hears of it. */
@@ -35,7 +35,7 @@ interface Trained {
 
 @customElement('lab-optimum')
 export class LabOptimum extends LitElement {
-  @property({ attribute: false }) session: LabSession | null = null;
+  @property({ attribute: false }) session: LabState | null = null;
   /** Of the main measurement: level and prompts are taken from there. */
   @property({ attribute: false }) settings: LabSettings | null = null;
   /** The lab stands somewhere, and can be lent. */

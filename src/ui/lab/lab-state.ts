@@ -41,7 +41,7 @@ async function shippedPolicy(): Promise<LabPolicy> {
 /** Rows whose verdict, and whether it agrees, is decided. */
 export const settledRows = ({ rows }: Pick<LabTable, 'rows'>): number => rows.filter(settled).length;
 
-export class LabSession {
+export class LabState {
   adapter: AdapterDescription | null = null;
   /** Why it is not WebGPU; '' where it is. */
   notice = '';

@@ -5,7 +5,7 @@ import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import { labHash, labSettingsOf } from '../../lab/lab-settings';
-import type { LabSettings, RowResult, Verdict } from '../../lab/lab-types';
+import type { LabSettings, RowResult, RowVerdict } from '../../lab/lab-types';
 import { auditLine } from '../race/audit-line';
 import { textColour } from '../charts/colours';
 import { icon } from '../app/icons';
@@ -19,7 +19,7 @@ import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import './lab-optimum';
 import { rowName } from './row-names';
-import { LabSession, settledRows, type LabSessionOptions } from './lab-state';
+import { LabState, settledRows, type LabSessionOptions } from './lab-state';
 import './space-picture';
 import type { CellChosen } from './space-picture';
 import './lab-table';
@@ -35,10 +35,10 @@ const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
   (prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1)) / (VOCABULARY_SIZE - 2);
 
 /** What is biased but may be zero, and is zero in theory, is not known yet. */
-const headlined = ({ verdict, agrees }: RowResult): Verdict =>
+const headlined = ({ verdict, agrees }: RowResult): RowVerdict =>
   verdict === 'biased' && agrees === null ? 'undecided' : verdict;
 
-const VERDICTS: readonly Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+const VERDICTS: readonly RowVerdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
 
 @customElement('lab-view')
 export class LabView extends LitElement {
@@ -52,14 +52,14 @@ export class LabView extends LitElement {
 
   static override styles = viewStyles;
 
-  session!: LabSession;
+  session!: LabState;
   #ends: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { settings, problems } = labSettingsOf(location.hash);
     this.problems = problems;
-    const session = (this.session = new LabSession(settings, this.options));
+    const session = (this.session = new LabState(settings, this.options));
     const seeing = (): void => session.seeing(!document.hidden);
     document.addEventListener('visibilitychange', seeing);
     this.#ends = [

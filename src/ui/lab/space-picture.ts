@@ -15,7 +15,7 @@ import {
   type LabCell,
 } from '../../lab/table/cells';
 import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
-import type { LabTable, Verdict } from '../../lab/lab-types';
+import type { LabTable, RowVerdict } from '../../lab/lab-types';
 import { textColour } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
 import { sharedStyles } from '../app/shared-styles';
@@ -108,7 +108,7 @@ export class LabSpace extends LitElement {
   override render() {
     const text = spaceWords(this.language);
     const filled = this.#cells.filter(({ size }) => size !== null).length;
-    const verdicts: Verdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+    const verdicts: RowVerdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
     return html`
       ${filled === 0 ? nothing : DIRECTIONS.map((direction) => html`<p class="right"><b>${text.right[direction]}</b> ${this.#right(direction)}</p>`)}
       <table role="grid" aria-label=${text.label} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#read} @pointerover=${this.#read}>

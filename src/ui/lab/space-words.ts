@@ -1,7 +1,7 @@
 /** Labels and sentences of the picture of the space, in one shape per language. */
 import type { LabCell } from '../../lab/table/cells';
 import type { Sampling } from '../../lab/table/table-rows';
-import type { Verdict } from '../../lab/lab-types';
+import type { RowVerdict } from '../../lab/lab-types';
 import type { Language } from '../race/words';
 
 type Axis<Key extends keyof LabCell> = Record<LabCell[Key] & string, string>;
@@ -24,7 +24,7 @@ const english = {
     biased: 'biased',
     zero: 'zero on average',
     undecided: 'undecided',
-  } as Record<Verdict, string>,
+  } as Record<RowVerdict, string>,
   variance: 'variance, small to large',
   right: {
     reverse: 'Right gradient of the reverse KL:',

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ENOUGH } from '../../lab/table/coverage';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
-import type { LabTruth, RowMeasured, RowResult, Verdict } from '../../lab/lab-types';
+import type { LabTruth, RowMeasured, RowResult, RowVerdict } from '../../lab/lab-types';
 import type { Language } from '../race/words';
 import { CAUSES, type MeasuredColumn } from './column-explanations';
 import { decimalsOf, figures, signed } from './lab-figures';
@@ -16,9 +16,15 @@ export interface CellContext {
   language: Language;
 }
 
-export const SYMBOLS: Record<Verdict, string> = { unbiased: '✓', slight: '≈', biased: '✗', zero: '∅', undecided: '…' };
+export const SYMBOLS: Record<RowVerdict, string> = {
+  unbiased: '✓',
+  slight: '≈',
+  biased: '✗',
+  zero: '∅',
+  undecided: '…',
+};
 
-export const verdictMark = (verdict: Verdict, text: TableWords): TemplateResult =>
+export const verdictMark = (verdict: RowVerdict, text: TableWords): TemplateResult =>
   html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span> ${text.verdicts[verdict]}</span>`;
 
 /**

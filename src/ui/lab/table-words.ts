@@ -3,7 +3,7 @@
  * column-explanations.ts, row-explanations.ts.
  */
 import type { RowGroup, Sampling } from '../../lab/table/table-rows';
-import type { Verdict } from '../../lab/lab-types';
+import type { RowVerdict } from '../../lab/lab-types';
 import type { Language } from '../race/words';
 import type { LabColumn } from './column-explanations';
 
@@ -95,7 +95,7 @@ const english = {
     biased: 'biased',
     zero: 'zero',
     undecided: 'undecided',
-  } as Record<Verdict, string>,
+  } as Record<RowVerdict, string>,
   disagrees: 'disagrees',
   /** Biased, and not yet known from a gradient of nothing. */
   maybeZero: 'maybe zero',

@@ -2,7 +2,7 @@
  * Sentences of the lab's view and its controls, in one shape per language; loaded with the view. Labels and help of
  * settings: lab/lab-settings.ts.
  */
-import type { LabTruth, Verdict } from '../../lab/lab-types';
+import type { LabTruth, RowVerdict } from '../../lab/lab-types';
 import type { Sampling } from '../../lab/table/table-rows';
 import type { Language } from '../race/words';
 import { count, number } from './lab-figures';
@@ -77,7 +77,7 @@ const english = {
     biased: 'wrong (biased)',
     zero: 'no force at all',
     undecided: 'undecided yet',
-  } as Record<Verdict, string>,
+  } as Record<RowVerdict, string>,
   tableTitle: 'The table',
   tableSee:
     'Each row is one way to write the penalty. q is the policy π, p the reference π_ref, μ whoever sampled; s = ' +

@@ -3,17 +3,17 @@ import type { Experiment } from '../../experiment/experiment';
 import { DEFAULT_PRESET } from '../../experiment/presets';
 import { differences } from '../../experiment/query';
 import { sentence } from '../../common/text';
-import type { Curves } from './race-curves';
+import type { RaceCurves } from './race-curves';
 import { isReplayHash } from '../findings/findings-address';
 import { findingsWords } from '../findings/findings-words';
 import { loadRecording, Replay } from '../replay/recorded';
-import type { SeenCollapse, Session, Topic } from './race-state';
+import type { SeenCollapse, RaceState, Topic } from './race-state';
 import type { Language } from './words';
 
-export class Stage {
+export class ChartSource {
   /** Recorded runs, in the place of the training: asked for (they have `live`), or to fill the time until it moves. */
   replay?: Replay;
-  readonly #session: Session;
+  readonly #session: RaceState;
   readonly #changed: (topic: Topic) => void;
   /** Something was asked to be trained. */
   #begun = false;
@@ -24,7 +24,7 @@ export class Stage {
   #ended = false;
 
   /** @param changed hears of what a recording has come to, as from a session. */
-  constructor(session: Session, changed: (topic: Topic) => void) {
+  constructor(session: RaceState, changed: (topic: Topic) => void) {
     this.#session = session;
     this.#changed = changed;
   }
@@ -47,7 +47,7 @@ export class Stage {
       : this.#session.experiment;
   }
 
-  get shown(): { curves: Curves; collapses: readonly SeenCollapse[] } {
+  get shown(): { curves: RaceCurves; collapses: readonly SeenCollapse[] } {
     return this.replay ?? this.#session;
   }
 

@@ -2,7 +2,7 @@
  * Decides when charts are drawn: at most eight times a second, less often where drawing is slow, never while the page
  * is hidden, and one chart per frame, so that no single task keeps the page from answering.
  */
-const LEAST_MILLISECONDS = 125;
+const MIN_MILLISECONDS = 125;
 /** Drawing may take this share of the main thread: one part in four. */
 const PAUSE_PER_COST = 3;
 
@@ -66,7 +66,7 @@ export class Drawing {
       return;
     }
     this.#pending = this.#drawing = false;
-    this.#next = performance.now() + Math.max(LEAST_MILLISECONDS, PAUSE_PER_COST * cost);
+    this.#next = performance.now() + Math.max(MIN_MILLISECONDS, PAUSE_PER_COST * cost);
     this.#seen();
     if (!this.#pending) this.#release();
   }

@@ -52,7 +52,7 @@ interface RunTrack {
 
 const emptyTrack = (): Track => ({ steps: [], count: [], sum: [], sumOfSquares: [], low: [], high: [] });
 
-export class Curves {
+export class RaceCurves {
   /** Latest step of any run. */
   lastStep = 0;
   readonly methods: string[];

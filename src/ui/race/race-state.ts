@@ -9,7 +9,7 @@ import type { Experiment } from '../../experiment/experiment';
 import type { Speed } from '../../training/pacing';
 import type { CheckpointFiles, Event, Status } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
-import { Curves } from './race-curves';
+import { RaceCurves } from './race-curves';
 import type { TrainingClient } from './training-client';
 
 export interface SeenCollapse {
@@ -42,7 +42,7 @@ export interface Notice {
 /** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
 export type Topic = 'view' | 'data';
 
-export class Session {
+export class RaceState {
   status: Status = 'loading';
   message = '';
   step = 0;
@@ -53,7 +53,7 @@ export class Session {
   /** What is known of the numbers that are shown. */
   audit?: AuditSummary;
   runs: RunInfo[] = [];
-  curves = new Curves([]);
+  curves = new RaceCurves([]);
   collapses: SeenCollapse[] = [];
   changes: Change[] = [];
   samples: Sample[] = [];
@@ -257,7 +257,7 @@ export class Session {
       this.#experiment = { ...this.#experiment, digits: experiment.digits };
     this.notices = this.notices.filter((notice) => notice.kind !== 'fatal');
     this.runs = runs;
-    this.curves = new Curves(runs);
+    this.curves = new RaceCurves(runs);
     this.collapses = [];
     this.changes = [];
     this.samples = [];

@@ -5,7 +5,7 @@ import type { MethodStyle } from '../charts/method-style';
 import type { SeenCollapse } from './race-state';
 import type { Words } from './words';
 
-export interface Verdict {
+export interface RaceVerdict {
   method: string;
   name: string;
   what: string;
@@ -22,8 +22,8 @@ export function verdicts(
   seeds: (method: string) => number,
   cause: Cause,
   text: Words,
-): Verdict[] {
-  const told: Verdict[] = [];
+): RaceVerdict[] {
+  const told: RaceVerdict[] = [];
   for (const group of groupCollapses(collapses, seeds)) {
     const { what, where } = collapseWords(group, text);
     const why = group.kind === 'numeric' ? text.stopped(group.first.step) : cause(group.kind, group.method);

@@ -30,10 +30,10 @@ import { navigation } from '../app/navigation';
 import './policy-panel';
 import { recipesButton } from '../frameworks/recipes-button';
 import './sample-list';
-import { Session, type Topic } from './race-state';
+import { RaceState, type Topic } from './race-state';
 import { listenToKeys } from './shortcuts';
 import { speedChoice } from './speed-choice';
-import { Stage } from './chart-source';
+import { ChartSource } from './chart-source';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts, type Cause } from './race-verdict';
@@ -52,9 +52,9 @@ export class RlvrPage extends LitElement {
 
   static override styles = pageStyles;
 
-  session!: Session;
+  session!: RaceState;
   #drawing?: Drawing;
-  #stage!: Stage;
+  #stage!: ChartSource;
   #shownExperiment?: Experiment;
   #reading: number | null = null;
   #ends: (() => void)[] = [];
@@ -63,9 +63,9 @@ export class RlvrPage extends LitElement {
     super.connectedCallback();
     const { experiment, problems } = fromQuery(location.search);
     this.client ??= new TrainingClient(spawnWorker());
-    this.session = new Session(this.client, experiment);
+    this.session = new RaceState(this.client, experiment);
     this.session.subscribe(this.#heard);
-    this.#stage = new Stage(this.session, (topic) => {
+    this.#stage = new ChartSource(this.session, (topic) => {
       this.#drawing?.request();
       // The line of a recording counts its steps.
       if (topic === 'view' || this.#stage.asked) this.requestUpdate();

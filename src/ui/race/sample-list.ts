@@ -14,7 +14,7 @@ import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
 import { words, type Language, type Words } from './words';
 
-const MOST_ANSWERS = 4;
+const MAX_ANSWERS = 4;
 
 const signed = (value: number): string => (value > 0 ? '+' : value < 0 ? '−' : '') + Math.abs(value).toFixed(1);
 
@@ -81,7 +81,7 @@ export class SampleList extends LitElement {
     const samples = run
       ? choose(
           this.samples.filter((sample) => sample.run === run.run),
-          MOST_ANSWERS,
+          MAX_ANSWERS,
         )
       : [];
     if (!run || samples.length === 0) return nothing;

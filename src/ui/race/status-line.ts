@@ -4,10 +4,10 @@ import type { Experiment } from '../../experiment/experiment';
 import { findOption, type OptionKey } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { auditLine } from './audit-line';
-import type { Notice, Session } from './race-state';
+import type { Notice, RaceState } from './race-state';
 import type { Language, Words } from './words';
 
-export function statusLine(session: Session, text: Words, language: Language) {
+export function statusLine(session: RaceState, text: Words, language: Language) {
   const { status, pretraining, adapter } = session;
   const told =
     status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message)
@@ -29,11 +29,11 @@ export function statusLine(session: Session, text: Words, language: Language) {
 }
 
 /** The one trouble that a new reference policy mends: the one that is here was pretrained on other digits. */
-const wantsPretraining = (session: Session, { message }: Notice): boolean =>
+const wantsPretraining = (session: RaceState, { message }: Notice): boolean =>
   !session.playing && session.status !== 'pretraining' && message.startsWith('digits: got ');
 
 /** `pretrain` is what the policy panel's button does. */
-export function noticeLines(session: Session, text: Words, pretrain: () => void) {
+export function noticeLines(session: RaceState, text: Words, pretrain: () => void) {
   return session.notices.map(
     (notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
     <span>${notice.brief ? brief(notice.message, notice.brief, text) : notice.adapter ? text.adapter(notice.adapter, notice.message) : notice.message}</span>

@@ -6,7 +6,7 @@ import type { Experiment } from '../../experiment/experiment';
 import type { MetricPoint } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
 import type { Text } from '../../common/text';
-import { Curves } from '../race/race-curves';
+import { RaceCurves } from '../race/race-curves';
 import type { SeenCollapse, Topic } from '../race/race-state';
 
 export interface Recording {
@@ -49,7 +49,7 @@ const SECONDS = 14;
 
 /** Plays a recording step by step, from its making on, and stops at its end. Tells like a session what has changed. */
 export class Replay {
-  curves!: Curves;
+  curves!: RaceCurves;
   collapses: SeenCollapse[] = [];
   readonly recording: Recording;
   /**
@@ -86,7 +86,7 @@ export class Replay {
   }
 
   restart(): void {
-    this.curves = new Curves(this.recording.runs);
+    this.curves = new RaceCurves(this.recording.runs);
     this.collapses = [];
     this.#at = this.#played = 0;
     this.#play();

@@ -1,6 +1,6 @@
 /** Recorded runs of a study, for the race: from an address to something that plays. Loaded when one is asked for. */
-import { Curves } from '../../study/curves-file';
-import type { Place } from '../../study/finding';
+import { CurvesFile } from '../../study/curves-file';
+import type { ClaimPlace } from '../../study/finding';
 import { curvesFile } from '../../study/study-records';
 import type { Experiment } from '../../experiment/experiment';
 import { findPreset, PRESETS, variantsOf, type Preset, type Variant } from '../../experiment/presets';
@@ -12,7 +12,7 @@ import { loadJson } from '../findings/load-study';
 import type { Recording } from './recorded';
 
 /** @throws Error with one sentence where the study has no such scenario or variant. */
-export function findPlace({ scenario, variant: id }: Place): { preset: Preset; variant: Variant } {
+export function findPlace({ scenario, variant: id }: ClaimPlace): { preset: Preset; variant: Variant } {
   const preset = findPreset(scenario);
   if (!preset?.study) {
     throw new Error(
@@ -35,7 +35,7 @@ export function findPlace({ scenario, variant: id }: Place): { preset: Preset; v
  * methods where it names some.
  * @throws Error with one sentence for a place that the study does not have.
  */
-export function liveExperiment(place: Place): Experiment {
+export function liveExperiment(place: ClaimPlace): Experiment {
   const { preset, variant } = findPlace(place);
   return withChanges(presetExperiment(preset.id), {
     ...variant.values,
@@ -44,7 +44,7 @@ export function liveExperiment(place: Place): Experiment {
 }
 
 /** Curves by column as points by step, of some of the methods. */
-export function toRecording(curves: Curves, methods: readonly string[]): Recording {
+export function toRecording(curves: CurvesFile, methods: readonly string[]): Recording {
   const { experiment, adapter, command, evaluations } = curves;
   const runs = curves.runs.filter(({ method }) => methods.includes(method));
   const points = [curves, evaluations].flatMap(({ steps, metrics }) =>
@@ -76,7 +76,7 @@ export function toRecording(curves: Curves, methods: readonly string[]): Recordi
 export async function loadReplay(hash: string): Promise<{ recording: Recording; live: Experiment }> {
   const place = replayPlace(hash);
   const { variant } = findPlace(place);
-  const curves = await loadJson(Curves, curvesFile(place.scenario, place.variant));
+  const curves = await loadJson(CurvesFile, curvesFile(place.scenario, place.variant));
   const recorded = [...new Set(curves.runs.map(({ method }) => method))];
   const unknown = place.methods.find((method) => !recorded.includes(method));
   if (unknown !== undefined)

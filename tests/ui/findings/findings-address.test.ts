@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { Curves } from '../../../src/study/curves-file';
+import { CurvesFile } from '../../../src/study/curves-file';
 import { presetExperiment, problemsOf } from '../../../src/experiment/read-experiment';
 import {
   claimOf,
@@ -67,7 +67,7 @@ describe('recorded curves', () => {
   it('become points of the chosen methods, collapses with them, and what was no number is left out', () => {
     const broken = structuredClone(curves);
     broken.metrics.reward[3][5] = null;
-    const { runs, points, collapses } = toRecording(v.parse(Curves, broken), ['k3-in-reward']);
+    const { runs, points, collapses } = toRecording(v.parse(CurvesFile, broken), ['k3-in-reward']);
     expect(runs.map(({ run }) => run)).toEqual([2, 3]);
     expect(collapses.map(({ run }) => run)).toEqual([3]);
     const at = (run: number, step: number) =>
@@ -87,10 +87,10 @@ describe('recorded curves', () => {
   });
 
   it('are refused where a row or a value is missing, or steps go back', () => {
-    const refused = (spoil: (curves: Curves) => void): boolean => {
+    const refused = (spoil: (curves: CurvesFile) => void): boolean => {
       const spoilt = structuredClone(curves);
       spoil(spoilt);
-      return !v.safeParse(Curves, spoilt).success;
+      return !v.safeParse(CurvesFile, spoilt).success;
     };
     expect(refused(() => {})).toBe(false);
     expect(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axisEnd, Curves } from '../../../src/ui/race/race-curves';
+import { axisEnd, RaceCurves } from '../../../src/ui/race/race-curves';
 import type { MetricPoint } from '../../../src/training/protocol';
 import type { RunInfo } from '../../../src/experiment/population-spec';
 
@@ -15,7 +15,7 @@ const point = (run: number, step: number, reward: number): MetricPoint => ({ run
 
 describe('curves over seeds', () => {
   it('draws the mean, the lowest and the highest seed of each method', () => {
-    const curves = new Curves(RUNS);
+    const curves = new RaceCurves(RUNS);
     curves.add([point(0, 0, 0.2), point(1, 0, 0.6), point(2, 0, 0.9), point(0, 1, 0.1), point(1, 1, 0.3)]);
     const line = curves.line('k3-in-reward', 'reward', PLAIN);
     expect(line.mean.map((dot) => dot.x)).toEqual([0, 1]);
@@ -38,7 +38,7 @@ describe('curves over seeds', () => {
   });
 
   it('draws mean ± one sample standard deviation, inside what was measured', () => {
-    const curves = new Curves([...RUNS.slice(0, 2), { run: 4, method: 'k3-in-reward', seed: 3 }]);
+    const curves = new RaceCurves([...RUNS.slice(0, 2), { run: 4, method: 'k3-in-reward', seed: 3 }]);
     curves.add([point(0, 0, 0), point(1, 0, 0), point(4, 0, 0.9)]);
     const { low, mean, high } = curves.line('k3-in-reward', 'reward', { ...PLAIN, band: 'deviation' });
     expect(mean[0].y).toBeCloseTo(0.3);
@@ -47,13 +47,13 @@ describe('curves over seeds', () => {
   });
 
   it('leaves out what is not finite, comes twice, or belongs to nobody', () => {
-    const curves = new Curves(RUNS);
+    const curves = new RaceCurves(RUNS);
     curves.add([point(0, 0, 0.5), point(0, 0, 0.9), point(1, 0, NaN), point(99, 0, 1), point(0, 1, Infinity)]);
     expect(curves.line('k3-in-reward', 'reward', PLAIN).mean).toEqual([{ x: 0, y: 0.5 }]);
   });
 
   it('takes evaluations that come seldom, at their own steps', () => {
-    const curves = new Curves(RUNS);
+    const curves = new RaceCurves(RUNS);
     curves.add([point(0, 0, 0.5), { run: 0, step: 40, values: { meanAtKIn: 0.7 } }]);
     expect(curves.line('k3-in-reward', 'meanAtKIn', PLAIN).mean).toEqual([{ x: 40, y: 0.7 }]);
     expect(curves.meanAt('k3-in-reward', 'meanAtKIn', 39)).toBeUndefined();
@@ -61,7 +61,7 @@ describe('curves over seeds', () => {
   });
 
   it('forgets all after the step it is rewound to, and goes on from there', () => {
-    const curves = new Curves(RUNS);
+    const curves = new RaceCurves(RUNS);
     curves.add([0, 1, 2, 3].map((step) => point(0, step, step)));
     curves.dropAfter(1);
     expect(curves.line('k3-in-reward', 'reward', PLAIN).mean.map((dot) => dot.y)).toEqual([0, 1]);
@@ -70,7 +70,7 @@ describe('curves over seeds', () => {
   });
 
   it('merges long runs into few dots, keeps the extremes and the last step', () => {
-    const curves = new Curves(RUNS.slice(0, 1));
+    const curves = new RaceCurves(RUNS.slice(0, 1));
     curves.add(Array.from({ length: 1000 }, (_, step) => point(0, step, step === 500 ? 5 : 1)));
     const { mean, high } = curves.line('k3-in-reward', 'reward', { ...PLAIN, maxDots: 100 });
     expect(mean).toHaveLength(100);
@@ -84,7 +84,7 @@ describe('curves over seeds', () => {
       fc.property(fc.shuffledSubarray([0, 1], { minLength: 2 }), fc.integer({ min: 1, max: 6 }), (order, size) => {
         // Any interleaving that keeps each run's own steps in order.
         const arranged = order.flatMap((run) => points.filter((each) => each.run === run));
-        const curves = new Curves(RUNS);
+        const curves = new RaceCurves(RUNS);
         for (let at = 0; at < arranged.length; at += size) curves.add(arranged.slice(at, at + size));
         const line = curves.line('k3-in-reward', 'reward', PLAIN);
         expect(line.mean.map((dot) => dot.x)).toEqual([0, 1, 2]);
