@@ -24,11 +24,12 @@ export const ARROWS = {
   training: ['experiment', 'audit', ...COMPUTING],
   lab: TRAINING,
   study: ['lab', ...TRAINING],
+  i18n: ['lab', ...TRAINING],
   frameworks: ['experiment', ...FOUNDATIONS],
   headless: ['files', 'study', 'lab', ...TRAINING, 'setup'],
   bench: ['files', ...TRAINING, 'setup'],
   campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', ...TRAINING, 'setup'],
-  ui: ['study', 'frameworks', 'bench', 'lab', 'training', 'experiment', 'audit', 'population', ...FOUNDATIONS],
+  ui: ['i18n', 'study', 'frameworks', 'bench', 'lab', 'training', 'experiment', 'audit', 'population', ...FOUNDATIONS],
 };
 
 /** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */

@@ -25,7 +25,7 @@ describe('the arrows between the rooms', () => {
     [
       'src/ui/x.ts',
       "import { a } from '../engine/a'; a();",
-      'ui/ may not import from engine/; it may import study, frameworks, bench, lab, training, experiment, ' +
+      'ui/ may not import from engine/; it may import i18n, study, frameworks, bench, lab, training, experiment, ' +
         'audit, population, common, policy, kl, arithmetic',
     ],
     [

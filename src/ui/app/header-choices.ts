@@ -3,21 +3,17 @@ import { css, html } from 'lit';
 import { icon } from './icons';
 import { chooseLanguage, languageTag } from './language';
 import { currentTheme, toggleTheme } from './theme';
-import { words, type Language } from '../race/words';
-
-const LANGUAGES: readonly { language: Language; name: string }[] = [
-  { language: 'en', name: 'EN' },
-  { language: 'zh', name: '中' },
-];
+import { words } from '../../i18n/race';
+import { LANGUAGE_CODES, LANGUAGES, type Language } from '../../i18n/languages';
 
 /** Whoever follows language and theme (language.ts, theme.ts) hears of a choice. */
 export function headerChoices(current: Language) {
   const text = words(current);
   const theme = text.theme(currentTheme() === 'dark');
   return html`<span class="choices">
-    <span class="languages" role="group" aria-label=${text.language}>${LANGUAGES.map(
-      ({ language, name }) => html`<button class="plain" lang=${languageTag(language)}
-      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${name}</button>`,
+    <span class="languages" role="group" aria-label=${text.language}>${LANGUAGE_CODES.map(
+      (language) => html`<button class="plain" lang=${languageTag(language)}
+      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${LANGUAGES[language].name}</button>`,
     )}</span>
     <button class="plain theme" @click=${toggleTheme} aria-label=${theme} title=${theme}>${icon('theme')}</button></span>`;
 }

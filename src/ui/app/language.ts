@@ -1,16 +1,17 @@
 /** The language of the page: the browser's until the reader chooses, which is then remembered. */
 import { remember, remembered } from './remembered';
-import type { Language } from '../race/words';
+import { LANGUAGE_CODES, LANGUAGES, type Language } from '../../i18n/languages';
 
 const KEY = 'rlvr-language';
 
-let chosen = remembered<Language>(KEY, ['en', 'zh']);
+let chosen = remembered<Language>(KEY, LANGUAGE_CODES);
 const listeners = new Set<() => void>();
 
-export const currentLanguage = (): Language => chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+export const currentLanguage = (): Language =>
+  chosen ?? LANGUAGE_CODES.find((code) => navigator.language.startsWith(code)) ?? 'en';
 
 /** What the document's `lang` is in a language. */
-export const languageTag = (language: Language): string => ({ en: 'en', zh: 'zh-CN' })[language];
+export const languageTag = (language: Language): string => LANGUAGES[language].tag;
 
 export function chooseLanguage(language: Language): void {
   chosen = language;

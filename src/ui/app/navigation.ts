@@ -1,6 +1,6 @@
 /** The page's views, as links to one another. */
 import { html, nothing } from 'lit';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 /** `more` stands before the label where there is room for it (class `more`). */
 const VIEWS = [

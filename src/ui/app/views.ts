@@ -9,7 +9,7 @@ import { isFindingsHash } from '../findings/findings-address';
 import { currentLanguage, followLanguage } from './language';
 import { viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from '../race/race-view';
-import { words } from '../race/words';
+import { words } from '../../i18n/race';
 
 /**
  * A view of its own, loaded when it is asked for. One that can follows the address while it is shown; another is made

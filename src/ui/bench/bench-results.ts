@@ -4,7 +4,7 @@ import { CASE_NAMES, CASES, type CaseName } from '../../bench/cases';
 import type { Measured } from '../../bench/measure-all';
 import { OWN_TOOL, type BenchRecord, type Ceiling, type Row, type StageTime } from '../../bench/bench-record';
 import { figure } from '../../bench/bench-report';
-import type { BenchWords } from './bench-words';
+import type { BenchWords } from '../../i18n/bench';
 import type { Theme } from '../charts/colours';
 import './scaling-chart';
 

@@ -10,13 +10,13 @@ import { adapterSlug, writeRecord, type BenchRecord } from '../../bench/bench-re
 import { sentence } from '../../common/text';
 import { elsewhere, results } from './bench-results';
 import { benchStyles } from './bench-styles';
-import { benchWords } from './bench-words';
+import { benchWords } from '../../i18n/bench';
 import { save } from '../race/checkpoint-files';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { navigation } from '../app/navigation';
 import { currentTheme, followTheme } from '../app/theme';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 /** looking: is there an adapter? nothing: there is none. */
 type State = 'looking' | 'nothing' | 'idle' | 'measuring' | 'stopped' | 'failed' | 'done';

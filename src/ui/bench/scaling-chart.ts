@@ -4,7 +4,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { figure } from '../../bench/bench-report';
 import type { ScalingPoint } from '../../bench/bench-record';
-import type { BenchWords } from './bench-words';
+import type { BenchWords } from '../../i18n/bench';
 import { textColour, type Theme } from '../charts/colours';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale);

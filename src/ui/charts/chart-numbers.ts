@@ -1,46 +1,13 @@
 /** Ends of axes, texts of ticks and the point to read: what a chart of the lab needs of numbers. */
 
+import { powerOfTen } from '../../common/format';
+
 export interface ChartPoint {
   x: number;
   y: number;
   low?: number;
   high?: number;
 }
-
-const SUPERSCRIPT: Record<string, string> = {
-  '-': '⁻',
-  0: '⁰',
-  1: '¹',
-  2: '²',
-  3: '³',
-  4: '⁴',
-  5: '⁵',
-  6: '⁶',
-  7: '⁷',
-  8: '⁸',
-  9: '⁹',
-};
-
-const power = (exponent: number): string => `10${[...String(exponent)].map((letter) => SUPERSCRIPT[letter]).join('')}`;
-
-/**
- * With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten.
- */
-export function number(value: number, digits = 2): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const size = Math.abs(value);
-  const sign = value < 0 ? '−' : '';
-  if (size === 0) return '0';
-  if (size >= 1e5 || size < 1e-3) {
-    const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
-    return `${sign}${mantissa} × ${power(Number(exponent))}`;
-  }
-  return sign + (size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
-}
-
-/** 12 %, and 3.4 % where it is little; not to be broken before its sign. */
-export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`;
 
 /**
  * Values of the ticks of a log axis: powers of ten, with 2 and 5 times them where there are few, and fewer where there
@@ -62,7 +29,7 @@ export function tickText(value: number): string {
   if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5))
     return Number(value.toPrecision(6)).toString().replace('-', '−');
   const [mantissa, exponent] = Math.abs(value).toExponential(0).split('e');
-  return `${value < 0 ? '−' : ''}${mantissa === '1' ? '' : `${mantissa}·`}${power(Number(exponent))}`;
+  return `${value < 0 ? '−' : ''}${mantissa === '1' ? '' : `${mantissa}·`}${powerOfTen(Number(exponent))}`;
 }
 
 /**

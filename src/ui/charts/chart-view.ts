@@ -4,7 +4,7 @@ import { type Theme, lineColour, textColour } from './colours';
 import type { Band, RaceCurves } from '../race/race-curves';
 import type { MethodStyle } from './method-style';
 import type { Change, SeenCollapse } from '../race/race-state';
-import type { Words } from '../race/words';
+import type { Words } from '../../i18n/race';
 
 export interface ChartView {
   curves: RaceCurves;

@@ -20,8 +20,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
 import { faded, lineColour, textColour } from './colours';
 import { currentTheme } from '../app/theme';
-import type { Language } from '../race/words';
-import { bounds, logTicks, nearest, number, tickText, type ChartPoint } from './chart-numbers';
+import type { Language } from '../../i18n/languages';
+import { bounds, logTicks, nearest, tickText, type ChartPoint } from './chart-numbers';
+import { number } from '../../common/format';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 

@@ -1,7 +1,7 @@
 /** How the page draws and names a method; names and verdicts come from kl/. */
 import { METHODS, methodLabel, parseMethod } from '../../kl/placements';
 import type { Text } from '../../common/text';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 export interface MethodStyle {
   name: string;

@@ -9,7 +9,8 @@ import { live } from 'lit/directives/live.js';
 import type { Option } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { sharedStyles } from '../app/shared-styles';
-import { words, type Language } from '../race/words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 export interface OptionDecision {
   key: Option['key'];

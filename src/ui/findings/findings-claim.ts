@@ -8,10 +8,10 @@ import { panelSvg } from '../../study/plot';
 import { toQuery } from '../../experiment/query';
 import { replayHash } from './findings-address';
 import { findPlace, liveExperiment } from '../replay/replay';
-import { findingsWords, inShort } from './findings-words';
+import { findingsWords, inShort } from '../../i18n/findings';
 import { icon } from '../app/icons';
 import { viewLabel } from '../app/navigation';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 /** Never by colour alone: each has a shape and a word as well. */
 const SIGNS: Record<ClaimVerdict, string> = { reproduced: '✓', 'in-part': '◐', 'not-reproduced': '✕', undecided: '?' };

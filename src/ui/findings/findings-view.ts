@@ -10,12 +10,13 @@ import { claimOf, findingsHash } from './findings-address';
 import { badge, claimSection } from './findings-claim';
 import { loadStudy, studyUrl } from './load-study';
 import { findingsStyles } from './findings-styles';
-import { findingsWords, inShort } from './findings-words';
+import { findingsWords, inShort } from '../../i18n/findings';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { navigation } from '../app/navigation';
 import { currentTheme, followTheme } from '../app/theme';
-import { words, type Language } from '../race/words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 const VERDICTS: readonly ClaimVerdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
 /** Seeds up to this one have been looked at while the regimes were found (CALIBRATION.md). */

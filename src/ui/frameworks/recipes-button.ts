@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/experiment';
 import { withChanges } from '../../experiment/read-experiment';
 import { sentence } from '../../common/text';
 import type { RecipesPanel } from './recipes-panel';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 const OPEN: Record<Language, string> = { en: 'Frameworks …', zh: '框架 …' };
 

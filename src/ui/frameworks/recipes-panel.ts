@@ -23,9 +23,9 @@ import type { Experiment } from '../../experiment/experiment';
 import { formatNumber } from '../../common/text';
 import { methodStyle } from '../charts/method-style';
 import { recipesStyles } from './recipes-styles';
-import { recipesWords } from './recipes-words';
+import { recipesWords } from '../../i18n/frameworks';
 import { swatch } from '../charts/swatch';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 type Direction = 'from' | 'to';
 

@@ -1,22 +1,9 @@
 /** What each column of the table says, and each cause of a difference, in plain words. */
 import type { Text } from '../../common/text';
-import type { FormulaColumn } from '../../lab/table/formulas';
 import type { Cause } from '../../lab/lab-types';
 import { NOTHING, TOLERANCE } from '../../lab/table/row-verdict';
 import type { Prose } from './prose';
-
-export const MEASURED_COLUMNS = [
-  'value',
-  'valueVariance',
-  'bias',
-  'cosine',
-  'variance',
-  'future',
-  'verdict',
-  'theory',
-] as const;
-export type MeasuredColumn = (typeof MEASURED_COLUMNS)[number];
-export type LabColumn = 'name' | FormulaColumn | MeasuredColumn;
+import type { LabColumn } from '../../lab/lab-page';
 
 const percent = (share: number): string => `${100 * share} %`;
 

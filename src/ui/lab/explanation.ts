@@ -9,24 +9,22 @@ import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { Cause, LabTable, RowResult } from '../../lab/lab-types';
 import { methodStyle } from '../charts/method-style';
 import { swatch } from '../charts/swatch';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 import {
   CAUSES,
   CODE_NOTATION,
   COLUMN_EXPLANATIONS,
-  MEASURED_COLUMNS,
   NOTATION,
   TOKEN_CODE_NOTATION,
   TOKEN_LEVEL,
-  type LabColumn,
-  type MeasuredColumn,
 } from './column-explanations';
 import { explanationStyles } from './explanation-styles';
 import './formula';
 import { prose, withSubscripts, type Prose } from './prose';
 import { ROW_EXPLANATIONS } from './row-explanations';
 import { saysOf, truthSays } from './says';
-import { tableWords } from './table-words';
+import { tableWords } from '../../i18n/lab-table';
+import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
 
 /** The rows that it goes through, the truth first. */
 const ROWS: readonly string[] = ['0', ...LAB_ROWS.map(({ id }) => id)];

@@ -10,11 +10,11 @@ import { PATH_STEPS } from '../../lab/table/trajectory';
 import { LAB_DEFAULTS, LAB_OPTIONS, type LabChoice, type LabNumber, type LabOption } from '../../lab/lab-settings';
 import type { LabSettings, LabTable } from '../../lab/lab-types';
 import { sharedStyles } from '../app/shared-styles';
-import type { Language } from '../race/words';
-import { count } from './lab-figures';
+import type { Language } from '../../i18n/languages';
+import { count } from '../../common/format';
 import { segmented } from '../controls/segmented';
 import { viewParts } from './view-parts';
-import { viewWords } from './view-words';
+import { viewWords } from '../../i18n/lab-view';
 
 /** Those that a newcomer need not see. */
 const FURTHER: readonly (keyof LabSettings)[] = ['prompts', 'seed'];

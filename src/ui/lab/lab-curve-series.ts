@@ -3,19 +3,12 @@ import { LAB_ROWS, type Sampling } from '../../lab/table/table-rows';
 import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { LabSettings, LabTable, RowResult } from '../../lab/lab-types';
 import type { AdapterDescription } from '../../population/api';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 import type { ChartPoint } from '../charts/chart-numbers';
 import type { ChartSeries } from '../charts/line-chart';
 import { jointName } from './row-names';
+import type { CurveAxis, Quantity } from '../../lab/lab-page';
 
-export const CURVE_AXES = ['step', 'staleness', 'answerLength', 'completions'] as const;
-export type CurveAxis = (typeof CURVE_AXES)[number];
-
-/**
- * bias: relative. variance: of one completion. width: half of the bias's interval. error: of one batch's gradient,
- * relative.
- */
-export type Quantity = 'bias' | 'variance' | 'width' | 'error';
 export const QUANTITIES: Record<CurveAxis, readonly [Quantity, Quantity]> = {
   step: ['bias', 'variance'],
   staleness: ['bias', 'variance'],

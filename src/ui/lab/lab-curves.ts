@@ -8,27 +8,18 @@ import type { LabTable } from '../../lab/lab-types';
 import { sentence } from '../../common/text';
 import { textColour } from '../charts/colours';
 import { currentTheme } from '../app/theme';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 import { bounds } from '../charts/chart-numbers';
 import { closeUpStyles } from './close-up-styles';
-import {
-  CURVE_AXES,
-  CURVE_BATCHES,
-  curveKey,
-  curveSeries,
-  DEFAULT_PICKS,
-  placesOf,
-  QUANTITIES,
-  type CurveAxis,
-  type Quantity,
-} from './lab-curve-series';
-import { curveWords } from './lab-curve-words';
+import { CURVE_BATCHES, curveKey, curveSeries, DEFAULT_PICKS, placesOf, QUANTITIES } from './lab-curve-series';
+import { curveWords } from '../../i18n/lab-curves';
 import '../charts/line-chart';
 import type { ChartSeries } from '../charts/line-chart';
 import { rowName } from './row-names';
 import { segmented } from '../controls/segmented';
 import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
+import { CURVE_AXES, type CurveAxis, type Quantity } from '../../lab/lab-page';
 
 /** Room of a log axis beyond the points, for their intervals. */
 const WIDER = 4;

@@ -9,10 +9,10 @@ import { estimators, type Estimator } from '../../kl/estimators';
 import { clamped, FORMATS, k3In, overflowsBelow } from '../../lab/toys/overflow';
 import { dashPattern, textColour } from '../charts/colours';
 import { currentTheme, followTheme } from '../app/theme';
-import type { Language } from '../race/words';
-import { number } from '../charts/chart-numbers';
+import type { Language } from '../../i18n/languages';
+import { number } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
-import { estimatorsWords } from './estimators-words';
+import { estimatorsWords } from '../../i18n/lab-estimators';
 import type { ChartSeries } from '../charts/line-chart';
 import '../charts/line-chart';
 

@@ -6,15 +6,17 @@ import type { LabSettings } from '../../lab/lab-types';
 import { sentence } from '../../common/text';
 import { textColour } from '../charts/colours';
 import { currentTheme } from '../app/theme';
-import type { Language } from '../race/words';
-import { bounds, number } from '../charts/chart-numbers';
+import type { Language } from '../../i18n/languages';
+import { bounds } from '../charts/chart-numbers';
+import { number } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
 import '../charts/line-chart';
-import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type Ending, type OptimumLine } from './optimum-series';
-import { optimumWords } from './optimum-words';
+import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type OptimumLine } from './optimum-series';
+import { optimumWords } from '../../i18n/lab-optimum';
 import { jointName } from './row-names';
 import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
+import type { Ending } from '../../lab/lab-page';
 
 /** Updates of one call: how often the page hears of it. */
 const STRIDE = 2;

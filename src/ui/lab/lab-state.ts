@@ -10,13 +10,7 @@ import { settled } from '../../lab/table/row-verdict';
 import type { AdapterDescription } from '../../population/api';
 import { fetchPolicy } from '../../training/reference-policy';
 import { sentence } from '../../common/text';
-
-/**
- * opening: the adapter. placing: at new settings. measuring: batch after batch.
- * lent: something else has the adapter. settled: nothing is left to decide. paused: by the reader, or nobody looks.
- * failed: `problem` says why.
- */
-export type LabPhase = 'opening' | 'placing' | 'measuring' | 'lent' | 'settled' | 'paused' | 'failed';
+import type { LabPhase } from '../../lab/lab-page';
 
 /** How long one call measures, in milliseconds: how often the page hears of it. */
 const SLICE = 200;

@@ -14,7 +14,7 @@ import './lab-controls';
 import './lab-curves';
 import './lab-estimators';
 import './figure-two';
-import { count } from './lab-figures';
+import { count } from '../../common/format';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import './lab-optimum';
@@ -24,11 +24,12 @@ import './space-picture';
 import type { CellChosen } from './space-picture';
 import './lab-table';
 import type { LabTableView, SamplingChoice } from './lab-table';
-import { SECTIONS, viewWords, type Section } from './view-words';
+import { viewWords } from '../../i18n/lab-view';
 import { viewStyles } from './view-styles';
 import { navigation } from '../app/navigation';
 import { currentTheme, followTheme } from '../app/theme';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
+import { SECTIONS, type Section } from '../../lab/lab-page';
 
 /** Every token goes on but one, the end, until T tokens are there. */
 const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>

@@ -1,8 +1,9 @@
 /** What came of the rows that were trained exactly: which went the same way, and which arrived. */
 import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum/optimum-options';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 import type { ChartSeries } from '../charts/line-chart';
 import { jointName } from './row-names';
+import type { Ending } from '../../lab/lab-page';
 
 /** A policy has arrived where no more than this share of the KL(π‖π*) that it started with is left. */
 export const ARRIVED = 0.025;
@@ -44,12 +45,6 @@ function together(a: readonly OptimumPoint[], b: readonly OptimumPoint[]): boole
 
 /** A line that changes by no more than this share of itself over the last fifth of its steps has settled. */
 export const SETTLED = 0.02;
-
-/**
- * 'arrived' at π*; 'coming': nearer than where it began, and still coming nearer; 'away': it has settled elsewhere;
- * 'moving': neither, so where it would end is not known; 'stopped', its numbers were no longer finite.
- */
-export type Ending = 'arrived' | 'coming' | 'away' | 'moving' | 'stopped';
 
 /** Where a line is, by its last fifth. */
 export function ending({ points }: OptimumLine): Ending {

@@ -5,9 +5,9 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sharedStyles } from '../app/shared-styles';
-import type { Language } from '../race/words';
-import { categoricalWords } from './categorical-words';
-import { percent } from '../charts/chart-numbers';
+import type { Language } from '../../i18n/languages';
+import { categoricalWords } from '../../i18n/lab-categorical';
+import { percent } from '../../common/format';
 
 export type Which = 'policy' | 'reference';
 export interface BarMove {

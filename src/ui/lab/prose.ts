@@ -1,6 +1,6 @@
 /** Paragraphs of the explanations, in both languages. */
 import { html, type TemplateResult } from 'lit';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 /** Lines of one paragraph. */
 export type Prose = Readonly<Record<Language, readonly string[]>>;

@@ -3,7 +3,7 @@ import { EXACT_ROW } from '../../lab/optimum/optimum-options';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import { dashPattern } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 export interface RowName {
   id: string;

@@ -3,9 +3,9 @@ import { ENOUGH } from '../../lab/table/coverage';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
 import type { LabTruth, RowResult } from '../../lab/lab-types';
-import type { MeasuredColumn } from './column-explanations';
-import { count, decimalsOf, figures, fixed, number } from './lab-figures';
-import type { TableWords } from './table-words';
+import { count, decimalsOf, figures, fixed, number } from '../../common/format';
+import type { TableWords } from '../../i18n/lab-table';
+import type { MeasuredColumn } from '../../lab/lab-page';
 
 export const truthSays = (truth: LabTruth, text: TableWords): string =>
   text.truthFound(

@@ -20,11 +20,11 @@ import { textColour } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
-import type { Language } from '../race/words';
-import type { LabColumn } from './column-explanations';
-import { figures, LARGE, power } from './lab-figures';
-import { spaceWords } from './space-words';
+import type { Language } from '../../i18n/languages';
+import { figures, LARGE, scientific } from '../../common/format';
+import { spaceWords } from '../../i18n/lab-space';
 import { SYMBOLS } from './table-cells';
+import type { LabColumn } from '../../lab/lab-page';
 
 /** What `explain` asks for: what lab-table's `explain` takes. */
 export interface CellChosen {
@@ -47,7 +47,7 @@ const shade = (variance: number): number => {
 
 /** In a narrow cell: two digits that matter. */
 const short = (value: number): string =>
-  !(value < LARGE) ? power(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString();
+  !(value < LARGE) ? scientific(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString();
 
 @customElement('lab-space')
 export class LabSpace extends LitElement {

@@ -4,11 +4,12 @@ import { ENOUGH } from '../../lab/table/coverage';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
 import type { LabTruth, RowMeasured, RowResult, RowVerdict } from '../../lab/lab-types';
-import type { Language } from '../race/words';
-import { CAUSES, type MeasuredColumn } from './column-explanations';
-import { decimalsOf, figures, signed } from './lab-figures';
+import type { Language } from '../../i18n/languages';
+import { CAUSES } from './column-explanations';
+import { decimalsOf, figures, signed } from '../../common/format';
 import { prose } from './prose';
-import type { TableWords } from './table-words';
+import type { TableWords } from '../../i18n/lab-table';
+import type { MeasuredColumn } from '../../lab/lab-page';
 
 export interface CellContext {
   truth: LabTruth;

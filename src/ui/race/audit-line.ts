@@ -1,10 +1,10 @@
 /** How far the numbers can be trusted: a few words in the status line, which open to a table. */
 import { css, html, nothing } from 'lit';
 import { describeFinding, worstError, type AuditSummary } from '../../audit/ledger';
-import { auditWords } from './audit-words';
+import { auditWords } from '../../i18n/audit';
 import { tickText } from '../charts/chart-numbers';
 import { placeBelow } from '../controls/place-below';
-import type { Language } from './words';
+import type { Language } from '../../i18n/languages';
 
 export const auditStyles = css`
   button.audit { border: 0; background: none; min-height: 0; padding: 0; font-weight: inherit; white-space: normal; text-align: start; color: inherit; text-decoration: underline dotted; text-underline-offset: 3px; }

@@ -5,10 +5,10 @@ import { differences } from '../../experiment/query';
 import { sentence } from '../../common/text';
 import type { RaceCurves } from './race-curves';
 import { isReplayHash } from '../findings/findings-address';
-import { findingsWords } from '../findings/findings-words';
+import { findingsWords } from '../../i18n/findings';
 import { loadRecording, Replay } from '../replay/recorded';
 import type { SeenCollapse, RaceState, Topic } from './race-state';
-import type { Language } from './words';
+import type { Language } from '../../i18n/languages';
 
 export class ChartSource {
   /** Recorded runs, in the place of the training: asked for (they have `live`), or to fill the time until it moves. */

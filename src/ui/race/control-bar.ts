@@ -8,7 +8,8 @@ import type { Band } from './race-curves';
 import './method-picker';
 import '../controls/option-field';
 import { sharedStyles } from '../app/shared-styles';
-import { words, type Language } from './words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 export interface ChartLook {
   band: Band;

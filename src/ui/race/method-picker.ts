@@ -9,7 +9,8 @@ import { methodStyle } from '../charts/method-style';
 import { placeBelow } from '../controls/place-below';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
-import { words, type Language } from './words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 @customElement('method-picker')
 export class MethodPicker extends LitElement {

@@ -5,7 +5,8 @@ import type { RunInfo } from '../../experiment/population-spec';
 import { methodStyle } from '../charts/method-style';
 import type { PretrainProgress } from './race-state';
 import { sharedStyles } from '../app/shared-styles';
-import { words, type Language } from './words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 @customElement('policy-panel')
 export class PolicyPanel extends LitElement {

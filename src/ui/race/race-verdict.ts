@@ -3,7 +3,7 @@ import { isCollapse, type CollapseKind } from '../../training/collapse';
 import { collapseWords, groupCollapses } from '../charts/chart-view';
 import type { MethodStyle } from '../charts/method-style';
 import type { SeenCollapse } from './race-state';
-import type { Words } from './words';
+import type { Words } from '../../i18n/race';
 
 export interface RaceVerdict {
   method: string;

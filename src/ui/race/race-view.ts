@@ -19,7 +19,7 @@ import { axisEnd } from './race-curves';
 import { decide, withNewSeed } from './decide';
 import { Drawing } from './drawing';
 import { replayBar } from '../replay/replay-bar';
-import { findingsWords } from '../findings/findings-words';
+import { findingsWords } from '../../i18n/findings';
 import { icon } from '../app/icons';
 import '../charts/metric-chart';
 import type { MetricChart } from '../charts/metric-chart';
@@ -37,7 +37,8 @@ import { ChartSource } from './chart-source';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { survivors, verdicts, type Cause } from './race-verdict';
-import { words, type Language } from './words';
+import { words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 /** One column, settings folded; the same width as in page-styles.ts. */
 const narrow = matchMedia('(max-width: 640px)');

@@ -12,7 +12,8 @@ import { textColour, tint, TINT_LIMIT, type Theme } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
-import { words, type Language, type Words } from './words';
+import { words, type Words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 const MAX_ANSWERS = 4;
 

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import { SPEEDS, type Speed } from '../../training/pacing';
 import type { Text } from '../../common/text';
-import type { Language } from './words';
+import type { Language } from '../../i18n/languages';
 
 const LABEL: Text = { en: 'Speed', zh: '速度' };
 const HELP: Text = {

@@ -5,7 +5,8 @@ import { findOption, type OptionKey } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { auditLine } from './audit-line';
 import type { Notice, RaceState } from './race-state';
-import type { Language, Words } from './words';
+import type { Words } from '../../i18n/race';
+import type { Language } from '../../i18n/languages';
 
 export function statusLine(session: RaceState, text: Words, language: Language) {
   const { status, pretraining, adapter } = session;

@@ -1,10 +1,10 @@
 /** What the race has instead of its own buttons while recorded runs of a study are played. */
 import { html } from 'lit';
 import { findPreset } from '../../experiment/presets';
-import { findingsWords } from '../findings/findings-words';
+import { findingsWords } from '../../i18n/findings';
 import { icon } from '../app/icons';
 import type { Replay } from './recorded';
-import type { Language } from '../race/words';
+import type { Language } from '../../i18n/languages';
 
 /** @param goLive leaves the replay and trains. */
 export function replayBar(replay: Replay, language: Language, goLive: () => void) {

@@ -11,7 +11,7 @@ import {
   replayPlace,
 } from '../../../src/ui/findings/findings-address';
 import { liveExperiment, toRecording } from '../../../src/ui/replay/replay';
-import { inShort } from '../../../src/ui/findings/findings-words';
+import { inShort } from '../../../src/i18n/findings';
 import { syntheticCurves } from '../../support/findings-curves';
 
 describe('addresses of findings and replays', () => {

@@ -10,7 +10,8 @@ import '../../../src/ui/lab/lab-estimators';
 import '../../../src/ui/lab/figure-two';
 import type { LitElement } from 'lit';
 import { registerEstimator } from '../../../src/kl/estimators';
-import { bounds, logTicks, number, tickText } from '../../../src/ui/charts/chart-numbers';
+import { bounds, logTicks, tickText } from '../../../src/ui/charts/chart-numbers';
+import { number } from '../../../src/common/format';
 import type { ChartSeries, LineChart } from '../../../src/ui/charts/line-chart';
 import { LEAST, withProbability } from '../../../src/ui/lab/probability-bars';
 

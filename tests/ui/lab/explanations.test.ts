@@ -8,11 +8,11 @@ import {
   TOKEN_CODE_NOTATION,
   TOKEN_LEVEL,
 } from '../../../src/ui/lab/column-explanations';
-import { decimalsOf, figures, fixed, power, signed } from '../../../src/ui/lab/lab-figures';
+import { decimalsOf, figures, fixed, scientific, signed } from '../../../src/common/format';
 import { prose } from '../../../src/ui/lab/prose';
 import { ROW_EXPLANATIONS } from '../../../src/ui/lab/row-explanations';
 import { onBar } from '../../../src/ui/lab/table-cells';
-import { tableWords } from '../../../src/ui/lab/table-words';
+import { tableWords } from '../../../src/i18n/lab-table';
 
 describe('the explanations', () => {
   it('are there for the truth and for every row', () => {
@@ -73,7 +73,7 @@ describe('numbers in the table', () => {
       '+0.02',
     ]);
     expect(fixed(Infinity, 2)).toBe('∞');
-    expect([fixed(123456, 0), fixed(-2e12, 2), power(31409, 1)]).toEqual(['1.2·10⁵', '−2.0·10¹²', '3·10⁴']);
+    expect([fixed(123456, 0), fixed(-2e12, 2), scientific(31409, 1)]).toEqual(['1.2·10⁵', '−2.0·10¹²', '3·10⁴']);
     expect(figures({ estimate: Infinity, low: NaN, high: Infinity }).low).toBe('NaN');
   });
 });

@@ -11,7 +11,7 @@ import type { LabControls } from '../../../src/ui/lab/lab-controls';
 import type { LabCurves } from '../../../src/ui/lab/lab-curves';
 import type { LabOptimum } from '../../../src/ui/lab/lab-optimum';
 import type { LineChart } from '../../../src/ui/charts/line-chart';
-import { viewWords } from '../../../src/ui/lab/view-words';
+import { viewWords } from '../../../src/i18n/lab-view';
 import { FakeLab, tinyPolicy } from '../../support/fake-lab';
 import { labFixture } from '../../support/lab-fixture';
 

@@ -7,7 +7,7 @@ import { methodStyles } from '../../../src/ui/charts/method-style';
 import { choose, promptProblem } from '../../../src/ui/race/answers';
 import type { SeenCollapse } from '../../../src/ui/race/race-state';
 import { survivors, verdicts, type Cause } from '../../../src/ui/race/race-verdict';
-import { words } from '../../../src/ui/race/words';
+import { words } from '../../../src/i18n/race';
 import { sampleOf } from '../../support/fake-worker';
 
 const EXPERIMENT = presetExperiment('collapse');

@@ -1,18 +1,12 @@
-/**
- * Every sentence of the page that is not an option's own label, in one place and one shape per language.
- * Labels and help of options come from the schema in experiment/options.ts.
- */
+/** Sentences of the race and of what all views share. */
 import type { AdapterDescription } from '../../population/api';
 import type { Experiment } from '../../experiment/experiment';
-import { chinese } from './words-chinese';
-
-export type Language = 'en' | 'zh';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 
-const english = {
+export const race = {
   title: 'RLVR Playground',
   /** One sentence of what one sees. */
   headline: (methods: readonly string[], operator: Experiment['operator']): string => {
@@ -138,17 +132,3 @@ const english = {
   junkKey: (given: string) => `${given}: unknown, ignored`,
   allowed: 'What is allowed',
 };
-
-/** English decides what there is to say; the texts themselves are each language's own. */
-export type Words = Spoken<typeof english>;
-type Spoken<T> = {
-  readonly [K in keyof T]: T[K] extends string
-    ? string
-    : T[K] extends (...given: infer G) => string
-      ? (...given: G) => string
-      : Spoken<T[K]>;
-};
-
-const LANGUAGES: Record<Language, Words> = { en: english, zh: chinese };
-
-export const words = (language: Language): Words => LANGUAGES[language];

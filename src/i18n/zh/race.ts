@@ -1,5 +1,5 @@
-/** words.ts in Chinese. */
-import type { Words } from './words';
+import type { race as english } from '../en/race';
+import type { Spoken } from '../languages';
 
 const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
 const BROKE = {
@@ -10,7 +10,7 @@ const BROKE = {
   numeric: '数值上坏掉了',
 };
 
-export const chinese: Words = {
+export const race: Spoken<typeof english> = {
   title: 'RLVR Playground',
   headline: (methods, operator) => {
     const what = OPERATORS[operator];

@@ -1,23 +1,28 @@
-/** Measured numbers as text: as many digits as the interval allows. */
-import type { Interval } from '../../common/running-moments';
-import { number } from '../charts/chart-numbers';
+/** Numbers as people read them, the same in every language: measured ones with as many digits as their interval allows. */
+import type { Interval } from './running-moments';
 
 /** From here on, powers of ten. */
 export const LARGE = 1e4;
 const MAX_DECIMALS = 5;
 
-const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((letter, index) => [letter, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[index]]),
+);
+
+/** 10⁻⁴ */
+export const powerOfTen = (exponent: number): string =>
+  `10${[...String(exponent)].map((letter) => SUPERSCRIPTS[letter]).join('')}`;
 
 /** 3·10⁴: as short as a large number gets. @param digits of the mantissa. */
-export function power(value: number, digits = 2): string {
+export function scientific(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return number(value);
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e+');
-  return `${mantissa.replace('-', '−')}·10${[...exponent].map((digit) => SUPERSCRIPT[Number(digit)]).join('')}`;
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+  return `${mantissa.replace('-', '−')}·${powerOfTen(Number(exponent))}`;
 }
 
 /** With a minus sign that is as wide as a plus, and none before a zero. */
 export function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value) || Math.abs(value) >= LARGE) return power(value);
+  if (!Number.isFinite(value) || Math.abs(value) >= LARGE) return scientific(value);
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
@@ -55,4 +60,21 @@ export function figures({ estimate, low, high }: Interval, scale = 1, most = MAX
 /** 12,345 */
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-export { number };
+/**
+ * With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten.
+ */
+export function number(value: number, digits = 2): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const sign = value < 0 ? '−' : '';
+  if (size === 0) return '0';
+  if (size >= 1e5 || size < 1e-3) {
+    const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
+    return `${sign}${mantissa} × ${powerOfTen(Number(exponent))}`;
+  }
+  return sign + (size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
+}
+
+/** 12 %, and 3.4 % where it is little; not to be broken before its sign. */
+export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`;

@@ -1,11 +1,10 @@
 /**
- * Labels and sentences of the table and of the picture of the space, in one shape per language. Longer texts:
+ * Labels and sentences of the table and of the picture of the space. Longer texts:
  * column-explanations.ts, row-explanations.ts.
  */
 import type { RowGroup, Sampling } from '../../lab/table/table-rows';
 import type { RowVerdict } from '../../lab/lab-types';
-import type { Language } from '../race/words';
-import type { LabColumn } from './column-explanations';
+import type { LabColumn } from '../../lab/lab-page';
 
 /** Of an estimate with its interval, as text. */
 interface Said {
@@ -15,7 +14,7 @@ interface Said {
   exact: string;
 }
 
-const english = {
+export const labTable = {
   label: 'The ways to write the KL penalty, with what was measured of each',
   sampling: 'Samples of',
   samplings: { 'on-policy': 'on-policy', 'off-policy': 'off-policy', both: 'both' } satisfies Record<
@@ -152,120 +151,3 @@ const english = {
   joint: ' ',
   colon: ': ',
 };
-
-export type TableWords = typeof english;
-
-const chinese: TableWords = {
-  label: 'KL 惩罚的各种写法，以及每种写法的测量结果',
-  sampling: '样本',
-  samplings: { 'on-policy': '同策略', 'off-policy': '异策略', both: '两者' },
-  samplingHelp: {
-    'on-policy': '样本来自策略本身，μ = π',
-    'off-policy': '样本来自更旧的策略 μ',
-    both: '两者，上下排列',
-  },
-  short: { 'on-policy': '同', 'off-policy': '异' },
-  status: (completions, confidence, seconds) => `每行 ${completions} 条回答 · ${confidence} 区间 · ${seconds} 秒`,
-  enumerated: '已枚举，尚未采样',
-  levels: { sequence: 'k 与 ρ 取整条回答', token: 'k 与 ρ 逐词元' },
-  tokenNote:
-    '公式按整条回答书写。这里逐词元计算：k 与 ρ 是每个词元自己的，每一行是对回答各词元求和；由此缺少什么，' +
-    '见“理论”一列。',
-  legend: { trusted: '偏差的区间', short: '还太短的区间：承载方差的回答尚未采到', estimate: '估计值', exact: '枚举值' },
-  hint: '点击任一格，或在其上按回车，查看解释。',
-  groups: {
-    loss: '放入损失，朴素写法：样本来自 q，作为数据',
-    'weighted-loss': '放入损失，乘以 ρ',
-    reward: '放入奖励，乘以 ρ',
-    further: '更多写法（文档之外）',
-  },
-  heads: { paper: '公式', value: '数值（测量）', gradient: '梯度（测量）', verdict: '梯度判断' },
-  columns: {
-    name: '写法',
-    objective: '① 代码中的目标',
-    expectation: '② 其期望',
-    gradient: '③ 代码中的梯度',
-    expectedGradient: '④ 其期望',
-    value: '偏差',
-    valueVariance: '方差',
-    bias: '偏差',
-    cosine: '余弦',
-    variance: '方差',
-    future: 'future KL',
-    verdict: '测量',
-    theory: '理论',
-  },
-  units: {
-    value: 'nat',
-    valueVariance: 'nat²',
-    bias: '÷ ‖∇KL‖',
-    cosine: '与 ∇KL',
-    variance: '÷ ‖∇KL‖²',
-    future: '份额',
-  },
-  full: {
-    value: '数值：偏差',
-    valueVariance: '数值：方差',
-    bias: '梯度：偏差',
-    cosine: '梯度：余弦',
-    variance: '梯度：方差',
-    future: 'future KL',
-    verdict: '梯度，测量',
-    theory: '梯度，理论',
-  },
-  truth: '真值',
-  name: (estimator, placement) =>
-    `${estimator} ${{ loss: '放入损失', 'weighted-loss': '放入损失，×\u00a0ρ', 'detached-weighted-loss': '放入损失，×\u00a0sg(ρ)', reward: '放入奖励', both: '放入两处' }[placement] ?? placement}`,
-  suffix: { E: '从每个词元起', F: '减去组内平均', G: '采样时冻结' },
-  row: (id) => `第 ${id} 行`,
-  verdicts: { unbiased: '无偏', slight: '略偏', biased: '有偏', zero: '为零', undecided: '未定' },
-  disagrees: '不符',
-  maybeZero: '可能为零',
-  document: '文档',
-  intended: '同策略、整条回答',
-  intendedShort: '理想情形',
-  tokenOnly: '只在逐词元时存在；现在的层级是整条回答。',
-  logged: '日志：',
-  truthFound: (completions, kl, forward, norm) =>
-    `枚举 ${completions} 条回答：KL(q‖p) = ${kl} nat，KL(p‖q) = ${forward} nat，‖∇KL(q‖p)‖ = ${norm}。`,
-  close: '关闭',
-  previous: '上一行',
-  next: '下一行',
-  why: '这一行为什么如此',
-  about: (column) => `这一列说什么：${column}`,
-  older: '样本更旧时：',
-  takeMean: '对所有回答求平均',
-  takeGradient: 'backward()',
-  surrogate: '第一列只为它的梯度而写。日志里当作 KL 的只是 k，第二列是它的期望。',
-  nothing: '还没有测量。',
-  says: {
-    value: (is, kl) =>
-      `日志数值的平均是 ${is.estimate} nat（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。真实的 KL 是 ${kl} nat。`,
-    valueVariance: (is, deviation) =>
-      `方差是 ${is.estimate} nat²（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。一条回答通常偏离平均 ${deviation} nat。`,
-    bias: (is, completions) =>
-      `${completions} 个梯度的平均与真实梯度相差 ${is.estimate} 倍真实梯度的长度（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。`,
-    cosine: (is) => `平均梯度与真实梯度的余弦是 ${is.estimate}（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。`,
-    noCosine: '平均梯度为零，或还无法与零区分，所以没有方向。',
-    variance: (is, needed) =>
-      `一条回答的梯度方差是真实梯度长度平方的 ${is.estimate} 倍（${is.low} 到 ${is.high}）。要把平均值测到十分之一以内，约需 ${needed} 条回答。`,
-    future: (is) => `平均梯度含有 future-KL 项的 ${is.estimate} %（${is.low} 到 ${is.high} %）；枚举值 ${is.exact} %。`,
-    noFuture: '这里没有这个份额。',
-    verdict: (verdict) => `测量：${verdict}。`,
-    agrees: '与理论一致。',
-    disagrees: '与理论或枚举矛盾：这里出了错，或者碰上了千分之一的偶然。',
-    rare: (seen, enough) => `到目前为止采到的回答只承载方差的 ${seen} %。不到 ${enough} % 时所有区间都太短，不作判断。`,
-    open: '还需要更多样本，才能与理论对照。',
-    theory: (here, value) => `理论，在这里：梯度${here}，数值${value}。`,
-    document: (gradient, value) => `文档：梯度${gradient}，数值${value}。`,
-    intended: (gradient, value) => `同策略、整条回答时：梯度${gradient}，数值${value}。`,
-    same: (rows) => `这个梯度逐样本与${rows}相同：数字也相同。`,
-  },
-  rows: (ids) => `第 ${ids.join('、')} 行`,
-  joint: '',
-  colon: '：',
-};
-
-const LANGUAGES: Record<Language, TableWords> = { en: english, zh: chinese };
-
-export const tableWords = (language: Language): TableWords => LANGUAGES[language];
