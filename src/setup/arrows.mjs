@@ -23,12 +23,12 @@ export const ARROWS = {
   experiment: ['population', ...FOUNDATIONS],
   training: ['experiment', 'audit', ...COMPUTING],
   lab: TRAINING,
-  study: ['lab', ...TRAINING],
+  study: ['i18n', 'lab', ...TRAINING],
   i18n: ['lab', ...TRAINING],
-  frameworks: ['experiment', ...FOUNDATIONS],
-  headless: ['files', 'study', 'lab', ...TRAINING, 'setup'],
-  bench: ['files', ...TRAINING, 'setup'],
-  campaign: ['files', 'ui', 'headless', 'bench', 'study', 'lab', ...TRAINING, 'setup'],
+  frameworks: ['i18n', 'experiment', ...FOUNDATIONS],
+  headless: ['files', 'i18n', 'study', 'lab', ...TRAINING, 'setup'],
+  bench: ['files', 'i18n', ...TRAINING, 'setup'],
+  campaign: ['files', 'i18n', 'ui', 'headless', 'bench', 'study', 'lab', ...TRAINING, 'setup'],
   ui: ['i18n', 'study', 'frameworks', 'bench', 'lab', 'training', 'experiment', 'audit', 'population', ...FOUNDATIONS],
 };
 
