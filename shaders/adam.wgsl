@@ -8,8 +8,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   let settings = runs[run];
   var total = vec2f();
   for (var i = 0u; i < NORMS; i++) { total += norms[run * NORMS + i]; }
-  let infinite = (bitcast<u32>(total.x) & 0x7f800000u) == 0x7f800000u;
-  let stop = stopped[run] != 0u || total.y > 0.0 || infinite;
+  let stop = stopped[run] != 0u || total.y > 0.0 || non_finite(total.x);
   var scale = 1.0;
   if (settings.max_grad_norm > 0.0) { scale = min(1.0, settings.max_grad_norm / (sqrt(total.x) + 1e-6)); }
   let updates = f32(pass_.update + 1u);
@@ -19,10 +18,10 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   for (var round = 0u; round < ROUNDS; round++) {
     let index = (group.x * ROUNDS + round) * WORKGROUP + local.x;
     if (index >= PARAMETERS4) { break; }
-    let from_ = pass_.parameters + run * PARAMETERS4 + index;
-    let to = pass_.next_parameters + run * PARAMETERS4 + index;
-    let theta = parameters[from_];
-    if (stop) { parameters[to] = theta; continue; }
+    let source = pass_.parameters + run * PARAMETERS4 + index;
+    let destination = pass_.next_parameters + run * PARAMETERS4 + index;
+    let theta = parameters[source];
+    if (stop) { parameters[destination] = theta; continue; }
     let i = run * PARAMETERS4 + index;
     let g = gradient[i] * scale;
     let m = settings.adam_beta1 * first_moment[i] + (1.0 - settings.adam_beta1) * g;
@@ -30,6 +29,6 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     first_moment[i] = m;
     second_moment[i] = v;
     let step = (m / correction1) / (sqrt(v / correction2) + settings.adam_epsilon);
-    parameters[to] = theta - rate * (step + settings.weight_decay * theta);
+    parameters[destination] = theta - rate * (step + settings.weight_decay * theta);
   }
 }

@@ -25,7 +25,8 @@ fn store(index: u32, value: vec4f) { scratch[index] = value; }
 
 @compute @workgroup_size(WORKGROUP)
 //: if QUADS
-fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u,
+  @builtin(subgroup_invocation_id) subgroup_lane: u32) {
   quad_lane = subgroup_lane % 4u;
 //: else
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
@@ -59,8 +60,11 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     }
     if (step == 0u || stage % 2u == 1u) {
       let mlp = stage == 1u;
-      denormalise(select(layer + select(0u, X1, mlp), FINAL_X, step == 0u), select(layer + STATISTICS, FINAL_STATISTICS, step == 0u), mlp,
-        select(weights + select(W_LN1, W_LN2, mlp), LNF, step == 0u), first, select(select(0u, PREFIX_ROWS, step == 4u), rows, step == 0u));
+      let final_ = step == 0u;
+      denormalise(select(layer + select(0u, X1, mlp), FINAL_X, final_),
+        select(layer + STATISTICS, FINAL_STATISTICS, final_), mlp,
+        select(weights + select(W_LN1, W_LN2, mlp), LNF, final_), first,
+        select(select(0u, PREFIX_ROWS, step == 4u), rows, final_));
     }
   }
   embeddings();
@@ -86,7 +90,8 @@ fn head() {
     //: end
     for (var v = 0u; v < V4; v++) {
       let w = base + HEAD + 4u * v * D4 + column;
-      let w0 = parameters[w]; let w1 = parameters[w + D4]; let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
+      let w0 = parameters[w]; let w1 = parameters[w + D4];
+      let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
       //: unroll r 4
       { let d = dlogits[d$(r) + v]; sum$(r) += d.x * w0 + d.y * w1 + d.z * w2 + d.w * w3; }
       //: end
@@ -102,7 +107,8 @@ fn head() {
     for (var row = PREFIX_ROWS; row < rows; row++) {
       let d = dlogits[(row_base + row) * V4 + v];
       let x = activations[at(row, FINAL_LN + column)];
-      s0 = fma(vec4f(d.x), x, s0); s1 = fma(vec4f(d.y), x, s1); s2 = fma(vec4f(d.z), x, s2); s3 = fma(vec4f(d.w), x, s3);
+      s0 = fma(vec4f(d.x), x, s0); s1 = fma(vec4f(d.y), x, s1);
+      s2 = fma(vec4f(d.z), x, s2); s3 = fma(vec4f(d.w), x, s3);
     }
     let out = partial_base + HEAD + v * 4u * D4 + column;
     partials[out] = s0; partials[out + D4] = s1; partials[out + 2u * D4] = s2; partials[out + 3u * D4] = s3;
@@ -113,9 +119,9 @@ fn head() {
 // NARROW holds the gradient of a layer norm's output; DX gains that of its input, or is it in rows before `fresh`.
 fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, first: u32, fresh: u32) {
   for (var row = first + lane; row < rows; row += WORKGROUP) {
-    let both = activations[at(row, statistics)];
-    let mean = select(both.x, both.z, second);
-    let rstd = select(both.y, both.w, second);
+    let kept = activations[at(row, statistics)];
+    let mean = select(kept.x, kept.z, second);
+    let rstd = select(kept.y, kept.w, second);
     var sum = vec4f();
     var product = vec4f();
     for (var i = 0u; i < D4; i++) {
@@ -127,7 +133,8 @@ fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, first: u32, fre
     let mean_product = (product.x + product.y + product.z + product.w) / f32(D);
     for (var i = 0u; i < D4; i++) {
       let unit = (activations[at(row, x + i)] - mean) * rstd;
-      let value = rstd * (scratch[address(row, NARROW + i)] * parameters[base + gain + i] - mean_g - unit * mean_product);
+      let g = scratch[address(row, NARROW + i)] * parameters[base + gain + i];
+      let value = rstd * (g - mean_g - unit * mean_product);
       scratch[address(row, DX + i)] = value + select(scratch[address(row, DX + i)], vec4f(), row < fresh);
     }
   }
@@ -135,8 +142,8 @@ fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, first: u32, fre
     var gains = vec4f();
     var biases = vec4f();
     for (var row = first; row < rows; row++) {
-      let both = activations[at(row, statistics)];
-      let unit = (activations[at(row, x + column)] - select(both.x, both.z, second)) * select(both.y, both.w, second);
+      let kept = activations[at(row, statistics)];
+      let unit = (activations[at(row, x + column)] - select(kept.x, kept.z, second)) * select(kept.y, kept.w, second);
       let g = scratch[address(row, NARROW + column)];
       gains = fma(g, unit, gains);
       biases += g;
@@ -164,7 +171,9 @@ fn through_gelu(hidden: u32, first: u32) {
 // d probability = d mixed · value, d score = p (d probability − Σ d mixed · mixed) · scale, d query = Σ d score · key.
 fn attention_queries(layer: u32, first: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
-  for (var task = lane; task < first * D4; task += WORKGROUP) { scratch[address(task / D4, WIDE + task % D4)] = vec4f(); }
+  for (var task = lane; task < first * D4; task += WORKGROUP) {
+    scratch[address(task / D4, WIDE + task % D4)] = vec4f();
+  }
   for (var task = lane; task < (rows - first) * HEADS; task += WORKGROUP) {
     let row = first + task / HEADS;
     let head = task % HEADS;
@@ -218,7 +227,8 @@ fn attention_keys(layer: u32, first: u32) {
     // Queries that see this key, in segments of neighbouring rows: the prompt's later prefix rows, its last row, then
     // level by level its answers' rows; of those a key in an answer is seen by itself and by its descendants.
     let level = index - P; // of an answer's key
-    for (var segment = select(select(0u, 1u, index == P - 1u), 2u + level, index >= P); segment < 2u + LEVELS; segment++) {
+    let own_segment = select(select(0u, 1u, index == P - 1u), 2u + level, index >= P);
+    for (var segment = own_segment; segment < 2u + LEVELS; segment++) {
       var query = key;
       var end = select(prompt * (P - 1u) + P - 1u, key, first > 0u);
       if (segment == 1u) { query = PREFIX_ROWS + prompt; end = query + 1u; }
@@ -228,7 +238,8 @@ fn attention_keys(layer: u32, first: u32) {
         end = sequences[start + 1u];
       }
       for (; query < end; query++) {
-        if (index >= P && sequences[tree + TREE_PATHS + (query - PROMPT_ROWS) * LEVELS + level] != key) { continue; }
+        if (index >= P
+          && sequences[tree + TREE_PATHS + (query - PROMPT_ROWS) * LEVELS + level] != key) { continue; }
         let q = at(query, layer + QKV + head * HEAD4);
         let dm = address(query, NARROW + head * HEAD4);
         var score = 0.0;
@@ -256,21 +267,26 @@ fn attention_keys(layer: u32, first: u32) {
 }
 
 // Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and
-// where there are more lanes than columns, every side-th token or position.
+// where there are more lanes than columns, every stride-th token or position.
 fn embeddings() {
-  let side = max(1u, WORKGROUP / D4);
+  let stride = max(1u, WORKGROUP / D4);
   for (var task = lane; task < (V + CONTEXT) * D4; task += WORKGROUP) {
     partials[partial_base + select(WPE + task - V * D4, WTE + task, task < V * D4)] = vec4f();
   }
   storageBarrier();
-  if (lane / D4 >= side) { return; }
+  if (lane / D4 >= stride) { return; }
   for (var column = lane % D4; column < D4; column += WORKGROUP) {
     for (var row = 0u; row < rows; row++) {
       let word = sequences[tree + TREE_WORDS + row];
       let token = partial_base + WTE + token_of(word) * D4 + column;
       let position = partial_base + WPE + position_of(word) * D4 + column;
-      for (var once = token_of(word) % side == lane / D4; once; once = false) { partials[token] += scratch[address(row, DX + column)]; }
-      for (var once = position_of(word) % side == lane / D4; once; once = false) { partials[position] += scratch[address(row, DX + column)]; }
+      // A loop in place of `if`: multiply.wgsl says why.
+      for (var once = token_of(word) % stride == lane / D4; once; once = false) {
+        partials[token] += scratch[address(row, DX + column)];
+      }
+      for (var once = position_of(word) % stride == lane / D4; once; once = false) {
+        partials[position] += scratch[address(row, DX + column)];
+      }
     }
   }
 }

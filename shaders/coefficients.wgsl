@@ -10,12 +10,11 @@ var<private> q: u32;
 var<private> tree: u32;
 var<workgroup> rewards: array<f32, G>;
 var<workgroup> penalties: array<f32, G * T>;    // K_i, or K_{i,t} from token t on
-const STATISTIC_COLUMNS = 13u;
 
 // At β = 0 there is no penalty, also where its estimate overflows: 0 · ∞ would be no number.
 fn settings_of_run() -> Run {
   var settings = runs[run];
-  if (settings.beta == 0.0) { settings.estimator = 0u; settings.in_reward = 0u; }
+  if (settings.beta == 0.0) { settings.estimator = ESTIMATOR_NONE; settings.in_reward = IN_REWARD_NONE; }
   return settings;
 }
 
@@ -25,7 +24,9 @@ struct Penalty { value: f32, derivative: f32, held: bool }
 fn penalty_of(settings: Run, delta: f32) -> Penalty {
   let kind = settings.estimator;
   let most = settings.log_ratio_clamp;
-  if (most > 0.0 && abs(delta) > most) { return Penalty(within(estimator_value(kind, within(delta, most)), settings.estimate_clamp), 0.0, true); }
+  if (most > 0.0 && abs(delta) > most) {
+    return Penalty(within(estimator_value(kind, within(delta, most)), settings.estimate_clamp), 0.0, true);
+  }
   let value = estimator_value(kind, delta);
   let limit = settings.estimate_clamp;
   if (limit > 0.0 && abs(value) > limit) { return Penalty(within(value, limit), 0.0, true); }
@@ -104,25 +105,25 @@ fn observe(g: u32) {
       forward += exp(reference[row + v]) * (reference[row + v] - policy[row + v]);
       entropy -= exp(policy[row + v]) * policy[row + v];
     }
-    sums[2] += kl;
-    sums[3] += forward;
-    sums[4] += delta;
-    sums[5] += 0.5 * delta * delta;
-    sums[6] += estimator_value(K3, delta);
-    sums[7] += entropy;
-    sums[11] -= policy[row + y];
+    sums[S_REVERSE_KL] += kl;
+    sums[S_FORWARD_KL] += forward;
+    sums[S_K1] += delta;
+    sums[S_K2] += 0.5 * delta * delta;
+    sums[S_K3] += estimator_value(ESTIMATOR_K3, delta);
+    sums[S_ENTROPY] += entropy;
+    sums[S_NEGATIVE_LOG_LIKELIHOOD] -= policy[row + y];
     terms[completion_index(g) * T + t].z = kl;
     // The penalty in the reward is a number, never differentiated: of the policy now, or as it was at rollout.
-    let frozen = settings.reward_kl_at_update == 0u;
+    let frozen = settings.reward_kl_at == REWARD_KL_AT_ROLLOUT;
     let past = select(delta, behaviour[row + y] - reference[row + y], frozen);
     var estimate = 0.0;
     var held = false;
-    if (settings.estimator == 1u) {
+    if (settings.estimator == ESTIMATOR_FULL) {
       if (frozen) { estimate = exact_kl_behaviour(row); } else { estimate = kl; }
-    } else if (settings.estimator > 1u && settings.sequence_estimator == 0u) {
+    } else if (per_sample(settings.estimator) && settings.estimator_level == ESTIMATOR_LEVEL_TOKEN) {
       let penalty = penalty_of(settings, past);
       estimate = penalty.value;
-      held = penalty.held && settings.in_reward > 0u;
+      held = penalty.held && settings.in_reward != IN_REWARD_NONE;
     }
     // Until the advantage takes its place; weigh counts.
     terms[completion_index(g) * T + t].w = select(0.0, 1.0, held);
@@ -130,12 +131,14 @@ fn observe(g: u32) {
     estimate_sum += estimate;
     delta_sum += past;
   }
-  if (settings.sequence_estimator == 1u && settings.estimator > 1u) {
+  if (settings.estimator_level == ESTIMATOR_LEVEL_SEQUENCE && per_sample(settings.estimator)) {
     let penalty = penalty_of(settings, delta_sum);
     estimate_sum = penalty.value;
-    if (penalty.held && settings.in_reward > 0u) { for (var t = 0u; t < length; t++) { terms[completion_index(g) * T + t].w = 1.0; } }
+    if (penalty.held && settings.in_reward != IN_REWARD_NONE) {
+      for (var t = 0u; t < length; t++) { terms[completion_index(g) * T + t].w = 1.0; }
+    }
   }
-  if (settings.in_reward == 2u) {
+  if (settings.in_reward == IN_REWARD_TO_GO) {
     for (var t = length; t < T; t++) { penalties[g * T + t] = 0.0; }
     for (var t = T - 1u; t > 0u; t--) { penalties[g * T + t - 1u] += penalties[g * T + t]; }
   } else {
@@ -143,22 +146,22 @@ fn observe(g: u32) {
   }
   let reward = select(0.0, 1.0, right);
   rewards[g] = reward;
-  sums[0] = reward;
-  sums[1] = reward * reward;
-  sums[8] = f32(length);
-  sums[10] = log_weight;
+  sums[S_REWARD] = reward;
+  sums[S_REWARD_SQUARED] = reward * reward;
+  sums[S_ANSWER_LENGTH] = f32(length);
+  sums[S_LOG_WEIGHT] = log_weight;
   for (var i = 0u; i < STATISTIC_COLUMNS; i++) { statistics[completion_index(g) * STATISTIC_COLUMNS + i] = sums[i]; }
 }
 
 // The leave-one-out advantage of completion g from token t on: R − βK_t less the mean of the others' (RLOO).
 fn advantage(g: u32, t: u32) -> f32 {
   let settings = settings_of_run();
-  if (settings.advantage == 1u && G > 1u) { return normalised(g, t, settings); }
+  if (settings.advantage == ADVANTAGE_GRPO && G > 1u) { return normalised(g, t, settings); }
   var total = 0.0;
   var own = 0.0;
   for (var j = 0u; j < G; j++) {
     var x = rewards[j];
-    if (settings.in_reward > 0u) { x -= settings.beta * penalties[j * T + t]; }
+    if (settings.in_reward != IN_REWARD_NONE) { x -= settings.beta * penalties[j * T + t]; }
     total += x;
     if (j == g) { own = x; }
   }
@@ -169,7 +172,7 @@ fn advantage(g: u32, t: u32) -> f32 {
 // GRPO: less the group's mean, over its standard deviation. Rewards and penalties are centred apart: in a group that is
 // all right, 1 − βK would round by more than the K that the advantage then consists of, and the division blows it up.
 fn normalised(g: u32, t: u32, settings: Run) -> f32 {
-  let beta = select(0.0, settings.beta, settings.in_reward > 0u);
+  let beta = select(0.0, settings.beta, settings.in_reward != IN_REWARD_NONE);
   var reward = 0.0;
   var penalty = 0.0;
   var penalty_from_t = 0.0;
@@ -191,7 +194,7 @@ fn normalised(g: u32, t: u32, settings: Run) -> f32 {
   }
   var own = rewards[g] - reward;
   if (beta > 0.0) { own -= beta * (penalties[g * T + t] - penalty_from_t); }
-  return own / (sqrt(squares / f32(max(G, 2u) - 1u)) + 1e-4);
+  return own / (sqrt(squares / f32(max(G, 2u) - 1u)) + GRPO_EPSILON);
 }
 
 fn weigh(g: u32) {
@@ -199,24 +202,24 @@ fn weigh(g: u32) {
   let length = length_of(g);
   let scale = 1.0 / f32(pass_.blocks * COMPLETIONS);
   let first = completion_index(g) * T;
-  if (settings.advantage == 2u) {
+  if (settings.advantage == ADVANTAGE_CROSS_ENTROPY) {
     for (var t = 0u; t < T; t++) { terms[first + t] = vec4f(select(0.0, -scale, t < length), 0.0, 0.0, 0.0); }
     return;
   }
   var delta_sum = 0.0;
   var log_weight = 0.0;
   var estimate_sum = 0.0;
-  let sequence = settings.sequence_estimator == 1u;
+  let sequence = settings.estimator_level == ESTIMATOR_LEVEL_SEQUENCE;
   for (var t = 0u; t < length; t++) {
     let y = token_at(g, t);
     let row = row_at(g, t);
     let delta = policy[row + y] - reference[row + y];
     delta_sum += delta;
     log_weight += policy[row + y] - behaviour[row + y];
-    if (settings.estimator == 1u) { estimate_sum += terms[first + t].z; }
-    else if (settings.estimator > 1u) { estimate_sum += penalty_of(settings, delta).value; }
+    if (settings.estimator == ESTIMATOR_FULL) { estimate_sum += terms[first + t].z; }
+    else if (per_sample(settings.estimator)) { estimate_sum += penalty_of(settings, delta).value; }
   }
-  if (sequence && settings.estimator > 1u) { estimate_sum = penalty_of(settings, delta_sum).value; }
+  if (sequence && per_sample(settings.estimator)) { estimate_sum = penalty_of(settings, delta_sum).value; }
   var clipped = 0.0;
   var clamped = 0.0;
   for (var t = 0u; t < T; t++) {
@@ -225,18 +228,18 @@ fn weigh(g: u32) {
     let row = row_at(g, t);
     let kl = terms[first + t].z;
     var rho = exp(policy[row + y] - behaviour[row + y]);
-    if (settings.sequence_rho == 1u) { rho = exp(log_weight); }
+    if (settings.rho_level == RHO_LEVEL_SEQUENCE) { rho = exp(log_weight); }
     let a = advantage(g, t);
     let far = (a > 0.0 && rho > 1.0 + settings.clip) || (a < 0.0 && rho < 1.0 - settings.clip);
     var coefficient = -rho * a;
     if (settings.clip > 0.0 && far) { coefficient = 0.0; clipped += 1.0; }
     var exact_weight = 0.0;
     var held = terms[first + t].w > 0.0; // by the reward's clamp
-    if (settings.estimator > 0u && settings.loss_placement > 0u) {
+    if (settings.estimator != ESTIMATOR_NONE && settings.loss_placement != LOSS_PLACEMENT_NONE) {
       let delta = select(policy[row + y] - reference[row + y], delta_sum, sequence);
       var value = 0.0;
       var derivative = 0.0;
-      if (settings.estimator == 1u) {
+      if (settings.estimator == ESTIMATOR_FULL) {
         value = kl;
         exact_weight = settings.beta;
       } else {
@@ -246,16 +249,22 @@ fn weigh(g: u32) {
         held = held || penalty.held;
       }
       // A ratio of the whole completion multiplies the whole completion's estimate, so its gradient has all of it.
-      if (settings.sequence_rho == 1u) { value = estimate_sum; }
-      if (settings.loss_placement == 1u) { coefficient += settings.beta * derivative; }
-      if (settings.loss_placement == 2u) { coefficient += settings.beta * rho * (value + derivative); exact_weight *= rho; }
-      if (settings.loss_placement == 3u) { coefficient += settings.beta * rho * derivative; exact_weight *= rho; }
+      if (settings.rho_level == RHO_LEVEL_SEQUENCE) { value = estimate_sum; }
+      if (settings.loss_placement == LOSS_PLACEMENT_PLAIN) { coefficient += settings.beta * derivative; }
+      if (settings.loss_placement == LOSS_PLACEMENT_WEIGHTED) {
+        coefficient += settings.beta * rho * (value + derivative);
+        exact_weight *= rho;
+      }
+      if (settings.loss_placement == LOSS_PLACEMENT_DETACHED) {
+        coefficient += settings.beta * rho * derivative;
+        exact_weight *= rho;
+      }
     }
     if (held) { clamped += 1.0; }
     terms[first + t] = vec4f(coefficient * scale, exact_weight * scale, kl, a);
   }
-  statistics[completion_index(g) * STATISTIC_COLUMNS + 9u] = clipped;
-  statistics[completion_index(g) * STATISTIC_COLUMNS + 12u] = clamped;
+  statistics[completion_index(g) * STATISTIC_COLUMNS + S_CLIP_FRACTION] = clipped;
+  statistics[completion_index(g) * STATISTIC_COLUMNS + S_KL_CLAMP_FRACTION] = clamped;
 }
 
 // Sums over the completions whose token t this row predicts.

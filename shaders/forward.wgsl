@@ -35,7 +35,8 @@ fn embed(first: u32, last: u32) {
   storageBarrier();
 }
 
-// dst = (x − mean) · rstd · gain + bias; mean and rstd go to lanes `half`, `half` + 1 of the statistics.
+// dst = (x − mean) · rstd · gain + bias; mean and rstd go to x and y of the statistics, those of a layer's `second`
+// norm to z and w.
 fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first: u32, last: u32) {
   for (var row = first + lane; row < last; row += WORKGROUP) {
     var sum = vec4f();
@@ -51,9 +52,9 @@ fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first
       let unit = (activations[address(row, src + i)] - mean) * rstd;
       activations[address(row, dst + i)] = fma(unit, parameters[base + gain + i], parameters[base + gain + D4 + i]);
     }
-    var both = activations[address(row, statistics)];
-    if (second) { both.z = mean; both.w = rstd; } else { both.x = mean; both.y = rstd; }
-    activations[address(row, statistics)] = both;
+    var kept = activations[address(row, statistics)];
+    if (second) { kept.z = mean; kept.w = rstd; } else { kept.x = mean; kept.y = rstd; }
+    activations[address(row, statistics)] = kept;
   }
   storageBarrier();
 }
@@ -110,23 +111,25 @@ const EXTRA = array(0u, 0u, GELU_OUT, X1);
 // something: of the prompts' earlier rows, its keys and values are all that anything else needs.
 fn run_rows(first: u32, last: u32) {
   embed(first, last);
-  var from_ = first;
+  var from_row = first;
   for (var step = 0u; step <= 4u * LAYERS; step++) {
     let stage = step % 4u;
     let final_ = step == 4u * LAYERS;
     let layer = step / 4u * LAYER_STRIDE;
     let weights = LAYER0 + step / 4u * LAYER_SIZE;
-    if (step == 4u * LAYERS - 3u) { from_ = max(first, PREFIX_ROWS); }
+    if (step == 4u * LAYERS - 3u) { from_row = max(first, PREFIX_ROWS); }
     if (stage % 2u == 0u) {
       let mlp = stage == 2u;
       normalise(select(layer + select(0u, X1, mlp), FINAL_X, final_), select(layer + SOURCE[stage], FINAL_LN, final_),
-        select(layer + STATISTICS, FINAL_STATISTICS, final_), mlp, select(weights + select(W_LN1, W_LN2, mlp), LNF, final_), from_, last);
+        select(layer + STATISTICS, FINAL_STATISTICS, final_), mlp,
+        select(weights + select(W_LN1, W_LN2, mlp), LNF, final_), from_row, last);
     }
     if (final_) { break; }
-    if (stage == 1u) { attend(layer, from_, last); }
-    multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], from_, last, END[stage], layer + EXTRA[stage]);
+    if (stage == 1u) { attend(layer, from_row, last); }
+    multiply(layer + SOURCE[stage], layer + TARGET[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage],
+      from_row, last, END[stage], layer + EXTRA[stage]);
   }
-  predict(from_, last);
+  predict(from_row, last);
 }
 
 // Log-probs. A task is four rows × four tokens of the logits; then a row each.
@@ -140,7 +143,8 @@ fn predict(first: u32, last: u32) {
     //: end
     for (var i = 0u; i < D4; i++) {
       let w = base + HEAD + 4u * v * D4 + i;
-      let w0 = parameters[w]; let w1 = parameters[w + D4]; let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
+      let w0 = parameters[w]; let w1 = parameters[w + D4];
+      let w2 = parameters[w + 2u * D4]; let w3 = parameters[w + 3u * D4];
       //: unroll r 4
       { let x = activations[x$(r) + i]; logits$(r) += vec4f(dot(x, w0), dot(x, w1), dot(x, w2), dot(x, w3)); }
       //: end

@@ -14,7 +14,8 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     let answer = answer_of(problem);
     for (var t = 0u; t < T; t++) {
       var token = answer_token(answer, t);
-      if (token < 10u && uniform_from(random_bits(seed, LABEL_STREAM, pass_.step, prompt, 0u, t)) < runs[run].label_noise) {
+      let coin = uniform_from(random_bits(seed, LABEL_STREAM, pass_.step, prompt, 0u, t));
+      if (token < 10u && coin < runs[run].label_noise) {
         token = min(9u, u32(10.0 * uniform_from(random_bits(seed, LABEL_STREAM, pass_.step, prompt, 1u, t))));
       }
       sequences[token_index(run, block, q, t)] = token;

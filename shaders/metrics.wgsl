@@ -1,7 +1,6 @@
-// Metrics: one row of numbers per run and update, into the ring that the CPU reads now and then. Columns as METRICS in
-// population/api.ts. One workgroup per run; invocation i sums statistic i over the minibatch's completions, in order.
-const STATISTIC_COLUMNS = 13u;
-const METRIC_COLUMNS = 16u;
+// Metrics: one row of numbers per run and update, into the ring that the CPU reads now and then. M_ and S_ are the
+// columns of metrics and statistics (population/metrics.ts). One workgroup per run; invocation i sums statistic i over
+// the minibatch's completions, in order.
 var<workgroup> sums: array<f32, STATISTIC_COLUMNS>;
 var<workgroup> weights: vec2f;
 
@@ -17,13 +16,13 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     var sum = 0.0;
     for (var n = 0u; n < count; n++) { sum += statistic(run, n, column); }
     sums[column] = sum;
-    if (column == 10u) {
+    if (column == S_LOG_WEIGHT) {
       // The effective sample size is blind to scale: the largest weight is 1, so nothing overflows.
-      var highest = statistic(run, 0u, 10u);
-      for (var n = 1u; n < count; n++) { highest = max(highest, statistic(run, n, 10u)); }
+      var highest = statistic(run, 0u, S_LOG_WEIGHT);
+      for (var n = 1u; n < count; n++) { highest = max(highest, statistic(run, n, S_LOG_WEIGHT)); }
       var w = vec2f();
       for (var n = 0u; n < count; n++) {
-        let weight = exp(statistic(run, n, 10u) - highest);
+        let weight = exp(statistic(run, n, S_LOG_WEIGHT) - highest);
         w += vec2f(weight, weight * weight);
       }
       weights = w;
@@ -33,21 +32,25 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   if (local.x != 0u) { return; }
   var total = vec2f();
   for (var i = 0u; i < NORMS; i++) { total += norms[run * NORMS + i]; }
-  let infinite = (bitcast<u32>(total.x) & 0x7f800000u) == 0x7f800000u;
-  if (total.y > 0.0 || infinite) { stopped[run] = 1u; }
+  if (total.y > 0.0 || non_finite(total.x)) { stopped[run] = 1u; }
   let n = f32(count);
+  let tokens = sums[S_ANSWER_LENGTH];
   let out = (pass_.ring * RUNS + run) * METRIC_COLUMNS;
-  let reward = sums[0] / n;
-  ring[out] = reward;
-  ring[out + 1u] = sqrt(max(0.0, sums[1] / n - reward * reward));
-  for (var i = 2u; i < 7u; i++) { ring[out + i] = sums[i] / n; }
-  ring[out + 7u] = sums[7] / sums[8];
-  ring[out + 8u] = sqrt(total.x);
-  ring[out + 9u] = sums[9] / sums[8];
-  ring[out + 10u] = weights.x * weights.x / (n * weights.y);
-  ring[out + 11u] = sums[8] / n;
-  ring[out + 12u] = total.y / f32(PARAMETERS4 * 4u);
-  ring[out + 13u] = f32(stopped[run]);
-  ring[out + 14u] = sums[11] / sums[8];
-  ring[out + 15u] = sums[12] / sums[8];
+  let reward = sums[S_REWARD] / n;
+  ring[out + M_REWARD] = reward;
+  ring[out + M_REWARD_STD] = sqrt(max(0.0, sums[S_REWARD_SQUARED] / n - reward * reward));
+  ring[out + M_REVERSE_KL] = sums[S_REVERSE_KL] / n;
+  ring[out + M_FORWARD_KL] = sums[S_FORWARD_KL] / n;
+  ring[out + M_K1] = sums[S_K1] / n;
+  ring[out + M_K2] = sums[S_K2] / n;
+  ring[out + M_K3] = sums[S_K3] / n;
+  ring[out + M_ENTROPY] = sums[S_ENTROPY] / tokens;
+  ring[out + M_GRAD_NORM] = sqrt(total.x);
+  ring[out + M_CLIP_FRACTION] = sums[S_CLIP_FRACTION] / tokens;
+  ring[out + M_EFFECTIVE_SAMPLE_SIZE] = weights.x * weights.x / (n * weights.y);
+  ring[out + M_ANSWER_LENGTH] = tokens / n;
+  ring[out + M_NON_FINITE_SHARE] = total.y / f32(PARAMETERS4 * 4u);
+  ring[out + M_STOPPED] = f32(stopped[run]);
+  ring[out + M_NEGATIVE_LOG_LIKELIHOOD] = sums[S_NEGATIVE_LOG_LIKELIHOOD] / tokens;
+  ring[out + M_KL_CLAMP_FRACTION] = sums[S_KL_CLAMP_FRACTION] / tokens;
 }

@@ -11,13 +11,13 @@ const RESIDUAL = 2u; // start with the row at `extra` besides
 const GELU = 4u;     // gelu of the result besides, to `extra`
 
 fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last: u32, end: u32, extra: u32) {
-  let across = (n4 + 3u) & 0xfffffffcu; // whole quads: its four lanes have the same row
-  let side = max(1u, WORKGROUP / across);
-  let beside = lane / across;
+  let lanes_per_row = (n4 + 3u) & 0xfffffffcu; // whole quads: its four lanes have the same row
+  let row_stride = max(1u, WORKGROUP / lanes_per_row);
+  let row_lane = lane / lanes_per_row;
   let w = base + weight;
-  for (var left = 0u; left < across; left += WORKGROUP) {
-    let column = left + lane % across;
-    let mine = column < n4 && beside < side;
+  for (var column0 = 0u; column0 < lanes_per_row; column0 += WORKGROUP) {
+    let column = column0 + lane % lanes_per_row;
+    let in_columns = column < n4 && row_lane < row_stride;
     let n = min(column, n4 - 1u);
     for (var k = 0u; k < k4; k += CHUNK) {
       //: unroll j CHUNK
@@ -30,9 +30,11 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
       //: end
       //: end
       let bias = select(vec4f(), parameters[w + 4u * k4 * n4 + n], k == 0u && (end & BIAS) != 0u);
-      for (var r = first; r < last; r += side) {
-        let row = min(r + beside, last - 1u);
+      for (var r = first; r < last; r += row_stride) {
+        let row = min(r + row_lane, last - 1u);
         var sum = bias;
+        // A loop that runs once or not at all, in place of `if`: the software adapter runs both sides of a branch and
+        // masks what they store, but leaves a loop that no lane enters.
         for (var once = k > 0u || (end & RESIDUAL) != 0u; once; once = false) {
           sum += load(address(row, select(extra, dst, k > 0u)) + n);
         }
@@ -57,9 +59,11 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
         sum = fma(vec4f(x$(j).z), w$(j)_2, sum); sum = fma(vec4f(x$(j).w), w$(j)_3, sum);
         //: end
         //: end
-        let there = mine && r + beside < last;
-        if (there) { store(address(row, dst) + n, sum); }
-        for (var once = there && (end & GELU) != 0u && k + CHUNK >= k4; once; once = false) { store(address(row, extra) + n, gelu(sum)); }
+        let in_range = in_columns && r + row_lane < last;
+        if (in_range) { store(address(row, dst) + n, sum); }
+        for (var once = in_range && (end & GELU) != 0u && k + CHUNK >= k4; once; once = false) {
+          store(address(row, extra) + n, gelu(sum));
+        }
       }
     }
   }

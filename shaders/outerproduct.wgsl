@@ -1,17 +1,17 @@
 // The gradient of a product's weight, and of the bias behind it: dW[k, n] = Σ_r x[r, k] · dy[r, n], db = Σ_r dy, over
-// rows from `first` on. A lane keeps 4·TALL × 4 sums in variables with fixed names while the rows stream past; lanes
+// rows from `first` on. A lane keeps 4·TILE_K × 4 sums in variables with fixed names while the rows stream past; lanes
 // beyond the columns take other k. The sums run over rows in order, so a run's bits do not depend on what runs beside
 // it. QUADS: as in multiply.wgsl.
 fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
-  let across = (n4 + 3u) & 0xfffffffcu;
-  let side = max(1u, WORKGROUP / across);
-  let beside = lane / across;
-  for (var left = 0u; left < across; left += WORKGROUP) {
-    let column = left + lane % across;
+  let lanes_per_k = (n4 + 3u) & 0xfffffffcu;
+  let k_stride = max(1u, WORKGROUP / lanes_per_k);
+  let k_lane = lane / lanes_per_k;
+  for (var column0 = 0u; column0 < lanes_per_k; column0 += WORKGROUP) {
+    let column = column0 + lane % lanes_per_k;
     let n = min(column, n4 - 1u);
-    for (var k0 = 0u; k0 < k4; k0 += side * TALL) {
-      let k = min(k0 + beside * TALL, k4 - TALL);
-      //: unroll j TALL
+    for (var k0 = 0u; k0 < k4; k0 += k_stride * TILE_K) {
+      let k = min(k0 + k_lane * TILE_K, k4 - TILE_K);
+      //: unroll j TILE_K
       //: unroll c 4
       var s$(j)_$(c) = vec4f();
       //: end
@@ -21,11 +21,11 @@ fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
         let d = scratch[address(row, dy) + n];
         let source = at(row, x) + k;
         //: if QUADS
-        //: unroll h TALL_QUADS
-        let y$(h) = activations[source + min($(4*h)u + quad_lane, TALL - 1u)];
+        //: unroll h TILE_K_QUADS
+        let y$(h) = activations[source + min($(4*h)u + quad_lane, TILE_K - 1u)];
         //: end
         //: end
-        //: unroll j TALL
+        //: unroll j TILE_K
         {
           //: if QUADS
           let y = quadBroadcast(y$(j/4), $(j%4)u);
@@ -38,9 +38,9 @@ fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
         //: end
         total += d;
       }
-      if (column < n4 && beside < side && k0 + beside * TALL < k4) {
+      if (column < n4 && k_lane < k_stride && k0 + k_lane * TILE_K < k4) {
         let out = partial_base + weight + 4u * k * n4 + n;
-        //: unroll j TALL
+        //: unroll j TILE_K
         //: unroll c 4
         partials[out + $(4*j+c)u * n4] = s$(j)_$(c);
         //: end

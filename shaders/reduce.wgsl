@@ -2,10 +2,7 @@
 // each workgroup the sum of squares and the number of non-finite entries. One vec4 per invocation and round.
 var<workgroup> partial_sums: array<vec2f, WORKGROUP>;
 
-// By bits: an implementation may assume that x == x.
-fn non_finite(x: f32) -> f32 {
-  return select(0.0, 1.0, (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u);
-}
+fn counted(bad: bool) -> f32 { return select(0.0, 1.0, bad); }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
@@ -21,7 +18,8 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     }
     gradient[run * PARAMETERS4 + index] = sum;
     squares += dot(sum, sum);
-    bad += non_finite(sum.x) + non_finite(sum.y) + non_finite(sum.z) + non_finite(sum.w);
+    bad += counted(non_finite(sum.x)) + counted(non_finite(sum.y)) + counted(non_finite(sum.z))
+      + counted(non_finite(sum.w));
   }
   partial_sums[local.x] = vec2f(squares, bad);
   workgroupBarrier();

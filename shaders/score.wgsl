@@ -3,7 +3,8 @@
 // Run for the reference policy, and off-policy for the policy itself. Writes log-probs [rows, V] and activations.
 @compute @workgroup_size(WORKGROUP)
 //: if QUADS
-fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) subgroup_lane: u32) {
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u,
+  @builtin(subgroup_invocation_id) subgroup_lane: u32) {
   quad_lane = subgroup_lane % 4u;
 //: else
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {

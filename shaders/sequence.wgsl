@@ -10,9 +10,6 @@
 //   rows in use · first row of prompt q at level j [LEVELS, Q + 1] · of each row token | position << 8 | q << 16 ·
 //   of each answer row its own and its ancestors' rows [ROWS − PROMPT_ROWS, LEVELS] · of each completion its rows [Q·G,
 //   LEVELS]
-const TOKEN_EQUALS = 13u;
-const TOKEN_END = 14u;
-const TOKEN_PAD = 15u;
 const NO_ROW = 0xffffffffu;
 
 // The row that predicts `token` of a completion. There is one only up to its end token.
@@ -38,7 +35,7 @@ fn key_row(tree: u32, row: u32, prompt: u32, index: u32) -> u32 {
 // Tokens of `ab+cd=` (two digits) or `a+b=` (one) from a packed problem: a | b << 8 | operator << 16.
 fn prompt_token(problem: u32, position: u32) -> u32 {
   let operand = select(problem >> 8u, problem, position < DIGITS) & 0xffu;
-  if (position == DIGITS) { return 10u + (problem >> 16u); }
+  if (position == DIGITS) { return TOKEN_PLUS + (problem >> 16u); }
   if (position == P - 1u) { return TOKEN_EQUALS; }
   let digit = select(position - DIGITS - 1u, position, position < DIGITS);
   return select(operand / 10u, operand % 10u, digit == DIGITS - 1u);

@@ -1,5 +1,6 @@
 // Grows a block's tree from its sequences, one level of answer tokens at a time, all lanes of the workgroup together.
-var<workgroup> leaders: array<u32, COMPLETIONS>; // the first completion with the same tokens so far; NO_ROW where it is over
+// The first completion with the same tokens so far; NO_ROW where it is over.
+var<workgroup> leaders: array<u32, COMPLETIONS>;
 var<workgroup> rows_used: u32;
 
 // The rows of the prompts. Ends with a barrier.
@@ -28,9 +29,11 @@ fn grow(lane: u32, run: u32, block: u32, level: u32) {
     if (token != TOKEN_END && parent != NO_ROW) {
       leader = c;
       for (var other = c - c % G; other < c; other++) {
-        var kin = sequences[token_index(run, block, other, level)] == token;
-        if (level > 0u) { kin = kin && sequences[tree + TREE_NODES + other * LEVELS + level - 1u] == parent; }
-        if (kin) { leader = other; break; }
+        var same_prefix = sequences[token_index(run, block, other, level)] == token;
+        if (level > 0u) {
+          same_prefix = same_prefix && sequences[tree + TREE_NODES + other * LEVELS + level - 1u] == parent;
+        }
+        if (same_prefix) { leader = other; break; }
       }
     }
     leaders[c] = leader;
@@ -43,7 +46,8 @@ fn grow(lane: u32, run: u32, block: u32, level: u32) {
     let row = start + leaders_before(leader);
     sequences[node + level] = row;
     if (leader != c) { continue; }
-    sequences[tree + TREE_WORDS + row] = sequences[token_index(run, block, c, level)] | ((P + level) << 8u) | ((c / G) << 16u);
+    let token = sequences[token_index(run, block, c, level)];
+    sequences[tree + TREE_WORDS + row] = token | ((P + level) << 8u) | ((c / G) << 16u);
     let path = tree + TREE_PATHS + (row - PROMPT_ROWS) * LEVELS;
     for (var up = 0u; up < level; up++) { sequences[path + up] = sequences[node + up]; }
     sequences[path + level] = row;

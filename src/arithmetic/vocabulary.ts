@@ -1,10 +1,11 @@
 /** Sixteen tokens: the ten digits as themselves, then + - * = end pad. */
+import { END_TOKEN, PAD_TOKEN } from '../common/special-tokens';
 import { OPERATORS, OPERATOR_SYMBOLS, type Digits, type Problem } from './problems';
 
 export const VOCABULARY_SIZE = 16;
 
 /** Ids of the tokens that are not digits; digit d has the id d. */
-export const TOKEN = { plus: 10, minus: 11, times: 12, equals: 13, end: 14, pad: 15 } as const;
+export const TOKEN = { plus: 10, minus: 11, times: 12, equals: 13, end: END_TOKEN, pad: PAD_TOKEN } as const;
 
 /** What a token looks like to people, by id. */
 export const TOKEN_TEXT: readonly string[] = [

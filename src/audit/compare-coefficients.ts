@@ -1,5 +1,5 @@
 /** Coefficients and metrics: the formulas of kl/coefficients.ts in float64, from the recorded log-probs and rewards. */
-import { coefficients, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
+import { coefficients, GRPO_EPSILON, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
 import { METRICS, type MetricName, type RunSettings, type UpdateTrace } from '../population/api';
 import { gradientNorm } from '../reference/adam';
@@ -94,7 +94,7 @@ function allowances(
     rewardSize +
     (inReward ? beta * Math.max(...members.map((n) => penaltySizes(recorded, settings, n, true).whole)) : 0);
   const scores = rewards.map((reward, g) => reward - beta * (inReward ? exact.kSum[g] : 0));
-  const amplified = settings.advantage === 'grpo' && G > 1 ? 1 / (deviation(scores) + 1e-4) : 2;
+  const amplified = settings.advantage === 'grpo' && G > 1 ? 1 / (deviation(scores) + GRPO_EPSILON) : 2;
   const out = new Float64Array(G * T);
   members.forEach((n, g) => {
     const rho = (t: number) => exact.ratio[g * T + t];

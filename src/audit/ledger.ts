@@ -63,7 +63,8 @@ export function describeFinding({
   if (by === null) return `${what} is no number where float64 has one.`;
   return tolerance === 0
     ? `${what}.`
-    : `${what} is ${by.toExponential(1)} from float64, relative to its size, where ${tolerance.toExponential(1)} is allowed.`;
+    : `${what} is ${by.toExponential(1)} from float64, relative to its size, where ${tolerance.toExponential(1)} ` +
+        'is allowed.';
 }
 
 export class Ledger {

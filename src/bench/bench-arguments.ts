@@ -27,23 +27,26 @@ export interface Arguments {
   audit: boolean;
 }
 
-export const HELP = `npm run bench -- [options]
-
-Trains the standard steps in windows that take turns, with this engine and with other tools, in a headless Chromium.
-
---json FILE     writes the record (the same JSON that the page saves)
---keep          writes it to src/bench/records, and BENCHMARKS.md anew
---only LIST     of ${TOOL_IDS.join(', ')}
---cases LIST    of ${CASE_NAMES.join(', ')}
---rounds N      windows of each tool and case (3)
---seconds S     of one window (3)
---runs N        largest population of the scaling curves (256), 0 for none
---torch         PyTorch as well, which python3 must have
---node          this engine alone, in Node with npm webgpu: on a machine with a GPU and no browser
---audit         what the trainer's audits cost: N pairs of windows of each case, with and without them in turn, and nothing else
---float64       what the page has without WebGPU, alone: the default preset on one core and on more (takes --rounds and --seconds only)
---help
-`;
+export const HELP =
+  'npm run bench -- [options]\n' +
+  '\n' +
+  'Trains the standard steps in windows that take turns, with this engine and with other tools, in a headless ' +
+  'Chromium.\n' +
+  '\n' +
+  '--json FILE     writes the record (the same JSON that the page saves)\n' +
+  '--keep          writes it to src/bench/records, and docs/benchmarks.md anew\n' +
+  `--only LIST     of ${TOOL_IDS.join(', ')}\n` +
+  `--cases LIST    of ${CASE_NAMES.join(', ')}\n` +
+  '--rounds N      windows of each tool and case (3)\n' +
+  '--seconds S     of one window (3)\n' +
+  '--runs N        largest population of the scaling curves (256), 0 for none\n' +
+  '--torch         PyTorch as well, which python3 must have\n' +
+  '--node          this engine alone, in Node with npm webgpu: on a machine with a GPU and no browser\n' +
+  `--audit         what the trainer's audits cost: N pairs of windows of each case, with and without them in turn, ` +
+  'and nothing else\n' +
+  '--float64       what the page has without WebGPU, alone: the default preset on one core and on more (takes ' +
+  '--rounds and --seconds only)\n' +
+  '--help\n';
 
 const OPTIONS = {
   json: { type: 'string' },
@@ -131,7 +134,8 @@ function parseTools(text: string | undefined, node: boolean): ToolId[] {
     names.some((name) => !(all as readonly string[]).includes(name)) || new Set(names).size !== names.length;
   if (wrong)
     throw new UsageError(
-      `--only: got ${quote(text)}; allowed are ${node ? 'own alone with --node' : `${all.join(', ')}, each once, with commas between`}.`,
+      `--only: got ${quote(text)}; allowed are ` +
+        `${node ? 'own alone with --node' : `${all.join(', ')}, each once, with commas between`}.`,
     );
   return names as ToolId[];
 }

@@ -14,7 +14,8 @@ import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from '.
 import { CASE_NAMES } from './cases';
 import { measureCores } from './cores';
 import { measure, ownTool, SCALING, type Plan, type Tool } from './measure-all';
-import { OwnBench, type OwnPage } from './own';
+import { OwnBench } from './own';
+import type { OwnPage } from './own-api';
 import { PeakMemory } from './peak-memory';
 import { PEER_CASES, PEERS } from './peers/peer';
 import { startTorch, type TorchMode } from './peers/torch';
@@ -46,7 +47,7 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (parsed.json !== undefined) writable('json', parsed.json);
-    if (parsed.keep) writable('keep', path.join(ROOT, 'BENCHMARKS.md'));
+    if (parsed.keep) writable('keep', path.join(ROOT, 'docs', 'benchmarks.md'));
     const record = await measureAll(
       parsed,
       ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
@@ -152,8 +153,10 @@ async function measureAudits(
       const percent = (milliseconds: number) => (100 * (1 - milliseconds / between)).toFixed(1);
       const [least, most] = medianInterval(lost);
       lines.push(
-        `${of.name}: with audits ${percent(median(lost))} % of the steps/s without (95 % interval ${percent(most)} to ${percent(least)} %): an audit takes ${median(lost).toFixed(0)} ms ` +
-          `from training (${least.toFixed(0)} to ${most.toFixed(0)}), the next one comes ${(between / 1000).toFixed(1)} s later; medians of ${rounds} pairs of windows`,
+        `${of.name}: with audits ${percent(median(lost))} % of the steps/s without (95 % interval ` +
+          `${percent(most)} to ${percent(least)} %): an audit takes ${median(lost).toFixed(0)} ms ` +
+          `from training (${least.toFixed(0)} to ${most.toFixed(0)}), the next one comes ` +
+          `${(between / 1000).toFixed(1)} s later; medians of ${rounds} pairs of windows`,
       );
     }
     return lines.join('\n');
@@ -226,6 +229,6 @@ function keep(record: BenchRecord, say: (line: string) => void): void {
   const records = readdirSync(RECORDS)
     .filter((name) => name.endsWith('.json'))
     .map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
-  writeWhole(path.join(ROOT, 'BENCHMARKS.md'), benchmarksMarkdown(records, TRIED));
-  say('BENCHMARKS.md is made anew');
+  writeWhole(path.join(ROOT, 'docs', 'benchmarks.md'), benchmarksMarkdown(records, TRIED));
+  say('docs/benchmarks.md is made anew');
 }

@@ -1,5 +1,5 @@
 /** Talks to the worker that measures: every method of `OwnPage` is one message there and one back. */
-import type { OwnPage } from './own';
+import type { OwnPage } from './own-api';
 
 /** Methods that may be asked for; the worker takes no others. */
 export const BENCH_CALLS = [
@@ -63,7 +63,8 @@ export class BenchClient implements OwnPage {
     worker.onerror = (error) =>
       this.#end(
         new Error(
-          `The worker that measures stopped${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`,
+          'The worker that measures stopped' +
+            `${error.message ? `: ${error.message}` : ' (its file could not be loaded)'}.`,
         ),
       );
   }

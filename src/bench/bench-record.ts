@@ -1,4 +1,6 @@
-/** One measurement as JSON: what `npm run bench --json` and the page write, and what BENCHMARKS.md is made from. */
+/**
+ * One measurement as JSON: what `npm run bench --json` and the page write, and what docs/benchmarks.md is made from.
+ */
 import * as v from 'valibot';
 import { quote } from '../common/text';
 

@@ -1,5 +1,6 @@
 /**
- * Records as Markdown: the table of one measurement, and all of BENCHMARKS.md. The same records give the same bytes.
+ * Records as Markdown: the table of one measurement, and all of docs/benchmarks.md. The same records give the same
+ * bytes.
  */
 import { CASE_NAMES, CASES, caseWords, type CaseName } from './cases';
 import { OWN_TOOL, type BenchRecord, type Ceiling, type Row } from './bench-record';
@@ -97,8 +98,10 @@ function ceilingMarkdown({
 }: Ceiling): string {
   const best = (probes: Ceiling['fma']) => probes.reduce((a, b) => (b.gflops > a.gflops ? b : a)).name;
   return (
-    `Multiply-adds in registers: ${figure(bestFma)} GFLOP/s${fma.length > 0 ? ` (${best(fma)})` : ''}. Product 512 × 512 × 512: ${figure(bestMatmul)} GFLOP/s${matmul.length > 0 ? ` (tile ${best(matmul)})` : ''}. ` +
-    `One more dispatch: ${figure(dispatchMicroseconds.of4)} µs with 4 invocations, ${figure(dispatchMicroseconds.of64)} µs with 64. A submit and back: ${figure(submitMilliseconds)} ms.\n\n` +
+    `Multiply-adds in registers: ${figure(bestFma)} GFLOP/s${fma.length > 0 ? ` (${best(fma)})` : ''}. Product ` +
+    `512 × 512 × 512: ${figure(bestMatmul)} GFLOP/s${matmul.length > 0 ? ` (tile ${best(matmul)})` : ''}. ` +
+    `One more dispatch: ${figure(dispatchMicroseconds.of4)} µs with 4 invocations, ` +
+    `${figure(dispatchMicroseconds.of64)} µs with 64. A submit and back: ${figure(submitMilliseconds)} ms.\n\n` +
     `${table(
       ['Tile of one invocation', 'GFLOP/s', 'Largest error'],
       matmul.map((probe) => [probe.name, figure(probe.gflops), figure(probe.error)]),
@@ -155,6 +158,9 @@ function stagesMarkdown({ stages }: BenchRecord): string {
   );
 }
 
+const missingLine = ({ tool, mode, case: name, why }: BenchRecord['missing'][number]) =>
+  `- ${tool}${mode ? `, ${mode}` : ''}, ${name}: ${why}`;
+
 /** One measurement, everything that it has. `level`: of its heading. */
 export function recordMarkdown(record: BenchRecord, level = 2): string {
   const { adapter, ceiling } = record;
@@ -162,16 +168,14 @@ export function recordMarkdown(record: BenchRecord, level = 2): string {
   const section = (heading: string, text: string) => `${below} ${heading}\n${text}`;
   const ratios = ratioLines(record);
   return [
-    `${'#'.repeat(level)} ${adapter.name}, ${adapter.runtime}\n${adapter.os}, ${adapter.cores} cores. Measured on ${record.date.slice(0, 10)}${record.commit ? `, commit ${record.commit},` : ''} with \`${record.command}\`.`,
+    `${'#'.repeat(level)} ${adapter.name}, ${adapter.runtime}\n${adapter.os}, ${adapter.cores} cores. Measured ` +
+      `on ${record.date.slice(0, 10)}${record.commit ? `, commit ${record.commit},` : ''} with ` +
+      `\`${record.command}\`.`,
     ...(record.rows.length > 0 ? [section('Steps', rowsMarkdown(record))] : []),
     ...(ratios.length > 0
       ? [`This engine does so many times the steps a second:\n\n${ratios.map((line) => `- ${line}`).join('\n')}`]
       : []),
-    ...(record.missing.length > 0
-      ? [
-          `Not measured:\n\n${record.missing.map((one) => `- ${one.tool}${one.mode ? `, ${one.mode}` : ''}, ${one.case}: ${one.why}`).join('\n')}`,
-        ]
-      : []),
+    ...(record.missing.length > 0 ? [`Not measured:\n\n${record.missing.map(missingLine).join('\n')}`] : []),
     ...(record.stages.length > 0 ? [section('GPU time of a step by stage', stagesMarkdown(record))] : []),
     ...(record.scaling.length > 0 ? [section('More runs at once', scalingMarkdown(record))] : []),
     ...(ceiling ? [section('Ceiling of the adapter', ceilingMarkdown(ceiling))] : []),
@@ -185,29 +189,45 @@ const casesMarkdown = () =>
     2,
   );
 
-/** All of BENCHMARKS.md. */
+/** All of docs/benchmarks.md. */
 export function benchmarksMarkdown(records: readonly BenchRecord[], tried: readonly Tried[]): string {
   const key = ({ adapter }: BenchRecord) => `${adapter.name}\n${adapter.runtime}`;
   const sorted = [...records].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return `${[
-    `# Benchmarks
-<!-- Made by \`npm run bench -- --keep\` from src/bench/records and src/bench/tried.ts; edit those. -->
-One step of training as a whole: sample four tokens for every completion, score them under policy and reference, verify, one
-gradient, one Adam update; a GPT-2 of 26,816 parameters, k1 in the reward, RLOO. All tools do the same step from the same policy, in
-windows that take turns, so that what disturbs the machine disturbs all of them.`,
+    '# Benchmarks\n' +
+      '<!-- Made by `npm run bench -- --keep` from src/bench/records and src/bench/tried.ts; edit those. -->\n' +
+      'One step of training as a whole: sample four tokens for every completion, score them under policy and ' +
+      'reference, verify, one\n' +
+      'gradient, one Adam update; a GPT-2 of 26,816 parameters, k1 in the reward, RLOO. All tools do the same step ' +
+      'from the same policy, in\n' +
+      'windows that take turns, so that what disturbs the machine disturbs all of them.',
     casesMarkdown(),
-    `*Useful* GFLOP/s count the products of five forward passes of every completion on its own (W1: 586.2 MFLOP), whoever does them and
-however; *really done* is the arithmetic of our kernels, which do less, since the completions of a group share their prompt and
-the rollout's own pass is the learner's, and completions of a prompt that begin alike are computed once. A policy that grows certain
-does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much as the first step from the reference policy. (A policy
-that grows uncertain does more, at worst as much as if nothing were shared.) The peers train at 1.5e-3; their work does not depend on it. *Of best matmul* is what is really done, by the best
-512 × 512 × 512 product of the ceiling, measured again in turn with these windows. On the software adapter that product is one made as our own kernels are, about 1.5 times as fast as the best tile of accumulators.
-*Of one run’s*: run-steps/s beside those of a single run, in windows that take turns with it. *Gradient error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all processes of
-the tool's own browser (proportional set size), or of its Python.`,
-    `The peers' modes: *one jit*, the whole step is one compiled function; *KV cache*, keys and values are kept while sampling; *flat Adam*, all parameters
-in one tensor; *lanes*, attention written elementwise with the batch innermost. W8 is for all of them eight runs one after the other, which each was found to do faster than
-merged (jax-js \`vmap\` is slower or loses the device, TensorFlow.js closes the browser). PyTorch did nearly twice as much in two processes, one a core (62 run-steps/s of W8 instead of 33, in an earlier measurement
-of the same machine), which is not measured here; its BLAS decides by a factor of three (Debian: \`python3-torch\` and \`libopenblas0-pthread\`). TensorFlow.js on WebGPU is too slow for W8, the peers for W64; a step that outlasts its window gets fewer of them.`,
+    '*Useful* GFLOP/s count the products of five forward passes of every completion on its own (W1: 586.2 ' +
+      'MFLOP), whoever does them and\n' +
+      'however; *really done* is the arithmetic of our kernels, which do less, since the completions of a group ' +
+      'share their prompt and\n' +
+      `the rollout's own pass is the learner's, and completions of a prompt that begin alike are computed once. A ` +
+      'policy that grows certain\n' +
+      'does less and less, so ours is measured at a learning rate of 0: every step does all its work, and as much ' +
+      'as the first step from the reference policy. (A policy\n' +
+      'that grows uncertain does more, at worst as much as if nothing were shared.) The peers train at 1.5e-3; ' +
+      'their work does not depend on it. *Of best matmul* is what is really done, by the best\n' +
+      '512 × 512 × 512 product of the ceiling, measured again in turn with these windows. On the software adapter ' +
+      'that product is one made as our own kernels are, about 1.5 times as fast as the best tile of accumulators.\n' +
+      '*Of one run’s*: run-steps/s beside those of a single run, in windows that take turns with it. *Gradient ' +
+      `error* is the relative L2 of a gradient on a fixed batch against the float64 twin's. Peak memory is of all ` +
+      'processes of\n' +
+      `the tool's own browser (proportional set size), or of its Python.`,
+    `The peers' modes: *one jit*, the whole step is one compiled function; *KV cache*, keys and values are kept ` +
+      'while sampling; *flat Adam*, all parameters\n' +
+      'in one tensor; *lanes*, attention written elementwise with the batch innermost. W8 is for all of them eight ' +
+      'runs one after the other, which each was found to do faster than\n' +
+      'merged (jax-js `vmap` is slower or loses the device, TensorFlow.js closes the browser). PyTorch did ' +
+      'nearly twice as much in two processes, one a core (62 run-steps/s of W8 instead of 33, in an earlier ' +
+      'measurement\n' +
+      'of the same machine), which is not measured here; its BLAS decides by a factor of three (Debian: ' +
+      '`python3-torch` and `libopenblas0-pthread`). TensorFlow.js on WebGPU is too slow for W8, the peers for ' +
+      'W64; a step that outlasts its window gets fewer of them.',
     ...(sorted.some(({ adapter }) => adapter.kind === 'gpu')
       ? []
       : ['No GPU has been measured yet: every record here is of the software adapter that its heading names.']),

@@ -2,7 +2,8 @@
 import { fetchPolicy } from '../training/reference-policy';
 import { sentence } from '../common/text';
 import { BENCH_CALLS, type Answer, type Question } from './bench-client';
-import { OwnBench, type OwnPage } from './own';
+import { OwnBench } from './own';
+import type { OwnPage } from './own-api';
 
 /** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
 interface WorkerScope {

@@ -9,7 +9,7 @@ import type { BenchCase } from './cases';
 import { BENCH_CALLS, type BenchCall } from './bench-client';
 import type { Tool } from './measure-all';
 import { PeakMemory } from './peak-memory';
-import type { OwnPage } from './own';
+import type { OwnPage } from './own-api';
 import { PEER_PACKAGES, PEERS, type PeerCase, type PeerName, type PeerPage } from './peers/peer';
 
 /**

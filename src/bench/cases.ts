@@ -5,8 +5,10 @@
  */
 import { trainingProblems } from '../arithmetic/problems';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
+import { parseMethod } from '../kl/placements';
 import type { PolicyConfig } from '../policy/config';
 import type { PopulationSpec, RunSettings } from '../population/api';
+import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import type { ReferencePolicy } from '../experiment/population-spec';
 import { quote } from '../common/text';
 
@@ -49,28 +51,11 @@ export function parseCases(text: string, field: string): BenchCase[] {
 }
 
 /** The settings of every run; only the seed differs. */
-export const BENCH_RUN: Omit<RunSettings, 'seed'> = {
-  method: {
-    estimator: 'k1',
-    placement: 'reward',
-    estimatorLevel: 'token',
-    rhoLevel: 'token',
-    rewardKl: 'sum',
-    rewardKlAt: 'rollout',
-  },
+export const BENCH_RUN: RunSettings = {
+  ...DEFAULT_RUN_SETTINGS,
+  method: parseMethod('k1-in-reward'),
   beta: 0.3,
-  advantage: 'rloo',
   learningRate: 1.5e-3,
-  temperature: 1,
-  clip: 0,
-  logRatioClamp: 0,
-  estimateClamp: 0,
-  adamBeta1: 0.9,
-  adamBeta2: 0.99,
-  adamEpsilon: 1e-8,
-  weightDecay: 0,
-  maxGradNorm: 0,
-  labelNoise: 0,
 };
 
 /** The population of a case: seeds 1 … runs, trained on addition. `reference` is the policy in public/reference. */

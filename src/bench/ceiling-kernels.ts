@@ -94,7 +94,10 @@ export function matmulSource(shape: MatmulShape, subgroup = 4): string {
       [
         ...range(c4).map(
           (j) =>
-            `let b${k}_${j} = ${kind === 'shared' ? `tileB[(k + ${k}u) * ${x * c4}u + id.x * ${c4}u + ${j}u]` : `B[(4u * k4 + ${k}u) * N4 + column + ${j}u]`};`,
+            `let b${k}_${j} = ` +
+            (kind === 'shared'
+              ? `tileB[(k + ${k}u) * ${x * c4}u + id.x * ${c4}u + ${j}u];`
+              : `B[(4u * k4 + ${k}u) * N4 + column + ${j}u];`),
         ),
         ...range(rows).flatMap((i) => range(c4).map((j) => `c${i}_${j} += a${i}.${XYZW[k]} * b${k}_${j};`)),
       ].join(' '),
@@ -111,13 +114,28 @@ export function matmulSource(shape: MatmulShape, subgroup = 4): string {
   };
   const lanes = x * y;
   const blocks = { a: y * rows * 4, b: 16 * x * c4 };
+  const fillTiles = [
+    `for (var i = lane; i < ${blocks.a}u; i += ${lanes}u) ` +
+      `{ tileA[i] = A[(group.y * ${y * rows}u + i / 4u) * N4 + k0 + i % 4u]; }`,
+    `for (var i = lane; i < ${blocks.b}u; i += ${lanes}u) ` +
+      `{ tileB[i] = B[(4u * k0 + i / ${x * c4}u) * N4 + group.x * ${x * c4}u + i % ${x * c4}u]; }`,
+  ].join('\n      ');
+  const tiles = [
+    `var<workgroup> tileA: array<vec4f, ${blocks.a}>;`,
+    `var<workgroup> tileB: array<vec4f, ${blocks.b}>;`,
+  ].join('\n');
+  const builtins = [
+    '@builtin(local_invocation_id) id: vec3u',
+    '@builtin(workgroup_id) group: vec3u',
+    '@builtin(local_invocation_index) lane: u32',
+    ...(kind === 'broadcast' ? ['@builtin(subgroup_invocation_id) member: u32'] : []),
+  ].join(', ');
   const loop =
     kind !== 'shared'
       ? `for (var k4 = 0u; k4 < N4; k4++) {\n      ${loads[kind]}\n      ${products}\n    }`
       : `for (var k0 = 0u; k0 < N4; k0 += 4u) {
       workgroupBarrier();
-      for (var i = lane; i < ${blocks.a}u; i += ${lanes}u) { tileA[i] = A[(group.y * ${y * rows}u + i / 4u) * N4 + k0 + i % 4u]; }
-      for (var i = lane; i < ${blocks.b}u; i += ${lanes}u) { tileB[i] = B[(4u * k0 + i / ${x * c4}u) * N4 + group.x * ${x * c4}u + i % ${x * c4}u]; }
+      ${fillTiles}
       workgroupBarrier();
       for (var k = 0u; k < 16u; k += 4u) {
       ${loads.shared}
@@ -129,9 +147,9 @@ const N4 = ${SIZE / 4}u;
 @group(0) @binding(0) var<storage, read> A: array<vec4f, ${(SIZE * SIZE) / 4}>;
 @group(0) @binding(1) var<storage, read> B: array<vec4f, ${(SIZE * SIZE) / 4}>;
 @group(0) @binding(2) var<storage, read_write> C: array<vec4f>;
-${kind === 'shared' ? `var<workgroup> tileA: array<vec4f, ${blocks.a}>;\nvar<workgroup> tileB: array<vec4f, ${blocks.b}>;` : ''}
+${kind === 'shared' ? tiles : ''}
 @compute @workgroup_size(${x}, ${y})
-fn main(@builtin(local_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32${kind === 'broadcast' ? ', @builtin(subgroup_invocation_id) member: u32' : ''}) {
+fn main(${builtins}) {
     let row = (group.y * ${y}u + id.y) * ${rows}u;
     let column = (group.x * ${x}u + id.x) * ${c4}u;
     let base = group.z * ${(SIZE * SIZE) / 4}u;
@@ -157,13 +175,16 @@ const CHUNK = 16;
 
 function stationarySource({ rows, x }: MatmulShape): string {
   const each = (count: number, line: (i: number) => string) => range(count).map(line).join('\n      ');
+  const builtins =
+    '@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32, ' +
+    '@builtin(subgroup_invocation_id) member: u32';
   return `enable subgroups;
 const N4 = ${SIZE / 4}u;
 @group(0) @binding(0) var<storage, read> A: array<vec4f, ${(SIZE * SIZE) / 4}>;
 @group(0) @binding(1) var<storage, read> B: array<vec4f, ${(SIZE * SIZE) / 4}>;
 @group(0) @binding(2) var<storage, read_write> C: array<vec4f>;
 @compute @workgroup_size(${x})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32, @builtin(subgroup_invocation_id) member: u32) {
+fn main(${builtins}) {
     let column = group.x * ${x}u + lane;
     for (var k4 = 0u; k4 < N4; k4 += ${CHUNK}u) {
       ${each(4 * CHUNK, (i) => `let b${i} = B[(4u * k4 + ${i}u) * N4 + column];`)}

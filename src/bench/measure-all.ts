@@ -2,7 +2,7 @@
 import { sentence } from '../common/text';
 import { CASES, usefulFlops, type BenchCase, type CaseName } from './cases';
 import { STANDARD_POLICY } from '../policy/config';
-import type { OwnPage } from './own';
+import type { OwnPage } from './own-api';
 import { OWN_TOOL, type BenchRecord, type Row } from './bench-record';
 import { interleave, median, summarise, type Contestant, type Outcome } from './windows';
 
@@ -174,7 +174,8 @@ async function measureCase(
     plan.seconds,
     (name, round, stepsPerSecond) =>
       tell(
-        `${name}: round ${round + 1} of ${plan.rounds}, ${stepsPerSecond.toPrecision(3)}${name === product.name ? '' : ' steps/s'}`,
+        `${name}: round ${round + 1} of ${plan.rounds}, ` +
+          `${stepsPerSecond.toPrecision(3)}${name === product.name ? '' : ' steps/s'}`,
       ),
   );
   const products = outcomes.get(product)?.values ?? [];

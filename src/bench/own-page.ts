@@ -1,6 +1,6 @@
 /** The page that `npm run bench` drives: our own engine in a worker, as `window.own`. Served by the dev server only. */
 import { BenchClient, spawnBench } from './bench-client';
-import type { OwnPage } from './own';
+import type { OwnPage } from './own-api';
 
 declare global {
   interface Window {

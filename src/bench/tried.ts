@@ -1,4 +1,4 @@
-/** What was tried for speed: kept or not, with what was measured. BENCHMARKS.md shows it as it stands here. */
+/** What was tried for speed: kept or not, with what was measured. docs/benchmarks.md shows it as it stands here. */
 export interface Tried {
   idea: string;
   /** What one would think before measuring. */

@@ -14,26 +14,28 @@ export interface Arguments {
   /** Share of the full counts. */
   scale: number;
   out: string;
-  /** The record is the one of this repository, and README.md is made anew. */
+  /** The record is the one of this repository, and docs/campaign.md is made anew. */
   keep: boolean;
 }
 
-export const HELP = `npm run campaign -- [options]
-
-Breaks things on purpose, as often as it takes, and counts what was lost or wrong: nothing should be.
-
---only LIST     of ${PARTS.join(', ')}; the others stay in FILE as they are
---seed N        of everything random (1)
---scale F       share of the full counts: 1000 lost devices, 100000 inputs, 20000 steps (1)
---out FILE      the record (campaign.json)
---keep          writes to src/campaign/record.json instead, and README.md's part anew
---help
-
-losses   devices destroyed at random moments of random trainings, each of which must end with the same bits
-inputs   random and mutated addresses, options, checkpoints, studies, messages and command lines: right, or refused in one sentence
-memory   a long training in Node and in the page, with flat memory
-disk     every command that writes, on a full disk and in a read-only folder (Linux; as root, or where user namespaces are allowed)
-`;
+export const HELP =
+  'npm run campaign -- [options]\n' +
+  '\n' +
+  'Breaks things on purpose, as often as it takes, and counts what was lost or wrong: nothing should be.\n' +
+  '\n' +
+  `--only LIST     of ${PARTS.join(', ')}; the others stay in FILE as they are\n` +
+  '--seed N        of everything random (1)\n' +
+  '--scale F       share of the full counts: 1000 lost devices, 100000 inputs, 20000 steps (1)\n' +
+  '--out FILE      the record (campaign.json)\n' +
+  `--keep          writes to src/campaign/record.json instead, and docs/campaign.md anew\n` +
+  '--help\n' +
+  '\n' +
+  'losses   devices destroyed at random moments of random trainings, each of which must end with the same bits\n' +
+  'inputs   random and mutated addresses, options, checkpoints, studies, messages and command lines: right, or ' +
+  'refused in one sentence\n' +
+  'memory   a long training in Node and in the page, with flat memory\n' +
+  'disk     every command that writes, on a full disk and in a read-only folder (Linux; as root, or where user ' +
+  'namespaces are allowed)\n';
 
 const OPTIONS = {
   only: { type: 'string' },

@@ -10,7 +10,7 @@ import { writeWhole } from '../files/write-whole';
 import { ROOT } from '../setup/install.mjs';
 import { sentence } from '../common/text';
 import { HELP, parseArguments, UsageError, type Arguments, type Part } from './campaign-arguments';
-import { withCampaign } from './readme-figures';
+import { CAMPAIGN_PAGE, withCampaign } from './campaign-page';
 import { lossesPart } from './losses';
 import { faultsOf, readCampaign, writeCampaign, type Campaign } from './campaign-record';
 
@@ -42,7 +42,8 @@ export async function main(args: readonly string[]): Promise<number> {
     const faults = faultsOf(record);
     for (const fault of faults.slice(0, SHOWN)) say(fault);
     say(
-      `${faults.length === 0 ? 'Nothing lost, nothing wrong' : `${faults.length} lost or wrong`}. See ${parsed.keep ? KEPT : parsed.out}.`,
+      `${faults.length === 0 ? 'Nothing lost, nothing wrong' : `${faults.length} lost or wrong`}. See ` +
+        `${parsed.keep ? KEPT : parsed.out}.`,
     );
     return faults.length === 0 ? 0 : 1;
   } catch (error) {
@@ -89,8 +90,8 @@ async function campaign(
     keep(await parts[part](keep));
   }
   if (kept) {
-    const readme = path.join(ROOT, 'README.md');
-    writeWhole(readme, withCampaign(readFileSync(readme, 'utf8'), record));
+    const page = path.join(ROOT, CAMPAIGN_PAGE);
+    writeWhole(page, withCampaign(readFileSync(page, 'utf8'), record));
   }
   return record;
 }

@@ -1,4 +1,4 @@
-/** What a campaign found, as JSON: the numbers that README.md has of it are made from this and never typed. */
+/** What a campaign found, as JSON: the numbers that docs/campaign.md has of it are made from this and never typed. */
 import * as v from 'valibot';
 import { quote } from '../common/text';
 
@@ -78,9 +78,9 @@ export function readCampaign(json: string, name: string): Campaign {
   const result = v.safeParse(CampaignSchema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new Error(
-    `${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${issue.input === undefined || issue.expected === null ? 'what `npm run campaign` writes there' : issue.expected}.`,
-  );
+  const allowed =
+    issue.input === undefined || issue.expected === null ? 'what `npm run campaign` writes there' : issue.expected;
+  throw new Error(`${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${allowed}.`);
 }
 
 /** As it is stored: stable, readable, ends in a line break; keys in the schema's order, whoever put them together. */

@@ -2,6 +2,7 @@
  * Messages to the training worker's host while a training runs: each is obeyed or refused in one sentence, and the
  * training goes on.
  */
+import { saidText } from '../i18n/notices';
 import fc from 'fast-check';
 import { createReferenceBackend } from '../reference/reference-population';
 import type { Experiment } from '../experiment/experiment';
@@ -156,8 +157,9 @@ export async function messagesPart(
     const from = heard.length;
     await send(message);
     const problems = heard.slice(from).filter((event) => event.type === 'problem');
-    for (const { message: said, fatal } of problems) {
-      const why = fatal ? `what ran was given up: ${said}` : objection(said, told(message));
+    for (const problem of problems) {
+      const said = saidText(problem.message, 'en');
+      const why = problem.fatal ? `what ran was given up: ${said}` : objection(said, told(message));
       if (why !== undefined)
         result.wrong.push(`messages to the worker: ${JSON.stringify(told(message)).slice(0, 300)}: ${why}`);
     }

@@ -64,7 +64,8 @@ export async function inputsPart(seed: number, count: number, say: (line: string
     result.wrong.push(...wrong);
     left -= share;
     say(
-      `${each.name}: ${tried.inputs} inputs, ${tried.accepted} accepted, ${tried.refused} refused${wrong.length > 0 ? `; ${wrong[0]}` : ''}`,
+      `${each.name}: ${tried.inputs} inputs, ${tried.accepted} accepted, ${tried.refused} refused` +
+        `${wrong.length > 0 ? `; ${wrong[0]}` : ''}`,
     );
   }
   const { lost, wrong, ...tried } = await messagesPart(seed, messages, policy);
@@ -73,7 +74,8 @@ export async function inputsPart(seed: number, count: number, say: (line: string
   result.lost.push(...lost);
   result.wrong.push(...wrong);
   say(
-    `messages to the worker: ${tried.inputs}, ${tried.accepted} accepted, ${tried.refused} refused, ${lost.length} times it did not go on`,
+    `messages to the worker: ${tried.inputs}, ${tried.accepted} accepted, ${tried.refused} refused, ` +
+      `${lost.length} times it did not go on`,
   );
   return result;
 }

@@ -10,8 +10,14 @@ export class Fault extends Error {}
 /** These are thrown by the language, not by us: nobody has looked at what was given. */
 const ACCIDENTS = [TypeError, RangeError, SyntaxError, URIError, ReferenceError, EvalError];
 /** Words of the machine; all right only where they were given. */
-const MACHINE =
-  /undefined|NaN|\[object|Cannot read|is not a function|is not iterable|not defined|Unexpected token|URI malformed|Invalid (?:array|typed array|string) length|ENOENT: |ValiError|\bat .+:\d+:\d+/;
+const MACHINE = new RegExp(
+  [
+    /undefined|NaN|\[object|Cannot read|is not a function|is not iterable|not defined|Unexpected token|URI malformed/,
+    /Invalid (?:array|typed array|string) length|ENOENT: |ValiError|\bat .+:\d+:\d+/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 const LONGEST = 3000;
 
 /**

@@ -8,7 +8,7 @@ import { createServer } from 'vite';
 import { CHROMIUM_FLAGS } from '../setup/chromium-flags.mjs';
 import { findChromium } from '../setup/chromium.mjs';
 import { ROOT } from '../setup/install.mjs';
-import { allowedSlope, slopeOf } from './memory-part';
+import { allowedSlope, slopeOf } from './memory-slope';
 import type { MemoryRoom } from './campaign-record';
 
 /** Small, so that 20,000 steps take minutes; the policy is the one that is shipped. */

@@ -57,7 +57,7 @@ export const oddText: fc.Arbitrary<string> = fc.oneof(
     '\u2028',
     '\ufeff',
     'ü',
-    '中',
+    '\u4e2d',
     '\ud800',
     '💩',
     "'",

@@ -1,4 +1,6 @@
-/** Numbers as people read them, the same in every language: measured ones with as many digits as their interval allows. */
+/**
+ * Numbers as people read them, the same in every language: measured ones with as many digits as their interval allows.
+ */
 import type { Interval } from './running-moments';
 
 /** From here on, powers of ten. */

@@ -1,9 +1,3 @@
-/** A sentence or label in both of the page's languages. */
-export interface Text {
-  en: string;
-  zh: string;
-}
-
 /** A finite number as people write it: no exponent for 0.0003, one for 1e-8. */
 export function formatNumber(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replace('e+', 'e');

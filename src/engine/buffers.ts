@@ -1,5 +1,6 @@
 /** The static arena of a population: every buffer it will ever use, sized once. No allocation in the training loop. */
 import type { PopulationSpec } from '../population/api';
+import { METRIC_COLUMNS, STATISTIC_COLUMNS } from '../population/metrics';
 import type { Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
 import { runBytes } from './structs';
@@ -10,8 +11,6 @@ export const RING_ROWS = 2048;
 export const EVALUATION_SLOTS = 64;
 /** Passes of one submit. */
 export const MAX_PASSES = 1024;
-export const METRIC_COLUMNS = 16;
-export const STATISTIC_COLUMNS = 13;
 
 export type BufferName =
   | 'passes'
@@ -87,7 +86,9 @@ export async function createBuffers(
   if (bytes > limit) {
     const fits = Math.floor((runs * limit) / bytes);
     throw new Error(
-      `${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ${fits > 0 ? `${fits} runs would fit` : 'a step of fewer completions would fit'}.`,
+      `${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer ` +
+        `(${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ` +
+        `${fits > 0 ? `${fits} runs` : 'a step of fewer completions'} would fit.`,
     );
   }
   const buffers = {} as Record<BufferName, GPUBuffer>;
@@ -107,7 +108,8 @@ export async function createBuffers(
     for (const buffer of Object.values(buffers)) buffer.destroy();
     const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
     throw new Error(
-      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; fewer runs would fit.`,
+      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; ` +
+        'fewer runs would fit.',
     );
   }
   return buffers;

@@ -4,7 +4,6 @@
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
-import { estimatorId } from '../kl/estimators';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/api';
 
@@ -23,7 +22,7 @@ function promptsWanted(kind: KernelShape['kind'], perMinibatch: number): number 
  * anyway, and loads are what costs; a GPU wants registers left for other workgroups, and all its lanes at work.
  */
 const MAX_AT_ONCE = { software: 8, gpu: 4 };
-const MAX_TALL = { software: 8, gpu: 2 };
+const MAX_TILE_K = { software: 8, gpu: 2 };
 
 /** vec4s of parameters that one workgroup of reduce and adam handles. */
 const PARAMETERS_PER_GROUP = 512;
@@ -116,7 +115,7 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
   // As many prompts as wanted, or fewer where that does not divide a minibatch.
   const q = largestDivisor(perMinibatch, promptsWanted(kind, perMinibatch));
   const chunk = largestDivisor(d4, MAX_AT_ONCE[kind]);
-  const tall = largestDivisor(d4, MAX_TALL[kind]);
+  const tileK = largestDivisor(d4, MAX_TILE_K[kind]);
   const levels = T - 1;
   const rows = q * (P + levels * groupSize);
   // A block's tree (shaders/sequence.wgsl), in u32s.
@@ -146,8 +145,8 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
     QUADS: quads ? 1 : 0,
     CHUNK: chunk,
     CHUNK_QUADS: Math.ceil(chunk / 4),
-    TALL: tall,
-    TALL_QUADS: Math.ceil(tall / 4),
+    TILE_K: tileK,
+    TILE_K_QUADS: Math.ceil(tileK / 4),
     TRANSPOSED: 0,
     ROUNDS: rounds,
     RUNS: spec.runs.length,
@@ -197,7 +196,6 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
     W_MLP: inLayer('mlp.c_proj'),
     LNF: offsetOf('transformer.ln_f.weight'),
     HEAD: offsetOf('lm_head.weight'),
-    K3: estimatorId('k3'),
     PROMPT_STREAM: STREAM.prompt,
     EVALUATION_STREAM: STREAM.evaluation,
     LABEL_STREAM: STREAM.label,

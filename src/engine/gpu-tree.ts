@@ -3,8 +3,8 @@
  * reduce differentiate them. Only where rows come from is different: from enumeration, not from sampling
  * (tree-rows.ts).
  */
-import { parseMethod } from '../kl/placements';
 import { checkTree, prefixesOf, type Prefixes, type PrefixTree, type PrefixTreeSpec } from '../population/prefixes';
+import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import { readRegions } from './buffers';
 import type { ChooseShape } from './geometry';
 import { compileKernel, KERNELS, PASS_STRIDE, type CompiledKernel, type KernelName } from './kernels';
@@ -114,7 +114,8 @@ async function createBuffers(
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
     throw new Error(
-      `The tree of prefixes needs ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; fewer prompts or a shorter answer would fit.`,
+      `The tree of prefixes needs ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter ` +
+        `allows ${Math.floor(limit / 2 ** 20)} MiB; fewer prompts or a shorter answer would fit.`,
     );
   }
   device.pushErrorScope('out-of-memory');
@@ -134,8 +135,10 @@ async function createBuffers(
   const error = await device.popErrorScope();
   if (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
+    const total = Object.values(sizes).reduce((a, b) => a + b);
     throw new Error(
-      `The adapter has no ${Math.ceil(Object.values(sizes).reduce((a, b) => a + b) / 2 ** 20)} MiB left for the tree of prefixes; fewer prompts or a shorter answer would fit.`,
+      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for the tree of prefixes; ` +
+        'fewer prompts or a shorter answer would fit.',
     );
   }
   return buffers;
@@ -159,23 +162,7 @@ class GpuTree implements PrefixTree {
     const settings = new ArrayBuffer(atOnce * runBytes());
     for (let run = 0; run < atOnce; run++) {
       // Only the temperature is read; nothing is sampled or updated here.
-      writeRun(settings, run * runBytes(), {
-        seed: 0,
-        method: parseMethod('none'),
-        beta: 0,
-        advantage: 'rloo',
-        learningRate: 0,
-        temperature: 1,
-        clip: 0,
-        logRatioClamp: 0,
-        estimateClamp: 0,
-        adamBeta1: 0,
-        adamBeta2: 0,
-        adamEpsilon: 0,
-        weightDecay: 0,
-        maxGradNorm: 0,
-        labelNoise: 0,
-      });
+      writeRun(settings, run * runBytes(), { ...DEFAULT_RUN_SETTINGS, temperature: 1 });
     }
     queue.writeBuffer(buffers.runs, 0, settings);
     for (let run = 0; run < this.#policies; run++) queue.writeBuffer(buffers.sequences, run * trees.byteLength, trees);

@@ -8,7 +8,7 @@ import { estimatorWgsl } from '../kl/estimators';
 import { expand } from './expand';
 import type { Geometry } from './geometry';
 import { shaderFile } from './shader-files';
-import { runBytes } from './structs';
+import { runBytes, structsWgsl } from './structs';
 
 type Access = 'read' | 'read_write';
 /** A storage array of `type`. */
@@ -91,12 +91,12 @@ export const KERNELS = {
   },
   reduce: {
     name: 'reduce',
-    parts: ['reduce'],
+    parts: ['finite', 'reduce'],
     bindings: [read('partials', 'vec4f'), write('gradient', 'vec4f'), write('norms', 'vec2f')],
   },
   adam: {
     name: 'adam',
-    parts: ['adam'],
+    parts: ['finite', 'adam'],
     bindings: [
       read('runs', 'Run'),
       read('gradient', 'vec4f'),
@@ -109,7 +109,7 @@ export const KERNELS = {
   },
   metrics: {
     name: 'metrics',
-    parts: ['metrics'],
+    parts: ['finite', 'metrics'],
     bindings: [read('statistics', 'f32'), read('norms', 'vec2f'), write('stopped', 'u32'), write('ring', 'f32')],
   },
   judge: {
@@ -137,17 +137,17 @@ export function kernelSource(
   };
   // Arrays of known length: a bounds check against a constant costs the software adapter half of one against a length
   // it has to ask for, and real GPUs lose nothing.
-  const declarations = kernel.bindings.map(
-    ({ name, type, access }, index) =>
-      `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${Math.floor(bound[index] / elementBytes(type))}>;`,
-  );
+  const declarations = kernel.bindings.map(({ name, type, access }, index) => {
+    const length = Math.floor(bound[index] / elementBytes(type));
+    return `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${length}>;`;
+  });
   const part = (name: string) =>
     name === 'random' ? RANDOM_WGSL : name === 'estimators' ? estimatorWgsl() : expand(shaderFile(name), constants);
   return [
     // Lanes of a quad always go together; the compiler cannot see it, because where they stop comes from a buffer.
     ...(constants.QUADS ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
     ...Object.entries(constants).map(([name, value]) => `const ${name} = ${value}u;`),
-    shaderFile('structs'),
+    structsWgsl(),
     '@group(0) @binding(0) var<uniform> pass_: Pass;',
     ...declarations,
     ...kernel.parts.map(part),

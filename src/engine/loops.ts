@@ -17,7 +17,7 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
   const {
     WORKGROUP,
     CHUNK,
-    TALL,
+    TILE_K,
     ROWS,
     Q,
     G,
@@ -44,22 +44,22 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
   ];
   const sum = (of: (depth: number, width: number) => number): number =>
     products.reduce((all, [depth, width]) => all + of(depth, width), 0);
-  /** Columns at once, and lanes beside each other on the same column. */
-  const lanes = (width: number): { left: number; side: number } => {
-    const across = 4 * Math.ceil(width / 4);
-    return { left: each(across), side: Math.max(1, Math.floor(WORKGROUP / across)) };
+  /** Rounds that go through all columns, and lanes on the same column. */
+  const lanes = (width: number): { rounds: number; stride: number } => {
+    const perRow = 4 * Math.ceil(width / 4);
+    return { rounds: each(perRow), stride: Math.max(1, Math.floor(WORKGROUP / perRow)) };
   };
 
   /** shaders/multiply.wgsl: a row of a chunk, what it is added to, and GELU or the residual. */
   const multiply = (rows: number, depth: number, width: number): number => {
-    const { left, side } = lanes(width);
+    const { rounds, stride } = lanes(width);
     const chunks = depth / CHUNK;
-    return left * (1 + chunks + turns(rows, side) * (2 * chunks + 1));
+    return rounds * (1 + chunks + turns(rows, stride) * (2 * chunks + 1));
   };
   /** shaders/outerproduct.wgsl. */
   const outerproduct = (rows: number, depth: number, width: number): number => {
-    const { left, side } = lanes(width);
-    return left * (1 + turns(depth, side * TALL) * (1 + rows));
+    const { rounds, stride } = lanes(width);
+    return rounds * (1 + turns(depth, stride * TILE_K) * (1 + rows));
   };
   /**
    * shaders/forward.wgsl: embed, and of each layer the norms, attention and products; then the last norm and the head.

@@ -1,7 +1,8 @@
 /** Metrics and evaluations as they come out of the rings. */
 import { averageMinibatches } from '../population/average';
-import { METRICS, type EvaluationRow, type StepRow } from '../population/api';
-import { METRIC_COLUMNS, RING_ROWS, type Region } from './buffers';
+import type { EvaluationRow, StepRow } from '../population/api';
+import { METRIC_COLUMNS, metricsFrom } from '../population/metrics';
+import { RING_ROWS, type Region } from './buffers';
 import type { Geometry } from './geometry';
 
 export interface PendingEvaluation {
@@ -27,10 +28,10 @@ export function ringRegions(buffer: GPUBuffer, first: number, last: number, runs
 export function decodeSteps(parts: Float32Array[], firstStep: number, minibatches: number, runs: number): StepRow[] {
   const values = parts.length === 1 ? parts[0] : Float32Array.from(parts.flatMap((part) => [...part]));
   const steps = values.length / (METRIC_COLUMNS * runs * minibatches);
-  const metricsOf = (update: number, run: number) =>
-    Object.fromEntries(
-      METRICS.map((name, column) => [name, values[(update * runs + run) * METRIC_COLUMNS + column]]),
-    ) as StepRow['metrics'];
+  const metricsOf = (update: number, run: number) => {
+    const start = (update * runs + run) * METRIC_COLUMNS;
+    return metricsFrom(values.subarray(start, start + METRIC_COLUMNS));
+  };
   const rows: StepRow[] = [];
   for (let step = 0; step < steps; step++) {
     for (let run = 0; run < runs; run++) {

@@ -4,13 +4,14 @@ import { encodePrompt } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
 import { estimator } from '../kl/estimators';
 import type { Sample, StepRecord } from '../population/api';
-import { readRegions, STATISTIC_COLUMNS, type Region } from './buffers';
-import type { GpuPopulation } from './gpu-population';
+import { STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
+import { readRegions, type Region } from './buffers';
+import type { DevicePopulation } from './device-population';
 
 /** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
 export class Rollout {
   constructor(
-    private readonly population: GpuPopulation,
+    private readonly population: DevicePopulation,
     private readonly sequences: Uint32Array,
     private readonly trees: Uint32Array,
     readonly prompts: Uint32Array,
@@ -22,7 +23,7 @@ export class Rollout {
   ) {}
 
   /** What has to be read for it, of one run. */
-  static regions(population: GpuPopulation, run: number): Region[] {
+  static regions(population: DevicePopulation, run: number): Region[] {
     const { geometry, buffers, mode } = population;
     const { prompts, completions, T, V, blocks, rows } = geometry;
     const part = (buffer: GPUBuffer, size: number, before = 0): Region => ({
@@ -44,7 +45,7 @@ export class Rollout {
   }
 
   /** From what was read of `regions`. */
-  static of(population: GpuPopulation, parts: ArrayBuffer[]): Rollout {
+  static of(population: DevicePopulation, parts: ArrayBuffer[]): Rollout {
     const floats = parts.map((bytes) => new Float32Array(bytes));
     const [prompted, sequences, trees] = [parts[0], parts[1], parts[7]].map((bytes) => new Uint32Array(bytes));
     return new Rollout(population, sequences, trees, prompted, floats[2], floats[3], floats[4], floats[5], floats[6]);
@@ -77,14 +78,14 @@ export class Rollout {
   }
 
   reward(n: number): number {
-    return this.statistics[n * STATISTIC_COLUMNS];
+    return this.statistics[n * STATISTIC_COLUMNS + STATISTICS.indexOf('reward')];
   }
   term(n: number, t: number, column: number): number {
     return this.terms[(n * this.population.geometry.T + t) * 4 + column];
   }
 }
 
-export async function readSamples(population: GpuPopulation, step: number, perRun: number): Promise<Sample[]> {
+export async function readSamples(population: DevicePopulation, step: number, perRun: number): Promise<Sample[]> {
   const { geometry } = population;
   if (step < 0) return [];
   const regions = Array.from({ length: geometry.runs }, (_, run) => Rollout.regions(population, run));
@@ -92,7 +93,8 @@ export async function readSamples(population: GpuPopulation, step: number, perRu
   const rollouts = regions.map(({ length }) => Rollout.of(population, parts.splice(0, length)));
   return rollouts.flatMap((rollout, run) =>
     Array.from({ length: Math.min(perRun, geometry.prompts) }, (_, prompt): Sample => {
-      const n = prompt * geometry.groupSize; // one completion of each of the first prompts: varied, and the same ones in every run
+      // One completion of each of the first prompts: varied, and the same ones in every run.
+      const n = prompt * geometry.groupSize;
       const tokens = rollout.tokens(n);
       const cut = tokens.slice(0, completionLength(tokens));
       return {
@@ -116,7 +118,7 @@ interface RecordSlots {
   minibatch: number;
 }
 
-export async function readRecord(population: GpuPopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
+export async function readRecord(population: DevicePopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
   const { geometry, buffers, spec } = population;
   const { P, T, V, groupSize } = geometry;
   const size = 4 * geometry.parameters;

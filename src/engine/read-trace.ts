@@ -1,8 +1,9 @@
 /** One update of some runs in full, copied while it is made: what has to be copied, when, and what it means. */
 import { completionLength } from '../arithmetic/verifier';
-import { METRICS, type RunSettings, type UpdateTrace } from '../population/api';
-import { METRIC_COLUMNS, RING_ROWS, type Region } from './buffers';
-import type { GpuPopulation } from './gpu-population';
+import type { RunSettings, UpdateTrace } from '../population/api';
+import { METRIC_COLUMNS, metricsFrom } from '../population/metrics';
+import { RING_ROWS, type Region } from './buffers';
+import type { DevicePopulation } from './device-population';
 import { Rollout } from './read-records';
 
 /** The update that is traced. Slots as offsets of run 0's parameters, in vec4s. */
@@ -17,7 +18,7 @@ export interface TracedUpdate {
 }
 
 /** What Adam is about to change, of one run: to be copied before it does. */
-function momentRegions({ buffers, geometry }: GpuPopulation, run: number): Region[] {
+function momentRegions({ buffers, geometry }: DevicePopulation, run: number): Region[] {
   const size = 4 * geometry.parameters;
   return [
     { buffer: buffers.firstMoment, offset: run * size, size },
@@ -28,7 +29,7 @@ function momentRegions({ buffers, geometry }: GpuPopulation, run: number): Regio
 
 /** Everything else, to be copied when the step is done. */
 function resultRegions(
-  population: GpuPopulation,
+  population: DevicePopulation,
   run: number,
   { update, before, after, behaviour }: TracedUpdate,
 ): Region[] {
@@ -50,7 +51,7 @@ function resultRegions(
 
 /** The first `early` of them are to be copied before Adam. */
 export function traceRegions(
-  population: GpuPopulation,
+  population: DevicePopulation,
   runs: readonly number[],
   traced: TracedUpdate,
 ): { regions: Region[]; early: number } {
@@ -60,7 +61,7 @@ export function traceRegions(
 
 /** Traces from the bytes of `traceRegions`. @param settings of each of `runs`, at that step. */
 export function decodeTraces(
-  population: GpuPopulation,
+  population: DevicePopulation,
   runs: readonly number[],
   settings: readonly RunSettings[],
   traced: TracedUpdate,
@@ -77,7 +78,7 @@ export function decodeTraces(
 }
 
 function decodeTrace(
-  population: GpuPopulation,
+  population: DevicePopulation,
   run: number,
   settings: RunSettings,
   traced: TracedUpdate,
@@ -118,7 +119,7 @@ function decodeTrace(
     firstMoment: { before: new Float32Array(moments[0]), after: firstMoment },
     secondMoment: { before: new Float32Array(moments[1]), after: secondMoment },
     stopped: { before: new Uint32Array(moments[2])[0] !== 0, after: new Uint32Array(parts[2])[0] !== 0 },
-    metrics: Object.fromEntries(METRICS.map((name, column) => [name, ring[column]])) as UpdateTrace['metrics'],
+    metrics: metricsFrom(ring),
   };
   for (let i = 0; i < N; i++) {
     const n = traced.minibatch * N + i;

@@ -41,19 +41,22 @@ export function crossCheck(experiment: Experiment): string[] {
   const runs = methods.length * seeds;
   if (runs > MAX_RUNS) {
     problems.push(
-      `seeds: got '${seeds}' with ${methods.length} methods, which makes ${runs} runs; allowed are at most ${MAX_RUNS} runs.`,
+      `seeds: got '${seeds}' with ${methods.length} methods, which makes ${runs} runs; allowed are at most ` +
+        `${MAX_RUNS} runs.`,
     );
   }
   const completions = runs * prompts * groupSize;
   if (completions > MAX_COMPLETIONS) {
     problems.push(
-      `prompts: got '${prompts}' with group size ${groupSize} and ${runs} runs, which makes ${completions} completions a step; allowed are at most ${MAX_COMPLETIONS}.`,
+      `prompts: got '${prompts}' with group size ${groupSize} and ${runs} runs, which makes ${completions} ` +
+        `completions a step; allowed are at most ${MAX_COMPLETIONS}.`,
     );
   }
   const copies = runs * (staleness + minibatches + 1);
   if (copies > MAX_POLICY_COPIES) {
     problems.push(
-      `staleness: got '${staleness}' with ${runs} runs, which keeps ${copies} copies of the policy; allowed are at most ${MAX_POLICY_COPIES}.`,
+      `staleness: got '${staleness}' with ${runs} runs, which keeps ${copies} copies of the policy; allowed are ` +
+        `at most ${MAX_POLICY_COPIES}.`,
     );
   }
   for (const name of methods) {

@@ -1,8 +1,9 @@
 /** The experiment: everything a link, a form or a command line can set. Filled in by the schema in options.ts. */
-import type { AdvantageKind } from '../population/api';
-import type { Level, Method } from '../kl/method';
+import type { AdvantageKind, RunSettings } from '../population/api';
+import type { MethodLevels } from '../kl/method';
 
-export interface Experiment {
+/** Every setting of a run and every level of a method is an option, but for what only pretraining has. */
+export interface Experiment extends Omit<RunSettings, 'method' | 'advantage' | 'labelNoise'>, MethodLevels {
   preset: string;
   /** Method names, see kl/placements.ts; each is trained with every seed. */
   methods: string[];
@@ -15,24 +16,9 @@ export interface Experiment {
   digits: 1 | 2;
   prompts: number;
   groupSize: number;
-  beta: number;
-  learningRate: number;
   advantage: Exclude<AdvantageKind, 'cross-entropy'>;
-  estimatorLevel: Level;
-  rhoLevel: Level;
-  rewardKl: Method['rewardKl'];
-  rewardKlAt: Method['rewardKlAt'];
   staleness: number;
   minibatches: number;
-  clip: number;
-  logRatioClamp: number;
-  estimateClamp: number;
-  temperature: number;
-  adamBeta1: number;
-  adamBeta2: number;
-  adamEpsilon: number;
-  weightDecay: number;
-  maxGradNorm: number;
   evaluateEvery: number;
   evaluationProblems: number;
 }

@@ -1,64 +1,11 @@
 /**
  * The one table of settings. The form, the URL, validation, run names and the command line are all made from it:
- * an option that is added here (and to Experiment) appears in all of them.
+ * an option that is added here (and to Experiment) appears in all of them. What it is called and what it does is said
+ * in i18n/settings.ts.
  */
-import type { Experiment } from './experiment';
-import type { Text } from '../common/text';
+import type { NumberOption, Option, OptionKey } from './option';
 import { basicOptions } from './options-basic';
 import { advancedOptions } from './options-advanced';
-
-export type OptionKey = keyof Experiment;
-
-interface OptionBase {
-  key: OptionKey;
-  /** Key in the page's address. */
-  query: string;
-  label: Text;
-  /** One or two plain sentences. */
-  help: Text;
-  /** Plain text with the symbols of the README. */
-  formula?: string;
-  unit?: Text;
-  group: 'basic' | 'advanced';
-  /** May change while training; the change is marked on the charts. */
-  live: boolean;
-}
-
-export interface NumberOption extends OptionBase {
-  kind: 'number' | 'integer';
-  min: number;
-  max: number;
-  /** Slider step where the scale is linear; number boxes take any value in the range. */
-  step: number;
-  /** `log` sliders run from `logMin` (or `min`) to `max`; their left end stands for `min`, also where that is 0. */
-  scale: 'linear' | 'log';
-  logMin?: number;
-  default: number;
-}
-
-export interface Choice {
-  value: string | number;
-  label: Text;
-}
-
-export interface ChoiceOption extends OptionBase {
-  kind: 'choice';
-  choices: readonly Choice[];
-  default: string | number;
-}
-
-export interface ListOption extends OptionBase {
-  kind: 'list';
-  /** What is offered. */
-  choices: readonly Choice[];
-  /** What is taken: the offered ones, and others of their kind. */
-  accepts: (item: string) => boolean;
-  /** At least one, at most `max`, no doubles. */
-  max: number;
-  default: readonly string[];
-}
-
-export type Option = NumberOption | ChoiceOption | ListOption;
 
 /** In the order in which forms show them. */
 export const OPTIONS: readonly Option[] = [...basicOptions, ...advancedOptions];
@@ -80,9 +27,9 @@ export function allowed(option: Option): string {
     case 'integer':
       return `whole numbers from ${option.min} to ${option.max}`;
     case 'choice':
-      return option.choices.map((choice) => choice.value).join(', ');
+      return option.choices.join(', ');
     case 'list':
-      return `1 to ${option.max} different ones of ${option.choices.map((choice) => choice.value).join(', ')}`;
+      return `1 to ${option.max} different ones of ${option.choices.join(', ')}`;
   }
 }
 

@@ -2,6 +2,7 @@
 import { heldOutProblems, OPERATORS, trainingProblems, type Digits, type Operator } from '../arithmetic/problems';
 import type { PolicyConfig } from '../policy/config';
 import type { PopulationSpec, RunSettings } from '../population/api';
+import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import { methodOf } from './combinations';
 import type { Experiment } from './experiment';
 
@@ -42,35 +43,9 @@ export function runsOf(experiment: Experiment, seeds: readonly number[] = seedsO
 
 /** What an experiment sets in each run, without seed and method: also what `change` sends to running ones. */
 export function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method'> {
-  const {
-    beta,
-    advantage,
-    learningRate,
-    temperature,
-    clip,
-    logRatioClamp,
-    estimateClamp,
-    adamBeta1,
-    adamBeta2,
-    adamEpsilon,
-    weightDecay,
-    maxGradNorm,
-  } = experiment;
-  return {
-    beta,
-    advantage,
-    learningRate,
-    temperature,
-    clip,
-    logRatioClamp,
-    estimateClamp,
-    adamBeta1,
-    adamBeta2,
-    adamEpsilon,
-    weightDecay,
-    maxGradNorm,
-    labelNoise: 0,
-  };
+  const { seed: _seed, method: _method, ...defaults } = DEFAULT_RUN_SETTINGS;
+  const given = Object.entries(experiment).filter(([key]) => key in defaults);
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 /** Held-out problems by operator. The first n of each are a fair sample. */

@@ -1,35 +1,17 @@
-/**
- * What a preset is, and how to find one. The presets themselves are in scenarios.ts.
- */
+/** The presets, which are written down in scenarios.ts, and how to find one. */
 import { METHODS } from '../kl/placements';
-import type { Experiment } from './experiment';
+import type { PresetOf, Variant } from './preset';
 import { BASE, SCENARIOS } from './scenarios';
-import type { Text } from '../common/text';
 
-export type PresetValues = Partial<Omit<Experiment, 'preset'>>;
+type Scenario = (typeof SCENARIOS)[number];
+export type PresetId = Scenario['id'];
+type Varied = Extract<Scenario, { study: { variants: readonly Variant[] } }>;
+/** The ids of a scenario's variants, where it has several. */
+export type VariantIds = {
+  [S in Varied as S['id']]: Exclude<S['study']['variants'][number]['id'], typeof BASE.id>;
+};
 
-/** One of several settings under which a scenario is studied: the preset's values with these over them. */
-export interface Variant {
-  id: string;
-  label: Text;
-  values: PresetValues;
-}
-
-export interface Preset {
-  id: string;
-  label: Text;
-  /** One or two sentences: what to look for. */
-  description: Text;
-  /** The regime, as differences from the defaults of options.ts; a preset never changes what an option means. */
-  values: PresetValues;
-  /** What `npm run headless -- study` trains of it; a preset without is no part of the study. */
-  study?: {
-    /** Methods, where they are not those that the page starts with; 'all' are all that are offered. */
-    methods?: readonly string[] | 'all';
-    /** Where there are none, the preset itself is the one variant, `base`. */
-    variants?: readonly Variant[];
-  };
-}
+export type Preset = PresetOf<PresetId>;
 
 export const DEFAULT_PRESET = 'collapse';
 

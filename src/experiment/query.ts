@@ -1,6 +1,7 @@
 /** An experiment as the page's address: the preset, and only what differs from it. */
 import type { Experiment } from './experiment';
-import { OPTIONS, type Option } from './options';
+import type { Option } from './option';
+import { OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
 import { presetExperiment, readField } from './read-experiment';
 import { crossCheck } from './combinations';

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { Experiment } from './experiment';
 import { crossCheck } from './combinations';
-import { allowed, findOption, OPTIONS, type Option, type OptionKey } from './options';
+import type { Option, OptionKey } from './option';
+import { allowed, findOption, LIVE_KEYS, OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
 import { quote } from '../common/text';
 
@@ -25,11 +26,11 @@ function schemaOf(option: Option): v.GenericSchema<unknown, unknown> {
     }
     case 'choice': {
       const find = (given: unknown) =>
-        option.choices.find((choice) => choice.value === given || String(choice.value) === String(given).trim());
+        option.choices.find((choice) => choice === given || String(choice) === String(given).trim());
       return v.pipe(
         v.union([v.string(), v.number()]),
         v.check((given) => find(given) !== undefined),
-        v.transform((given) => find(given)!.value),
+        v.transform((given) => find(given)!),
       );
     }
     case 'list': {
@@ -108,6 +109,13 @@ export function withChanges(experiment: Experiment, changes: Partial<Record<Opti
   const changed = { ...experiment, ...read } as Experiment;
   checkExperiment(changed);
   return changed;
+}
+
+/** The same while it trains. @throws Error as `withChanges`, and for an option that cannot be changed then. */
+export function withLiveChanges(experiment: Experiment, changes: Partial<Record<OptionKey, unknown>>): Experiment {
+  const fixed = Object.keys(changes ?? {}).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
+  if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
+  return withChanges(experiment, changes);
 }
 
 /**

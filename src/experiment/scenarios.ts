@@ -1,25 +1,18 @@
 /**
  * The regimes that are worth looking at. Their numbers are those of the standard workload (Adam β₂ 0.99, no
- * clipping). How each was found is in CALIBRATION.md.
+ * clipping). How each was found is in docs/calibration.md.
  */
-import type { Preset, Variant } from './presets';
+import type { PresetOf, Variant } from './preset';
 
 /** The comparison that most scenarios make: nothing, and the four writings of "A Comedy of Estimators". */
 const FIVE = ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'];
 
 /** A preset as it is, as one of its own variants. */
-export const BASE: Variant = { id: 'base', label: { en: 'as it is', zh: '原样' }, values: {} };
+export const BASE = { id: 'base', values: {} } as const satisfies Variant;
 
-export const SCENARIOS: readonly Preset[] = [
+export const SCENARIOS = [
   {
     id: 'collapse',
-    label: { en: 'Collapse', zh: '崩溃' },
-    description: {
-      en:
-        'k3 in the reward beside k1 in the reward: same prompts, same random numbers, large steps. One of them ' +
-        'dies within 30 to 60 steps.',
-      zh: 'k3 放入奖励与 k1 放入奖励并排训练：题目相同、随机数相同、步长很大。其中一个在三十到六十步内崩溃。',
-    },
     values: {
       methods: ['k3-in-reward', 'k1-in-reward'],
       seeds: 4,
@@ -32,13 +25,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'paper',
-    label: { en: 'Paper', zh: '论文' },
-    description: {
-      en:
-        'As near as the toy comes to “A Comedy of Estimators”: RLOO with five completions of each prompt, ' +
-        'on-policy, a strong penalty.',
-      zh: '尽量接近论文 “A Comedy of Estimators” 的设置：RLOO、每题五条回答、同策略、惩罚强。',
-    },
     values: {
       methods: FIVE,
       seeds: 2,
@@ -54,11 +40,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'harsh',
-    label: { en: 'Harsh', zh: '严苛' },
-    description: {
-      en: 'Large steps, few completions and a strong penalty (β 1): the penalty decides who survives.',
-      zh: '步长大、样本少、惩罚强（β 为 1）：谁能活下来由惩罚决定。',
-    },
     values: {
       methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'],
       seeds: 2,
@@ -73,11 +54,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'gentle',
-    label: { en: 'Gentle', zh: '温和' },
-    description: {
-      en: 'Small steps: everything learns, and what was not trained is kept or lost.',
-      zh: '步长小：每种写法都能学会，看没有训练过的减法保住了多少。',
-    },
     values: {
       methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'],
       seeds: 2,
@@ -101,11 +77,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'medium',
-    label: { en: 'Medium', zh: '中等' },
-    description: {
-      en: 'Ordinary steps: between the gentle regime, where everything learns, and those that kill.',
-      zh: '步长适中：介于什么都能学会的温和设置与致命的设置之间。',
-    },
     values: {
       methods: FIVE,
       seeds: 2,
@@ -129,11 +100,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'steep',
-    label: { en: 'Steep', zh: '陡峭' },
-    description: {
-      en: 'Ordinary steps with few completions: noise is large, all rows but k3 in the reward hold out.',
-      zh: '步长适中、样本很少：噪声很大，除 k3 放入奖励外都撑得住。',
-    },
     values: {
       methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'],
       seeds: 2,
@@ -146,11 +112,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'asynchronous',
-    label: { en: 'Asynchronous', zh: '异步' },
-    description: {
-      en: 'Rollouts come from the policy of ten updates ago: k1 in the loss pushes away from its own samples and dies.',
-      zh: '样本来自十次更新之前的策略：k1 放入损失会把策略推离自己的样本，很快崩溃。',
-    },
     values: {
       methods: [...FIVE, 'k3-in-weighted-loss'],
       seeds: 2,
@@ -170,7 +131,6 @@ export const SCENARIOS: readonly Preset[] = [
         // As frameworks have it: the penalty is that of the policy that sampled.
         {
           id: 'frozen',
-          label: { en: 'KL frozen at rollout', zh: 'KL 在采样时冻结' },
           values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] },
         },
       ],
@@ -178,13 +138,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'slightly-off-policy',
-    label: { en: 'Slightly off-policy', zh: '略微异策略' },
-    description: {
-      en:
-        'Each rollout is used for four updates: from the second on, its samples are those of an older policy, and ' +
-        'k1 in the loss pushes away from them.',
-      zh: '每批样本用于四次更新：从第二次起样本已来自较旧的策略，k1 放入损失会把策略推离它们。',
-    },
     values: {
       methods: FIVE,
       seeds: 2,
@@ -197,20 +150,14 @@ export const SCENARIOS: readonly Preset[] = [
       evaluationProblems: 64,
     },
     study: {
-      variants: [1, 2, 4].map((minibatches) => ({
-        id: `m${minibatches}`,
-        label: { en: `${minibatches} minibatch${minibatches === 1 ? '' : 'es'}`, zh: `${minibatches} 个小批` },
+      variants: ([1, 2, 4] as const).map((minibatches) => ({
+        id: `m${minibatches}` as const,
         values: { minibatches },
       })),
     },
   },
   {
     id: 'beta-sweep',
-    label: { en: 'β from 0 to 1', zh: 'β 从 0 到 1' },
-    description: {
-      en: 'The same regime under five strengths of the penalty; β can also be changed while it trains.',
-      zh: '同样的设置，五种惩罚强度；训练中也可以改变 β。',
-    },
     values: {
       methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss'],
       seeds: 2,
@@ -221,9 +168,8 @@ export const SCENARIOS: readonly Preset[] = [
       evaluationProblems: 64,
     },
     study: {
-      variants: [0, 0.05, 0.1, 0.3, 1].map((beta) => ({
-        id: `b${beta}`,
-        label: { en: `β = ${beta}`, zh: `β = ${beta}` },
+      variants: ([0, 0.05, 0.1, 0.3, 1] as const).map((beta) => ({
+        id: `b${beta}` as const,
         // Without a penalty all methods are one.
         values: { beta, methods: beta === 0 ? ['none'] : ['k1-in-reward', 'k3-in-loss', 'k1-in-loss'] },
       })),
@@ -231,11 +177,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'both-placements',
-    label: { en: 'Both placements', zh: '两处同放' },
-    description: {
-      en: 'k1 and k3 in the reward, in the loss, and in both at once: in both, their errors cancel.',
-      zh: 'k1 与 k3 放入奖励、放入损失、两处同放：同放时偏差互相抵消。',
-    },
     values: {
       methods: ['k1-in-reward', 'k3-in-loss', 'k3-in-reward', 'k3-in-both', 'k1-in-both'],
       seeds: 2,
@@ -249,11 +190,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'clamp',
-    label: { en: 'Clamp', zh: '截断' },
-    description: {
-      en: 'k3 in the loss, clamped at ±10 as frameworks do: tokens that are worst off get no gradient at all.',
-      zh: '损失中的 k3 像各框架那样截断在 ±10：偏离最严重的词元完全得不到梯度。',
-    },
     values: {
       methods: ['k3-in-loss', 'k1-in-reward'],
       seeds: 4,
@@ -269,10 +205,9 @@ export const SCENARIOS: readonly Preset[] = [
     study: {
       methods: ['k3-in-loss'],
       variants: [
-        { id: 'off', label: { en: 'no clamp', zh: '不截断' }, values: { logRatioClamp: 0, estimateClamp: 0 } },
+        { id: 'off', values: { logRatioClamp: 0, estimateClamp: 0 } },
         {
           id: 'ten',
-          label: { en: 'log-ratio ±20, estimate ±10', zh: '对数比 ±20，估计 ±10' },
           values: { logRatioClamp: 20, estimateClamp: 10 },
         },
       ],
@@ -280,13 +215,6 @@ export const SCENARIOS: readonly Preset[] = [
   },
   {
     id: 'normalised',
-    label: { en: 'Divided by the group’s deviation', zh: '除以组内标准差' },
-    description: {
-      en:
-        'GRPO’s advantage divides by the standard deviation of the group, RLOO’s does not: the same β is another ' +
-        'penalty.',
-      zh: 'GRPO 的优势要除以组内标准差，RLOO 不除：同一个 β 成了另一种惩罚。',
-    },
     values: {
       methods: ['none', 'k1-in-reward', 'k3-in-loss'],
       seeds: 2,
@@ -299,9 +227,9 @@ export const SCENARIOS: readonly Preset[] = [
     },
     study: {
       variants: [
-        { id: 'rloo', label: { en: 'RLOO', zh: 'RLOO' }, values: { advantage: 'rloo' } },
-        { id: 'grpo', label: { en: 'GRPO', zh: 'GRPO' }, values: { advantage: 'grpo' } },
+        { id: 'rloo', values: { advantage: 'rloo' } },
+        { id: 'grpo', values: { advantage: 'grpo' } },
       ],
     },
   },
-];
+] as const satisfies readonly PresetOf<string>[];

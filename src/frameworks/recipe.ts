@@ -1,8 +1,9 @@
 /** What a recipe is: one way in which a framework writes the KL penalty, as settings of the page. */
 import { parseMethod } from '../kl/placements';
-import { theory, type Theory } from '../kl/theory';
+import { sampledGradient, theory, type Verdict } from '../kl/theory';
 import type { Experiment } from '../experiment/experiment';
-import type { Text } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import type { RecipeId } from '../i18n/recipes';
 
 export type FrameworkId =
   'verl' | 'openrlhf' | 'trl' | 'skyrl' | 'nemo-rl' | 'slime' | 'roll' | 'prime-rl' | 'deepseek';
@@ -47,14 +48,11 @@ export type RecipeSettings = Required<
   >
 >;
 
-export interface Recipe {
+/** A recipe without its words. */
+export interface RecipeData {
   /** 'verl-k3-plus': the framework's id and what distinguishes it there. */
-  id: string;
+  id: RecipeId;
   framework: FrameworkId;
-  /** Which of the framework's ways it is. */
-  name: Text;
-  /** Version, where it is not that of the framework. */
-  since?: Text;
   /** The lines that a user sets; BETA stands for the strength where the framework has no default of its own. */
   flags: readonly string[];
   /** Name of kl/placements.ts. */
@@ -64,6 +62,13 @@ export interface Recipe {
   settings: RecipeSettings;
   /** The framework's own β; undefined where it has none, or no penalty. */
   beta?: number;
+}
+
+export interface Recipe extends RecipeData {
+  /** Which of the framework's ways it is. */
+  name: Text;
+  /** Version, where it is not that of the framework. */
+  since?: Text;
   /** Where the toy differs, and what else there is to know. */
   notes: readonly Text[];
 }
@@ -76,9 +81,9 @@ export function flagsOf(recipe: Recipe, beta: number): string {
   return recipe.flags.join('\n').replaceAll(BETA, String(recipe.beta ?? beta));
 }
 
-/** What theory says of a recipe's row, on-policy or with samples of an older policy. */
-export function recipeTheory(recipe: Recipe, offPolicy: boolean): Theory {
-  return theory(parseMethod(recipe.method, recipe.settings), offPolicy);
+/** What theory says of the gradient of a recipe's row, on-policy or with samples of an older policy. */
+export function recipeVerdict(recipe: Recipe, offPolicy: boolean): Verdict {
+  return sampledGradient(theory(parseMethod(recipe.method, recipe.settings), offPolicy));
 }
 
 /** The two that a recipe is watched beside: nothing at all, and the unbiased in-reward penalty. */
@@ -109,14 +114,4 @@ export const GRPO: RecipeSettings = {
   clip: 0.2,
   logRatioClamp: 0,
   estimateClamp: 0,
-};
-
-/** Two notes that more than one recipe has. */
-export const CLAMPED_K3: Text = {
-  en: 'log π_ref/π is clamped to ±20 and k3 to ±10: a token whose k3 exceeds 10 gets no gradient at all.',
-  zh: 'log π_ref/π 截断在 ±20，k3 截断在 ±10：k3 超过 10 的词元完全没有梯度。',
-};
-export const NO_PENALTY: Text = {
-  en: 'No penalty, and no reference model is loaded: the KL is not even measured.',
-  zh: '没有惩罚，也不加载参考模型：连 KL 都不测量。',
 };

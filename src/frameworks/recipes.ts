@@ -1,9 +1,13 @@
 /** All recipes, framework by framework. */
+import { recipeTexts } from '../i18n/recipes';
 import { FRAMEWORKS, type FrameworkId, type Recipe } from './recipe';
 import { LATER_RECIPES } from './recipes-later';
 import { VERL_OPENRLHF_TRL } from './recipes-verl-openrlhf-trl';
 
-export const RECIPES: readonly Recipe[] = [...VERL_OPENRLHF_TRL, ...LATER_RECIPES];
+export const RECIPES: readonly Recipe[] = [...VERL_OPENRLHF_TRL, ...LATER_RECIPES].map((recipe) => ({
+  ...recipe,
+  ...recipeTexts[recipe.id],
+}));
 
 /** @throws Error with one sentence if there is no such recipe. */
 export function findRecipe(id: string): Recipe {

@@ -2,9 +2,9 @@
  * NeMo-RL since PR #2506: any estimator in the loss, times a differentiated factor of value 1, or π/μ; clamps are
  * options.
  */
-import { formatNumber, type Text } from '../common/text';
-import { NOTES, REASONS } from './snippet-words';
-import type { Answer, Wish } from './snippets';
+import { formatNumber } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import { NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 /** Its estimator for a method, on- or off-policy. */
 function estimatorFor({ name, offPolicy }: Wish): { type: string; notes: readonly Text[] } | undefined {

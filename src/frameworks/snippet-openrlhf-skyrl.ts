@@ -1,9 +1,7 @@
 /** OpenRLHF and SkyRL: one estimator, in the reward or in the loss. */
-import { formatNumber, type Text } from '../common/text';
-import { clampNotes, NOTES, REASONS } from './snippet-words';
-import type { Answer, Wish } from './snippets';
-
-const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
+import { formatNumber } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 /** OpenRLHF clamps every estimate; its unbiased gradient has none. */
 export function openRlhf(wish: Wish): Answer {

@@ -1,9 +1,7 @@
 /** TRL: GRPOTrainer with k3 in the loss, plain or times ρ; RLOOTrainer with k1 in the reward. */
-import { formatNumber, type Text } from '../common/text';
-import { clampNotes, NOTES, REASONS } from './snippet-words';
-import type { Answer, Wish } from './snippets';
-
-const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
+import { formatNumber } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 /** The trainer and its options about the KL; or why there are none. */
 function penalty({

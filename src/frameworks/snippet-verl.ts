@@ -2,14 +2,12 @@
  * verl: KL as `algorithm.kl_penalty` in the reward, as `kl_loss_type` in the actor's loss, or both; names as in
  * kl_penalty_forward.
  */
-import { formatNumber, type Text } from '../common/text';
-import { clampNotes, NOTES, REASONS } from './snippet-words';
-import type { Answer, Wish } from './snippets';
+import { formatNumber } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 const TYPES: Record<string, string> = { k1: 'kl', k2: 'mse', k3: 'low_var_kl' };
 const K3_CLAMPS = { logRatioClamp: 20, estimateClamp: 10 };
-const NO_CLAMPS = { logRatioClamp: 0, estimateClamp: 0 };
-
 const ACTOR = 'actor_rollout_ref.actor';
 
 export function verl(wish: Wish): Answer {

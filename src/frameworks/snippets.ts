@@ -7,30 +7,18 @@ import { methodName } from '../kl/placements';
 import { methodOf } from '../experiment/combinations';
 import type { Method } from '../kl/method';
 import type { Experiment } from '../experiment/experiment';
-import type { Text } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import { NOTES, REASONS, type Answer, type Wish } from './snippet';
 import { nemoRl } from './snippet-nemo-rl';
 import { openRlhf, skyRl } from './snippet-openrlhf-skyrl';
 import { trl } from './snippet-trl';
 import { verl } from './snippet-verl';
-import { NOTES, REASONS } from './snippet-words';
 
 /** Code to copy, and what to know of it; or one sentence why there is none. */
 export type Snippet = { possible: true; code: string; notes: readonly Text[] } | { possible: false; because: Text };
 
 export const SNIPPET_FRAMEWORKS = ['trl', 'verl', 'openrlhf', 'skyrl', 'nemo-rl'] as const;
 export type SnippetFramework = (typeof SNIPPET_FRAMEWORKS)[number];
-
-/** What is asked of a framework. */
-export interface Wish {
-  name: string;
-  method: Method;
-  experiment: Experiment;
-  /** Samples come from an older policy: stale, or used for several updates. */
-  offPolicy: boolean;
-}
-
-/** What a framework's file answers. */
-export type Answer = { lines: readonly string[]; notes: readonly Text[] } | { because: Text };
 
 interface Writer {
   write(wish: Wish): Answer;

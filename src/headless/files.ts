@@ -24,7 +24,8 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
       return readFileSync(path.join(folder, name));
     } catch (error) {
       throw new UsageError(
-        `--checkpoint: got '${folder}', where ${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
+        `--checkpoint: got '${folder}', where ${name} cannot be read ` +
+          `(${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
       );
     }
   };
@@ -62,7 +63,8 @@ export function readShippedPath(run: LabRun): Buffer {
     return readFileSync(file);
   } catch (error) {
     throw new Error(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); "npm run headless -- paths --out public/lab" makes it.`,
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); "npm run headless ` +
+        '-- paths --out public/lab" makes it.',
       { cause: error },
     );
   }
@@ -95,7 +97,8 @@ export function makeFolder(option: string, folder: string): string {
     makeFolders(folder);
   } catch (error) {
     throw new UsageError(
-      `--${option}: got '${folder}', which cannot be made a folder (${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
+      `--${option}: got '${folder}', which cannot be made a folder ` +
+        `(${(error as NodeJS.ErrnoException).code ?? sentence(error)}).`,
     );
   }
   return folder;

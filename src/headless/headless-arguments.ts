@@ -1,6 +1,7 @@
 /** The command line: which command takes which option, and the sentences for everything else. */
 import { parseArgs } from 'node:util';
-import { findOption, type NumberOption } from '../experiment/options';
+import type { NumberOption } from '../experiment/option';
+import { findOption } from '../experiment/options';
 import { quote } from '../common/text';
 
 /** What was typed is wrong: the sentence is printed, and the exit code is 2. */
@@ -59,25 +60,35 @@ export interface Arguments {
   backend: BackendName;
 }
 
-export const HELP = `npm run headless -- pretrain --out DIR [--set key=value …]
-npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR
-npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] --dump FILE.safetensors
-npm run headless -- eval --checkpoint DIR [--set key=value …]
-npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--seeds 1-20] [--checkpoint DIR] [--set key=value …] --out DIR
-npm run headless -- findings [--study DIR]
-npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] --out DIR
-npm run headless -- paths [--checkpoint DIR] --out DIR
-npm run headless -- audit [--updates N] [--checkpoint DIR] [--out DIR]
-
-Everywhere but in audit: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the processor); --help.
---record writes the curves as the page can play them back, as it does public/recorded/collapse.json.
-study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun again with the same --out it goes on where it was. --set goes over every scenario.
-findings makes FINDINGS.md and what the page shows of a study's folder, or again of the data that are shipped.
-lab measures every row of the table at a place, or at all combinations where a key has several values (level, run, path, step, staleness, …).
-paths trains the lab's two runs, on whose policies it measures, and writes them as public/lab has them; needed again after another reference policy was put in public/reference.
-audit recomputes updates of every method, on- and off-policy, in every shape of the kernels, in float64: is this adapter right? Whatever trains does the same with some of its updates by itself.
---checkpoint is the reference policy; without it, the one that is shipped in public/reference.
-`;
+export const HELP =
+  'npm run headless -- pretrain --out DIR [--set key=value …]\n' +
+  'npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--seeds 1-8] [--steps N] ' +
+  '[--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR\n' +
+  'npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] ' +
+  '--dump FILE.safetensors\n' +
+  'npm run headless -- eval --checkpoint DIR [--set key=value …]\n' +
+  'npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--seeds 1-20] [--checkpoint DIR] [--set ' +
+  'key=value …] --out DIR\n' +
+  'npm run headless -- findings [--study DIR]\n' +
+  'npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] ' +
+  '--out DIR\n' +
+  'npm run headless -- paths [--checkpoint DIR] --out DIR\n' +
+  'npm run headless -- audit [--updates N] [--checkpoint DIR] [--out DIR]\n' +
+  '\n' +
+  'Everywhere but in audit: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the ' +
+  'processor); --help.\n' +
+  '--record writes the curves as the page can play them back, as it does public/recorded/collapse.json.\n' +
+  'study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun ' +
+  'again with the same --out it goes on where it was. --set goes over every scenario.\n' +
+  `findings makes docs/findings.md and what the page shows of a study's folder, or again of the data that are ` +
+  `shipped.\n` +
+  'lab measures every row of the table at a place, or at all combinations where a key has several values (level, ' +
+  'run, path, step, staleness, …).\n' +
+  `paths trains the lab's two runs, on whose policies it measures, and writes them as public/lab has them; needed ` +
+  'again after another reference policy was put in public/reference.\n' +
+  'audit recomputes updates of every method, on- and off-policy, in every shape of the kernels, in float64: is ' +
+  'this adapter right? Whatever trains does the same with some of its updates by itself.\n' +
+  '--checkpoint is the reference policy; without it, the one that is shipped in public/reference.\n';
 
 /** @throws UsageError with one sentence. Returns null where help was asked for. */
 export function parseArguments(args: readonly string[]): Arguments | null {

@@ -4,7 +4,9 @@ import type { Backend } from '../population/api';
 import { createEngine, LadderEnded } from '../engine/engine';
 import { createReferenceBackend } from '../reference/reference-population';
 import { spawnThread } from '../setup/threads.mjs';
+import { noticeText } from '../i18n/notices';
 import { BackendHolder } from '../training/backends';
+import type { Notice } from '../training/notice';
 import { sentence } from '../common/text';
 import type { BackendName } from './headless-arguments';
 
@@ -26,6 +28,12 @@ async function createGpuBackend(rung: number): Promise<Backend> {
   const engine = await createEngine({ gpu: await nodeGpu(), rung });
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 }
+
+/** For what a training tells people. */
+export const telling =
+  (say: (line: string) => void) =>
+  (notice: Notice): void =>
+    say(noticeText(notice, 'en'));
 
 /**
  * Makes backends of one kind, and says on stderr which adapter it has. @throws Error with one sentence (from `get`).

@@ -1,5 +1,6 @@
 /** A run as the page can play it back: what its charts show, and the collapses; see ui/replay/recorded.ts. */
 import { writeWhole } from '../files/write-whole';
+import { collapseRecord, type CollapseRecord } from '../study/collapse-record';
 import type { Event, MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
 import type { Experiment } from '../experiment/experiment';
@@ -10,12 +11,14 @@ const DIGITS = 4;
 
 export class Recorder {
   #points: MetricPoint[] = [];
-  #collapses: Omit<Extract<Event, { type: 'collapse' }>, 'type'>[] = [];
+  #collapses: (RunInfo & { collapse: CollapseRecord })[] = [];
 
   listen(event: Event): void {
     if (event.type === 'points') this.#points.push(...event.points.map(thin));
-    if (event.type === 'collapse')
-      this.#collapses.push({ run: event.run, method: event.method, seed: event.seed, collapse: event.collapse });
+    if (event.type === 'collapse') {
+      const { run, method, seed, collapse } = event;
+      this.#collapses.push({ run, method, seed, collapse: collapseRecord(collapse) });
+    }
     if (event.type === 'rewound') {
       this.#points = this.#points.filter((point) => point.step <= event.step);
       this.#collapses = this.#collapses.filter(({ collapse }) => collapse.detectedAt <= event.step);

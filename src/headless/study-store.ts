@@ -45,18 +45,21 @@ export class StudyStore {
       kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptUnit>;
     } catch {
       throw new UsageError(
-        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} is no JSON; delete it to have it made again.`,
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} is no JSON; delete it to have it ` +
+          'made again.',
       );
     }
     if (kept.asked !== asked || !Array.isArray(kept.records)) {
       throw new UsageError(
-        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, another policy or on another adapter; allowed are a new folder, or the same study.`,
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} was made with other settings, ` +
+          'another policy or on another adapter; allowed are a new folder, or the same study.',
       );
     }
     const unaudited = notAudited(kept.audit);
     if (unaudited)
       throw new UsageError(
-        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} ${unaudited}; delete it to have it made again.`,
+        `--out: got '${this.folder}', where ${path.relative(this.folder, file)} ${unaudited}; delete it to have ` +
+          'it made again.',
       );
     return kept as KeptUnit;
   }

@@ -62,7 +62,8 @@ export interface Coefficients {
   sequenceRatio: Float64Array;
 }
 
-const GRPO_EPSILON = 1e-4;
+/** What GRPO divides by besides the group's deviation. */
+export const GRPO_EPSILON = 1e-4;
 
 /**
  * Which halves of the objective the penalty sits in; neither for 'none' and for β = 0 (which must equal 'none' even
@@ -112,7 +113,7 @@ type Baseline = Exclude<CoefficientSettings['advantage'], 'cross-entropy'>;
 
 /**
  * Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo:
- * (x − mean)/(scale + 1e-4).
+ * (x − mean)/(scale + GRPO_EPSILON).
  */
 function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64Array {
   if (kind === 'none') return scores.slice();

@@ -26,7 +26,7 @@ export interface Estimator {
 /** What `registerEstimator` takes: an estimator whose id may be left to the registry. */
 export type EstimatorDefinition = Omit<Estimator, 'id'> & { readonly id?: number };
 
-/** Ids of the two that are not per-sample estimators. */
+/** Ids of the two that are not per-sample estimators; those of per-sample ones are higher. */
 export const NONE_ID = 0;
 export const FULL_ID = 1;
 const FIRST_FREE_ID = 5;
@@ -111,7 +111,8 @@ export function registerEstimator(definition: EstimatorDefinition): () => void {
   const { name } = definition;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new Error(
-      `estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a letter first.`,
+      `estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a ` +
+        'letter first.',
     );
   }
   if (RESERVED.has(name) || registry.has(name)) {
@@ -153,9 +154,16 @@ function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string 
 }
 
 /**
- * WGSL of `estimator_value(kind, delta)` and `estimator_derivative(kind, delta)`, generated from the registry as it
- * stands; `kind` is the estimator's id. 0 for none and full, which have no per-sample value.
+ * WGSL of the ids as constants (`ESTIMATOR_K3`), of `per_sample(kind)`, `estimator_value(kind, delta)` and
+ * `estimator_derivative(kind, delta)`, generated from the registry as it stands; `kind` is the estimator's id. 0 for
+ * none and full, which have no per-sample value.
  */
 export function estimatorWgsl(): string {
-  return `${wgslSwitch('estimator_value', 'value')}\n\n${wgslSwitch('estimator_derivative', 'derivative')}\n`;
+  return [
+    ...estimatorNames().map((name) => `const ESTIMATOR_${name.toUpperCase()} = ${estimatorId(name)}u;`),
+    'fn per_sample(kind: u32) -> bool { return kind > ESTIMATOR_FULL; }',
+    wgslSwitch('estimator_value', 'value'),
+    wgslSwitch('estimator_derivative', 'derivative'),
+    '',
+  ].join('\n');
 }

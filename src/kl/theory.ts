@@ -1,44 +1,80 @@
 /**
- * What a method does in expectation. The verdicts are *derived*, not tabulated, so they hold for estimators added
- * from outside as well. On-policy, E[s] = 0 for the score s = ∇log π, therefore with c(δ) the method's coefficient on
- * s:
- *   c constant                 ⇒ expected gradient 0;
- *   c(δ) = δ + constant        ⇒ expected gradient E[s k1] = ∇KL(π‖π_ref), unbiased;
- *   k(δ) = δ + a·(e^(−δ) − 1)  ⇒ E[k] = KL(π‖π_ref), unbiased value (because E[e^(−δ)] = 1).
+ * What a method does in expectation, by theorem, for any estimator that is registered: from its value k and derivative
+ * k′, the placement, the levels and who sampled. Nothing here knows a method by its name.
+ *
+ * Whole completions y of π, s = ∇log π(y), δ = log(π/π_ref). The penalty puts a coefficient c(δ) on s: k′ in a loss,
+ * k in a reward, k + k′ in both or with ρ attached. objective.ts says what that descends; in particular
+ *   c constant                   ⇒ nothing, since E[s] = 0;
+ *   c(δ) = δ + constant          ⇒ KL(π‖π_ref): unbiased;
+ *   c(δ) = constant − e^(−δ)     ⇒ KL(π_ref‖π).
+ * The value is unbiased where k(δ) = δ + a (e^(−δ) − 1), because E[e^(−δ)] = 1. This much is `table`.
+ *
+ * With a completion's tokens t, s = Σ_t s_t, δ_t, ρ_t, and E over completions of μ:
+ *
+ *   ∇KL(π‖π_ref) = E_π[Σ_t s_t Σ_u δ_u] = E_π[Σ_t s_t δ_t] + E_π[Σ_t s_t Σ_{u>t} δ_u],
+ *   since what came before a token does not depend on it: E_π[s_t δ_u] = 0 for u < t. The last term is the effect on
+ *   later prefixes.
+ *
+ * Token level, on-policy:
+ *   loss          Σ_t c(δ_t) s_t: the first term alone, that of each prefix with its prefixes held fixed; the exact KL
+ *                 of each prefix likewise. A constant c is zero at every prefix. The same with ρ_t or a detached ρ.
+ *   reward        s Σ_u k(δ_u). k1 sums to the completion's own k1: nothing changes, nor from each token on, by the
+ *                 zero above. Of a k with b (1 − e^(−δ)) in it, that part has mean zero at every later prefix: what is
+ *                 left of it is the forward KL of each prefix, not that of completions. Any other k has another mean.
+ *   both, and the whole completion's ρ attached
+ *                 s Σ_u k(δ_u) + Σ_t k′(δ_t) s_t = the score and the path half of ∇E_π[Σ_t k(δ_t)], which is a ∇KL
+ *                 where k(δ) = a δ + b (e^(−δ) − 1): its mean is right token by token.
+ * Off-policy:
+ *   no ρ          E_μ[Σ_t c s_t] is no expectation over π but the gradient of E_μ[k]; with a constant k′ that of
+ *                 −KL(μ‖π). The number reported is an expectation over μ as well.
+ *   ρ of the whole completion   E_μ[ρ f] = E_π[f] for every f: as on-policy.
+ *   ρ_t alone     weighs token t, but the prefix before and the tokens after come from μ: only what has mean zero at
+ *                 every prefix survives.
+ *   frozen        ρ s k(log μ/π_ref): of k1 this is ∇[KL(π‖π_ref) − KL(π‖μ)].
+ * With one token a completion is its token, and all of the token level falls away; the exact KL then takes no sample
+ * into its gradient, so μ cannot matter.
  */
+import { formulaOf, type Descended } from './expected-gradient';
+import { isConstant, klParts, objectiveOf, sinks, type Coefficient, type KlParts, type Objective } from './objective';
+import { estimatorOf } from './placements';
 import type { Method } from './method';
-import type { Text } from '../common/text';
-import { estimatorOf, methodName } from './placements';
 
-export interface Theory {
-  method: string;
-  /** Formula of the expected gradient, to be descended, without β. */
-  expectedGradient: string;
-  verdict: {
-    /** Of the number it reports as the KL. */
-    value: 'unbiased' | 'biased' | 'none';
-    /** Of its gradient as that of the reverse KL; 'none' = zero on average. */
-    gradient: 'unbiased' | 'biased' | 'none';
-  };
-  optimises: Text;
-  /** Set where a token-level loss sees each token's own term only, not its effect on later prefixes. */
-  caveat: Text | null;
-  /** Why runs with it collapse, in one plain sentence; for those that do not by themselves, what then does. */
-  collapseReason: Text;
+/** As an estimate of the reverse KL or its gradient. none: zero on average; of a value, that there is none. */
+export type Verdict = 'unbiased' | 'biased' | 'none';
+
+/** What makes an expectation another than that of whole completions which the policy itself has sampled. */
+export type Caveat =
+  /** A token-level loss keeps each token's own term only: the effect on later tokens is lost. */
+  | 'token-level-loss'
+  /** ρ of each token alone does not weigh the tokens before and after it. */
+  | 'token-level-rho'
+  /** k of each token, summed, is another number than k of the whole completion. */
+  | 'token-level-k'
+  /** Older samples, and no ρ. */
+  | 'no-rho'
+  /** The penalty is of the behaviour policy, frozen at rollout. */
+  | 'frozen-at-rollout';
+
+export interface Theory extends Descended, Omit<Objective, 'descends'> {
+  /** One estimate for a whole completion, sampled by the policy itself or weighed by its ρ: what the table says. */
+  table: { gradient: Verdict; value: Verdict };
+  /** At the method's own levels, with the samples that there are. */
+  gradient: Verdict;
+  value: Verdict;
+  caveats: { gradient: readonly Caveat[]; value: readonly Caveat[] };
+  /** The expected gradient, to be descended, without β. */
+  formula: string;
 }
 
-const PROBES = [-2, -0.7, -0.1, 0.3, 1.1, 2.5];
+/** Samples of an older policy spoil a gradient in these ways; in the others a level does. */
+const OFF_POLICY: readonly Caveat[] = ['no-rho', 'frozen-at-rollout', 'token-level-rho'];
 
-function constantOver(f: (delta: number) => number): boolean {
-  const first = f(PROBES[0]);
-  return PROBES.every((delta) => Math.abs(f(delta) - first) < 1e-9 * (1 + Math.abs(first)));
-}
+/** The gradient's verdict in the table, with the samples that there are. */
+export const sampledGradient = ({ table, caveats }: Theory): Verdict =>
+  caveats.gradient.some((caveat) => OFF_POLICY.includes(caveat)) ? 'biased' : table.gradient;
 
-/**
- * The penalty's coefficient on ∇log π with ρ = 1, without β and 1/N: k' in a loss, k in a reward, k + k' in both or
- * with ρ attached.
- */
-export function onPolicyCoefficient(method: Method): (delta: number) => number {
+/** The penalty's coefficient on ∇log π with ρ = 1, without β and 1/N; zero without a per-sample estimator. */
+export function onPolicyCoefficient(method: Method): Coefficient {
   const k = estimatorOf(method);
   if (!k) return () => 0;
   switch (method.placement) {
@@ -53,159 +89,133 @@ export function onPolicyCoefficient(method: Method): (delta: number) => number {
   }
 }
 
-const REVERSE: Text = { en: 'the reverse KL to the reference', zh: '到参考策略的反向 KL' };
-const OTHER_LOSS: Text = { en: 'something else than the reverse KL', zh: '不是反向 KL 的另一个目标' };
+/** What theory asks of a method: of its k, and of where it is put. */
+interface Asked {
+  method: Method;
+  offPolicy: boolean;
+  /** A completion has more than one token, and k is of each of them. */
+  byToken: boolean;
+  /** The exact KL where a completion is one token: there is nothing that a sample could decide. */
+  exact: boolean;
+  full: boolean;
+  inReward: boolean;
+  /** The loss is not weighed, and neither is the number that is reported as the KL. */
+  noRho: boolean;
+  /** All of E_π[Σ_t k(δ_t)] is differentiated, later prefixes too. */
+  complete: boolean;
+  c: Coefficient;
+  /** k as a sum of KLs with the mean a KL at every prefix; null where it is none. Of the exact KL, itself. */
+  parts: KlParts | null;
+}
 
-/** Rows whose biased target has a name; key: method name. */
-const NAMED: Record<string, { formula: string; optimises: Text }> = {
-  'k3-in-loss': {
-    formula: 'E[s (1 − r)] = ∇KL(π_ref‖π)',
-    optimises: { en: 'the forward KL to the reference', zh: '到参考策略的正向 KL' },
-  },
-  'k2-in-weighted-loss': {
-    formula: 'E[s (k2 + k1)] = ∇E[k2]',
-    optimises: { en: 'the expectation of k2, which is not a KL', zh: 'k2 的期望，它不是 KL' },
-  },
-  'k2-in-reward': {
-    formula: 'E[s k2]',
-    optimises: {
-      en: 'almost nothing near the reference: the force is of second order',
-      zh: '在参考策略附近几乎什么也不优化：力是二阶小量',
-    },
-  },
-  'k3-in-reward': {
-    formula: 'E[s k3] = ∇KL(π‖π_ref) − ∇KL(π_ref‖π)',
-    optimises: {
-      en: 'the reverse KL minus the forward KL, a difference without a lower bound',
-      zh: '反向 KL 减去正向 KL，这个差没有下界',
-    },
-  },
-};
-
-const REASONS: Record<string, Text> = {
-  'k3-in-reward': {
-    en:
-      'Its expected gradient descends the reverse KL minus the forward KL: a difference without a lower bound, and ' +
-      'near the reference hardly any force.',
-    zh: '它的期望梯度所降低的是反向 KL 减去正向 KL：这个差没有下界，而在参考策略附近几乎没有力。',
-  },
-  'k2-in-reward': {
-    en: 'Its gradient vanishes near the reference and does not point back to it, so nothing holds the policy there.',
-    zh: '它的梯度在参考策略附近消失，也不指回参考策略，所以没有任何东西把策略留住。',
-  },
-  'k1-in-loss': {
-    en:
-      'Its expected gradient is zero: it holds nothing back, and its noise, multiplied by β, shakes the policy ' +
-      'apart.',
-    zh: '它的期望梯度为零：什么也拉不住，而乘以 β 的噪声把策略震散。',
-  },
-  'k3-in-loss': {
-    en:
-      'It pulls along the forward KL with weights that grow without bound where the policy drops what the ' +
-      'reference likes.',
-    zh: '它沿正向 KL 拉动，在策略丢掉参考策略所偏好的词元处，权重无界增长。',
-  },
-  none: {
-    en: 'Nothing holds the policy near the reference: steps this large or samples this few carry it away.',
-    zh: '没有任何东西把策略留在参考策略附近：步子太大或样本太少就会把它带走。',
-  },
-};
-const K1_LOSS_OFF_POLICY: Text = {
-  en: 'Without ρ and off-policy it pushes the policy away from its own recent samples, without bound.',
-  zh: '在异策略且没有 ρ 时，它无界地把策略推离自己最近的样本。',
-};
-const NOISE_REASON: Text = {
-  en:
-    'Its expected gradient is right, so it is the size of the steps and the noise of few samples that carried the ' +
-    'policy away.',
-  zh: '它的期望梯度是对的，带走策略的是过大的步子和样本太少的噪声。',
-};
-const BIAS_REASON: Text = {
-  en: 'Its expected gradient is not that of the reverse KL, so the penalty pulls elsewhere than to the reference.',
-  zh: '它的期望梯度不是反向 KL 的梯度，惩罚把策略拉向别处。',
-};
-
-function valueVerdict(method: Method): 'unbiased' | 'biased' | 'none' {
-  if (method.estimator === 'none') return 'none';
+function ask(method: Method, offPolicy: boolean, answerLength: number): Asked {
+  const { placement, rhoLevel, estimatorLevel } = method;
   const k = estimatorOf(method);
-  if (!k) return 'unbiased';
-  return constantOver((delta) => (k.value(delta) - delta) / Math.expm1(-delta)) ? 'unbiased' : 'biased';
+  const full = method.estimator === 'full';
+  return {
+    method,
+    offPolicy,
+    full,
+    byToken: answerLength > 1 && estimatorLevel === 'token',
+    exact: full && answerLength === 1,
+    inReward: placement === 'reward' || placement === 'both',
+    noRho: placement === 'loss' || placement === 'both',
+    complete: placement === 'both' || (placement === 'weighted-loss' && rhoLevel === 'sequence'),
+    c: full ? (delta) => delta : onPolicyCoefficient(method),
+    parts: full ? { reverse: 1, forward: 0 } : k && k.value(0) === 0 ? klParts(k.value) : null,
+  };
+}
+
+function tableOf({ method, full, exact, c, parts }: Asked): Theory['table'] {
+  const value = parts?.reverse === 1 ? 'unbiased' : 'biased';
+  if (full && method.placement === 'reward') return { value, gradient: exact ? 'none' : 'biased' };
+  const gradient = isConstant(c) ? 'none' : isConstant((delta) => c(delta) - delta) ? 'unbiased' : 'biased';
+  return { value, gradient };
+}
+
+function caveatsOf(asked: Asked, table: Theory['table'], long: boolean): Theory['caveats'] {
+  const { method, offPolicy, full, exact, byToken, inReward, noRho, complete, c, parts } = asked;
+  const gradient = new Set<Caveat>();
+  const value = new Set<Caveat>();
+  const nothing = table.gradient === 'none';
+  const k = estimatorOf(method);
+  if (offPolicy && noRho && !exact) {
+    if (!k || !isConstant(k.derivative) || k.derivative(0) !== 0) gradient.add('no-rho');
+    value.add('no-rho');
+  }
+  if (offPolicy && inReward && method.rewardKlAt === 'rollout' && !(k && isConstant(k.value))) {
+    if (!exact) gradient.add('frozen-at-rollout');
+    if (!noRho) value.add('frozen-at-rollout');
+  }
+  if (byToken) {
+    // A constant coefficient has no terms to lose.
+    if (!inReward && !complete && !nothing) gradient.add('token-level-loss');
+    // In a reward k itself must sum to that of the completion; where all is differentiated it is enough that its mean
+    // does.
+    const sums = complete ? parts && isConstant((delta) => c(delta) - parts.reverse * delta) : parts?.forward === 0;
+    if (!full && (inReward || complete) && !sums) gradient.add('token-level-k');
+    if (!parts) value.add('token-level-k');
+  }
+  if (offPolicy && long && method.rhoLevel === 'token') {
+    const nothingAtAnyPrefix = nothing && !(inReward && byToken);
+    if (method.placement !== 'loss' && !nothingAtAnyPrefix) gradient.add('token-level-rho');
+    if (!noRho && byToken) value.add('token-level-rho');
+  }
+  return { gradient: [...gradient], value: [...value] };
+}
+
+/** What is descended; `own` is that of whole completions on-policy. */
+function descended(asked: Asked, own: Objective, caveats: readonly Caveat[]): Descended {
+  const { method, full, exact, byToken, complete, c, parts } = asked;
+  const held = caveats.includes('token-level-loss') || (byToken && !parts);
+  const of = held ? 'prefixes' : 'completions';
+  if (caveats.includes('no-rho')) {
+    if (method.placement === 'both') return { descends: 'no-objective', of };
+    if (full) return { descends: 'reverse-kl', of };
+    return { descends: isConstant(c) && c(0) > 0 ? 'own-samples' : 'estimate-on-old-samples', of };
+  }
+  if (caveats.includes('frozen-at-rollout'))
+    return { descends: parts?.forward === 0 ? 'reverse-minus-behaviour' : 'frozen-estimate', of };
+  if (full && method.placement === 'reward') return { descends: exact ? 'nothing' : 'later-prefixes', of };
+  if (!caveats.includes('token-level-k')) return { descends: own.descends, of };
+  // What each token's own term takes back; else k has a constant in it, and there are as many of those as tokens.
+  if (own.descends === 'nothing') return { descends: parts?.reverse ? 'later-prefixes' : 'length', of: 'completions' };
+  if (complete || !parts) return { descends: own.descends, of };
+  return own.descends === 'reverse-minus-forward'
+    ? { descends: 'reverse-minus-prefix-forward', of }
+    : { descends: own.descends, of: 'prefixes' };
 }
 
 /**
- * Whether a loss sees every token's own term only. Attached ρ of the whole completion, and 'both', restore the rest.
+ * @param offPolicy whether samples come from an older policy μ, as with staleness or several minibatches a rollout.
+ * @param answerLength T, the most tokens that a completion has.
  */
-function missesLaterPrefixes(method: Method): boolean {
-  if (method.estimator === 'none' || method.estimatorLevel === 'sequence') return false;
-  if (method.placement === 'weighted-loss') return method.rhoLevel === 'token';
-  return method.placement === 'loss' || method.placement === 'detached-weighted-loss';
-}
-
-/**
- * The row of the table for `method`. `offPolicy`: samples come from an older policy μ, as with staleness or with
- * several minibatches per rollout.
- */
-export function theory(method: Method, offPolicy = false): Theory {
-  const name = methodName(method);
-  const value = valueVerdict(method);
-  const caveat: Text | null = missesLaterPrefixes(method)
-    ? {
-        en: 'Each token’s own term only: the effect of a token on later prefixes is left out.',
-        zh: '只含每个词元自己的项：忽略它对后续前缀的影响。',
-      }
-    : null;
-  const row = (
-    expectedGradient: string,
-    gradient: Theory['verdict']['gradient'],
-    optimises: Text,
-    collapseReason: Text,
-  ): Theory => ({ method: name, expectedGradient, verdict: { value, gradient }, optimises, caveat, collapseReason });
-
-  if (method.estimator === 'none') return row('0', 'none', { en: 'only the reward', zh: '只有奖励' }, REASONS.none);
-
-  // Two ways in which old samples spoil what is right on-policy: no ρ on the loss's terms, and a KL frozen at rollout.
-  if (offPolicy && (method.placement === 'loss' || method.placement === 'both')) {
-    if (name === 'k1-in-loss') {
-      return row(
-        'E_μ[s] = −∇KL(μ‖π)',
-        'biased',
-        { en: 'distance from its own recent samples', zh: '与自己最近样本的距离' },
-        K1_LOSS_OFF_POLICY,
-      );
-    }
-    return row(`E_μ[…] without ρ`, 'biased', OTHER_LOSS, REASONS[name] ?? BIAS_REASON);
+export function theory(method: Method, offPolicy = false, answerLength = Infinity): Theory {
+  const asked = ask(method, offPolicy, answerLength);
+  const own = objectiveOf(asked.c);
+  if (method.estimator === 'none') {
+    const verdicts = { gradient: 'none', value: 'none' } as const;
+    const caveats = { gradient: [], value: [] };
+    return { ...own, table: verdicts, ...verdicts, descends: 'reward-only', of: 'completions', caveats, formula: '0' };
   }
-  if (offPolicy && name === 'k1-in-reward' && method.rewardKlAt === 'rollout') {
-    return row(
-      'E[s log(μ/π_ref)] = ∇[KL(π‖π_ref) − KL(π‖μ)]',
-      'biased',
-      { en: 'the reverse KL minus the distance from the behaviour policy', zh: '反向 KL 减去与行为策略的距离' },
-      BIAS_REASON,
-    );
-  }
-
-  if (method.estimator === 'full') {
-    return method.placement === 'both'
-      ? row('E[Σ_t (s_t Σ_u KL_u + ∇KL_t)]', 'unbiased', REVERSE, NOISE_REASON)
-      : method.placement === 'reward'
-        ? row(
-            'E[Σ_t s_t Σ_{u>t} KL_u]',
-            'biased',
-            { en: 'only the effect of a token on later prefixes', zh: '只有一个词元对后续前缀的影响' },
-            BIAS_REASON,
-          )
-        : row('E[Σ_t ∇KL_t]', 'unbiased', REVERSE, NOISE_REASON);
-  }
-  const coefficient = onPolicyCoefficient(method);
-  if (constantOver(coefficient))
-    return row(
-      'E[s] = 0',
-      'none',
-      { en: 'nothing: on average there is no penalty', zh: '什么也不优化：平均而言没有惩罚' },
-      REASONS[name] ?? REASONS['k1-in-loss'],
-    );
-  if (constantOver((delta) => coefficient(delta) - delta))
-    return row('E[s k1] = ∇KL(π‖π_ref)', 'unbiased', REVERSE, NOISE_REASON);
-  const named = NAMED[name];
-  return row(named?.formula ?? 'E[s c(δ)]', 'biased', named?.optimises ?? OTHER_LOSS, REASONS[name] ?? BIAS_REASON);
+  const table = tableOf(asked);
+  const caveats = caveatsOf(asked, table, answerLength > 1);
+  const is = descended(asked, own, caveats.gradient);
+  const k = estimatorOf(method);
+  const onOldSamples = k !== null && caveats.gradient.includes('no-rho') && !asked.inReward;
+  return {
+    ...own,
+    table,
+    gradient: caveats.gradient.length > 0 ? 'biased' : table.gradient,
+    value: caveats.value.length > 0 ? 'biased' : table.value,
+    ...is,
+    boundedBelow: onOldSamples ? !sinks(k.value, -1) : own.boundedBelow,
+    // Without ρ nothing takes out what c is at the reference.
+    pullsHome: own.pullsHome && !(onOldSamples && own.noiseFloor > 0),
+    caveats,
+    formula: formulaOf(method, is, own, {
+      ...asked,
+      sums: !caveats.gradient.includes('token-level-k') || (asked.parts !== null && !asked.complete),
+    }),
+  };
 }

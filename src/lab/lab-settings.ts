@@ -1,19 +1,21 @@
 /** The lab's options, as one table: the controls, the address, the command line and every check are made from it. */
-import type { Text } from '../common/text';
 import type { LabSettings } from './lab-types';
 import { BEYOND, PATH_STEPS } from './table/trajectory';
 
-interface Described {
-  key: keyof LabSettings;
-  label: Text;
-  help: Text;
-}
-export interface LabChoice extends Described {
+/** The settings that are one of a few words; the others are numbers. */
+export type LabChoiceKey = {
+  [K in keyof LabSettings]: LabSettings[K] extends string ? K : never;
+}[keyof LabSettings];
+
+interface OneOf<K extends LabChoiceKey> {
   kind: 'choice';
-  choices: readonly { value: string; label: Text }[];
+  key: K;
+  choices: readonly LabSettings[K][];
 }
-export interface LabNumber extends Described {
+export type LabChoice = { [K in LabChoiceKey]: OneOf<K> }[LabChoiceKey];
+export interface LabNumber {
   kind: 'number';
+  key: Exclude<keyof LabSettings, LabChoiceKey>;
   min: number;
   max: number;
   /** Of a slider. */ by: number | 'tenfold';
@@ -40,45 +42,17 @@ export const LAB_OPTIONS: readonly LabOption[] = [
   {
     kind: 'choice',
     key: 'level',
-    label: { en: 'Level', zh: '层级' },
-    choices: [
-      { value: 'sequence', label: { en: 'whole completion', zh: '整条回答' } },
-      { value: 'token', label: { en: 'token by token', zh: '逐词元' } },
-    ],
-    help: {
-      en:
-        'One log-ratio and one ρ for the whole completion, as the document has it; or one for each token, summed, ' +
-        'as frameworks do.',
-      zh: '整条回答只有一个对数比和一个 ρ（文档的写法），或者每个词元各一个再求和（框架的做法）。',
-    },
+    choices: ['sequence', 'token'],
   },
   {
     kind: 'choice',
     key: 'run',
-    label: { en: 'Training run', zh: '训练过程' },
-    choices: [
-      { value: 'free', label: { en: 'no penalty', zh: '无惩罚' } },
-      { value: 'collapse', label: { en: 'k3 in reward, collapsing', zh: 'k3 放入奖励，崩溃' } },
-    ],
-    help: {
-      en: `The policy π is taken from a run of ${PATH_STEPS} steps from the reference on: without a penalty, or with k3 in the reward and steps so large that it collapses.`,
-      zh: `策略 π 取自从参考策略出发的一次 ${PATH_STEPS} 步的训练：没有惩罚，或者 k3 放入奖励且步长大到崩溃。`,
-    },
+    choices: ['free', 'collapse'],
   },
   {
     kind: 'choice',
     key: 'path',
-    label: { en: 'Path', zh: '路径' },
-    choices: [
-      { value: 'straight', label: { en: 'straight line', zh: '直线' } },
-      { value: 'training', label: { en: 'as it trained', zh: '训练轨迹' } },
-    ],
-    help: {
-      en:
-        'From the reference to the run’s last policy in a straight line, or through the policies that the run had, ' +
-        'every fifth of which is kept.',
-      zh: '从参考策略直线走到训练的最后一个策略，或者经过训练中的各个策略（每五步保存一个）。',
-    },
+    choices: ['straight', 'training'],
   },
   {
     kind: 'number',
@@ -86,11 +60,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 1,
     max: BEYOND * PATH_STEPS,
     by: 1,
-    label: { en: 'Distance of π from the reference', zh: 'π 离参考策略多远' },
-    help: {
-      en: `In steps of the run, from the reference on: ${PATH_STEPS} is the last policy, and beyond that the line goes on.`,
-      zh: `以训练步计，从参考策略出发：${PATH_STEPS} 是最后一个策略，再往后沿直线外推。`,
-    },
   },
   {
     kind: 'number',
@@ -98,11 +67,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 0,
     max: PATH_STEPS,
     by: 1,
-    label: { en: 'Staleness of μ', zh: 'μ 的陈旧程度' },
-    help: {
-      en: 'How many steps the policy that sampled, μ, is behind π. At 0 everything is on-policy.',
-      zh: '采样策略 μ 落后 π 多少步。为 0 时全部是同策略。',
-    },
   },
   {
     kind: 'number',
@@ -110,13 +74,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 1,
     max: 4,
     by: 1,
-    label: { en: 'Answer length T', zh: '回答长度 T' },
-    help: {
-      en:
-        'Completions are cut after so many tokens. At 3 there are 3616 of them for each prompt, at 4 there are ' +
-        '54241, and everything takes fifteen times as long.',
-      zh: '回答在这么多词元后截断。T = 3 时每个题目有 3616 条回答，T = 4 时有 54241 条，一切都慢十五倍。',
-    },
   },
   {
     kind: 'number',
@@ -124,8 +81,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 1,
     max: 8,
     by: 1,
-    label: { en: 'Prompts', zh: '题目数' },
-    help: { en: 'Each is as likely as any other.', zh: '每个题目的概率相同。' },
   },
   {
     kind: 'number',
@@ -133,11 +88,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 10,
     max: 1_000_000,
     by: 'tenfold',
-    label: { en: 'Completions of a batch, n', zh: '每批回答数 n' },
-    help: {
-      en: 'Each batch is one gradient; the intervals sharpen batch by batch.',
-      zh: '每一批得到一个梯度；批数越多，区间越窄。',
-    },
   },
   {
     kind: 'number',
@@ -145,11 +95,6 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     min: 0,
     max: 2 ** 31 - 1,
     by: 1,
-    label: { en: 'Seed', zh: '随机种子' },
-    help: {
-      en: 'Of the samples. The same seed gives the same numbers on the same adapter.',
-      zh: '用于采样。同一显卡上同一种子给出同样的数字。',
-    },
   },
 ];
 
@@ -166,7 +111,7 @@ const findOption = (key: string): LabOption | undefined => LAB_OPTIONS.find((opt
 /** What one option may be, as in 'are whole numbers from 0 to 60'. */
 function allowed(option: LabOption): string {
   return option.kind === 'choice'
-    ? `are ${option.choices.map(({ value }) => value).join(' and ')}`
+    ? `are ${option.choices.join(' and ')}`
     : `are whole numbers from ${option.min} to ${option.max}`;
 }
 
@@ -174,7 +119,7 @@ function readOption(option: LabOption, text: string): string | number {
   const refuse = (): never => {
     throw new Error(`${option.key}: got ${quote(text)}; allowed ${allowed(option)}.`);
   };
-  if (option.kind === 'choice') return option.choices.some(({ value }) => value === text) ? text : refuse();
+  if (option.kind === 'choice') return option.choices.some((choice) => choice === text) ? text : refuse();
   const value = /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
   return value >= option.min && value <= option.max ? value : refuse();
 }

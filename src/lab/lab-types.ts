@@ -3,6 +3,7 @@ import type { AuditSummary } from '../audit/ledger';
 import type { Interval } from '../common/running-moments';
 import type { AdapterDescription } from '../population/api';
 import type { Level } from '../kl/method';
+import type { Caveat } from '../kl/theory';
 import type { Sampling } from './table/table-rows';
 
 /** The training runs whose policies the lab can stand at. */
@@ -44,20 +45,8 @@ export type RowVerdict = 'unbiased' | 'slight' | 'biased' | 'zero' | 'undecided'
 /** What theory says. */
 export type Claim = Extract<RowVerdict, 'unbiased' | 'biased' | 'zero'>;
 
-/** Why a row is not, here, what the document says of it. */
-export type Cause =
-  /** A token-level loss keeps each token's own term only: the effect on later tokens is lost. */
-  | 'token-level-loss'
-  /** ρ of each token alone does not weigh the tokens before and after it. */
-  | 'token-level-rho'
-  /** k of each token, summed, is another number than k of the whole completion. */
-  | 'token-level-k'
-  /** The document's row is on-policy; with older samples it lacks ρ. */
-  | 'no-rho'
-  /** The penalty is of the behaviour policy, frozen at rollout. */
-  | 'frozen-at-rollout'
-  /** A baseline changes the variance, never the mean. */
-  | 'baseline';
+/** Why a row is not, here, what the document says of it; a baseline changes the variance, never the mean. */
+export type Cause = Caveat | 'baseline';
 
 /** By enumeration, of one completion drawn from μ; relative = over ‖∇KL(π‖π_ref)‖. */
 export interface RowExact {

@@ -99,7 +99,8 @@ async function ask(method: LabCall, args: unknown[]): Promise<unknown> {
       await open(policy!);
       if (!BEGINNINGS.includes(method))
         throw new Error(
-          `The adapter computed wrong numbers (${sentence(error).replace(/\.$/, '')}); try again to have them computed in another way.`,
+          `The adapter computed wrong numbers (${sentence(error).replace(/\.$/, '')}); try again to have them ` +
+            'computed in another way.',
           { cause: error },
         );
     }

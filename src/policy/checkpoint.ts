@@ -3,6 +3,7 @@
  * `GPT2LMHeadModel.from_pretrained(folder)`, and the other way round.
  */
 import * as v from 'valibot';
+import { END_TOKEN, PAD_TOKEN } from '../common/special-tokens';
 import type { PolicyConfig } from './config';
 import { checkPolicyConfig, parameterLayout, slice } from './layout';
 import { quote } from './quote';
@@ -14,9 +15,6 @@ export interface Checkpoint {
   weights: Uint8Array<ArrayBuffer>;
 }
 
-/** Ids of the vocabulary's end and pad tokens (arithmetic/vocabulary.ts, which this room does not import). */
-const END_TOKEN = 14;
-const PAD_TOKEN = 15;
 const LAYER_NORM_EPSILON = 1e-5;
 
 /** What config.json calls our sizes. */
@@ -123,7 +121,8 @@ export function readCheckpoint(files: { config: string; weights: ArrayBuffer | U
       throw new Error(`Tensor "${entry.name}" has the dtype ${tensor.dtype}; a checkpoint here has F32.`);
     if (tensor.shape.join() !== entry.shape.join()) {
       throw new Error(
-        `Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks for [${entry.shape.join(', ')}].`,
+        `Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks ` +
+          `for [${entry.shape.join(', ')}].`,
       );
     }
     const data = tensor.data as Float32Array;

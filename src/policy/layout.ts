@@ -59,7 +59,8 @@ export function checkPolicyConfig(config: PolicyConfig, names: Record<keyof Poli
   const size = dModel * (2 * vocabulary + context + 2) + layers * dModel * (12 * dModel + 13);
   if (size > LARGEST_POLICY) {
     throw new Error(
-      `${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`,
+      `${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ` +
+        `${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`,
     );
   }
 }

@@ -84,7 +84,8 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; dataSt
   const rest = file.length - 8;
   if (length > Math.min(rest, LARGEST_HEADER)) {
     throw new Error(
-      `The safetensors header length is ${length} bytes, but the file has ${rest} after it (and ${LARGEST_HEADER} are allowed): truncated, or no safetensors file.`,
+      `The safetensors header length is ${length} bytes, but the file has ${rest} after it (and ` +
+        `${LARGEST_HEADER} are allowed): truncated, or no safetensors file.`,
     );
   }
   let text: string;

@@ -7,42 +7,11 @@
  * P prompt tokens, T answer tokens, V vocabulary, `parameters` = the flat vector of policy/layout.ts.
  */
 import type { PolicyConfig } from '../policy/config';
-import type { Method } from '../kl/method';
+import type { Metrics } from './metrics';
+import type { RunSettings } from './run-settings';
 
-/** How rewards become advantages; `cross-entropy` is pretraining, where the labels are the completions. */
-export type AdvantageKind = 'rloo' | 'grpo' | 'cross-entropy';
-
-/** What may differ between the runs of one population. Everything here is data in a per-run struct, never code. */
-export interface RunSettings {
-  /** Keys every random number together with (step, prompt, sample, token). */
-  seed: number;
-  method: Method;
-  beta: number;
-  advantage: AdvantageKind;
-  learningRate: number;
-  /** Softmax temperature of rollouts; all log-probs (policy, reference, behaviour) are taken at this temperature. */
-  temperature: number;
-  /** PPO clip range epsilon on the ratio; 0 switches clipping off. */
-  clip: number;
-  /**
-   * The log-ratio δ is held within ± this, in nats, before the estimator; 0 is off. The penalty has no gradient where
-   * it is held.
-   */
-  logRatioClamp: number;
-  /**
-   * The estimate k of the KL is held within ± this, in nats; 0 is off. The penalty has no gradient where it is held.
-   */
-  estimateClamp: number;
-  adamBeta1: number;
-  adamBeta2: number;
-  adamEpsilon: number;
-  /** Decoupled weight decay (AdamW); 0 is off. */
-  weightDecay: number;
-  /** Global gradient-norm limit; 0 is off. */
-  maxGradNorm: number;
-  /** Share of the label's digits replaced at random, in cross-entropy runs only. */
-  labelNoise: number;
-}
+export { METRICS, type MetricName } from './metrics';
+export type { AdvantageKind, RunSettings } from './run-settings';
 
 export interface PopulationSpec {
   policy: PolicyConfig;
@@ -65,27 +34,6 @@ export interface PopulationSpec {
   runs: RunSettings[];
 }
 
-/** Metric names, in ring order: one number per run and update. */
-export const METRICS = [
-  'reward',
-  'rewardStd',
-  'reverseKl',
-  'forwardKl',
-  'k1',
-  'k2',
-  'k3',
-  'entropy',
-  'gradNorm',
-  'clipFraction',
-  'effectiveSampleSize',
-  'answerLength',
-  'nonFiniteShare',
-  'stopped',
-  'negativeLogLikelihood',
-  'klClampFraction',
-] as const;
-export type MetricName = (typeof METRICS)[number];
-
 /**
  * One run at one step, averaged over its minibatches. reward: mean of the verifier's 0/1. rewardStd: its standard
  * deviation. reverseKl/forwardKl: exact over the vocabulary at each prefix, summed over the answer, mean over
@@ -99,7 +47,7 @@ export type MetricName = (typeof METRICS)[number];
 export interface StepRow {
   run: number;
   step: number;
-  metrics: Record<MetricName, number>;
+  metrics: Metrics;
 }
 
 /** passAt1: share right with the first sample of each problem. meanAtK: share right over all k = groupSize samples. */
@@ -210,7 +158,7 @@ export interface UpdateTrace {
   /** Whether the run had stopped itself. */
   stopped: { before: boolean; after: boolean };
   /** The metrics of this minibatch alone. */
-  metrics: Record<MetricName, number>;
+  metrics: Metrics;
 }
 
 export interface AdapterDescription {

@@ -1,6 +1,4 @@
-import { METRICS, type MetricName } from './api';
-
-type Metrics = Record<MetricName, number>;
+import { METRICS, type Metrics } from './metrics';
 
 /**
  * One step's metrics from those of its minibatches, which are of one size: the mean of each, but for `stopped`, which

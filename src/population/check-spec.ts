@@ -3,6 +3,7 @@ import { answerLength, promptLength, VOCABULARY_SIZE } from '../arithmetic/vocab
 import { checkMethod } from '../kl/placements';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec, RunSettings } from './api';
+import { RUN_SETTING_KEYS, settingProblem } from './run-settings';
 
 /** @throws Error with one sentence naming the first field that does not fit, what was given and what is allowed. */
 export function checkSpec(spec: PopulationSpec): void {
@@ -46,16 +47,19 @@ export function checkSpec(spec: PopulationSpec): void {
       'advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.',
     );
   }
-  for (const run of spec.runs) {
-    const reason = checkMethod(run.method);
-    if (reason) throw new Error(reason);
-  }
+  for (const run of spec.runs) checkRun(run);
+}
+
+/** @throws Error with one sentence for the first setting that a run cannot have. */
+function checkRun(settings: Partial<RunSettings>): void {
+  const wrong = RUN_SETTING_KEYS.filter((key) => key in settings).map((key) => settingProblem(key, settings[key]));
+  const reason = (settings.method && checkMethod(settings.method)) ?? wrong.find((problem) => problem !== null);
+  if (reason) throw new Error(reason);
 }
 
 /** @throws Error with one sentence if `changes` cannot be made to a run that is under way. */
 export function checkChange(own: RunSettings, changes: Partial<RunSettings>): void {
-  const reason = changes.method ? checkMethod(changes.method) : null;
-  if (reason) throw new Error(reason);
+  checkRun(changes);
   if (changes.seed !== undefined && changes.seed !== own.seed) {
     throw new Error(
       `seed: got ${changes.seed} for a run that began with ${own.seed}; a seed cannot be changed while it trains.`,
@@ -64,7 +68,8 @@ export function checkChange(own: RunSettings, changes: Partial<RunSettings>): vo
   const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
   if (changes.advantage !== undefined && supervised(changes.advantage) !== supervised(own.advantage)) {
     throw new Error(
-      `advantage: got ${changes.advantage} for a run that began with ${own.advantage}; pretraining and reinforcement learning need a new population.`,
+      `advantage: got ${changes.advantage} for a run that began with ${own.advantage}; ` +
+        'pretraining and reinforcement learning need a new population.',
     );
   }
 }

@@ -30,7 +30,8 @@ export function checkSnapshot(snapshot: Snapshot, spec: PopulationSpec): void {
   for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
     if (snapshot[name].length !== expected[name]) {
       throw new Error(
-        `restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ${expected[name]}.`,
+        `restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ` +
+          `${expected[name]}.`,
       );
     }
   }

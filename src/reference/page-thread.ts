@@ -1,5 +1,6 @@
 /** The file that a module worker of the page runs for the float64 backend. */
-import { type Answer, type Question, serve } from './thread';
+import { serve } from './thread';
+import type { Answer, Question } from './thread-messages';
 
 /** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
 interface WorkerScope {

@@ -16,7 +16,7 @@ import type {
 } from '../population/api';
 import { checkRun, checkSnapshot, checkTrained, evaluationSet, slotsOf } from './check-records';
 import type { ThreadPool } from './pool';
-import { buffersOf, type ThreadCall } from './thread';
+import { buffersOf, type ThreadCall } from './thread-messages';
 
 export class ParallelPopulation implements Population {
   readonly #runs: RunSettings[];

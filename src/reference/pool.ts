@@ -2,7 +2,7 @@
  * The threads of one float64 backend, this side of thread.ts: questions go out, answers come back, and a thread's end
  * is everyone's.
  */
-import type { Answer, ThreadCall, Question } from './thread';
+import type { Answer, ThreadCall, Question } from './thread-messages';
 
 /** One thread, as it is seen from outside. */
 export interface Thread {

@@ -38,7 +38,8 @@ class ReferenceTree implements PrefixTree {
     const { nodes, level } = this.prefixes;
     if (parameters.length !== this.#policies * size) {
       throw new Error(
-        `parameters: got ${parameters.length} numbers; this tree needs ${this.#policies * size}, ${size} for each of its policies (${this.#policies}).`,
+        `parameters: got ${parameters.length} numbers; this tree needs ${this.#policies * size}, ${size} for ` +
+          `each of its policies (${this.#policies}).`,
       );
     }
     // A copy: the gradients that come next are at these, whatever the caller does with its own.
@@ -65,7 +66,8 @@ class ReferenceTree implements PrefixTree {
       throw new Error('gradients: there are no parameters yet to take them at; call logprobs first.');
     if (!Number.isInteger(count) || count < 1 || count > this.spec.gradients) {
       throw new Error(
-        `dlogits: got ${dlogits.length} numbers; allowed are ${nodes * V} for each gradient, of which there may be 1 to ${this.spec.gradients}.`,
+        `dlogits: got ${dlogits.length} numbers; allowed are ${nodes * V} for each gradient, of which there may ` +
+          `be 1 to ${this.spec.gradients}.`,
       );
     }
     const out = new Float64Array(count * size);

@@ -1,12 +1,10 @@
 /** The numbers of one update, as population.ts describes them. */
-import { METRICS, type MetricName } from '../population/api';
+import { meansOver, METRICS, type Metrics } from '../population/metrics';
 import { estimator } from '../kl/estimators';
 import type { GradientNorm } from './adam';
 import type { Batch } from './batch';
 import { entropy, exactKl } from './score';
 import type { PolicyShape } from './policy-shape';
-
-export type Metrics = Record<MetricName, number>;
 
 /** Metrics of completions `first` … `last` − 1, one minibatch. */
 export function measure(
@@ -53,13 +51,12 @@ export function measure(
       sums.negativeLogLikelihood -= batch.logprob[at];
     }
   }
-  for (const name of ['reward', 'reverseKl', 'forwardKl', 'k1', 'k2', 'k3'] as const) sums[name] /= count;
-  for (const name of ['entropy', 'clipFraction', 'negativeLogLikelihood', 'klClampFraction'] as const)
-    sums[name] /= tokens;
+  sums.answerLength = tokens;
+  for (const name of meansOver('completions')) sums[name] /= count;
+  for (const name of meansOver('tokens')) sums[name] /= tokens;
   sums.rewardStd = Math.sqrt(Math.max(0, squaredReward / count - sums.reward ** 2));
   sums.gradNorm = gradient.norm;
   sums.effectiveSampleSize = weight ** 2 / (count * squaredWeight);
-  sums.answerLength = tokens / count;
   sums.nonFiniteShare = gradient.nonFinite / shape.parameters;
   sums.stopped = stopped ? 1 : 0;
   return sums;

@@ -152,7 +152,7 @@ export function findChromium(machine = thisMachine) {
   const packaged = locateChromium(machine);
   if (packaged) return packaged;
   throw new Error(
-    'No Chromium with WebGPU was found and none could be installed: install Google Chrome, Chromium or Microsoft Edge ' +
-      '(on Debian: apt-get install chromium), or set CHROME_BIN to the path of one.',
+    'No Chromium with WebGPU was found and none could be installed: install Google Chrome, Chromium or ' +
+      'Microsoft Edge (on Debian: apt-get install chromium), or set CHROME_BIN to the path of one.',
   );
 }

@@ -38,6 +38,7 @@ export function findLavapipe(machine = thisMachine) {
   const installed = locateLavapipe(machine);
   if (installed) return installed;
   throw new Error(
-    "Mesa's lavapipe (lvp_icd.*.json), the second adapter of the tests, was not found and could not be installed: install it (on Debian: apt-get install mesa-vulkan-drivers).",
+    "Mesa's lavapipe (lvp_icd.*.json), the second adapter of the tests, was not found and could not be " +
+      'installed: install it (on Debian: apt-get install mesa-vulkan-drivers).',
   );
 }

@@ -19,7 +19,8 @@ export function softwareDriver() {
     return found;
   } catch (error) {
     console.error(
-      `There is no Vulkan driver, and no Chromium to borrow one from. ${error instanceof Error ? error.message : error}`,
+      'There is no Vulkan driver, and no Chromium to borrow one from. ' +
+        `${error instanceof Error ? error.message : error}`,
     );
     return {};
   }

@@ -46,7 +46,8 @@ export class Steps {
     const fine = status === 0;
     this.#fine &&= fine;
     this.#summary.push(
-      `${fine ? '✓' : '✗'} ${name}: ${fine ? 'fine' : 'failed'} in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+      `${fine ? '✓' : '✗'} ${name}: ${fine ? 'fine' : 'failed'} in ` +
+        `${((performance.now() - start) / 1000).toFixed(1)} s`,
     );
     return fine;
   }

@@ -18,7 +18,8 @@ await runScript(async () => {
     install();
     // Chromium for its SwiftShader.
     console.log(
-      `The browsers are ${findFirefox()} and ${findWebKit().browser}; the drivers are of ${findChromium()} and ${findLavapipe()}`,
+      `The browsers are ${findFirefox()} and ${findWebKit().browser}; the drivers are of ${findChromium()} and ` +
+        `${findLavapipe()}`,
     );
     await steps.test(['--config', 'src/setup/browsers-config.ts'], process.argv.slice(2));
   } catch (error) {

@@ -45,8 +45,9 @@ export function swiftshaderFolder(chromiumPath, machine = thisMachine) {
 
 // Runs in a process of its own, because a driver that crashes must not take us with it. A software adapter counts
 // only where somebody asked for its driver by name.
+const WEBGPU = pathToFileURL(path.join(ROOT, 'node_modules', 'webgpu', 'index.js')).href;
 const PROBE = `
-  const { create } = await import(${JSON.stringify(pathToFileURL(path.join(ROOT, 'node_modules', 'webgpu', 'index.js')).href)});
+  const { create } = await import(${JSON.stringify(WEBGPU)});
   const adapter = await create([]).requestAdapter();
   const asked = process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES;
   process.exit(adapter && (asked || !adapter.info.isFallbackAdapter) ? 0 : 1);

@@ -1,5 +1,6 @@
-/** Numbers with their intervals, as people write them; the same in both languages but for words. */
-import type { Text } from '../common/text';
+/** Numbers with their intervals, as people write them; the same in every language but for words. */
+import type { Text } from '../i18n/every-language';
+import { studyTexts } from '../i18n/study';
 import type { Estimate, Rate } from './intervals';
 
 const minus = (text: string): string => text.replaceAll('-', '−');
@@ -22,30 +23,22 @@ export function signed(x: number): string {
   const text = Math.abs(x) < 0.00095 ? minus(x.toFixed(3)) : figure(x);
   return x > 0 ? `+${text}` : text;
 }
-export const percent = (share: number): string => `${Math.round(100 * share)}`;
+const percent = (share: number): string => `${Math.round(100 * share)}`;
 
 /** '(0.58–0.67)'; '(+0.01 to +0.05)' where signs would meet the dash. */
-export function limits({ low, high }: Pick<Estimate, 'low' | 'high'>, write: (x: number) => string = figure): Text {
-  if (Number.isNaN(low) || Number.isNaN(high)) return { en: '(no interval)', zh: '（无区间）' };
-  if (write === figure && low >= 0)
-    return { en: `(${write(low)}–${write(high)})`, zh: `（${write(low)}–${write(high)}）` };
-  return { en: `(${write(low)} to ${write(high)})`, zh: `（${write(low)} 至 ${write(high)}）` };
+function limits({ low, high }: Pick<Estimate, 'low' | 'high'>, write: (x: number) => string): Text {
+  if (Number.isNaN(low) || Number.isNaN(high)) return studyTexts.noInterval;
+  const { interval, signedInterval } = studyTexts;
+  return (write === figure && low >= 0 ? interval : signedInterval)(write(low), write(high));
 }
 
 /** '0.63 (0.58–0.67)'. */
 export function estimateText(estimate: Estimate, write: (x: number) => string = figure): Text {
-  if (Number.isNaN(estimate.mean)) return { en: 'no finite value', zh: '没有有限的数值' };
-  const { en, zh } = limits(estimate, write);
-  return { en: `${write(estimate.mean)} ${en}`, zh: `${write(estimate.mean)}${zh}` };
+  if (Number.isNaN(estimate.mean)) return studyTexts.noEstimate;
+  return studyTexts.estimate(write(estimate.mean), limits(estimate, write));
 }
 
 /** '20 of 20 (84–100 %)'. */
 export function rateText({ successes, n, low, high }: Rate): Text {
-  const interval = `${percent(low)}–${percent(high)} %`;
-  return { en: `${successes} of ${n} (${interval})`, zh: `${n} 次中 ${successes} 次（${interval}）` };
-}
-
-/** Several texts as one. */
-export function joined(texts: readonly Text[], between: Text = { en: ', ', zh: '，' }): Text {
-  return { en: texts.map(({ en }) => en).join(between.en), zh: texts.map(({ zh }) => zh).join(between.zh) };
+  return studyTexts.rate(successes, n, `${percent(low)}–${percent(high)} %`);
 }

@@ -1,5 +1,5 @@
-/** What a claim is, and what is found about it: the shapes that claims, page and FINDINGS.md share. */
-import type { Text } from '../common/text';
+/** What a claim is, and what is found about it: the shapes that claims, page and docs/findings.md share. */
+import type { Text } from '../i18n/every-language';
 import type { Study } from './study-records';
 
 /** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none says the contrary either. */

@@ -1,9 +1,10 @@
-/** FINDINGS.md and its plots, made of the same findings as the page; the same study gives the same bytes. */
+/** docs/findings.md and its plots, made of the same findings as the page; the same study gives the same bytes. */
 import type { Experiment } from '../experiment/experiment';
 import { OPTIONS } from '../experiment/options';
 import { findPreset, variantsOf } from '../experiment/presets';
 import { differences, spell, toQuery } from '../experiment/query';
-import { methodTitle, runName } from '../experiment/run-name';
+import { runName } from '../i18n/run-name';
+import { methodLabel } from '../i18n/methods';
 import { presetExperiment, withChanges } from '../experiment/read-experiment';
 import type { Finding, Half, Outcome, ClaimPlace, ClaimVerdict } from './finding';
 import { findings, tallyText } from './findings';
@@ -68,11 +69,15 @@ function placeLine(place: ClaimPlace): string {
   const differs = differences(experiment)
     .filter(({ key }) => key !== 'methods')
     .map((option) => `${option.key}=${spell(experiment[option.key])}`);
-  const command = `npm run headless -- train --preset ${place.scenario} --methods ${place.methods.join(',')}${differs.length > 0 ? ` --set ${differs.join(' ')}` : ''} --seeds 1-4 --out DIR`;
-  const named = runName({ ...experiment, methods: presetExperiment(place.scenario).methods });
+  const names = place.methods.join(',');
+  const set = differs.length > 0 ? ` --set ${differs.join(' ')}` : '';
+  const command = `npm run headless -- train --preset ${place.scenario} --methods ${names}${set} --seeds 1-4 --out DIR`;
+  const named = runName({ ...experiment, methods: presetExperiment(place.scenario).methods }, 'en');
   return (
-    `- *${named}* (${settingsText(experiment)}): ${place.methods.map((method) => methodTitle(method)).join(', ')}. ` +
-    `Replay: \`#replay=${place.scenario}.${place.variant}&methods=${place.methods.join(',')}\`, live: \`?${toQuery(experiment)}\`, from a terminal: \`${command}\`.`
+    `- *${named}* (${settingsText(experiment)}): ` +
+    `${place.methods.map((method) => methodLabel(method, 'en')).join(', ')}. ` +
+    `Replay: \`#replay=${place.scenario}.${place.variant}&methods=${names}\`, live: \`?${toQuery(experiment)}\`, ` +
+    `from a terminal: \`${command}\`.`
   );
 }
 
@@ -87,7 +92,7 @@ function findingMarkdown(finding: Finding, plots: FindingsFiles['plots']): strin
   const figures = panels.map((panel, k) => {
     const name = `${claim.id}-${k + 1}.svg`;
     plots.push({ name, svg: panelSvg(panel, { width: PLOT_WIDTH, colours: 'static' }) });
-    return `${panel.title.en}\n\n![${panel.title.en.replaceAll(']', '')}](${PLOTS_FOLDER}/${name})`;
+    return `${panel.title.en}\n\n![${panel.title.en.replaceAll(']', '')}](../${PLOTS_FOLDER}/${name})`;
   });
   const where = [
     ...claim.places.map(placeLine),
@@ -113,13 +118,17 @@ export function findingsFiles(study: Study): FindingsFiles {
   const scenarios = [...new Set(runs.map(({ scenario }) => scenario))].map((id) => scenarioName(id).en);
   const head = [
     '# Findings',
-    `${found.length} claims about ways to write the KL penalty, each tested: ${count('reproduced')} reproduced, ${count('in-part')} in part, ${count('not-reproduced')} not reproduced, ${count('undecided')} undecided. They rest on ${runs.length} runs ` +
-      `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, all on ${escapedText(origin.adapter)}. This file is made of the data in [public/study](public/study/${FILES.runs}) and not typed; the page ` +
+    `${found.length} claims about ways to write the KL penalty, each tested: ` +
+      `${count('reproduced')} reproduced, ${count('in-part')} in part, ` +
+      `${count('not-reproduced')} not reproduced, ${count('undecided')} undecided. They rest on ${runs.length} runs ` +
+      `(${scenarios.join(', ')}; seeds ${seedsText(origin.seeds)}) and ${gradients.length} measured gradients, ` +
+      `all on ${escapedText(origin.adapter)}. This file is made of the data in ` +
+      `[public/study](public/study/${FILES.runs}) and not typed; the page ` +
       `shows the same under *Findings* (\`npm start\`, then \`#findings\`). The data are made by`,
     `\`\`\`\n${origin.command}\n\`\`\``,
     'A claim is a list of checks, written before this study (but knowing the eight-seed table of an earlier ' +
       'README and a few calibrating runs; the regimes were calibrated with some of seeds 1 to 8, see ' +
-      'CALIBRATION.md, so that of who collapses only the seeds after them are fresh evidence), each with a ' +
+      'calibration.md, so that of who collapses only the seeds after them are fresh evidence), each with a ' +
       'direction that the claim sets and an interval that must support it: two collapse rates whose Wilson ' +
       'intervals do not overlap, a difference ' +
       '(of a KL or a gradient’s norm: a ratio) seed by seed whose 95 % bootstrap interval lies on the claim’s ' +
@@ -135,7 +144,8 @@ export function findingsFiles(study: Study): FindingsFiles {
       'and the future-KL term’s share is asked for at the farthest place only, since near the reference it is a ' +
       'few thousandths of the gradient. A plot of accuracy over distance was added, without a check. No check on ' +
       'runs was changed. The reasons were written knowing the results: they are likely, not tested. ' +
-      `There are ${found.reduce((sum, { checks }) => sum + checks.length, 0)} checks, most at 95 %: a few will have gone astray by chance.`,
+      `There are ${found.flatMap(({ checks }) => checks).length} checks, most at 95 %: ` +
+      'a few will have gone astray by chance.',
     'Addresses such as `#replay=…` and `?preset=…` go behind the page’s own.',
     markdownTable(
       ['claim', 'verdict', 'checks', 'halves of the seeds'],

@@ -1,5 +1,6 @@
 /** From a study to what it says of every claim: pure, and the same study gives the same findings. */
-import type { Text } from '../common/text';
+import { checkTexts } from '../i18n/checks';
+import type { Text } from '../i18n/every-language';
 import { CLAIMS } from './claims/all';
 import type { Check, Claim, Finding, Half, Outcome, ClaimVerdict } from './finding';
 import type { Study } from './study-records';
@@ -19,11 +20,7 @@ export function verdictOf(checks: readonly Check[]): ClaimVerdict {
 /** '6 of 9 checks hold, 2 undecided, 1 to the contrary'. */
 export function tallyText(checks: readonly Check[]): Text {
   const count = (wanted: Outcome) => checks.filter(({ outcome }) => outcome === wanted).length;
-  const [holds, open, contrary] = [count('holds'), count('open'), count('contrary')];
-  return {
-    en: `${holds} of ${checks.length} ${checks.length === 1 ? 'check holds' : 'checks hold'}${open > 0 ? `, ${open} undecided` : ''}${contrary > 0 ? `, ${contrary} to the contrary` : ''}`,
-    zh: `${checks.length} 项检验成立 ${holds} 项${open > 0 ? `，${open} 项未定` : ''}${contrary > 0 ? `，${contrary} 项相反` : ''}`,
-  };
+  return checkTexts.tally(checks.length, count('holds'), count('open'), count('contrary'));
 }
 
 /** @throws Error with one sentence, naming the claim, where records that it rests on are missing. */

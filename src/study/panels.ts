@@ -3,15 +3,17 @@
  * compare.
  */
 import type { Level } from '../kl/method';
-import { methodLabel } from '../kl/placements';
-import type { Text } from '../common/text';
-import { bounded, meanOf } from './claim-checks';
+import { methodTexts } from '../i18n/methods';
+import type { Text } from '../i18n/every-language';
+import { studyTexts } from '../i18n/study';
 import type { PlotPanel, PlotRow } from './finding';
 import type { GradientRecord, Study } from './study-records';
 import {
+  bounded,
   cellName,
   collapsesOf,
   gradientsOf,
+  meanOf,
   MEASURES,
   scenarioName,
   valuesOf,
@@ -23,10 +25,7 @@ import { wilson } from './intervals';
 
 export type MakePanel = (study: Study) => PlotPanel;
 
-const titled = ({ scenario }: Cell, { en, zh }: Text): Text => ({
-  en: `${scenarioName(scenario).en}: ${en}`,
-  zh: `${scenarioName(scenario).zh}：${zh}`,
-});
+const titled = ({ scenario }: Cell, what: Text): Text => studyTexts.inScenario(scenarioName(scenario), what);
 
 /** One row per cell: all its runs, and their mean. */
 export const runsPanel =
@@ -58,14 +57,11 @@ export const planePanel =
   (study) => {
     const [x, y] = [MEASURES[over], MEASURES[measure]];
     return {
-      title: titled(methods[0].cells[0], {
-        en: `${y.label.en} over ${x.label.en}`,
-        zh: `${y.label.zh}与 ${x.label.zh} 的关系`,
-      }),
+      title: titled(methods[0].cells[0], studyTexts.overMeasure(y.label, x.label)),
       x,
       y,
       series: methods.map(({ method, cells }) => ({
-        label: methodLabel(method),
+        label: methodTexts(method),
         method,
         points: cells.map((of) => ({
           label: variantName(of),
@@ -80,7 +76,7 @@ export const planePanel =
 export const collapsePanel =
   (cells: readonly Cell[]): MakePanel =>
   (study) => ({
-    title: titled(cells[0], { en: 'share of runs that collapsed', zh: '崩溃的训练所占比例' }),
+    title: titled(cells[0], studyTexts.shareCollapsed),
     unit: '',
     from: 0,
     to: 1,
@@ -91,37 +87,24 @@ export const collapsePanel =
     }),
   });
 
+const { gradientMeasures } = studyTexts;
 const GRADIENT_MEASURES = {
-  bias: {
-    label: { en: 'bias of the gradient', zh: '梯度的偏差' },
-    unit: '‖E g − ∇KL‖ / ‖∇KL‖',
-    scale: 'linear',
-    reference: undefined,
-  },
-  variance: {
-    label: { en: 'variance of one completion’s gradient', zh: '单条回答的梯度的方差' },
-    unit: '‖∇KL‖²',
-    scale: 'log',
-    reference: undefined,
-  },
+  bias: { label: gradientMeasures.bias, unit: '‖E g − ∇KL‖ / ‖∇KL‖', scale: 'linear', reference: undefined },
+  variance: { label: gradientMeasures.variance, unit: '‖∇KL‖²', scale: 'log', reference: undefined },
   futureShare: {
-    label: { en: 'share of what a token owes to later tokens', zh: '对后续词元的影响所占份额' },
+    label: gradientMeasures.futureShare,
     unit: '',
     scale: 'linear',
-    reference: { value: 1, label: { en: 'all of it', zh: '全部' } },
+    reference: { value: 1, label: studyTexts.wholeShare },
   },
 } as const;
-const LEVELS: Record<Level, Text> = {
-  token: { en: 'token by token', zh: '逐词元' },
-  sequence: { en: 'whole completions', zh: '整条回答' },
-};
 
 function gradientRow(
   records: readonly GradientRecord[],
   measure: keyof typeof GRADIENT_MEASURES,
 ): Omit<PlotRow, 'label' | 'method'> {
   const all = records.flatMap((record) => record[measure] ?? []).map(bounded);
-  const values = all.map(({ value }) => value);
+  const values = all.map(({ mean }) => mean);
   // The lab's intervals, of all its samples: from the lowest to the highest.
   return {
     values,
@@ -141,9 +124,9 @@ export const gradientPanel =
   ): MakePanel =>
   (study) => {
     const { label, unit, scale, reference } = GRADIENT_MEASURES[measure];
-    const off: Text = sampling === 'on-policy' ? { en: '', zh: '' } : { en: ', off-policy', zh: '，异策略' };
+    const title = studyTexts.gradientTitle(label, studyTexts.levels[level]);
     return {
-      title: { en: `${label.en}, ${LEVELS[level].en}${off.en}`, zh: `${label.zh}，${LEVELS[level].zh}${off.zh}` },
+      title: sampling === 'on-policy' ? title : studyTexts.offPolicyTitle(title),
       unit,
       scale,
       ...(scale === 'linear' ? { from: measure === 'bias' ? 0 : undefined } : {}),
@@ -152,10 +135,8 @@ export const gradientPanel =
         const records = gradientsOf(study, { row, level, sampling });
         return [...new Set(records.map(({ step }) => step))].map((step): PlotRow => {
           const [{ method }] = records;
-          const { en, zh } = methodLabel(method);
           return {
-            // The number tells rows of one method apart, such as the one whose penalty is frozen at rollout.
-            label: { en: `${row} · ${en}, step ${step}`, zh: `${row} · ${zh}，第 ${step} 步` },
+            label: studyTexts.rowAtStep(row, methodTexts(method), step),
             method,
             ...gradientRow(
               records.filter((record) => record.step === step),

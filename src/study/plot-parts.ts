@@ -1,10 +1,11 @@
 /** What all plots of the study are made of: type, colours, axes and marks, as SVG text. */
-import type { Text } from '../common/text';
+import type { Text } from '../i18n/every-language';
+import type { Language } from '../i18n/languages';
 
 export interface PanelOptions {
   /** Pixels; text is 15 of them high. */
   width: number;
-  language?: 'en' | 'zh';
+  language?: Language;
   /** page: the theme's CSS variables. static: a file on white paper, since whoever shows it may be dark. */
   colours?: 'page' | 'static';
 }
@@ -138,7 +139,8 @@ export function svgOf(
   parts: readonly string[],
 ): string {
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title[language])}" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+    `role="img" aria-label="${escaped(title[language])}" ` +
     `font-family="system-ui, sans-serif" font-size="${FONT}" style="font-variant-numeric: tabular-nums">` +
     `${colours === 'static' ? `<rect width="${width}" height="${height}" fill="#FFFFFF"/>` : ''}${parts.join('')}</svg>`
   );

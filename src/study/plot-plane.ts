@@ -130,11 +130,13 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
   const grid = [
     ...up.ticks.map(
       (tick) =>
-        `<path d="M${fixed(left)} ${fixed(up.at(tick))}H${fixed(right)}" stroke="${line}"/>${textSvg(left - 8, up.at(tick) + 5, tickLabel(tick), 'end', muted)}`,
+        `<path d="M${fixed(left)} ${fixed(up.at(tick))}H${fixed(right)}" stroke="${line}"/>` +
+        textSvg(left - 8, up.at(tick) + 5, tickLabel(tick), 'end', muted),
     ),
     ...across.ticks.map(
       (tick) =>
-        `<path d="M${fixed(across.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>${textSvg(across.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted)}`,
+        `<path d="M${fixed(across.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>` +
+        textSvg(across.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted),
     ),
   ];
   const drawn = styles.map(({ points, colour, placement }) => {

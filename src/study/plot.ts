@@ -1,7 +1,7 @@
 /**
  * A panel as SVG text: one row per method, a faint dot for every run, the mean and its 95 % interval in the estimator's
- * colour; dash and mark are the placement. The page puts it inline, FINDINGS.md links it as a file; no chart library
- * does both without a DOM.
+ * colour; dash and mark are the placement. The page puts it inline, docs/findings.md links it as a file; no chart
+ * library does both without a DOM.
  */
 import { parseMethod } from '../kl/placements';
 import type { PlotPanel, PlotRow, RowsPanel } from './finding';
@@ -45,13 +45,16 @@ function rowSvg({ method, values, mean, low, high }: PlotRow, { at }: Axis, y: n
     .map((value, i) => `<circle cx="${fixed(at(value))}" cy="${fixed(y + (((i * 7) % 5) - 2) * 3)}" r="3.2"/>`)
     .join('');
   const cap = (x: number) => `M${fixed(x)} ${fixed(y - 6)}v12`;
+  const dash = DASHES[placement] ? ` stroke-dasharray="${DASHES[placement]}"` : '';
   // Where the interval is open, the bar goes to the end of the axis.
   const bar =
     Number.isNaN(low) || Number.isNaN(high)
       ? ''
-      : `<path d="M${fixed(at(low))} ${fixed(y)}H${fixed(at(high))}" stroke="${colour}" stroke-width="3"${DASHES[placement] ? ` stroke-dasharray="${DASHES[placement]}"` : ''} fill="none"/>` +
+      : `<path d="M${fixed(at(low))} ${fixed(y)}H${fixed(at(high))}" stroke="${colour}" ` +
+        `stroke-width="3"${dash} fill="none"/>` +
         `<path d="${cap(at(low))}${cap(at(high))}" stroke="${colour}" stroke-width="2" fill="none"/>`;
-  return `${dots === '' ? '' : `<g fill="${colour}" fill-opacity="0.4">${dots}</g>`}${bar}${Number.isFinite(mean) ? markOf(placement, at(mean), y, colour) : ''}`;
+  const group = dots === '' ? '' : `<g fill="${colour}" fill-opacity="0.4">${dots}</g>`;
+  return group + bar + (Number.isFinite(mean) ? markOf(placement, at(mean), y, colour) : '');
 }
 
 /** @throws Error for a row whose method is none. */
@@ -75,7 +78,8 @@ function rowsSvg(panel: RowsPanel, options: PanelOptions): string {
   const axis = axisOf(panel, left, right);
   const ticks = axis.ticks.map(
     (tick) =>
-      `<path d="M${fixed(axis.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>${textSvg(axis.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted)}`,
+      `<path d="M${fixed(axis.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>` +
+      textSvg(axis.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted),
   );
   const rows = panel.rows.map((row, i) => {
     const y = top + i * height;
@@ -87,7 +91,8 @@ function rowsSvg(panel: RowsPanel, options: PanelOptions): string {
   const x = panel.reference ? axis.at(panel.reference.value) : 0;
   const middle = (left + right) / 2;
   const reference = panel.reference
-    ? `<path d="M${fixed(x)} ${top}V${bottom}" stroke="${ink}" stroke-dasharray="4 3"/>${textSvg(x, FONT, panel.reference.label[language], x > middle ? 'end' : 'start', ink)}`
+    ? `<path d="M${fixed(x)} ${top}V${bottom}" stroke="${ink}" stroke-dasharray="4 3"/>` +
+      textSvg(x, FONT, panel.reference.label[language], x > middle ? 'end' : 'start', ink)
     : '';
   const unit = panel.unit === '' ? '' : textSvg(middle, bottom + 2 * FONT + 12, panel.unit, 'middle', muted);
   const whole = bottom + FONT + 14 + (unit === '' ? 0 : FONT + 5);

@@ -1,61 +1,64 @@
 /** The part of README.md that says what came out: made of the study, between two marks, never typed. */
-import { methodLabel } from '../kl/placements';
-import { findPreset } from '../experiment/presets';
-import { meanOf } from './claim-checks';
+import { methodLabel } from '../i18n/methods';
+import type { PresetId } from '../experiment/presets';
+import { scenarioDescription, scenarioLabel } from '../i18n/scenarios';
 import { estimateText, rateText } from './figures';
 import { findings } from './findings';
 import type { ClaimVerdict } from './finding';
 import { markdownTable, seedsText } from '../common/markdown';
 import type { Study } from './study-records';
-import { cell, collapsesOf } from './select';
+import { cell, collapsesOf, meanOf } from './select';
 import { wilson } from './intervals';
 
 const BEGIN = '<!-- made of public/study by `npm run headless -- findings` -->';
 const END = '<!-- end of what was made -->';
 
 /** What a reader of the first page asks for: the paper's picture, on-policy and late. */
-const SHOWN: readonly { scenario: string; methods: readonly string[] }[] = [
+const SHOWN: readonly { scenario: PresetId; methods: readonly string[] }[] = [
   { scenario: 'paper', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
   { scenario: 'asynchronous', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
-  { scenario: 'gentle', methods: ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-reward'] },
 ];
 const VERDICTS: Record<ClaimVerdict, string> = {
-  reproduced: 'Reproduced',
-  'in-part': 'Reproduced in part',
-  'not-reproduced': 'Not reproduced',
-  undecided: 'Undecided',
+  reproduced: 'reproduced',
+  'in-part': 'reproduced in part',
+  'not-reproduced': 'not reproduced',
+  undecided: 'undecided',
 };
 
-function table(study: Study, scenario: string, methods: readonly string[]): string {
-  const { label, description } = findPreset(scenario)!;
+function table(study: Study, scenario: PresetId, methods: readonly string[]): string {
   const rows = methods.map((method) => {
     const of = cell(scenario, method);
     const { collapsed, n } = collapsesOf(study, of);
     return [
-      methodLabel(method).en,
+      methodLabel(method, 'en'),
       estimateText(meanOf(study, of, 'accuracyIn')).en,
       estimateText(meanOf(study, of, 'accuracyOut')).en,
       rateText(wilson(collapsed, n)).en,
     ];
   });
-  return `**${label.en}** (\`${scenario}\`). ${description.en}\n\n${markdownTable(['', 'addition (trained)', 'subtraction (untrained)', 'collapsed'], rows, 1)}`;
+  const head = ['', 'addition (trained)', 'subtraction (untrained)', 'collapsed'];
+  const title = `**${scenarioLabel(scenario, 'en')}** (\`${scenario}\`). ${scenarioDescription(scenario, 'en')}`;
+  return `${title}\n\n${markdownTable(head, rows, 1)}`;
 }
 
 function block(study: Study): string {
   const { origin, runs } = study;
   const found = findings(study);
-  const list = (Object.keys(VERDICTS) as ClaimVerdict[]).flatMap((verdict) => {
-    const own = found.filter((finding) => finding.verdict === verdict);
-    return own.length === 0
-      ? []
-      : `- *${VERDICTS[verdict]}* (${own.length}): ${own.map(({ claim }) => `[${claim.claim.en.replace(/[.。]$/, '')}](FINDINGS.md#${claim.id})`).join('; ')}.`;
-  });
+  const counts = (Object.keys(VERDICTS) as ClaimVerdict[])
+    .map((verdict) => [found.filter((finding) => finding.verdict === verdict).length, VERDICTS[verdict]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, verdict]) => `${count} are ${verdict}`);
+  const scenarios = new Set(runs.map(({ scenario }) => scenario)).size;
+  const methods = new Set(runs.map(({ method }) => method)).size;
   return (
-    `${runs.length} runs (${new Set(runs.map(({ scenario }) => scenario)).size} scenarios, up to ${new Set(runs.map(({ method }) => method)).size} methods, seeds ${seedsText(origin.seeds)}), on ${origin.adapter}: \`${origin.command}\`. ` +
+    `${runs.length} runs (${scenarios} scenarios, up to ${methods} methods, seeds ${seedsText(origin.seeds)}), ` +
+    `on ${origin.adapter}: \`${origin.command}\`. ` +
     'Means with 95 % bootstrap intervals over seeds, collapse rates with Wilson’s; the reference policy has .75 ' +
     'and .80.\n\n' +
-    `${SHOWN.map(({ scenario, methods }) => table(study, scenario, methods)).join('\n\n')}\n\n` +
-    `The claims of the two documents, one by one, each with its checks and plots in [FINDINGS.md](FINDINGS.md) and under *Findings* in the page:\n\n${list.join('\n')}`
+    `${SHOWN.map((shown) => table(study, shown.scenario, shown.methods)).join('\n\n')}\n\n` +
+    `Of the ${found.length} claims of the paper and the table, ${counts.join(', ')}: each with its checks, plots ` +
+    'and likely ' +
+    'reason in [docs/findings.md](docs/findings.md) and under *Findings* in the page.'
   );
 }
 

@@ -3,6 +3,7 @@ import type { AuditSummary } from '../audit/ledger';
 import { outOfDistribution } from '../experiment/population-spec';
 import type { BackendHolder } from '../training/backends';
 import { isCollapse } from '../training/collapse';
+import { collapseRecord } from './collapse-record';
 import type { Event, MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
 import type { ReferencePolicy } from '../experiment/population-spec';
@@ -112,7 +113,7 @@ export async function runUnit(
       const found = session.found(run);
       // The death of a run tells more than what led to it.
       const collapse = found.findLast(isCollapse);
-      if (collapse) curves.collapse({ run, method, seed, collapse });
+      if (collapse) curves.collapse({ run, method, seed, collapse: collapseRecord(collapse) });
       return {
         scenario,
         variant,

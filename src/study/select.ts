@@ -3,10 +3,12 @@
  * halves of the seeds.
  */
 import type { Level } from '../kl/method';
-import { methodLabel } from '../kl/placements';
-import { findPreset, variantsOf } from '../experiment/presets';
-import type { Text } from '../common/text';
+import { methodTexts } from '../i18n/methods';
+import { inEach, type Text } from '../i18n/every-language';
+import { scenarioLabel, variantLabel } from '../i18n/scenarios';
+import { studyTexts } from '../i18n/study';
 import type { Claim } from './finding';
+import { bootstrapGeometricMean, bootstrapMean, type Estimate } from './intervals';
 import type { GradientRecord, RunRecord, Study } from './study-records';
 
 /** The runs of one method under one variant of a scenario. */
@@ -32,47 +34,30 @@ export interface Measure {
   scale: 'linear' | 'log';
 }
 
+const { measures } = studyTexts;
 export const MEASURES: Record<MeasureName, Measure> = {
-  accuracyIn: {
-    label: { en: 'accuracy on the trained operator', zh: '训练过的运算的正确率' },
-    unit: '',
-    scale: 'linear',
-  },
-  accuracyOut: {
-    label: { en: 'accuracy on the untrained operator', zh: '未训练的运算的正确率' },
-    unit: '',
-    scale: 'linear',
-  },
-  reverseKl: { label: { en: 'KL(π‖π_ref)', zh: 'KL(π‖π_ref)' }, unit: 'nats', scale: 'log' },
-  forwardKl: { label: { en: 'KL(π_ref‖π)', zh: 'KL(π_ref‖π)' }, unit: 'nats', scale: 'log' },
-  entropy: { label: { en: 'entropy', zh: '熵' }, unit: 'nats / token', scale: 'linear' },
-  gradNorm: { label: { en: 'norm of the gradient', zh: '梯度的范数' }, unit: '', scale: 'log' },
-  klClampFraction: {
-    label: { en: 'share of tokens that a clamp cuts', zh: '被截断的词元的比例' },
-    unit: '',
-    scale: 'linear',
-  },
+  accuracyIn: { label: measures.accuracyIn, unit: '', scale: 'linear' },
+  accuracyOut: { label: measures.accuracyOut, unit: '', scale: 'linear' },
+  reverseKl: { label: measures.reverseKl, unit: 'nats', scale: 'log' },
+  forwardKl: { label: measures.forwardKl, unit: 'nats', scale: 'log' },
+  entropy: { label: measures.entropy, unit: 'nats / token', scale: 'linear' },
+  gradNorm: { label: measures.gradNorm, unit: '', scale: 'log' },
+  klClampFraction: { label: measures.klClampFraction, unit: '', scale: 'linear' },
 };
 
 /** A cell, at the variant `base` where none is named. */
 export const cell = (scenario: string, method: string, variant = 'base'): Cell => ({ scenario, variant, method });
 
-function variantLabel({ scenario, variant }: Pick<Cell, 'scenario' | 'variant'>): Text | null {
-  const preset = findPreset(scenario);
-  if (variant === 'base' || !preset) return null;
-  return variantsOf(preset).find(({ id }) => id === variant)?.label ?? { en: variant, zh: variant };
-}
-
 /** 'β = 0.3': what a cell's variant is called; nothing where there is but one. */
-export const variantName = (of: Cell): Text => variantLabel(of) ?? { en: '', zh: '' };
+export const variantName = ({ scenario, variant }: Cell): Text =>
+  inEach((language) => (variant === 'base' ? '' : variantLabel(scenario, variant, language)));
 
-export const scenarioName = (scenario: string): Text => findPreset(scenario)?.label ?? { en: scenario, zh: scenario };
+export const scenarioName = (scenario: string): Text => inEach((language) => scenarioLabel(scenario, language));
 
 /** 'k1 in loss', or 'k1 in loss (β = 1)' where the scenario has variants. */
 export function cellName(of: Cell): Text {
-  const label = methodLabel(of.method);
-  const variant = variantLabel(of);
-  return variant ? { en: `${label.en} (${variant.en})`, zh: `${label.zh}（${variant.zh}）` } : label;
+  const label = methodTexts(of.method);
+  return of.variant === 'base' ? label : studyTexts.cell(label, variantName(of));
 }
 
 /** By seed, ascending. @throws Error with one sentence where there are none. */
@@ -82,7 +67,8 @@ export function runsOf(study: Study, { scenario, variant, method }: Cell): RunRe
   );
   if (runs.length === 0)
     throw new Error(
-      `the study has no runs of ${method} in ${scenario}.${variant} among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`,
+      `the study has no runs of ${method} in ${scenario}.${variant} ` +
+        `among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`,
     );
   return runs.sort((a, b) => a.seed - b.seed);
 }
@@ -113,6 +99,19 @@ export function valuesOf(study: Study, of: Cell, measure: MeasureName): Map<numb
       .filter(([, value]) => Number.isFinite(value)),
   );
 }
+
+/** @throws Error like `runsOf`. */
+export function meanOf(study: Study, of: Cell, measure: MeasureName): Estimate {
+  const values = [...valuesOf(study, of, measure).values()];
+  return MEASURES[measure].scale === 'log' ? bootstrapGeometricMean(values) : bootstrapMean(values);
+}
+
+/** An interval of a record; what was not finite is open on that side. */
+export const bounded = ({ value, low, high }: GradientRecord['bias']): Estimate => ({
+  mean: value ?? NaN,
+  low: low ?? -Infinity,
+  high: high ?? Infinity,
+});
 
 /** Runs of a cell that collapsed, and all. @throws Error like `runsOf`. */
 export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: number; steps: number[] } {

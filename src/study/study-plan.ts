@@ -7,7 +7,8 @@ import { LAB_DEFAULTS } from '../lab/lab-settings';
 import type { LabSettings } from '../lab/lab-types';
 import { crossCheck } from '../experiment/combinations';
 import type { Experiment } from '../experiment/experiment';
-import { findPreset, PRESETS, studiedMethods, variantsOf, type Preset, type Variant } from '../experiment/presets';
+import type { Variant } from '../experiment/preset';
+import { findPreset, PRESETS, studiedMethods, variantsOf, type Preset } from '../experiment/presets';
 import { presetExperiment, withChanges } from '../experiment/read-experiment';
 import { quote } from '../common/text';
 

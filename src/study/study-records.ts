@@ -43,7 +43,7 @@ export type RunRecord = v.InferOutput<typeof RunRecord>;
 const bounded = v.object({ value: number, low: number, high: number });
 
 /**
- * One row of the Gradient Lab at one place, on- or off-policy (lab/table/lab-report.ts). `seed` is that of the lab's
+ * One row of the Gradient Lab at one place, on- or off-policy (headless/lab-report.ts). `seed` is that of the lab's
  * samples.
  */
 export const GradientRecord = v.object({

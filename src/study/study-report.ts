@@ -2,14 +2,14 @@
  * Any study as Markdown: for each scenario's variant one table of what became of every method. The same records give
  * the same bytes.
  */
-import { methodLabel } from '../kl/placements';
+import { methodLabel } from '../i18n/methods';
 import { findPreset, variantsOf } from '../experiment/presets';
+import { scenarioLabel, variantLabel } from '../i18n/scenarios';
 import { median } from '../common/statistics';
-import { meanOf } from './claim-checks';
 import { estimateText, figure, rateText, signed } from './figures';
 import { escapedText, markdownTable, seedsText } from '../common/markdown';
 import { TAIL_STEPS, type GradientRecord, type Study } from './study-records';
-import { collapsesOf, gradientsOf, scenarioName, valuesOf, type Cell, type MeasureName } from './select';
+import { bounded, collapsesOf, gradientsOf, meanOf, valuesOf, type Cell, type MeasureName } from './select';
 import { pairedDifference, RESAMPLES, wilson } from './intervals';
 
 /** What paired differences are taken against, where a variant has it. */
@@ -31,7 +31,7 @@ function rowOf(study: Study, of: Cell, against: Cell | null): string[] {
       ? '–'
       : estimateText(pairedDifference(valuesOf(study, of, measure), valuesOf(study, against, measure)), signed).en;
   return [
-    methodLabel(of.method).en,
+    methodLabel(of.method, 'en'),
     estimate('accuracyIn'),
     estimate('accuracyOut'),
     rateText(wilson(collapsed, n)).en,
@@ -63,10 +63,11 @@ function variantMarkdown(study: Study, scenario: string, variant: string): strin
   const cells = methods.map((method): Cell => ({ scenario, variant, method }));
   const against = methods.includes(AGAINST) ? { scenario, variant, method: AGAINST } : null;
   const preset = findPreset(scenario);
-  const label = preset && variantsOf(preset).find(({ id }) => id === variant)?.label.en;
-  const name = variant === 'base' || !label ? scenarioName(scenario).en : `${scenarioName(scenario).en}, ${label}`;
+  const known = variant !== 'base' && preset && variantsOf(preset).some(({ id }) => id === variant);
+  const name = scenarioLabel(scenario, 'en') + (known ? `, ${variantLabel(scenario, variant, 'en')}` : '');
   return (
-    `## ${name}\n\n\`${scenario}.${variant}\`: ${methods.length} ${methods.length === 1 ? 'method' : 'methods'}, seeds ${seedsText(unique(runs.map(({ seed }) => seed)))}.\n\n` +
+    `## ${name}\n\n\`${scenario}.${variant}\`: ${methods.length} ${methods.length === 1 ? 'method' : 'methods'}, ` +
+    `seeds ${seedsText(unique(runs.map(({ seed }) => seed)))}.\n\n` +
     markdownTable(
       HEAD,
       cells.map((of) => rowOf(study, of, against)),
@@ -80,12 +81,11 @@ function gradientsMarkdown(study: Study): string {
     const [level, sampling, row] = key.split(' ') as [GradientRecord['level'], GradientRecord['sampling'], string];
     return gradientsOf(study, { row, level, sampling });
   });
-  const bounds = (of: GradientRecord['bias'] | null) =>
-    of === null ? '–' : estimateText({ mean: of.value ?? NaN, low: of.low ?? -Infinity, high: of.high ?? Infinity }).en;
+  const bounds = (of: GradientRecord['bias'] | null) => (of === null ? '–' : estimateText(bounded(of)).en);
   const rows = groups.flatMap((records) =>
     records.map((record) => [
       record.row,
-      methodLabel(record.method).en,
+      methodLabel(record.method, 'en'),
       record.level,
       record.sampling,
       String(record.step),
@@ -127,11 +127,15 @@ export function reportMarkdown(study: Study): string {
   const { origin, runs, gradients } = study;
   const variants = unique(runs.map(({ scenario, variant }) => `${scenario} ${variant}`)).map((key) => key.split(' '));
   const head =
-    `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${escapedText(origin.adapter)}. Made by \`${origin.command}\`.\n\n` +
+    `# Study\n\n${runs.length} runs, seeds ${seedsText(origin.seeds)}, on ${escapedText(origin.adapter)}. ` +
+    `Made by \`${origin.command}\`.\n\n` +
     `Accuracies are shares of right answers on held-out problems, sampled at temperature 1, of the trained ` +
     `operator (in) and of the one that is never trained (out); KL is exact, in nats an answer, its mean ` +
-    `geometric; entropy is in nats a token; KL and entropy are means over the last ${TAIL_STEPS} steps. Intervals are 95 %: percentiles of ${RESAMPLES} bootstrap resamples of the seeds, Wilson's for rates; ` +
+    `geometric; entropy is in nats a token; KL and entropy are means over the last ${TAIL_STEPS} steps. ` +
+    `Intervals are 95 %: percentiles of ${RESAMPLES} bootstrap resamples of the seeds, Wilson's for rates; ` +
     'differences are paired by seed. Collapses are as src/training/collapse-rules.ts defines them; beside their ' +
     'rate stands the median step where they began, and the range.';
-  return `${[head, ...variants.map(([scenario, variant]) => variantMarkdown(study, scenario, variant)), ...(gradients.length > 0 ? [gradientsMarkdown(study)] : [])].join('\n\n')}\n`;
+  const parts = variants.map(([scenario, variant]) => variantMarkdown(study, scenario, variant));
+  if (gradients.length > 0) parts.push(gradientsMarkdown(study));
+  return `${[head, ...parts].join('\n\n')}\n`;
 }

@@ -2,11 +2,13 @@
 import type { AuditFailure } from '../audit/auditor';
 import { LadderEnded } from '../engine/engine';
 import type { AdapterDescription, Backend } from '../population/api';
+import type { Notice } from './notice';
 import { sentence } from '../common/text';
 
 export interface ChosenBackend {
   backend: Backend;
-  /** One sentence, where people should know what they have. */ notice?: string;
+  /** Where people should know what they have. */
+  notice?: Notice;
 }
 
 /**
@@ -81,18 +83,13 @@ export function quietly(action: () => void): void {
 }
 
 /** The notice for an adapter, if people should know about it. */
-export function adapterNotice(adapter: AdapterDescription): string | undefined {
-  if (adapter.kind === 'software') {
-    return `WebGPU runs in software here (${adapter.name}), not on a graphics card: training is slow.`;
-  }
-  return undefined;
+export function adapterNotice({ kind, name }: AdapterDescription): Notice | undefined {
+  return kind === 'software' ? { code: 'software-adapter', adapter: name } : undefined;
 }
 
 /** After a driver's crash the browser has no adapter for a moment. */
 const RETRIES = 4;
 const RETRY_MS = 500;
-
-const HAVE_WEBGPU = 'A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.';
 
 /**
  * The engine, else the reference, whose notice says what was wrong with the engine. An engine that has worked before
@@ -111,11 +108,8 @@ export function firstOf(
         return { backend, notice: adapterNotice(backend.adapter) };
       } catch (error) {
         if (retries === 0 || error instanceof LadderEnded) {
-          const why = sentence(error).replace(/\.?$/, '.');
-          return {
-            backend: await reference(),
-            notice: `${why} Training runs on the processor in float64 instead: just as right, only slower than a graphics card.${error instanceof LadderEnded ? '' : ` ${HAVE_WEBGPU}`}`,
-          };
+          const notice = { code: 'on-processor', why: sentence(error), wrong: error instanceof LadderEnded } as const;
+          return { backend: await reference(), notice };
         }
         await new Promise((resolve) => {
           setTimeout(resolve, RETRY_MS);

@@ -7,22 +7,42 @@ import { theory } from '../kl/theory';
 import type { Method } from '../kl/method';
 import type { MetricName } from '../population/api';
 import { deadLeash, entropyCollapse, klRunaway, rewardCollapse, type Series } from './collapse-rules';
-import { formatNumber, type Text } from '../common/text';
 
 export type CollapseKind = 'reward' | 'entropy' | 'kl-runaway' | 'dead-leash' | 'numeric';
-/** `step` is where it began, `message` says in one sentence what happened and why. */
-export interface Collapse {
+
+/** Why: what theory says of the method, and what then goes wrong. */
+export type CollapseCause =
+  | 'no-penalty'
+  | 'zero-gradient'
+  | 'reverse-minus-forward'
+  | 'unbounded'
+  | 'vanishes-near-reference'
+  | 'forward-weights'
+  | 'own-samples'
+  | 'steps-and-noise'
+  | 'pulls-elsewhere'
+  | 'too-weak'
+  | 'holds-nothing';
+
+/** `step` is where it began. */
+export interface Finding {
   kind: CollapseKind;
   step: number;
   detectedAt: number;
-  message: string;
 }
+/** A finding and its cause. A run that broke numerically says itself where, and that is all there is to say. */
+export type Collapse = Finding &
+  (
+    | { kind: 'numeric' }
+    | { kind: 'reward' | 'entropy' | 'dead-leash'; cause: CollapseCause }
+    | { kind: 'kl-runaway'; cause: CollapseCause; beta: number }
+  );
 
 /** After these nothing else is reported of a run. */
 export const FATAL: readonly CollapseKind[] = ['numeric', 'reward', 'entropy'];
 
 /** Whether a finding means that the run is lost. A dead leash alone does not: such a run may still learn. */
-export function isCollapse(finding: Collapse): boolean {
+export function isCollapse(finding: Pick<Finding, 'kind'>): boolean {
   return finding.kind !== 'dead-leash';
 }
 
@@ -134,71 +154,55 @@ export class CollapseDetector {
 function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
   if (run.found.some((finding) => FATAL.includes(finding.kind))) return [];
   const found: Collapse[] = [];
-  const report = (kind: CollapseKind, step: number | undefined, what: string) => {
+  const report = (kind: CollapseKind, step: number | undefined) => {
     if (step === undefined || run.found.some((finding) => finding.kind === kind)) return false;
-    found.push({
-      kind,
-      step,
-      detectedAt: at,
-      message: kind === 'numeric' ? `${what}.` : `${what}: ${asSecondHalf(collapseCause(kind, run.method, offPolicy))}`,
-    });
+    const where = { step, detectedAt: at };
+    if (kind === 'numeric') found.push({ kind, ...where });
+    else {
+      const cause = collapseCause(kind, run.method, offPolicy);
+      found.push(kind === 'kl-runaway' ? { kind, ...where, cause, beta: run.betas[at] } : { kind, ...where, cause });
+    }
     return true;
   };
   const off = run.method.estimator === 'none' || run.betas[at] === 0;
-  if (
-    run.stoppedAt !== undefined &&
-    at >= run.stoppedAt &&
-    report(
-      'numeric',
-      run.stoppedAt,
-      `Stopped at step ${run.stoppedAt}, where a gradient was no longer finite; the other runs go on`,
-    )
-  )
-    return found;
-
-  const fell = rewardCollapse(run, at);
-  if (report('reward', fell, `The reward collapsed at step ${fell}`)) return found;
-  const narrowed = entropyCollapse(run, at);
-  if (report('entropy', narrowed, `The entropy collapsed at step ${narrowed} while the answers were wrong`))
-    return found;
+  if (run.stoppedAt !== undefined && at >= run.stoppedAt && report('numeric', run.stoppedAt)) return found;
+  if (report('reward', rewardCollapse(run, at))) return found;
+  if (report('entropy', entropyCollapse(run, at))) return found;
   if (off) return found;
-  const ran = klRunaway(run, at);
-  report(
-    'kl-runaway',
-    ran,
-    `The KL to the reference ran away at step ${ran}, in spite of β = ${formatNumber(run.betas[at])}`,
-  );
-  if (run.control) {
-    const tracked = deadLeash(run, run.control, at);
-    report(
-      'dead-leash',
-      tracked,
-      `Since step ${tracked} the leash is dead, and the KL goes where it goes without any penalty`,
-    );
-  }
+  report('kl-runaway', klRunaway(run, at));
+  if (run.control) report('dead-leash', deadLeash(run, run.control, at));
   return found;
 }
 
 /**
- * Why: one sentence. A run that broke numerically says itself where. @param offPolicy whether samples come from an
- * older policy.
+ * Why. A run that broke numerically says itself where. @param offPolicy whether samples come from an older policy.
  */
-export function collapseCause(kind: Exclude<CollapseKind, 'numeric'>, method: Method, offPolicy: boolean): Text {
-  const { verdict, collapseReason } = theory(method, offPolicy);
+export function collapseCause(
+  kind: Exclude<CollapseKind, 'numeric'>,
+  method: Method,
+  offPolicy: boolean,
+): CollapseCause {
+  const cause = causeOf(method, offPolicy);
   // What shakes a run apart is another question than what does not hold it.
-  if (kind === 'dead-leash' && verdict.gradient === 'unbiased')
-    return {
-      en: 'Its pull is right, but too weak to be felt beside the reward.',
-      zh: '它的拉力方向正确，但在奖励旁边弱得感觉不到。',
-    };
-  if (kind === 'dead-leash' && verdict.gradient === 'none')
-    return {
-      en: 'Its expected gradient is zero, so it holds nothing back.',
-      zh: '它的期望梯度为零，所以什么也拉不住。',
-    };
-  return collapseReason;
+  if (kind === 'dead-leash' && cause === 'steps-and-noise') return 'too-weak';
+  if (kind === 'dead-leash' && cause === 'zero-gradient') return 'holds-nothing';
+  return cause;
 }
 
-function asSecondHalf({ en }: Text): string {
-  return `${en[0].toLowerCase()}${en.slice(1)}`;
+function causeOf(method: Method, offPolicy: boolean): CollapseCause {
+  const { descends, boundedBelow, localStrength, pullsHome } = theory(method);
+  const here = theory(method, offPolicy);
+  const { caveats } = here;
+  if (descends === 'reward-only') return 'no-penalty';
+  if (here.descends === 'own-samples') return 'own-samples';
+  // The prefixes of a completion do not decide what carries a whole policy away; whether samples are weighed may.
+  const spoilt = caveats.gradient.includes('no-rho') || caveats.gradient.includes('frozen-at-rollout');
+  if (!spoilt && here.table.gradient === 'none') return 'zero-gradient';
+  if (!spoilt && here.table.gradient === 'unbiased') return 'steps-and-noise';
+  if (descends === 'reverse-minus-forward' || descends === 'reverse-minus-prefix-forward')
+    return 'reverse-minus-forward';
+  if (descends === 'forward-kl') return 'forward-weights';
+  if (!boundedBelow) return 'unbounded';
+  if (localStrength === 0 && !pullsHome) return 'vanishes-near-reference';
+  return 'pulls-elsewhere';
 }

@@ -4,6 +4,7 @@
  */
 import { BackendHolder, type MakeBackend } from './backends';
 import type { Experiment } from '../experiment/experiment';
+import type { Said } from './notice';
 import { SPEEDS, type Speed } from './pacing';
 import { pretrain, PRETRAIN_DEFAULTS } from './pretraining';
 import type { Command, Event } from './protocol';
@@ -107,7 +108,7 @@ export class TrainingHost {
       this.#options.post({
         type: 'status',
         status: 'loading',
-        message: 'Loading the reference policy.',
+        message: { code: 'loading' },
         step: 0,
         stepsPerSecond: 0,
       });
@@ -175,7 +176,7 @@ export class TrainingHost {
       post({
         type: 'status',
         status: 'pretraining',
-        message: `Pretraining a new reference policy: step ${step} of ${settings.steps}.`,
+        message: { code: 'pretraining', step, steps: settings.steps },
         step,
         stepsPerSecond: 0,
       });
@@ -208,7 +209,7 @@ export class TrainingHost {
       .finally(() => {
         if (this.#pretraining === controller) this.#pretraining = undefined;
         if (!this.#session && controller.signal.aborted)
-          post({ type: 'status', status: 'failed', message: 'Nothing is training.', step: 0, stepsPerSecond: 0 });
+          post({ type: 'status', status: 'failed', message: { code: 'nothing-training' }, step: 0, stepsPerSecond: 0 });
         if (this.#playing) this.#session?.play();
         else this.#session?.pause();
       });
@@ -229,7 +230,7 @@ export class TrainingHost {
     return this.#session;
   }
 
-  #problem(message: string, fatal: boolean): void {
+  #problem(message: Said, fatal: boolean): void {
     if (fatal) this.#options.post({ type: 'status', status: 'failed', message, step: 0, stepsPerSecond: 0 });
     this.#options.post({ type: 'problem', message, fatal });
   }

@@ -163,3 +163,8 @@ export function breathe(): Promise<void> {
     port2.postMessage(0);
   });
 }
+
+export const delay = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });

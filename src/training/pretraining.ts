@@ -10,8 +10,9 @@ import { initialiseParameters } from '../policy/initialise';
 import { Auditor } from '../audit/auditor';
 import { Ledger, type AuditSummary } from '../audit/ledger';
 import type { Backend, EvaluationRow, Population, PopulationSpec } from '../population/api';
-import { parseMethod } from '../kl/placements';
+import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import { quietly, type BackendHolder } from './backends';
+import type { Notice } from './notice';
 import { untilRight } from './recovery';
 import { breathe, Pacer } from './pacing';
 import type { LoadedPolicy } from './reference-policy';
@@ -96,7 +97,8 @@ export function parsePretrainSettings(pairs: readonly string[]): PretrainSetting
     const value = text.trim() === '' ? NaN : Number(text);
     if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
       throw new Error(
-        `${key}: got ${quote(text)}; allowed are ${whole ? 'whole ' : ''}numbers from ${formatNumber(least)} to ${formatNumber(most)}.`,
+        `${key}: got ${quote(text)}; allowed are ${whole ? 'whole ' : ''}numbers from ${formatNumber(least)} to ` +
+          `${formatNumber(most)}.`,
       );
     }
     Object.assign(settings, { [key]: value });
@@ -152,20 +154,12 @@ export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
     reference: initial,
     runs: [
       {
+        ...DEFAULT_RUN_SETTINGS,
         seed,
-        method: parseMethod('none'),
-        beta: 0,
         advantage: 'cross-entropy',
         learningRate: settings.learningRate,
-        temperature: 1,
-        clip: 0,
-        logRatioClamp: 0,
-        estimateClamp: 0,
         adamBeta1: settings.adamBeta1,
         adamBeta2: settings.adamBeta2,
-        adamEpsilon: 1e-8,
-        weightDecay: 0,
-        maxGradNorm: 0,
         labelNoise: settings.labelNoise,
       },
     ],
@@ -179,8 +173,8 @@ const GLANCES = 20;
 /** What pretraining tells on its way. */
 export interface PretrainListener {
   onProgress?: (progress: PretrainProgress) => void;
-  /** One sentence: the adapter computed wrong numbers, and it begins again in another way. */
-  onRefuted?: (message: string) => void;
+  /** The adapter computed wrong numbers, and it begins again in another way. */
+  onRefuted?: (notice: Notice) => void;
 }
 
 /**
@@ -265,7 +259,8 @@ async function trainPolicy(
     if (!Number.isFinite(loss)) await auditor?.idle();
     if (!Number.isFinite(loss))
       throw new Error(
-        `Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller learningRate than ${settings.learningRate}.`,
+        `Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller ` +
+          `learningRate than ${settings.learningRate}.`,
       );
     if (population.step === nextGlance && population.step < steps) accuracy = await evaluateAll(population, GLANCE);
     onProgress({ step: population.step, steps, loss, accuracy });

@@ -5,8 +5,10 @@
 import type { AuditSummary } from '../audit/ledger';
 import type { AdapterDescription, MetricName, Sample } from '../population/api';
 import type { Experiment } from '../experiment/experiment';
+import type { OptionKey } from '../experiment/option';
 import type { RunInfo } from '../experiment/population-spec';
 import type { Collapse } from './collapse';
+import type { Notice, Said } from './notice';
 import type { Speed } from './pacing';
 
 export type Command =
@@ -35,6 +37,13 @@ export interface CheckpointFiles {
   weights: ArrayBuffer;
 }
 
+/** What a `change` made of one option. */
+export interface LiveChange {
+  key: OptionKey;
+  before: Experiment[OptionKey];
+  after: Experiment[OptionKey];
+}
+
 /** One curve point: `values` has the metric names, and the evaluation's where this step was evaluated. */
 export interface MetricPoint {
   run: number;
@@ -51,14 +60,14 @@ export type Event =
   | {
       type: 'status';
       status: Status;
-      /** one sentence for people */ message: string;
+      message: Said;
       step: number;
       stepsPerSecond: number;
     }
   | {
       type: 'adapter';
       adapter: AdapterDescription;
-      /** set where the reader should know: no WebGPU, software adapter */ notice?: string;
+      /** set where the reader should know: no WebGPU, software adapter */ notice?: Notice;
     }
   | { type: 'started'; runs: RunInfo[]; experiment: Experiment }
   /**
@@ -69,7 +78,7 @@ export type Event =
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'samples'; samples: Sample[] }
   | { type: 'collapse'; run: number; method: string; seed: number; collapse: Collapse }
-  | { type: 'changed'; step: number; description: string }
+  | { type: 'changed'; step: number; changes: LiveChange[] }
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
   /**
@@ -79,8 +88,8 @@ export type Event =
   | {
       type: 'rewound';
       step: number;
-      message: string;
+      message: Notice;
       /** What was dropped had been computed wrong, and collapses found in it with it. */ wrong?: boolean;
     }
-  /** One clear sentence. Nothing that was running is lost unless `fatal`. */
-  | { type: 'problem'; message: string; fatal: boolean };
+  /** Nothing that was running is lost unless `fatal`. */
+  | { type: 'problem'; message: Said; fatal: boolean };

@@ -5,29 +5,18 @@ import type { Ledger } from '../audit/ledger';
 import type { Backend } from '../population/api';
 import type { TreeBackend } from '../population/prefixes';
 import type { BackendHolder } from './backends';
+import type { Notice } from './notice';
 import { breathe } from './pacing';
-import { sentence } from '../common/text';
 
-/** Which kernels compute from now on, for people. */
+/** Which kernels compute from now on. */
 const using = ({ shape, adapter }: Backend): string => shape ?? adapter.name;
 
-/**
- * How a training came to stand where it does, in one sentence. @param cause what an audit found, or why a device was
- * lost.
- */
-export function comeback(step: number, backend: Backend, cause: AuditFailure | string | undefined): string {
-  if (cause instanceof AuditFailure) {
-    const place =
-      step > 0
-        ? `goes back to the snapshot of step ${step}, the last that is known to be right,`
-        : 'starts again from the first step';
-    return `This adapter computed wrong numbers (${wrong(cause)}); training ${place} with ${using(backend)}.`;
-  }
-  const place = step > 0 ? `goes on from the snapshot of step ${step}` : 'starts again from the first step';
-  return `The device was lost (${cause ?? 'no reason given'}); training ${place}, with the same numbers.`;
+/** How a training came to stand where it does. @param cause what an audit found, or why a device was lost. */
+export function comeback(step: number, backend: Backend, cause: AuditFailure | string): Notice {
+  return cause instanceof AuditFailure
+    ? { code: 'wrong-numbers', wrong: cause.finding, step, now: using(backend) }
+    : { code: 'device-lost', why: cause, step };
 }
-
-const wrong = (failure: AuditFailure): string => sentence(failure).replace(/\.$/, '');
 
 /** Notes in the ledger what was found wrong. */
 export function noteRefuted(ledger: Ledger, { finding, step }: AuditFailure, { adapter, shape }: Backend): void {
@@ -38,12 +27,12 @@ export function noteRefuted(ledger: Ledger, { finding, step }: AuditFailure, { a
 /**
  * Does work that audits itself; where an adapter is found wrong, from its beginning again on the next shape of its
  * kernels, in the end in float64.
- * @param told hears of it, in one sentence.
+ * @param told hears of it.
  */
 export async function untilRight<T>(
   backends: BackendHolder,
   ledger: Ledger,
-  told: (message: string) => void,
+  told: (notice: Notice) => void,
   work: (backend: Backend) => Promise<T>,
 ): Promise<T> {
   for (;;) {
@@ -54,9 +43,7 @@ export async function untilRight<T>(
       if (!(error instanceof AuditFailure)) throw error;
       noteRefuted(ledger, error, backend);
       await backends.distrust(backend, error);
-      told(
-        `This adapter computed wrong numbers (${wrong(error)}); it begins again with ${using((await backends.get()).backend)}.`,
-      );
+      told({ code: 'begins-again', wrong: error.finding, now: using((await backends.get()).backend) });
     }
   }
 }
@@ -65,10 +52,29 @@ export async function untilRight<T>(
 export function audited<T>(
   backends: BackendHolder,
   ledger: Ledger,
-  told: (message: string) => void,
+  told: (notice: Notice) => void,
   work: (backend: Backend & TreeBackend) => Promise<T>,
 ): Promise<T> {
   return untilRight(backends, ledger, told, (backend) =>
     work(auditedBackend(backend as Backend & TreeBackend, ledger, breathe)),
   );
+}
+
+/** A device that is lost more often without one more step arriving is not coming back. */
+const MAX_LOSSES = 3;
+
+/** Losses of a training's device since a step last arrived. */
+export class Losses {
+  inARow = 0;
+  #arrived = 0;
+
+  /** @param arrived steps whose metrics have arrived so far. */
+  add(arrived: number): void {
+    this.inARow = arrived > this.#arrived ? 1 : this.inARow + 1;
+    this.#arrived = arrived;
+  }
+
+  get tooMany(): boolean {
+    return this.inARow > MAX_LOSSES;
+  }
 }

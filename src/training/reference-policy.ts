@@ -38,7 +38,8 @@ export function policyFiles(loaded: LoadedPolicy): CheckpointFiles {
 export function checkFits(loaded: LoadedPolicy, experiment: Pick<Experiment, 'digits'>): void {
   if (loaded.digits !== undefined && loaded.digits !== experiment.digits) {
     throw new Error(
-      `digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was pretrained; pretrain again to get one for ${experiment.digits}.`,
+      `digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was ` +
+        `pretrained; pretrain again to get one for ${experiment.digits}.`,
     );
   }
 }

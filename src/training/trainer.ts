@@ -9,50 +9,43 @@ import type { AuditSummary } from '../audit/ledger';
 import type { Backend, Population } from '../population/api';
 import { quietly } from './backends';
 import type { Collapse } from './collapse';
-import { comeback } from './recovery';
+import type { Said } from './notice';
+import { comeback, Losses } from './recovery';
 import type { Experiment } from '../experiment/experiment';
-import { findOption, LIVE_KEYS, type OptionKey } from '../experiment/options';
-import { breathe, Metronome, type Speed } from './pacing';
+import { LIVE_KEYS } from '../experiment/options';
+import { Controls } from './controls';
+import { breathe, delay } from './pacing';
 import type { Status } from './protocol';
 import { type RunInfo, seedsOf } from '../experiment/population-spec';
-import { spell } from '../experiment/query';
+import { Interrupted, Interrupts } from './interrupts';
+import { Timetable } from './timetable';
 import { TRAINER_DEFAULTS, type TrainerOptions } from './trainer-options';
-import { withChanges } from '../experiment/read-experiment';
+import { withLiveChanges } from '../experiment/read-experiment';
 import { sentence } from '../common/text';
-import { Training, type SubmittedBatch } from './training';
+import { Training } from './training';
+import type { SubmittedBatch } from './batch';
+import { Readings } from './readings';
 
-/** A device that is lost this often without one more step arriving is not coming back. */
-const MAX_LOSSES = 3;
 /** How long a failed call may be ahead of the news that the device is lost. */
 const NEWS_MS = 300;
 
-class Interrupted extends Error {}
-
-export class Trainer {
+export class Trainer extends Controls {
   readonly #options: typeof TRAINER_DEFAULTS & TrainerOptions;
   #training: Training;
   #backend: Backend | undefined;
-  #mode: 'play' | 'pause';
-  /** Single steps asked for and not yet submitted. */
-  #owed = 0;
-  #restarting = false;
   #closed = false;
-  #visible = true;
   #lost: string | undefined;
-  #losses = 0;
+  #losses = new Losses();
   #started = false;
-  #arrivedAtLoss = 0;
   /** What the last device was given up for, where it computed wrong numbers. */
   #refuted: AuditFailure | undefined;
-  readonly #metronome = new Metronome();
-  #told = { samples: -Infinity, read: -Infinity, status: -Infinity, snapshot: 0 };
-  #wake: () => void = () => {};
-  readonly #interrupts = new Set<(reason: Interrupted) => void>();
+  readonly #timetable: Timetable;
+  readonly #interrupts = new Interrupts();
 
   constructor(options: TrainerOptions) {
+    super({ ...TRAINER_DEFAULTS, ...options });
     this.#options = { ...TRAINER_DEFAULTS, ...options };
-    this.#mode = this.#options.paused ? 'pause' : 'play';
-    this.#metronome.speed = options.speed ?? 'full';
+    this.#timetable = new Timetable(this.#options);
     this.#training = this.#begin(options.experiment);
   }
 
@@ -80,31 +73,6 @@ export class Trainer {
     return this.#training.detector.found(run);
   }
 
-  play(): void {
-    this.#go('play');
-  }
-  pause(): void {
-    this.#go('pause');
-  }
-  /** One step, then a pause; asked for n times, n steps. */
-  step(): void {
-    this.#go('pause', this.#owed + 1);
-  }
-  /** From the first step again, with the settings of the moment. */
-  restart(): void {
-    this.#restarting = true;
-    this.#go('play');
-  }
-  /** Slow motion, or as fast as it goes: from the next step on. */
-  setSpeed(speed: Speed): void {
-    this.#metronome.speed = speed;
-    this.#wake();
-  }
-  /** A hidden page is sent no samples; training goes on. */
-  setVisible(visible: boolean): void {
-    this.#visible = visible;
-  }
-
   /**
    * Changes live options from the next submitted step on. A bad change is answered by a `problem` and changes nothing.
    */
@@ -112,9 +80,7 @@ export class Trainer {
     const before = this.experiment;
     let after: Experiment;
     try {
-      const fixed = Object.keys(changes ?? {}).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
-      if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
-      after = withChanges(before, changes);
+      after = withLiveChanges(before, changes);
     } catch (error) {
       this.#options.emit({ type: 'problem', message: sentence(error), fatal: false });
       return;
@@ -122,10 +88,11 @@ export class Trainer {
     const differing = LIVE_KEYS.filter((key) => after[key] !== before[key]);
     if (differing.length === 0) return;
     const step = this.#training.change(after);
-    const description = differing
-      .map((key) => `${findOption(key)!.label.en} ${spell(before[key])} → ${spell(after[key])}`)
-      .join(', ');
-    this.#options.emit({ type: 'changed', step, description });
+    this.#options.emit({
+      type: 'changed',
+      step,
+      changes: differing.map((key) => ({ key, before: before[key], after: after[key] })),
+    });
   }
 
   /** Destroys the device as a driver would. False where there is none that could be lost. */
@@ -151,7 +118,7 @@ export class Trainer {
       try {
         await this.#open();
         await this.#train();
-        if (!this.#restarting) return;
+        if (!this.restarting) return;
         this.#drop();
         this.#training = this.#begin(this.experiment);
       } catch (error) {
@@ -163,8 +130,8 @@ export class Trainer {
 
   #begin(experiment: Experiment): Training {
     const { seeds = seedsOf(experiment), reference, emit, targetMs, depth } = this.#options;
-    this.#restarting = false;
-    this.#losses = 0;
+    this.restarting = false;
+    this.#losses = new Losses();
     this.#started = false;
     return new Training(experiment, seeds, reference, emit, targetMs, depth);
   }
@@ -174,15 +141,10 @@ export class Trainer {
     const training = this.#training;
     const reason = this.#lost;
     const refuted = this.#refuted;
-    const again = this.#losses > 0 || refuted !== undefined;
-    this.#status(
-      again ? 'recovering' : 'compiling',
-      refuted
-        ? 'The numbers were wrong: trying another way.'
-        : again
-          ? 'Getting the device back.'
-          : 'Preparing the kernels.',
-    );
+    const again = this.#losses.inARow > 0 || refuted !== undefined;
+    this.#status(again ? 'recovering' : 'compiling', {
+      code: refuted ? 'trying-another-way' : again ? 'device-coming-back' : 'preparing',
+    });
     this.#lost = undefined;
     const { backend, notice } = await this.#guard(backends.get());
     if (backend !== this.#backend) {
@@ -198,10 +160,9 @@ export class Trainer {
       () => {},
     );
     const step = training.attach(await this.#guard(creating), backend.shape);
-    this.#told.snapshot = performance.now();
+    this.#timetable.told('snapshot');
     this.#refuted = undefined;
-    // Told once, also where the device was lost before the first kernels were there: points of runs that nobody knows
-    // are dropped.
+    // Once, even if the device was lost while it compiled: points of runs that nobody knows are dropped.
     if (!this.#started) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
     this.#started = true;
     if (again)
@@ -209,7 +170,7 @@ export class Trainer {
         type: 'rewound',
         step: step - 1,
         ...(refuted ? { wrong: true } : {}),
-        message: comeback(step, backend, refuted ?? reason),
+        message: comeback(step, backend, refuted ?? reason ?? ''),
       });
     emit({ type: 'audit', audit: training.audit });
   }
@@ -218,76 +179,53 @@ export class Trainer {
     const training = this.#training;
     const guard = <T>(work: Promise<T>) => this.#guard(work);
     const inFlight: SubmittedBatch[] = [];
-    let telling = Promise.resolve();
-    let failure: { error: unknown } | undefined;
-    const ask = (want: { samples: number; snapshot: boolean }): void => {
-      const reading = training.ask(want);
-      telling = telling
-        .then(() => training.tell(reading, guard))
-        .then(() => {
-          if (want.snapshot) this.#told.snapshot = performance.now();
-        });
-      telling.catch((error: unknown) => {
-        failure ??= { error };
-      });
-    };
+    const readings = new Readings(training, guard, () => this.#timetable.told('snapshot'));
     while (!this.#closed) {
-      const depth = this.#metronome.slow ? 1 : training.depth;
-      const batch = this.#restarting || inFlight.length >= depth ? undefined : training.submit(this.#allowed());
+      const depth = this.metronome.slow ? 1 : training.depth;
+      const batch = this.restarting || inFlight.length >= depth ? undefined : training.submit(this.allowed());
       if (batch) {
         inFlight.push(batch);
-        this.#submitted(training, batch, ask);
+        this.#submitted(training, batch, readings);
       }
       if (inFlight.length >= (batch ? depth : 1)) {
         await training.settle(inFlight.shift()!, guard);
       } else if (!batch) {
-        if (training.unread !== 'none') ask({ samples: 0, snapshot: false });
-        await telling;
-        if (this.#restarting) return;
+        if (training.unread !== 'none') readings.ask({ samples: 0, snapshot: false });
+        await readings.told;
+        if (this.restarting) return;
         // What is said to be finished has been checked.
         if (training.finished) await guard(training.audited());
-        const slowed = this.#mode === 'play' && !training.finished;
+        const slowed = this.mode === 'play' && !training.finished;
         if (training.finished) training.flush();
-        if (training.finished) this.#status('finished', `Finished after ${training.begun.steps} steps.`);
-        else if (!slowed) this.#status('paused', 'Paused.');
+        if (training.finished) this.#status('finished', { code: 'finished', steps: training.begun.steps });
+        else if (!slowed) this.#status('paused', { code: 'paused' });
         if (training.finished && !this.#options.stayOpen) return;
         await this.#work(training);
         training.rest();
       }
       await breathe();
-      if (failure) throw failure.error;
+      readings.check();
       training.checkAudits();
     }
   }
 
-  /** Steps that may be submitted at this moment. */
-  #allowed(): number {
-    if (this.#mode === 'pause') return Math.min(1, this.#owed);
-    if (!this.#metronome.slow) return Infinity;
-    return this.#metronome.wait(performance.now()) > 0 ? 0 : 1;
-  }
-
   /** Asks for what is due behind a batch; the next one may be submitted before that has come. */
-  #submitted(
-    training: Training,
-    batch: SubmittedBatch,
-    ask: (want: { samples: number; snapshot: boolean }) => void,
-  ): void {
-    if (batch.steps > 0) {
-      this.#owed = Math.max(0, this.#owed - 1);
-      this.#metronome.beat(performance.now());
-    }
-    const snapshot = this.#due('snapshot');
-    const atOnce = this.#mode === 'pause' || this.#metronome.slow || training.unread === 'full';
+  #submitted(training: Training, batch: SubmittedBatch, readings: Readings): void {
+    if (batch.steps > 0) this.stepped();
+    const snapshot = this.#timetable.due('snapshot');
+    const atOnce = this.mode === 'pause' || this.metronome.slow || training.unread === 'full';
     // A batch without steps is an evaluation only, and has no completions to show.
-    if (this.#due('read') || atOnce || snapshot) ask({ samples: batch.steps > 0 ? this.#samplesDue() : 0, snapshot });
-    if (this.#mode !== 'pause' && this.#due('status'))
-      this.#status('training', `Training ${training.runs.length} runs on ${this.#backend!.adapter.name}.`);
+    if (this.#timetable.due('read') || atOnce || snapshot)
+      readings.ask({ samples: batch.steps > 0 ? this.#samplesDue() : 0, snapshot });
+    if (this.mode !== 'pause' && this.#timetable.due('status'))
+      this.#status('training', {
+        code: 'training',
+        runs: training.runs.length,
+        adapter: this.#backend!.adapter.name,
+      });
   }
 
-  /**
-   * Sorts a lost device and one that computes wrong numbers, which are replaced, from a fault, which ends the session.
-   */
+  /** Replaces a device that was lost or computes wrong numbers; any other fault ends the training. */
   async #recover(error: unknown): Promise<void> {
     const { emit, backends } = this.#options;
     // Pretraining on the same device may have found it out.
@@ -300,24 +238,18 @@ export class Trainer {
       return backends.distrust(backend, failure);
     }
     if (this.#backend && this.#lost === undefined) {
-      await Promise.race([
-        this.#backend.lost,
-        new Promise((resolve) => {
-          setTimeout(resolve, NEWS_MS);
-        }),
-      ]);
+      await Promise.race([this.#backend.lost, delay(NEWS_MS)]);
       await breathe();
     }
     const training = this.#training;
     this.#drop();
     if (this.#closed) return;
-    this.#losses = training.arrived > this.#arrivedAtLoss ? 1 : this.#losses + 1;
-    this.#arrivedAtLoss = training.arrived;
-    if (this.#lost !== undefined && this.#losses <= MAX_LOSSES) return backends.discard(this.#backend!);
+    this.#losses.add(training.arrived);
+    if (this.#lost !== undefined && !this.#losses.tooMany) return backends.discard(this.#backend!);
     const message =
       this.#lost === undefined
         ? sentence(error)
-        : `The device was lost ${this.#losses} times in a row (${this.#lost}).`;
+        : `The device was lost ${this.#losses.inARow} times in a row (${this.#lost || 'no reason given'}).`;
     this.#status('failed', message);
     emit({ type: 'problem', message, fatal: true });
     throw new Error(message, { cause: error });
@@ -325,7 +257,7 @@ export class Trainer {
 
   #onLost(backend: Backend, why: string): void {
     if (this.#backend !== backend) return;
-    this.#lost = why || 'no reason given';
+    this.#lost = why;
     this.#interrupt();
   }
 
@@ -334,67 +266,28 @@ export class Trainer {
     this.#training.detach();
   }
 
-  #go(mode: 'play' | 'pause', owed = 0): void {
-    this.#mode = mode;
-    this.#owed = owed;
-    this.#wake();
-  }
-
-  /**
-   * Waits until there is something to do: a command may have come while results were read. @throws Interrupted if the
-   * device is lost meanwhile.
-   */
+  /** Waits until there is something to do. @throws Interrupted if the device is lost meanwhile. */
   async #work(training: Training): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      const wanted = !training.finished && (this.#mode === 'play' || this.#owed > 0);
-      const wait = wanted && this.#mode === 'play' ? this.#metronome.wait(performance.now()) : 0;
-      if (this.#closed || this.#restarting || this.#lost !== undefined || (wanted && wait === 0)) resolve();
-      else if (wanted) timer = setTimeout(resolve, wait);
-    });
-    clearTimeout(timer);
+    await this.awaitWork(training.finished, () => this.#closed || this.restarting || this.#lost !== undefined);
     if (this.#lost !== undefined) throw new Interrupted(this.#lost);
   }
 
   #interrupt(): void {
-    for (const reject of this.#interrupts) reject(new Interrupted());
-    this.#interrupts.clear();
-    this.#wake();
+    this.#interrupts.interrupt();
+    this.wake();
   }
 
-  /**
-   * A device's promise, or Interrupted as soon as the device is lost or the session closed: a lost one may never
-   * answer.
-   */
   #guard<T>(work: Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#closed || this.#lost !== undefined) reject(new Interrupted());
-      this.#interrupts.add(reject);
-      void work.then(resolve, reject).then(() => this.#interrupts.delete(reject));
-    });
+    return this.#interrupts.guard(work, this.#closed || this.#lost !== undefined);
   }
 
   #samplesDue(): number {
-    const due = this.#visible && (this.#due('samples') || this.#mode === 'pause');
+    const due = this.visible && (this.#timetable.due('samples') || this.mode === 'pause');
     return due ? this.#options.samplesPerRun : 0;
   }
 
-  #due(what: 'samples' | 'read' | 'status' | 'snapshot'): boolean {
-    const every = {
-      samples: this.#options.samplesEveryMs,
-      read: this.#options.readEveryMs,
-      status: this.#options.statusEveryMs,
-      snapshot: this.#options.snapshotEveryMs,
-    }[what];
-    const now = performance.now();
-    if (now - this.#told[what] < every) return false;
-    this.#told[what] = now;
-    return true;
-  }
-
-  #status(status: Status, message: string): void {
-    this.#told.status = performance.now();
+  #status(status: Status, message: Said): void {
+    this.#timetable.told('status');
     const { arrived, speed } = this.#training;
     this.#options.emit({
       type: 'status',

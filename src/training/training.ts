@@ -1,11 +1,11 @@
 /**
  * One training from its first step to its last: what to submit next, what to make of the rows that come back, and how
  * to stand again where a snapshot was taken. It outlives the population that computes it: after a loss another one is
- * attached. Timing and devices are session.ts's business.
+ * attached. Timing and devices are trainer.ts's business.
  */
 import { Auditor, type AuditFailure } from '../audit/auditor';
 import { Ledger, type AuditSummary } from '../audit/ledger';
-import type { Backend, Population, Rows, Sample, Snapshot } from '../population/api';
+import type { Backend, Population } from '../population/api';
 import { isOffPolicy } from '../experiment/combinations';
 import { CollapseDetector } from './collapse';
 import { noteRefuted } from './recovery';
@@ -13,35 +13,10 @@ import type { Experiment } from '../experiment/experiment';
 import { breathe, DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
 import { PointMaker } from './points';
 import type { Event } from './protocol';
-import {
-  type RunInfo,
-  buildSpec,
-  outOfDistribution,
-  runsOf,
-  settingsOf,
-  type ReferencePolicy,
-} from '../experiment/population-spec';
+import type { ReferencePolicy, RunInfo } from '../experiment/population-spec';
+import { buildSpec, outOfDistribution, runsOf, settingsOf } from '../experiment/population-spec';
+import type { Guard, Reading, SubmittedBatch } from './batch';
 import { Snapshots } from './snapshots';
-
-/**
- * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`:
- * nothing but steps, so its time counts.
- */
-export interface SubmittedBatch {
-  steps: number;
-  submittedAt: number;
-  plain: boolean;
-  done: Promise<void>;
-}
-/** Results that were asked for: of everything submitted before. They come while further batches run. */
-export interface Reading {
-  read: Promise<Rows>;
-  samples?: Promise<Sample[]>;
-  snapshot?: Promise<Snapshot>;
-}
-
-/** Waits for a device, or is interrupted. */
-export type Guard = <T>(work: Promise<T>) => Promise<T>;
 
 /** Updates in one batch, and updates and evaluations not asked for yet: the rings of metrics are finite. */
 const MAX_UPDATES = 256;
@@ -214,10 +189,8 @@ export class Training {
 
   /** Submits the evaluation that is due, and up to `most` steps. Undefined where there is nothing to do. */
   submit(most = Infinity): SubmittedBatch | undefined {
-    const {
-      population,
-      begun: { steps, evaluateEvery },
-    } = this;
+    const { population } = this;
+    const { steps, evaluateEvery } = this.begun;
     const at = population.step;
     const submittedAt = performance.now();
     this.#applyChanges(at);

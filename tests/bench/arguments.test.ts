@@ -6,7 +6,7 @@ const TOOLS = ['own', ...Object.keys(PEERS)];
 const ALL = '--json, --torch, --node, --float64, --only, --cases, --rounds, --seconds, --runs, --keep, --audit, --help';
 
 describe('npm run bench', () => {
-  it('measures everything where nothing is said', () => {
+  it('without options everything is measured', () => {
     const parsed = parseArguments([])!;
     expect(parsed.only).toEqual(TOOLS);
     expect(TOOLS).toContain('jax-js-webgpu');
@@ -23,7 +23,7 @@ describe('npm run bench', () => {
     expect(parsed.json).toBe(undefined);
   });
 
-  it('takes what is said', () => {
+  it('every option reaches the plan', () => {
     const parsed = parseArguments([
       '--only=jax-js-wasm,own',
       '--cases',
@@ -78,7 +78,7 @@ describe('npm run bench', () => {
       '--audit: got it with --json or --keep, which are for the whole record; leave one of them out.',
     ],
     [['--node', '--torch'], '--torch: got it with --node, which measures this engine alone; leave one of them out.'],
-  ])('refuses %j in one sentence', (args, sentence) => {
+  ])('%j is refused in one sentence', (args, sentence) => {
     expect(() => parseArguments(args)).toThrow(new UsageError(sentence));
   });
 });

@@ -5,7 +5,7 @@ import { CEILING_SHAPES, measureCeiling } from '../../src/bench/ceiling';
 Object.assign(globalThis, globals);
 const gpu = create([]);
 
-it('measures what the adapter does at best, with products that are right', async () => {
+it('ceiling: multiply-adds, products, dispatches and submits are measured, and the products are right', async () => {
   const told: string[] = [];
   // One product of each kind, since all of them take ten seconds.
   const kinds = ['direct', 'shared', 'broadcast'].map((kind) =>

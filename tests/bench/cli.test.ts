@@ -7,14 +7,14 @@ import { ROOT } from '../../src/setup/install.mjs';
 const bench = (...args: string[]) =>
   spawnSync(process.execPath, [`${ROOT}/src/setup/bench.mjs`, ...args], { encoding: 'utf8', timeout: 60_000 });
 
-describe('npm run bench itself', () => {
-  it('explains itself', () => {
+describe('npm run bench', () => {
+  it('--help prints the usage', () => {
     const { status, stdout, stderr } = bench('--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^npm run bench -- \[options\]/);
   });
 
-  it('ends with one sentence and code 2 where something was typed wrongly, before any work', () => {
+  it('a mistyped option ends with one sentence and exit code 2, before any work', () => {
     const { status, stdout, stderr } = bench('--rounds', 'many');
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
@@ -30,7 +30,7 @@ describe('npm run bench itself', () => {
 });
 
 describe('npm run bench -- --float64', () => {
-  it('measures the float64 backend on one core and on all', () => {
+  it('the float64 backend is measured on one core and on all', () => {
     const { status, stdout } = bench('--float64', '--rounds', '1', '--seconds', '0.1');
     expect(status).toBe(0);
     const names = stdout
@@ -45,8 +45,8 @@ describe('npm run bench -- --float64', () => {
   });
 });
 
-describe('memory', () => {
-  it('is that of a process and what it started, where Linux tells', () => {
+describe('peak memory', () => {
+  it('it is that of a process and its children (Linux)', () => {
     const own = treeMiB(process.pid);
     if (process.platform !== 'linux') return expect(own).toBe(undefined);
     // A Node is never smaller than 20 MiB, and a process that is gone has none.

@@ -13,8 +13,8 @@ beforeAll(async () => {
 
 const TINY: BenchCase = { name: 'tiny', prompts: 1, groupSize: 4, runs: 2 };
 
-describe('our own engine, measured', () => {
-  it('trains while it is timed, and counts what that costs', async () => {
+describe('the measurement of our own engine', () => {
+  it('a timed window trains, and dispatches, submits, bytes and flops are counted', async () => {
     const { firstStepSeconds } = await own.prepare(TINY);
     expect(firstStepSeconds).toBeGreaterThan(0);
     const window = await own.window(0.3);
@@ -48,13 +48,13 @@ describe('our own engine, measured', () => {
     expect(facts.flops).toBeLessThan(usefulFlops(TINY, STANDARD_POLICY));
   });
 
-  it("has a gradient like its float64 twin's, and not like any other", async () => {
+  it('the gradient error against the float64 twin is below 1e-4, and not exactly 0', async () => {
     const error = await own.gradientError();
     expect(error).toBeGreaterThan(0);
     expect(error).toBeLessThan(1e-4);
   });
 
-  it('times its stages where there are timestamps', async () => {
+  it('stages are timed where the adapter has timestamps', async () => {
     await own.prepare(TINY);
     const stages = await own.stages();
     if (stages === null) return expect((await gpu.requestAdapter())!.features.has('timestamp-query')).toBe(false);
@@ -64,7 +64,7 @@ describe('our own engine, measured', () => {
     expect(stages.find(({ stage }) => stage === 'backward')!.milliseconds).toBeGreaterThan(0);
   });
 
-  it("answers for a size that does not fit with the engine's own sentence", async () => {
+  it('a population that does not fit is answered with the engine’s sentence', async () => {
     // The kernels of the gradient's test above.
     const fits = await own.scale(CASES.W1s, 1, 0.1);
     expect(fits).toMatchObject({ shape: 'W1s', runs: 1 });
@@ -76,7 +76,7 @@ describe('our own engine, measured', () => {
     expect((await own.scale(CASES.W1s, 1, 0.1)).refused).toBe(undefined);
   });
 
-  it('makes rows out of it all, and says what could not be measured', async () => {
+  it('the record has a row for each measurement and a reason for each one missing', async () => {
     const frail = {
       ...ownTool(own),
       id: 'frail',

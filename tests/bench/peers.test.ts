@@ -42,7 +42,7 @@ test('jax-js learns: its training step raises the mean reward', async () => {
   expect(mean(rewards.slice(-6))).toBeGreaterThan(mean(rewards.slice(0, 3)) + 0.05);
 });
 
-test('the error is relative to the twin, over all parameters', () => {
+test('gradient error: the L2 difference over all parameters, relative to the twin’s norm', () => {
   const batch = fixedBatch(spec);
   expect(gradientError(batch, batch.gradient)).toBe(0);
   expect(gradientError(batch, new Float32Array(batch.gradient.length))).toBe(1);
@@ -57,13 +57,13 @@ test('the error is relative to the twin, over all parameters', () => {
   );
 });
 
-test('the fixed batch is always the same, and its policy is not the reference', () => {
+test('fixed batch: it is the same every time, and its policy is not the reference', () => {
   const [one, other] = [fixedBatch(spec), fixedBatch(spec)];
   expect(one).toEqual(other);
   expect(one.policy).not.toEqual(one.reference);
 });
 
-test('prompts go with their answers', () => {
+test('fixed batch: each prompt comes with its own answer', () => {
   const { problems, expected } = drawPrompts(spec, 0, 3);
   problems.forEach((packed, b) => {
     const answer = encodeAnswer(answerOf(unpackProblem(packed)));
@@ -74,7 +74,7 @@ test('prompts go with their answers', () => {
   });
 });
 
-test('a Python without PyTorch is refused in one sentence', () => {
+test('PyTorch: a Python that cannot import it is refused in one sentence', () => {
   expect(() => findTorchPython({ PYTHON: '/no/such/python' })).toThrow(
     /^PyTorch was asked for, but \/no\/such\/python cannot import torch; .*PYTHON.*\.$/,
   );

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isBenchHash, planOf } from '../../src/bench/bench-plan';
 
 describe('the address of the Bench', () => {
-  it('is told from others', () => {
+  it('#bench addresses are told apart from other views’', () => {
     expect(['#bench', '#bench?', '#bench?cases=W1'].map(isBenchHash)).toEqual([true, true, true]);
     expect(['', '#', '#benches', '#race', '#xbench', '#bench/x'].map(isBenchHash)).not.toContain(true);
   });
 
-  it('may say nothing', () => {
+  it('#bench alone gives the default plan', () => {
     const { plan, problems } = planOf('#bench');
     expect(problems).toEqual([]);
     expect(plan.cases.map(({ name }) => name)).toEqual(['W1s', 'W1', 'W8']);
@@ -17,7 +17,7 @@ describe('the address of the Bench', () => {
     ]);
   });
 
-  it('may say what is measured', () => {
+  it('cases, rounds, seconds and runs are read from the address', () => {
     const { plan, problems } = planOf('#bench?cases=W8,W1s&rounds=2&seconds=0.5&runs=1');
     expect(problems).toEqual([]);
     expect(plan.cases.map(({ name }) => name)).toEqual(['W8', 'W1s']);
@@ -31,7 +31,7 @@ describe('the address of the Bench', () => {
     });
   });
 
-  it('that is wrong is answered in a sentence for each part, and the usual is measured', () => {
+  it('each wrong part is answered in one sentence, and its default is measured', () => {
     const { plan, problems } = planOf('#bench?cases=W2&rounds=0&seconds=x&runs=257&speed=9');
     expect(problems).toEqual([
       "'speed' in the address is no setting of the bench; allowed are cases, rounds, seconds, runs.",

@@ -9,7 +9,7 @@ import { readPolicy } from '../../src/training/reference-policy';
 import { smallRecord } from '../support/small-bench-record';
 
 describe('the standard steps', () => {
-  it('have the work that the table of peers was made with', () => {
+  it('their sizes are those that the peers were measured with', () => {
     const mflop = (name: keyof typeof CASES) => usefulFlops(CASES[name], STANDARD_POLICY) / 1e6;
     expect(mflop('W1')).toBeCloseTo(586.2, 1);
     expect(mflop('W1s')).toBeCloseTo(146.6, 1);
@@ -17,7 +17,7 @@ describe('the standard steps', () => {
     expect(mflop('W64') / mflop('W8')).toBe(8);
   });
 
-  it('are populations that a backend takes, from the policy that is shipped', () => {
+  it('each one is a population that a backend accepts, with the shipped policy', () => {
     const shipped = readPolicy({
       config: readFileSync(`${ROOT}/public/reference/config.json`, 'utf8'),
       weights: readFileSync(`${ROOT}/public/reference/model.safetensors`),
@@ -30,7 +30,7 @@ describe('the standard steps', () => {
     }
   });
 
-  it.each(['W2', '', 'W1,W1', 'W1 W8', 'w1', 'toString'])('are known by name, and %j is none', (text) => {
+  it.each(['W2', '', 'W1,W1', 'W1 W8', 'w1', 'toString'])('%j is not the name of a case', (text) => {
     expect(() => parseCases(text, '--cases')).toThrow(
       `--cases: got '${text}'; allowed are W1s, W1, W8, W64, each once, with commas between.`,
     );
@@ -51,7 +51,7 @@ describe('a record', () => {
     return JSON.stringify(at(smallRecord(), names));
   };
 
-  it('is read as it was written', () => {
+  it('reading a record gives back what was written', () => {
     expect(readRecord(writeRecord(smallRecord()), 'x.json')).toEqual(smallRecord());
   });
 
@@ -93,17 +93,17 @@ describe('a record', () => {
       "x.json: date: got 'today'; allowed is a time as in 2026-01-31T12:00:00.000Z.",
     ],
     ['an empty name', 'rows.0.tool', '', "x.json: rows.0.tool: got ''; allowed is a text that is not empty."],
-  ])('with %s is refused in one sentence', (_, path, value, sentence) => {
+  ])('a record with %s is refused in one sentence', (_, path, value, sentence) => {
     expect(() => readRecord(damaged(path, value), 'x.json')).toThrow(new Error(sentence));
   });
 
-  it('that is no JSON, or no object, is refused', () => {
+  it('a record that is not JSON, or not an object, is refused', () => {
     expect(() => readRecord('{"format": 1', 'x.json')).toThrow(/^x\.json is no JSON; /);
     expect(() => readRecord('[]', 'x.json')).toThrow('x.json: ');
     expect(() => readRecord('null', 'x.json')).toThrow("x.json: the record: got 'null'; allowed is an object.");
   });
 
-  it('gets its file name from the adapter', () => {
+  it('the file name of a record comes from its adapter', () => {
     const of = (name: string, runtime: string) => adapterSlug({ name, runtime } as BenchRecord['adapter']);
     expect(of('google swiftshader (software)', 'Chromium 156')).toBe('google-swiftshader-software');
     expect(of('NVIDIA H200', 'Node 22, npm webgpu')).toBe('nvidia-h200-node');

@@ -17,16 +17,16 @@ describe('figures', () => {
     [0, '0'],
     [40, '40'],
     [99.96, '100'],
-  ])('%f is %s', (value, text) => {
+  ])('%f is written %s', (value, text) => {
     expect(figure(value)).toBe(text);
   });
-  it('that are not there are a dash', () => expect(figure(undefined)).toBe('–'));
+  it('a missing number is written as a dash', () => expect(figure(undefined)).toBe('–'));
 });
 
 describe('the report of a record', () => {
   const text = recordMarkdown(smallRecord());
 
-  it('has all that was measured', () => {
+  it('everything in the record is in the report', () => {
     expect(text).toContain(
       '## Example adapter, Chromium 1\nLinux, 8 cores. Measured on 2026-01-31 with `npm run bench`.',
     );
@@ -44,22 +44,22 @@ describe('the report of a record', () => {
     expect(text).toContain('Multiply-adds in registers: 100 GFLOP/s (8x4, workgroup 64).');
   });
 
-  it('compares only what was measured on the same case', () => {
+  it('speed ratios compare rows of the same case only', () => {
     const record = smallRecord();
     record.rows[1].case = 'W8';
     expect(ratioLines(record)).toEqual([]);
     expect(recordMarkdown(record)).not.toContain('times the steps');
   });
 
-  it('keeps a table whole, whatever a sentence has in it', () => {
+  it('a pipe or line break in a text does not break its table', () => {
     const record = smallRecord();
     record.rows[0].mode = 'a | b\nc';
     expect(recordMarkdown(record)).toContain('| **RLVR Playground, a \\| b c** | W1 |');
   });
 });
 
-describe('BENCHMARKS.md', () => {
-  it('has a section for each adapter, by name, in whatever order the records come', () => {
+describe('docs/benchmarks.md', () => {
+  it('there is a section for each adapter, sorted by name whatever the order of records', () => {
     const [a, b] = [smallRecord('A'), smallRecord('B')];
     expect(benchmarksMarkdown([b, a], TRIED)).toBe(benchmarksMarkdown([a, b], TRIED));
     expect(benchmarksMarkdown([b, a], TRIED).match(/^## .*$/gm)).toEqual([
@@ -73,10 +73,10 @@ describe('BENCHMARKS.md', () => {
   const folder = path.join(ROOT, 'src/bench/records');
   const files = existsSync(folder) ? readdirSync(folder) : [];
 
-  it('is what the records that are kept make', () => {
+  it('docs/benchmarks.md is up to date with the records in src/bench/records', () => {
     const records = files.map((name) => readRecord(readFileSync(path.join(folder, name), 'utf8'), name));
     expect(records.map(({ adapter }) => `${adapterSlug(adapter)}.json`)).toEqual(files);
-    const page = path.join(ROOT, 'BENCHMARKS.md');
+    const page = path.join(ROOT, 'docs', 'benchmarks.md');
     expect(existsSync(page)).toBe(records.length > 0);
     if (records.length > 0) expect(readFileSync(page, 'utf8')).toBe(benchmarksMarkdown(records, TRIED));
   });

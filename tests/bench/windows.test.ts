@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { interleave, median, medianInterval, summarise, type Contestant } from '../../src/bench/windows';
 
 describe('windows', () => {
-  it('have a median and a spread', () => {
+  it('median and spread of the windows’ speeds', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
     expect(summarise([5])).toEqual({ median: 5, spread: [5, 5], windows: 1 });
     expect(summarise([10, 2, 9])).toEqual({ median: 9, spread: [2, 10], windows: 3 });
   });
 
-  it('have an interval of their median: order statistics of the sign test', () => {
+  it('interval of the median: order statistics of the sign test', () => {
     const to = (n: number) => Array.from({ length: n }, (_, index) => n - index);
     // Conover, table A3: of 6 values the whole range; of 10 the 2nd to the 9th; of 20 the 6th to the 15th; of 50 the
     // 18th to the 33rd.
@@ -22,7 +22,7 @@ describe('windows', () => {
     ]);
   });
 
-  it('take turns, so that no tool has the machine at its best hour', async () => {
+  it('tools take turns: the order of tools changes from round to round', async () => {
     const order: string[] = [];
     const contestant = (name: string, steps: number, takes: number): Contestant => ({
       name,
@@ -41,7 +41,7 @@ describe('windows', () => {
     expect(told.at(-1)).toEqual(['quick', 2, 4]);
   });
 
-  it('go on without one that fails, which keeps what it had', async () => {
+  it('a tool that fails keeps its earlier windows, and the others go on', async () => {
     let asked = 0;
     const frail: Contestant = {
       name: 'frail',

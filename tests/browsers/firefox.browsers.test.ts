@@ -82,7 +82,8 @@ test(
     if (trusted.audit!.computedIn === 'float64') expect(trusted.notices.join()).toMatch(/computed? wrong numbers/);
     const collapsed = await seen(lookAt, ({ verdict }) => COLLAPSE.test(verdict), 'the collapse', 120);
     console.log(
-      `${collapsed.verdict} After ${(collapsed.at / 1000).toFixed(1)} s. ${collapsed.status} ${collapsed.notices.join(' ')}`,
+      `${collapsed.verdict} After ${(collapsed.at / 1000).toFixed(1)} s. ${collapsed.status} ` +
+        `${collapsed.notices.join(' ')}`,
     );
     if (collapsed.audit!.refuted.length > 0) expect(collapsed.notices.join()).toMatch(/computed wrong numbers/);
     expect(errors).toEqual([]);

@@ -2,14 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DISK_COMMANDS, diskPart, misbehaved, partial } from '../../src/campaign/disk';
+import { DISK_COMMANDS } from '../../src/campaign/disk-commands';
+import { diskPart, misbehaved, partial } from '../../src/campaign/disk';
 import { COMMANDS } from '../../src/headless/headless-arguments';
 import { makePlace } from '../../src/campaign/writing-places';
 import { writeSafetensors } from '../../src/policy/safetensors';
 
 const named = (...names: string[]) => DISK_COMMANDS.filter(({ name }) => names.includes(name));
 
-it('a command on a full and on a read-only disk says so in one sentence and leaves nothing half', async () => {
+it('a command on a full or read-only disk says so in one sentence and leaves no partial file', async () => {
   const { runs, wrong } = await diskPart(() => {}, named('headless pretrain'));
   expect(wrong).toEqual([]);
   expect(runs.map(({ disk, code }) => [disk, code])).toEqual([
@@ -20,7 +21,7 @@ it('a command on a full and on a read-only disk says so in one sentence and leav
   expect(runs[0].said).toMatch(/^DISK\/policy\/.* cannot be written \(.*\)\.$/);
 }, 120_000);
 
-it('every command of headless that takes a place to write is tried', () => {
+it('every command that writes is among those that the campaign tries', () => {
   const tried = DISK_COMMANDS.map(({ name }) => name.replace(/^headless /, ''));
   const writing = Object.entries(COMMANDS)
     .filter(([, options]) =>
@@ -30,13 +31,13 @@ it('every command of headless that takes a place to write is tried', () => {
   expect(tried).toEqual(expect.arrayContaining([...writing, 'findings', 'bench --json', 'bench --keep', 'campaign']));
 });
 
-describe('what is judged', () => {
+describe('the judge of a command on a bad disk', () => {
   const none = new Map<string, string>();
   const fine = { code: 1, stderr: 'Adapter: x\nDISK/a.json cannot be written (the disk is full: ENOSPC).\n' };
   const judge = (ran: Partial<typeof fine>, after = none, bytes = Buffer.from('{"a": 1'), before = none) =>
     misbehaved('full', { ...fine, ...ran }, before, after, () => bytes);
 
-  it('is nothing where all is as it should be', () => expect(judge({})).toBeUndefined());
+  it('one sentence and an exit code are no fault', () => expect(judge({})).toBeUndefined());
 
   it.each<[RegExp, Parameters<typeof judge>]>([
     [/as if all was well/, [{ code: 0 }]],
@@ -47,7 +48,7 @@ describe('what is judged', () => {
     [/nothing is said/, [{ stderr: '' }]],
     [/a\.json looks whole, but/, [{}, new Map([['a.json', 'x']])]],
     [/is gone/, [{}, none, Buffer.alloc(0), new Map([['old', 'x']])]],
-  ])('is told: %s', (told, given) => expect(judge(...given)).toMatch(told));
+  ])('it finds the fault: %s', (told, given) => expect(judge(...given)).toMatch(told));
 
   it.each<[string, Buffer, boolean]>([
     ['a.json', Buffer.from('{"a":1}\n'), true],
@@ -65,7 +66,7 @@ describe('what is judged', () => {
   ])('a partial %s is found', (name, bytes, whole) => expect(partial(name, bytes) === undefined).toBe(whole));
 });
 
-it('a disk that was made full takes nothing more, and is mended', () => {
+it('the spoilt disk takes no more bytes while it is full, and takes them once mended', () => {
   const place = makePlace();
   try {
     const command = place.spoil('full', ['true']);

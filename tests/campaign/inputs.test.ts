@@ -17,7 +17,7 @@ beforeAll(async () => {
   policy = await smallPolicy();
 });
 
-describe('a refusal', () => {
+describe('the judge of a refusal', () => {
   it.each<[string, unknown, string, string[]?]>([
     ['an accident', new TypeError('Cannot read it.'), ''],
     ['silence', new Error(''), ''],
@@ -28,22 +28,22 @@ describe('a refusal', () => {
     ['a stack', new Error('It failed at main (cli.ts:3:4).'), ''],
     ['a field that is not named', new Error('That is wrong.'), '', ['beta']],
     ['a flood', new Error(`${'a'.repeat(5000)}.`), ''],
-  ])('that is %s is none', (_, error, given, fields) => {
+  ])('%s is no proper refusal', (_, error, given, fields) => {
     expect(objection(error, given, fields)).toBeDefined();
   });
 
-  it('that is one sentence is one, also where what was given has such words', () => {
+  it('one sentence is a proper refusal, even if it quotes words like NaN that were given', () => {
     expect(
       objection(new Error("beta: got 'NaN'; allowed are numbers from 0 to 10."), 'beta=NaN', ['beta']),
     ).toBeUndefined();
   });
 });
 
-describe('a surface', () => {
+describe('trying inputs on a surface', () => {
   const planted = (take: (input: number) => 'accepted' | 'refused') =>
     trySurface(surface({ name: 'planted', weight: 1, inputs: fc.integer({ min: 0, max: 1000 }), take }), 500, 1);
 
-  it('is tried to the end where all is well', () => {
+  it('every input is tried where none is answered wrongly', () => {
     expect(
       planted((input) =>
         attempt(
@@ -55,7 +55,7 @@ describe('a surface', () => {
     ).toEqual({ inputs: 500, accepted: 500, refused: 0, wrong: [] });
   });
 
-  it('that takes what is wrong is found, and the input made small', () => {
+  it('an accepted wrong input is found and shrunk to the smallest one', () => {
     const { wrong } = planted((input) =>
       attempt(
         () => input,
@@ -66,7 +66,7 @@ describe('a surface', () => {
     expect(wrong).toEqual(['planted: "10": too large']);
   });
 
-  it('that fails by accident is found', () => {
+  it('a TypeError from our own code is found and called an accident', () => {
     const { wrong } = planted((input) =>
       attempt(
         () => {
@@ -81,7 +81,7 @@ describe('a surface', () => {
   });
 });
 
-it('every surface takes or refuses a few hundred inputs as it should, and sees both', () => {
+it('every surface answers 150 random inputs properly, accepting some and refusing some', () => {
   for (const each of [...TEXTS, ...fileSurfaces(policy)]) {
     const { wrong, accepted, refused } = trySurface(each, 150, 11);
     expect(wrong).toEqual([]);
@@ -89,7 +89,7 @@ it('every surface takes or refuses a few hundred inputs as it should, and sees b
   }
 });
 
-it('messages leave a training running, and a host that is brought down by one is found', async () => {
+it('random messages do not stop a training, and a host that one would stop is found', async () => {
   const fine = await messagesPart(5, 60, policy);
   expect(fine).toMatchObject({ inputs: 60, lost: [], wrong: [] });
   expect(Math.min(fine.accepted, fine.refused)).toBeGreaterThan(0);
@@ -105,7 +105,7 @@ it('messages leave a training running, and a host that is brought down by one is
   expect(wrong[0]).toMatch(/what ran was given up/);
 });
 
-it('the part adds up to the number of inputs that was asked for', async () => {
+it('the inputs of all surfaces add up to the number asked for', async () => {
   const { inputs, surfaces, wrong, lost } = await inputsPart(2, 300, () => {});
   expect({ inputs, wrong, lost }).toEqual({ inputs: 300, wrong: [], lost: [] });
   expect(Object.values(surfaces).reduce((sum, each) => sum + each.accepted + each.refused, 0)).toBe(300);

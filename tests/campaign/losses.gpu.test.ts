@@ -3,7 +3,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Dice } from '../../src/campaign/dice';
-import { difference, lossesPart, train, type Trained } from '../../src/campaign/losses';
+import { difference, lossesPart } from '../../src/campaign/losses';
+import { train, type Trained } from '../../src/campaign/interrupted-training';
 import { randomPlan, smallPolicy } from '../../src/campaign/plans';
 import { createEngine } from '../../src/engine/engine';
 import type { Backend } from '../../src/population/api';
@@ -15,7 +16,7 @@ const make = async (): Promise<Backend> => {
   return Object.assign(engine, { loseDevice: () => engine.device.destroy() });
 };
 
-it('devices that are lost cost no bit', async () => {
+it('a training that loses its device three times ends with the same bits', async () => {
   const result = await lossesPart(
     1,
     3,
@@ -28,7 +29,7 @@ it('devices that are lost cost no bit', async () => {
   expect(result.points).toBeGreaterThan(100);
 });
 
-it('a training that goes on with one setting changed is found', async () => {
+it('a resumed training with a slightly other learning rate is found to differ', async () => {
   const reference = await smallPolicy();
   const { experiment } = randomPlan(new Dice(3), 1500);
   const plan = {
@@ -57,7 +58,7 @@ it('a training that goes on with one setting changed is found', async () => {
   expect(difference(unbroken, resumed)).toMatch(/ of run 0 at step \d+ is |the last policy/);
 });
 
-describe('a difference', () => {
+describe('the comparison of two trainings', () => {
   const trained = (change: (copy: Trained) => void = () => {}): Trained => {
     const copy: Trained = {
       points: [0, 1].map((step) => ({ run: 0, step, values: { reward: 0.5, entropy: NaN } })),
@@ -70,7 +71,7 @@ describe('a difference', () => {
     return copy;
   };
 
-  it('is none between equals', () => expect(difference(trained(), trained())).toBeUndefined());
+  it('equal trainings have no difference', () => expect(difference(trained(), trained())).toBeUndefined());
 
   it.each<[RegExp, (copy: Trained) => void]>([
     [/1 points where/, (copy) => copy.points.pop()],
@@ -101,7 +102,7 @@ describe('a difference', () => {
     [
       /other collapses/,
       (copy) => {
-        copy.found[0] = [{ kind: 'reward', step: 1, detectedAt: 1, message: 'x' }];
+        copy.found[0] = [{ kind: 'reward', step: 1, detectedAt: 1, cause: 'no-penalty' }];
       },
     ],
     [
@@ -111,10 +112,10 @@ describe('a difference', () => {
       },
     ],
     [/told of a problem: x/, (copy) => copy.problems.push('x')],
-  ])('is told: %s', (told, change) => expect(difference(trained(), trained(change))).toMatch(told));
+  ])('it finds the difference: %s', (told, change) => expect(difference(trained(), trained(change))).toMatch(told));
 });
 
-it('plans are sound and differ', () => {
+it('random plans are valid experiments, differ, and are the same for the same seed', () => {
   const plans = Array.from({ length: 50 }, (_, part) => randomPlan(new Dice(1, part), 100));
   for (const { experiment } of plans) expect(problemsOf(experiment)).toEqual([]);
   expect(new Set(plans.map(({ experiment }) => experiment.methods.join())).size).toBeGreaterThan(10);

@@ -3,14 +3,15 @@
  * browser: memory.page.test.ts.
  */
 import { describe, expect, it } from 'vitest';
-import { allowedSlope, nodeRoom, slopeOf, unflat } from '../../src/campaign/memory-part';
+import { nodeRoom } from '../../src/campaign/memory-part';
+import { allowedSlope, slopeOf, unflat } from '../../src/campaign/memory-slope';
 import type { MemoryRoom } from '../../src/campaign/campaign-record';
 import { createEngine } from '../../src/engine/engine';
 import { gpu } from '../support/device';
 
 const STEPS = 2000;
 
-it('a training has flat memory and as many buffers as before; one that keeps something at each reading has not', async () => {
+it('a training keeps memory and buffers flat; one with a planted leak is found', async () => {
   const flat = await nodeRoom(
     STEPS,
     () => createEngine({ gpu }),
@@ -29,7 +30,7 @@ it('a training has flat memory and as many buffers as before; one that keeps som
   expect(unflat(leaking)).toMatch(/^Node .*: memory grows by/);
 });
 
-describe('what is judged', () => {
+describe('the judge of memory', () => {
   const room = (change: Partial<MemoryRoom> = {}): MemoryRoom => {
     const samples = Array.from({ length: 20 }, (_, i): [number, number] => [
       1000 * i,
@@ -48,7 +49,7 @@ describe('what is judged', () => {
     };
   };
 
-  it('is the second half: what grows at first and then stays is flat', () => {
+  it('memory that grows at first and then stays is flat: only the second half counts', () => {
     expect(room().slope).toBe(0);
     expect(unflat(room())).toBeUndefined();
     expect(
@@ -63,7 +64,7 @@ describe('what is judged', () => {
     ).toBeCloseTo(2);
   });
 
-  it('is told where it is not flat, was not looked at, or leaves buffers', () => {
+  it('growth, missing samples and left buffers are each reported', () => {
     expect(unflat(room({ slope: 500 }))).toBe(
       'here: memory grows by 500.0 bytes a step, where the curves and what a collection leaves take 104.0.',
     );

@@ -1,9 +1,9 @@
 /** The campaign's memory at a small scale, in the real page. */
 import { expect, it } from 'vitest';
-import { unflat } from '../../src/campaign/memory-part';
+import { unflat } from '../../src/campaign/memory-slope';
 import { pageRoom } from '../../src/campaign/memory-page';
 
-it('looks at the page and its worker while they train', async () => {
+it('the memory of the page and of its worker is sampled while they train', async () => {
   const room = await pageRoom(200, 8, () => {});
   expect(room.samples.length).toBe(8);
   // Neither heap alone: a page that has loaded has megabytes.

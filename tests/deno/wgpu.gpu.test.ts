@@ -47,7 +47,8 @@ function environment(driver: 'swiftshader' | 'lavapipe'): NodeJS.ProcessEnv {
   const libraries = chromium && swiftshaderFolder(chromium);
   if (!libraries)
     throw new Error(
-      `${chromium ?? 'The missing Chromium'} has no SwiftShader beside it: install Debian's package chromium, or Google Chrome.`,
+      `${chromium ?? 'The missing Chromium'} has no SwiftShader beside it: install Debian's package chromium, or ` +
+        'Google Chrome.',
     );
   return {
     ...process.env,
@@ -80,7 +81,8 @@ test.each(linux ? (['swiftshader', 'lavapipe'] as const) : (["the machine's own"
   async (driver) => {
     const verdict = await audit(driver === 'swiftshader' || driver === 'lavapipe' ? environment(driver) : process.env);
     console.log(
-      `${verdict.adapter}, ${verdict.shape}: ${verdict.updates} updates, ${verdict.numbers} numbers, worst error ${verdict.worst.toExponential(1)}`,
+      `${verdict.adapter}, ${verdict.shape}: ${verdict.updates} updates, ${verdict.numbers} numbers, worst error ` +
+        `${verdict.worst.toExponential(1)}`,
     );
     expect(verdict.finding).toBeUndefined();
     expect(verdict.updates).toBe(4 * METHODS.length);
@@ -99,7 +101,7 @@ if (linux) {
     },
   );
 
-  test('lavapipe ends the loops of a large policy in workgroups of 64; the ladder has a shape whose loops are shorter', async () => {
+  test('lavapipe ends long loops in workgroups of 64; the next kernel shape has shorter ones', async () => {
     const SIZES = [128, 3];
     expect((await audit(environment('lavapipe'), 64, SIZES)).finding).toBeDefined();
     const { finding, shape, updates } = await audit(environment('lavapipe'), 0, SIZES);

@@ -165,7 +165,7 @@ describe('gradients on the GPU against the float64 twin', () => {
 
   // A software adapter is given workgroups of its own width, where invocations go in step and a missing barrier shows
   // nothing. A GPU's workgroups and tiles are tried as well.
-  test('with the shapes that a GPU is given', async () => {
+  test('a shape that GPUs get, not software adapters', async () => {
     const wide = await testEngine({ kind: 'gpu' });
     const errors = await compare(
       methodsSpec({ staleness: 1, minibatches: 2 }, {}, {}, 0.01, ['k3-in-both', 'full-in-weighted-loss']),

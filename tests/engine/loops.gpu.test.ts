@@ -21,7 +21,7 @@ const policy = { ...STANDARD_POLICY, dModel: 64, layers: 3 };
 const parameters = initialiseParameters(policy, 0.1, (index) => standardNormal(1, STREAM.initial, index));
 const SHAPE: KernelShape = { kind: 'software', workgroup: 16, quads: false };
 
-test('no invocation makes more, and some make no fewer than a third', async () => {
+test('loop bounds: no invocation makes more rounds than computed, and some make at least a third', async () => {
   const spec = methodsSpec(
     { policy, reference: parameters, initial: parameters, prompts: 8, groupSize: 4 },
     {},
@@ -46,7 +46,7 @@ test('no invocation makes more, and some make no fewer than a third', async () =
   expect(whole.equals(await trained(Math.floor(count / 3)))).toBe(false);
 });
 
-test('where a driver ends them, a population gets the first shape that it does not end', () => {
+test('where a driver ends long loops, the first kernel shape with short enough ones is taken', () => {
   const lavapipe = { name: 'llvmpipe (software)', kind: 'software' } as const;
   const wider = (sizes: Partial<PolicyConfig>) =>
     ladderOf(lavapipe, false, (shape) =>

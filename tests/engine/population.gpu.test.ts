@@ -40,7 +40,7 @@ async function train(spec: PopulationSpec, steps: number, run: number): Promise<
   );
 }
 
-describe('a population', () => {
+describe('a population on the GPU', () => {
   test('a run alone and among eight gives the same bits, and the same seed twice', async () => {
     const spec = methodsSpec({ staleness: 1 }, {}, {}, 0.01, EIGHT);
     const among = await train(spec, 5, 3);
@@ -52,7 +52,7 @@ describe('a population', () => {
     expect(otherSeed).not.toEqual(alone);
   });
 
-  test('goes on from a snapshot as if nothing had happened', async () => {
+  test('it resumes from a snapshot bit for bit', async () => {
     const spec = methodsSpec({ staleness: 2, minibatches: 2 }, {}, {}, 0, ['k1-in-reward', 'none']);
     const whole = await engine.create(spec);
     whole.advance(3);
@@ -70,7 +70,7 @@ describe('a population', () => {
     );
   });
 
-  test('stays with the float64 twin for 50 steps', async () => {
+  test('it stays close to the float64 twin for 50 steps', async () => {
     const spec = methodsSpec({}, { learningRate: 3e-4 }, {}, 0, ['k1-in-reward', 'k3-in-loss']);
     const gpu = await engine.create(spec);
     const twin = await createReferenceBackend().create(spec);
@@ -95,7 +95,7 @@ describe('a population', () => {
     expect(ours.evaluations).toEqual(exact.evaluations);
   });
 
-  test('a run whose numbers overflow stops alone, the others go on', async () => {
+  test('a run whose numbers overflow stops, the others go on', async () => {
     const spec = methodsSpec({}, {}, {}, 0.01, ['k3-in-loss', 'k1-in-reward']);
     spec.runs[0] = { ...spec.runs[0], beta: 3e38 };
     const population = await engine.create(spec);
@@ -110,7 +110,7 @@ describe('a population', () => {
     population.destroy();
   });
 
-  test('an estimator from outside the list trains, touching nothing but kl/', async () => {
+  test('a registered estimator trains without any change outside kl/', async () => {
     const unregister = registerEstimator({
       name: 'huber',
       value: (delta) => Math.sqrt(1 + delta * delta) - 1,
@@ -140,7 +140,7 @@ describe('a population', () => {
     }
   });
 
-  test('says what does not fit, and refuses changes that cannot be made', async () => {
+  test('what does not fit, and changes that cannot be made, are refused in one sentence', async () => {
     const spec = methodsSpec({}, {}, {}, 0, ['none', 'none']);
     const huge = { ...spec, prompts: 4096, groupSize: 64, runs: Array.from({ length: 200 }, () => spec.runs[0]) };
     await expect(engine.create(huge)).rejects.toThrow(
@@ -154,7 +154,7 @@ describe('a population', () => {
     population.destroy();
   });
 
-  test('counts at most ten dispatches a step, whatever the number of runs', async () => {
+  test('a step takes at most ten dispatches, whatever the number of runs', async () => {
     // Off-policy the behaviour's log-probs are one more. All three were compiled for the tests above.
     for (const [runs, staleness, dispatches] of [
       [2, 0, 7],

@@ -56,14 +56,14 @@ async function both(of: PrefixTreeSpec, given: Float32Array, gradients: number) 
 }
 
 describe.each([1, 3])('T = %i', (answerLength) => {
-  test('log-probs and gradients of one policy are the twin’s', async () => {
+  test('log-probs and gradients of one policy agree with the float64 twin', async () => {
     const errors = await both(spec({ answerLength }), noisy(1), 3);
     expect(errors.logprobs).toBeLessThan(1e-5);
     expect(errors.gradient).toBeLessThan(1e-5);
   });
 });
 
-test('policies of their own, and one digit', async () => {
+test('several policies and one-digit problems agree with the float64 twin', async () => {
   const problems = heldOutProblems('addition', 1).slice(0, 1);
   const given = Float32Array.from([...noisy(1), ...noisy(2), ...noisy(3)]);
   const errors = await both(spec({ digits: 1, problems, policies: 'own' }), given, 3);
@@ -72,14 +72,14 @@ test('policies of their own, and one digit', async () => {
   expect(errors.length).toBe(3 * parameters.length);
 });
 
-test('a whole answer of four tokens, in shards', async () => {
+test('answers of four tokens, computed in shards, agree with the float64 twin', async () => {
   const of = spec({ answerLength: 4, problems: heldOutProblems('addition', 2).slice(0, 1), gradients: 1 });
   const errors = await both(of, noisy(1), 1);
   expect(errors.logprobs).toBeLessThan(1e-5);
   expect(errors.gradient).toBeLessThan(1e-5);
 });
 
-test('T = 2, more gradients than are computed at once: the twin’s as well, and one after the other the same', async () => {
+test('T = 2, more gradients than one pass computes, agree with the float64 twin and with single ones', async () => {
   const of = spec({ gradients: 20 });
   const [gpu, twin] = await Promise.all([engine.createTree(of), createReferenceBackend().createTree(of)]);
   expect(relative(await gpu.logprobs(noisy(1)), await twin.logprobs(noisy(1)))).toBeLessThan(1e-5);
@@ -93,7 +93,7 @@ test('T = 2, more gradients than are computed at once: the twin’s as well, and
   twin.destroy();
 });
 
-test('what does not fit is refused by name', async () => {
+test('arrays that do not fit are refused by name', async () => {
   await expect(engine.createTree(spec({ answerLength: 5 }))).rejects.toThrow(
     'answerLength: got 5; allowed are whole numbers from 1 to 4.',
   );

@@ -11,7 +11,7 @@ import { POPULATIONS } from '../support/shader-cases';
 Object.assign(globalThis, globals);
 const gpu = create(['backend=null']);
 
-test.each(POPULATIONS)('compiles every kernel: %s', async (_, population) => {
+test.each(POPULATIONS)('every kernel compiles: %s', async (_, population) => {
   const engine = await createEngine({ gpu });
   const created = await engine.create(population);
   created.destroy();

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { readRegions } from '../../src/engine/buffers';
 import type { GpuPopulation } from '../../src/engine/gpu-population';
+import { operationsOf } from '../../src/engine/measurements';
 import { rowsByPosition } from '../../src/engine/work';
 import type { PopulationSpec } from '../../src/population/api';
 import { testEngine } from '../support/device';
@@ -35,13 +36,13 @@ function distinct(tokens: number[][], groupSize: number, levels: number): number
   });
 }
 
-describe('the rows of a block', () => {
+describe('shared rows of a block of completions', () => {
   test.each<[string, Partial<PopulationSpec>]>([
     ['two digits', { prompts: 32, groupSize: 8 }],
     ['one digit', { digits: 1, prompts: 4, groupSize: 6 }],
     ['3 prompts of 5', { prompts: 3, groupSize: 5 }],
     ['off-policy', { prompts: 4, groupSize: 4, staleness: 2, minibatches: 2 }],
-  ])('are the distinct beginnings of its completions: %s', async (_, shapes) => {
+  ])('there is one row for each distinct prefix: %s', async (_, shapes) => {
     const spec = methodsSpec(shapes, {}, {}, 0.02, ['k1-in-reward']);
     const population = (await engine.create(spec)) as GpuPopulation;
     population.advance(3);
@@ -63,7 +64,7 @@ describe('the rows of a block', () => {
     population.destroy();
   });
 
-  test('are far fewer than tokens where the policy is the shipped one', async () => {
+  test('with the shipped policy there are far fewer rows than tokens', async () => {
     const population = (await engine.create(
       methodsSpec({ prompts: 32, groupSize: 8 }, {}, {}, 0, ['k1-in-reward']),
     )) as GpuPopulation;
@@ -71,12 +72,12 @@ describe('the rows of a block', () => {
     const rows = rowsByPosition(population.geometry, await treesOf(population)).reduce((sum, count) => sum + count, 0);
     expect(rows).toBeLessThan(32 * 18); // of 30 a prompt with its prefix shared, 72 without
     // Plain counting of design section 5: five forward passes over 256 × 9 tokens.
-    expect(await population.work()).toBeLessThan(586.2e6 / 3);
+    expect(await operationsOf(population)).toBeLessThan(586.2e6 / 3);
     population.destroy();
   });
 });
 
-test('lanes that share what they load and lanes that do not compute the same bits', async () => {
+test('lanes that share loads and lanes that do not compute the same bits', async () => {
   // One of the shapes above: the kernels of this adapter's own choice are compiled.
   const spec = methodsSpec({ prompts: 3, groupSize: 5 }, {}, {}, 0.01, ['full-in-loss']);
   const train = async (on: Engine) => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowed, fromSlider, LIVE_KEYS, OPTIONS, toSlider, type NumberOption } from '../../src/experiment/options';
+import type { NumberOption } from '../../src/experiment/option';
+import { allowed, fromSlider, LIVE_KEYS, OPTIONS, toSlider } from '../../src/experiment/options';
+import { settingsOf } from '../../src/experiment/population-spec';
 import { PRESETS } from '../../src/experiment/presets';
 import { differences, fromQuery, toQuery } from '../../src/experiment/query';
-import { runName } from '../../src/experiment/run-name';
 import {
   checkExperiment,
   parseSettings,
@@ -24,24 +25,10 @@ describe('the table', () => {
     expect([...keys].sort()).toEqual(Object.keys(presetExperiment()).sort());
   });
 
-  it('explains every option in both languages', () => {
-    for (const option of OPTIONS) {
-      for (const text of [option.label, option.help]) expect(text.en && text.zh, option.key).toBeTruthy();
-      expect(option.help.en.endsWith('.'), option.key).toBe(true);
-    }
-  });
-
-  it('lets exactly these change while training', () => {
-    expect([...LIVE_KEYS].sort()).toEqual([
-      'beta',
-      'clip',
-      'estimateClamp',
-      'learningRate',
-      'logRatioClamp',
-      'maxGradNorm',
-      'temperature',
-      'weightDecay',
-    ]);
+  it('every option that may change while training is one that running runs are told', () => {
+    const told = settingsOf(presetExperiment());
+    expect(LIVE_KEYS.length).toBeGreaterThan(0);
+    expect(LIVE_KEYS.filter((key) => !(key in told))).toEqual([]);
   });
 
   it.each(OPTIONS.map((option) => [option.key, option] as const))('takes its own default: %s', (key, option) => {
@@ -272,13 +259,5 @@ describe('the address', () => {
         },
       ),
     );
-  });
-});
-
-describe('run names', () => {
-  it('say what differs', () => {
-    expect(runName(presetExperiment('harsh'))).toBe('Harsh');
-    expect(runName({ ...presetExperiment('harsh'), beta: 0.1, groupSize: 16 })).toBe('Harsh, beta=0.1, group=16');
-    expect(runName({ ...presetExperiment('harsh'), beta: 0.1 }, 'zh')).toBe('严苛，beta=0.1');
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LAB_ROWS } from '../../src/lab/table/table-rows';
 import { METHODS } from '../../src/kl/placements';
-import { BETA, flagsOf, FRAMEWORKS, recipeChanges, recipeTheory } from '../../src/frameworks/recipe';
+import { BETA, flagsOf, FRAMEWORKS, recipeChanges, recipeVerdict } from '../../src/frameworks/recipe';
 import { findRecipe, RECIPES, recipesOf } from '../../src/frameworks/recipes';
 import { snippet, SNIPPET_FRAMEWORKS } from '../../src/frameworks/snippets';
+import { recipeTexts } from '../../src/i18n/recipes';
 import { PRESETS } from '../../src/experiment/presets';
 import { presetExperiment, withChanges } from '../../src/experiment/read-experiment';
 
@@ -16,6 +17,7 @@ const LOGGED_ONLY: Record<string, string> = {
 describe('recipes', () => {
   it('has an id of its own each, and at least one of each framework that the issue names', () => {
     expect(new Set(RECIPES.map(({ id }) => id)).size).toBe(RECIPES.length);
+    expect(RECIPES.map(({ id }) => id).sort()).toEqual(Object.keys(recipeTexts).sort());
     expect(FRAMEWORKS.map(({ name }) => name).join()).toBe(
       'verl,OpenRLHF,TRL,SkyRL,NeMo-RL,slime,ROLL,prime-rl,DeepSeek-V3.2',
     );
@@ -73,12 +75,14 @@ describe('recipes', () => {
   });
 
   it('has the verdict of theory, on- and off-policy', () => {
-    const gradient = (id: string, offPolicy = false) => recipeTheory(findRecipe(id), offPolicy).verdict.gradient;
+    const gradient = (id: string, offPolicy = false) => recipeVerdict(findRecipe(id), offPolicy);
     expect(gradient('verl-k1-loss')).toBe('none');
     expect(gradient('verl-k3-plus')).toBe('unbiased');
     expect(gradient('verl-k3-plus', true)).toBe('biased');
     expect(gradient('nemo-rl-k2-after')).toBe('biased');
-    expect(gradient('deepseek-unbiased', true)).toBe('unbiased');
+    // ρ of each token alone leaves its prefix to the older policy.
+    expect(gradient('deepseek-unbiased')).toBe('unbiased');
+    expect(gradient('deepseek-unbiased', true)).toBe('biased');
   });
 
   it('writes its own β into the flags, or the page’s where the framework has none', () => {

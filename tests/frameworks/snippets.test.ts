@@ -117,7 +117,11 @@ describe('snippets', () => {
 
   it('ask for nothing twice: both placements in verl, one elsewhere', () => {
     expect(code('verl', 'k3-in-both')).toMatch(
-      /use_kl_in_reward=True .*kl_penalty=low_var_kl .*kl_coef=0\.04 .*use_kl_loss=True .*kl_loss_type=low_var_kl .*kl_loss_coef=0\.04/s,
+      new RegExp(
+        'use_kl_in_reward=True .*kl_penalty=low_var_kl .*kl_coef=0\\.04 .*' +
+          'use_kl_loss=True .*kl_loss_type=low_var_kl .*kl_loss_coef=0\\.04',
+        's',
+      ),
     );
     expect(because('skyrl', 'k3-in-both')).toContain('never into both');
     expect(code('skyrl', 'k1-in-reward')).toMatch(/use_kl_in_reward=true .*use_kl_loss=false/s);
@@ -133,7 +137,11 @@ describe('snippets', () => {
 
   it('take over what has a name there: clip, group, minibatches, temperature, clamps', () => {
     expect(code('verl', 'k1-in-reward', { clip: 0.3, minibatches: 4 })).toMatch(
-      /clip_ratio_low=0\.3 .*clip_ratio_high=0\.3 .*train_batch_size=8 .*ppo_mini_batch_size=2 .*rollout\.n=6 .*temperature=0\.8$/s,
+      new RegExp(
+        'clip_ratio_low=0\\.3 .*clip_ratio_high=0\\.3 .*' +
+          'train_batch_size=8 .*ppo_mini_batch_size=2 .*rollout\\.n=6 .*temperature=0\\.8$',
+        's',
+      ),
     );
     expect(code('verl', 'k1-in-reward')).not.toContain('clip_ratio');
     expect(notes('verl', 'k1-in-reward')).not.toContain('ε is 0.2');

@@ -48,14 +48,14 @@ it.each<[string[], string | RegExp]>([
     ['--out', 'x', '--checkpoint', '/nowhere'],
     "--checkpoint: got '/nowhere', where config.json cannot be read (ENOENT).",
   ],
-])('%j is refused in one sentence', async (args, sentence) => {
+])('lab: %j is refused in one sentence', async (args, sentence) => {
   const { code, said } = await run(...args);
   expect(code).toBe(2);
   if (typeof sentence === 'string') expect(said).toBe(sentence);
   else expect(said).toMatch(sentence);
 });
 
-it('several values of a key are several places', () => {
+it('lab: several values of a --set key are measured at every combination', () => {
   expect(
     places(['step=10,40', 'staleness=2,5', 'level=token']).map(
       ({ step, staleness, level }) => `${step} ${staleness} ${level}`,
@@ -64,7 +64,7 @@ it('several values of a key are several places', () => {
   expect(places([])).toHaveLength(1);
 });
 
-it('writes the table as JSON and Markdown, only the rows that were asked for', async () => {
+it('lab: the table is written as JSON and Markdown, with the rows of --method only', async () => {
   const args = [
     '--backend',
     'float64',
@@ -105,7 +105,7 @@ it('writes the table as JSON and Markdown, only the rows that were asked for', a
   expect(markdown).not.toContain('KL as a loss, naive');
 });
 
-it('paths writes both runs from a policy of one’s own', async () => {
+it('paths: both runs are written, trained from the --checkpoint policy', async () => {
   const { code, said } = await command('paths', '--backend', 'float64', '--checkpoint', checkpoint, '--out', folder);
   expect(said).toContain(`Wrote free.safetensors and collapse.safetensors to ${folder}.`);
   expect(code).toBe(0);

@@ -25,7 +25,7 @@ const rows = (name: string) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, number>);
 
-it('d_model 64, context 32: pretrained on the GPU, it trains there as it does in float64', async () => {
+it('a policy with d_model 64 and context 32 trains on the GPU as it does in float64', async () => {
   const policy = path.join(folder, 'policy');
   const sizes = ['dModel=64', 'layers=2', 'heads=4', 'context=32'];
   await run(

@@ -69,7 +69,7 @@ function written(name: string): Record<string, string> {
   );
 }
 
-it('writes tidy records as JSON lines and as Parquet, curves of every variant, and a report', async () => {
+it('study: records are written as JSON lines and Parquet, with curves of every variant and a report', async () => {
   await study('whole');
   const out = path.join(folder, 'whole');
   const records = readFileSync(path.join(out, 'runs.jsonl'), 'utf8')
@@ -109,7 +109,7 @@ it('writes tidy records as JSON lines and as Parquet, curves of every variant, a
   expect(readFileSync(path.join(out, 'report.md'), 'utf8')).toContain('k3 in loss');
 });
 
-it('killed and begun again it goes on where it was, with the same bytes in the end', async () => {
+it('study: killed and started again, it resumes and ends with the same bytes', async () => {
   lives = 1;
   await expect(study('killed')).rejects.toThrow('killed');
   expect(readdirSync(path.join(folder, 'killed', 'units'))).toHaveLength(1);
@@ -123,7 +123,7 @@ it('killed and begun again it goes on where it was, with the same bytes in the e
   expect(written('killed')).toEqual(written('whole'));
 });
 
-it('seeds in other populations are the same runs', async () => {
+it('study: a seed trains to the same numbers whichever seeds it shares a population with', async () => {
   await study('apart', { seeds: '2' });
   const lines = (name: string) =>
     readFileSync(path.join(folder, name, 'runs.jsonl'), 'utf8')
@@ -132,7 +132,7 @@ it('seeds in other populations are the same runs', async () => {
   expect(lines('apart')).toEqual(lines('whole').filter((line) => line.includes('"seed":2,')));
 });
 
-it('a folder of another study is refused, and not touched', async () => {
+it('study: the folder of another study is refused and left untouched', async () => {
   const before = written('whole');
   await expect(study('whole', {}, ['beta=0.7'])).rejects.toThrow(
     /^--out: got '.*whole', where units.both-placements\.base\.seeds-1-2-3\.json was made with other settings/,
@@ -147,11 +147,11 @@ it.each<[Record<string, string>, string[], string | RegExp]>([
   [{ methods: 'k9-in-loss' }, [], /^methods: got 'k9-in-loss'; allowed are /],
   [{}, ['preset=harsh'], /^preset: got 'harsh'; allowed are the other options/],
   [{}, ['beta'], /^--set: got 'beta'; allowed is key=value/],
-])('%j %j is refused in one sentence', async (options, set, sentence) => {
+])('study: %j %j is refused in one sentence', async (options, set, sentence) => {
   await expect(study('refused', options, set)).rejects.toThrow(sentence);
 });
 
-it('the plan: every scenario fits a population, and every seed of every method is in it once', () => {
+it('study plan: every scenario fits a population and has every seed of every method once', () => {
   const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
   const units = planStudy(STUDIED, seeds).filter((unit): unit is TrainingUnit => unit.kind === 'training');
   expect(new Set(units.map(({ key }) => key)).size).toBe(units.length);
@@ -163,25 +163,28 @@ it('the plan: every scenario fits a population, and every seed of every method i
   for (const { experiment } of units) expect(crossCheck(experiment)).toEqual([]);
 });
 
-it(
-  'findings of a folder without a study, of a broken one and of one that lacks what a claim rests on are refused, ' +
-    'and nothing is written',
-  () => {
-    const findings = (from: string) => () =>
-      findingsCommand(
-        { command: 'findings', backend: 'float64', options: { study: path.join(folder, from) }, set: [] },
-        () => {},
-      );
-    const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
-    const before = readFileSync(readme, 'utf8');
-    expect(findings('nowhere')).toThrow(
-      /^--study: got '.*nowhere', where study\.json cannot be read \(ENOENT\); allowed are folders that `study` wrote\.$/,
+it('findings: a missing, broken or incomplete study is refused and nothing is written', () => {
+  const findings = (from: string) => () =>
+    findingsCommand(
+      { command: 'findings', backend: 'float64', options: { study: path.join(folder, from) }, set: [] },
+      () => {},
     );
-    expect(findings('whole')).toThrow(
-      /^--study: got '.*whole': claim [\w-]+: .*paper.* Findings take a whole study; .*whole\/report\.md says what there is of this one\.$/s,
-    );
-    writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
-    expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
-    expect(readFileSync(readme, 'utf8')).toBe(before);
-  },
-);
+  const readme = path.join(import.meta.dirname, '..', '..', 'README.md');
+  const before = readFileSync(readme, 'utf8');
+  expect(findings('nowhere')).toThrow(
+    new RegExp(
+      "^--study: got '.*nowhere', where study\\.json cannot be read \\(ENOENT\\); " +
+        'allowed are folders that `study` wrote\\.$',
+    ),
+  );
+  expect(findings('whole')).toThrow(
+    new RegExp(
+      "^--study: got '.*whole': claim [\\w-]+: .*paper.* Findings take a whole study; " +
+        '.*whole/report\\.md says what there is of this one\\.$',
+      's',
+    ),
+  );
+  writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
+  expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
+  expect(readFileSync(readme, 'utf8')).toBe(before);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkMethod, METHODS, methodLabel, methodName, parseMethod, PLACEMENTS } from '../../src/kl/placements';
+import { checkMethod, METHODS, methodName, parseMethod, PLACEMENTS } from '../../src/kl/placements';
 import { estimatorNames } from '../../src/kl/estimators';
 
 describe('method names', () => {
@@ -20,11 +20,6 @@ describe('method names', () => {
       'k3-in-both',
       'full-in-loss',
     ]);
-    for (const { label, verdict } of METHODS)
-      for (const text of [label, verdict]) {
-        expect(text.en.length).toBeGreaterThan(3);
-        expect(text.zh).toMatch(/[一-鿿]/);
-      }
   });
 
   it('go to methods and back, for every estimator and placement', () => {
@@ -37,7 +32,6 @@ describe('method names', () => {
       const method = parseMethod(name);
       expect(methodName(method)).toBe(name);
       expect(checkMethod(method)).toBeNull();
-      expect(methodLabel(name).en).not.toBe('');
     }
   });
 

@@ -10,7 +10,7 @@ import {
 } from '../../src/lab/lab-settings';
 import { PATH_EVERY, policyAt, type Path } from '../../src/lab/table/trajectory';
 
-test('an address holds what differs from the defaults, and gives it back', () => {
+test('lab address: it holds only what differs from the defaults, and reads back to the same place', () => {
   const settings = { ...LAB_DEFAULTS, level: 'token' as const, step: 12, completions: 1000 };
   expect(labHash(LAB_DEFAULTS)).toBe('lab');
   expect(labHash(settings)).toBe('lab&level=token&step=12&completions=1000');
@@ -20,7 +20,7 @@ test('an address holds what differs from the defaults, and gives it back', () =>
   expect(isLabHash('#laboratory')).toBe(false);
 });
 
-test('every default is allowed by its own option, and every option has one', () => {
+test('lab settings: every option has a default, which it allows', () => {
   expect(LAB_OPTIONS.map(({ key }) => key).sort()).toEqual(Object.keys(LAB_DEFAULTS).sort());
   expect(parseLabSettings(LAB_OPTIONS.map(({ key }) => `${key}=${LAB_DEFAULTS[key]}`))).toEqual(LAB_DEFAULTS);
   expect(labPairs(LAB_DEFAULTS)).toEqual([]);
@@ -33,7 +33,7 @@ test.each([
   ['completions=', 'completions: got ""; allowed are whole numbers from 10 to 1000000.'],
   ['stale=3', 'lab setting: got "stale=3"; allowed are level=…, '],
   ['step', 'lab setting: got "step"; allowed are level=…, '],
-])('%s is refused in one sentence, the rest of the address is kept', (pair, sentence) => {
+])('lab address: %s is refused in one sentence, the rest of the address still counts', (pair, sentence) => {
   expect(() => parseLabSettings([pair])).toThrow(sentence);
   const { settings, problems } = labSettingsOf(`#lab&${pair}&staleness=4`);
   expect(settings).toEqual({ ...LAB_DEFAULTS, staleness: 4 });
@@ -41,11 +41,11 @@ test.each([
   expect(problems[0]).toContain(sentence);
 });
 
-test('an address that cannot be decoded is named', () => {
+test('lab address: one that cannot be decoded is quoted in the problem', () => {
   expect(labSettingsOf('#lab&step=%E0%A4%A').problems).toHaveLength(1);
 });
 
-test('a path goes through its policies, between them and past the last', () => {
+test('lab path: steps interpolate between the stored policies and extrapolate past the last', () => {
   const path: Path = { policies: [0, 1, 5].map((x) => Float32Array.of(x, -x)) };
   const at = (kind: 'training' | 'straight', share: number) => [...policyAt(path, kind, share * PATH_EVERY)];
   expect(at('training', 0)).toEqual([0, -0]);

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.destroy());
 
-test('the enumerated gradients are the float64 twin’s within 1e-4, and k3 in the reward is ∇RKL − ∇FKL', async () => {
+test('enumerated gradients agree with the float64 twin to 1e-4; k3 in the reward is ∇RKL − ∇FKL', async () => {
   const spec = {
     policy: config,
     digits: 2 as const,
@@ -65,7 +65,7 @@ test('the enumerated gradients are the float64 twin’s within 1e-4, and k3 in t
   gpu.destroy();
 });
 
-test('the shipped runs are what training here gives', async () => {
+test('the shipped trajectories in public/lab are reproduced by training on this adapter', async () => {
   const [trained, shipped] = [await trainPath(engine, policy, 'collapse'), shippedPath('collapse')];
   expect(trained.policies).toHaveLength(shipped.policies.length);
   const [reference, first] = shipped.policies;
@@ -84,9 +84,9 @@ describe.each([
   ['free', 20, 16],
   ['free', 55, 8],
   ['collapse', 10, 8],
-] as const)('run %s, step %i, %i batches', (run, step, batches) => {
+] as const)('table at run %s, step %i, %i batches', (run, step, batches) => {
   test.each([2, 5])(
-    'staleness %i: no row’s verdict contradicts theory, nor an interval the enumeration, and most are settled',
+    'staleness %i: verdicts agree with theory, intervals with enumeration, and most rows settle',
     async (staleness) => {
       const { rows } = await measured({ run, step, staleness }, batches);
       expect(names(rows.filter(({ agrees }) => agrees === false))).toEqual([]);
@@ -96,32 +96,28 @@ describe.each([
   );
 });
 
-test(
-  'sequence level: rows 2 (on-policy), 6 and 7 are equal in mean and variance on samples of their own, row 4 is ' +
-    'noisier, row 1 has mean zero',
-  async () => {
-    const row = ({ rows }: LabTable, id: string) =>
-      rows.find((each) => each.row === id && each.sampling === 'on-policy')!.measured!;
-    const tables = await Promise.all(
-      [2, 6, 7].map((id) => measured({ seed: id, step: 10, staleness: 0 }, 24).then((table) => row(table, String(id)))),
-    );
-    for (const { bias, variance } of tables) {
-      expect(bias.low).toBe(0);
-      for (const other of tables) {
-        expect(variance.low).toBeLessThanOrEqual(other.variance.high);
-      }
+test('sequence level: rows 2, 6 and 7 have equal mean and variance, row 4 is noisier, row 1 has mean 0', async () => {
+  const row = ({ rows }: LabTable, id: string) =>
+    rows.find((each) => each.row === id && each.sampling === 'on-policy')!.measured!;
+  const tables = await Promise.all(
+    [2, 6, 7].map((id) => measured({ seed: id, step: 10, staleness: 0 }, 24).then((table) => row(table, String(id)))),
+  );
+  for (const { bias, variance } of tables) {
+    expect(bias.low).toBe(0);
+    for (const other of tables) {
+      expect(variance.low).toBeLessThanOrEqual(other.variance.high);
     }
-    // And not just because intervals are wide: row 4 is told from row 7.
-    const table = await measured({ step: 10, staleness: 0 }, 24);
-    expect(table.rows.find(({ row: id }) => id === '7')!.sameAs).toEqual(expect.arrayContaining(['2', '6', '7']));
-    expect(row(table, '4').variance.low).toBeGreaterThan(row(table, '7').variance.estimate);
-    expect(row(table, '4').variance.estimate).toBeGreaterThan(row(table, '7').variance.high);
-    expect(row(table, '1').norm.low).toBe(0);
-    expect(row(table, '1').norm.high).toBeLessThan(0.5);
-  },
-);
+  }
+  // And not just because intervals are wide: row 4 is told from row 7.
+  const table = await measured({ step: 10, staleness: 0 }, 24);
+  expect(table.rows.find(({ row: id }) => id === '7')!.sameAs).toEqual(expect.arrayContaining(['2', '6', '7']));
+  expect(row(table, '4').variance.low).toBeGreaterThan(row(table, '7').variance.estimate);
+  expect(row(table, '4').variance.estimate).toBeGreaterThan(row(table, '7').variance.high);
+  expect(row(table, '1').norm.low).toBe(0);
+  expect(row(table, '1').norm.high).toBeLessThan(0.5);
+});
 
-test('token level: rows 2 and 6 lack the future-KL term that row 7 keeps', async () => {
+test('token level: rows 2 and 6 lack the future-KL term that row 7 has', async () => {
   const { rows } = await measured({ level: 'token', step: 50, staleness: 0, completions: 1_000_000 }, 8);
   const share = (id: string) => rows.find(({ row }) => row === id)!.measured!.future!;
   for (const id of ['2', '6']) {

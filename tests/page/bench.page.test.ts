@@ -88,7 +88,11 @@ it('says that there is nothing to measure without an adapter, and why', async ()
   const said = page.locator('.notice');
   await said.waitFor();
   expect(await said.textContent()).toMatch(
-    /^There is nothing to measure here: (This browser has no WebGPU|WebGPU is here, but it has no adapter on this machine).* The race runs on the processor in float64 instead, which is there to be right, not fast\.$/,
+    new RegExp(
+      '^There is nothing to measure here: ' +
+        '(This browser has no WebGPU|WebGPU is here, but it has no adapter on this machine).* ' +
+        'The race runs on the processor in float64 instead, which is there to be right, not fast\\.$',
+    ),
   );
   expect(await page.getByRole('button', { name: 'Measure' }).count()).toBe(0);
   await close();

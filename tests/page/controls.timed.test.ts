@@ -62,7 +62,10 @@ describe('while it trains', () => {
         const { gaps, tasks } = await watch(4000);
         const sorted = [...gaps].sort((a, b) => a - b);
         const share = (part: number) => sorted[Math.floor(part * (sorted.length - 1))];
-        const told = `${gaps.length} frames in 4 s, gaps: median ${share(0.5).toFixed(1)} ms, 90 % ${share(0.9).toFixed(1)}, 99 % ${share(0.99).toFixed(1)}, longest ${share(1).toFixed(0)}; tasks over 50 ms: ${tasks.map((task) => task.toFixed(0)).join(', ') || 'none'}`;
+        const told =
+          `${gaps.length} frames in 4 s, gaps: median ${share(0.5).toFixed(1)} ms, 90 % ${share(0.9).toFixed(1)}, ` +
+          `99 % ${share(0.99).toFixed(1)}, longest ${share(1).toFixed(0)}; tasks over 50 ms: ` +
+          `${tasks.map((task) => task.toFixed(0)).join(', ') || 'none'}`;
         console.log(told);
         return Math.max(share(0.5) / LONGEST_GAP, Math.max(0, ...tasks) / LONGEST_TASK);
       },

@@ -66,7 +66,8 @@ describe('a hidden tab', () => {
 describe('junk in the address', () => {
   it("gets one sentence a field; training starts with the preset's values", async () => {
     const junk =
-      'beta=abc&methods=k9-in-reward&foo=bar&seeds=-3&lr=1e99&preset=nowhere&task=%3Cimg%20src%3Dx%20onerror%3D%22window.hurt%3D1%22%3E';
+      'beta=abc&methods=k9-in-reward&foo=bar&seeds=-3&lr=1e99&preset=nowhere&' +
+      'task=%3Cimg%20src%3Dx%20onerror%3D%22window.hurt%3D1%22%3E';
     const at = await drive(`${junk}&prompts=2&group=2`);
     await at.reach(1);
     const [line] = (await at.notices()).filter((notice) => notice.startsWith('In the address: '));

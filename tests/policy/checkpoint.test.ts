@@ -24,7 +24,7 @@ function withConfig(change: Record<string, unknown>) {
 }
 
 describe('round trip', () => {
-  it('gives back any policy bit for bit', () => {
+  it('any policy comes back bit for bit', () => {
     fc.assert(
       fc.property(arbitraryConfig, fc.integer(), (config, seed) => {
         const before = initialiseParameters(config, 0.08, (index) => Math.sin(seed + index) * 1e3);
@@ -38,7 +38,7 @@ describe('round trip', () => {
     );
   });
 
-  it('writes the config.json of a GPT-2', () => {
+  it('config.json is that of a Hugging Face GPT-2', () => {
     const files = writeCheckpoint(STANDARD_POLICY, new Float32Array(26816));
     expect(JSON.parse(files.config)).toMatchObject({
       model_type: 'gpt2',
@@ -70,7 +70,7 @@ describe('round trip', () => {
     expect(JSON.parse(small.config)).toMatchObject({ vocab_size: 8, eos_token_id: null, pad_token_id: null });
   });
 
-  it('writes every tensor where the layout has it, by a reader of its own', () => {
+  it('an independent reader finds every tensor where the layout has it', () => {
     const file = Buffer.from(written.weights);
     const dataStart = 8 + Number(file.readBigUInt64LE(0));
     const header = JSON.parse(file.subarray(8, dataStart).toString()) as Record<
@@ -88,7 +88,7 @@ describe('round trip', () => {
     }
   });
 
-  it('reads a config.json that leaves GPT2Config’s defaults out, with n_inner written out', () => {
+  it('a config.json without GPT2Config’s defaults, or with n_inner, is read', () => {
     const files = withConfig({
       activation_function: undefined,
       layer_norm_epsilon: undefined,
@@ -182,7 +182,7 @@ describe('refusals', () => {
     expect(sentenceOf(() => readCheckpoint({ config, weights: written.weights }))).toMatch(/^config\.json (is|has) /);
   });
 
-  it('refuses every truncation of the weights', () => {
+  it('every truncation of the weights is refused', () => {
     for (let length = 0; length < written.weights.length; length++) {
       expect(
         sentenceOf(() => readCheckpoint({ config: written.config, weights: written.weights.subarray(0, length) })),
@@ -191,7 +191,7 @@ describe('refusals', () => {
     }
   });
 
-  it('refuses to write what it could not read', () => {
+  it('a policy that could not be read again is not written', () => {
     expect(() => writeCheckpoint(SMALL, new Float32Array(3))).toThrow(/policy has 388 parameters, but 3 were given/);
     const broken = Float32Array.from(parameters);
     broken[16 * 4 + 1] = Infinity;
@@ -218,7 +218,7 @@ describe('corruption', () => {
     ['anywhere', written.weights.length],
     ['in the header', headerEnd],
     ['in the header length', 8],
-  ])('of bytes %s of the weights', (_, end) => {
+  ])('corrupt bytes %s of the weights are refused or read as valid numbers', (_, end) => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(end - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
         const weights = Uint8Array.from(written.weights);
@@ -229,7 +229,7 @@ describe('corruption', () => {
     );
   });
 
-  it('of digits in the header, which keeps it valid JSON', () => {
+  it('a changed digit in the header is refused or read as a valid policy', () => {
     const digits = [...written.weights.subarray(0, headerEnd).entries()]
       .filter(([at, byte]) => at >= 8 && byte >= 48 && byte < 58)
       .map(([at]) => at);
@@ -243,7 +243,7 @@ describe('corruption', () => {
     );
   });
 
-  it('of characters of config.json', () => {
+  it('a changed character of config.json is refused or read as a valid policy', () => {
     fc.assert(
       fc.property(fc.nat(written.config.length - 1), fc.string({ maxLength: 3 }), (at, text) => {
         survives(written.config.slice(0, at) + text + written.config.slice(at + 1), written.weights);
@@ -252,7 +252,7 @@ describe('corruption', () => {
     );
   });
 
-  it('of the weights into anything else', () => {
+  it('arbitrary bytes instead of weights are refused in one sentence', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (weights) => {
         survives(written.config, weights);

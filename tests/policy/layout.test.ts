@@ -5,8 +5,8 @@ import { initialiseParameters } from '../../src/policy/initialise';
 import { checkPolicyConfig, parameterLayout, slice } from '../../src/policy/layout';
 import { arbitraryConfig } from '../support/arbitrary-policy';
 
-describe('parameterLayout', () => {
-  it('has the names and shapes of GPT2LMHeadModel', () => {
+describe('the layout of parameters', () => {
+  it('names and shapes are those of GPT2LMHeadModel', () => {
     const { entries, size } = parameterLayout({ ...STANDARD_POLICY, layers: 1 });
     expect(entries.map(({ name, shape }) => `${name} ${shape.join('x')}`)).toEqual([
       'transformer.wte.weight 16x32',
@@ -32,7 +32,7 @@ describe('parameterLayout', () => {
     expect(parameterLayout(STANDARD_POLICY).size).toBe(26816);
   });
 
-  it('covers the vector without holes, every offset a multiple of 4', () => {
+  it('tensors cover the vector without holes, each at a multiple of 4', () => {
     fc.assert(
       fc.property(arbitraryConfig, (config) => {
         const { entries, size } = parameterLayout(config);
@@ -49,7 +49,7 @@ describe('parameterLayout', () => {
     );
   });
 
-  it('slices views', () => {
+  it('views share memory with the vector', () => {
     const { entries, size } = parameterLayout(STANDARD_POLICY);
     const vector = new Float64Array(size);
     slice(vector, entries[3]).fill(2);
@@ -79,7 +79,7 @@ describe('checkPolicyConfig', () => {
     expect(() => parameterLayout({ ...STANDARD_POLICY, ...change })).toThrow(sentence);
   });
 
-  it('limits the size that the layout really has', () => {
+  it('the size limit counts what the layout really has', () => {
     // 4·(2·4 + 1 + 2) + 4·(12·4 + 13)
     expect(parameterLayout({ dModel: 4, layers: 1, heads: 1, context: 1, vocabulary: 4 }).size).toBe(288);
     const largest = { dModel: 1024, layers: 5, heads: 8, context: 510, vocabulary: 256 };
@@ -89,7 +89,7 @@ describe('checkPolicyConfig', () => {
 });
 
 describe('initialiseParameters', () => {
-  it('draws weights, zeroes biases, sets gains to one', () => {
+  it('weights are random, biases 0, gains 1', () => {
     const { entries } = parameterLayout(STANDARD_POLICY);
     const parameters = initialiseParameters(STANDARD_POLICY, 0.5, (index) => index + 1);
     for (const entry of entries) {
@@ -102,7 +102,7 @@ describe('initialiseParameters', () => {
     expect(new Set(entries.map(({ kind }) => kind)).size).toBe(4);
   });
 
-  it('refuses a standard deviation that is none', () => {
+  it('an invalid standard deviation is refused', () => {
     expect(() => initialiseParameters(STANDARD_POLICY, -1, () => 0)).toThrow(
       'standardDeviation is -1; allowed are finite numbers from 0 on.',
     );

@@ -44,7 +44,7 @@ const arbitraryFile = fc.record({
 });
 
 describe('round trip', () => {
-  it('gives back any tensors and metadata', () => {
+  it('any tensors and metadata come back', () => {
     fc.assert(
       fc.property(arbitraryFile, ({ tensors, metadata }) => {
         const read = readSafetensors(writeSafetensors(tensors, metadata));
@@ -54,7 +54,7 @@ describe('round trip', () => {
     );
   });
 
-  it('writes what the specification says, by a reader of its own', () => {
+  it('an independent reader of the specification reads what is written', () => {
     fc.assert(
       fc.property(arbitraryFile, ({ tensors, metadata }) => {
         const file = Buffer.from(writeSafetensors(tensors, metadata));
@@ -109,7 +109,7 @@ describe('round trip', () => {
     );
   });
 
-  it('reads a file that others wrote: any order of names, no padding, bytes at an odd place of a larger buffer', () => {
+  it('files of other writers are read: any order, no padding, an odd offset in a larger buffer', () => {
     const data = Buffer.alloc(12);
     data.writeInt32LE(-7, 0);
     data.writeDoubleLE(0.1, 4);
@@ -251,7 +251,8 @@ describe('refusals', () => {
       'a name twice, once escaped',
       fileOf(
         '{"__metadata__":{"w":"}"},"w" : ' +
-          '{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"\\u0077":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}',
+          '{"dtype":"F32","shape":[0],"data_offsets":[0,0]},' +
+          '"\\u0077":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}',
       ),
       /header has "w" twice/,
     ],
@@ -260,11 +261,11 @@ describe('refusals', () => {
     expect(sentenceOf(() => readSafetensors(file))).toMatch(sentence);
   });
 
-  it('accepts the file that these are variations of', () => {
+  it('the valid file that the refused ones vary is accepted', () => {
     expect(readSafetensors(fileOf({ v: f32([1], [0, 4]), w: f32([2], [4, 12]) }, 12)).tensors.size).toBe(2);
   });
 
-  it('refuses to write what it could not read', () => {
+  it('tensors that could not be read again are not written', () => {
     const tensor: Tensor = { dtype: 'F32', shape: [2], data: new Float32Array(2) };
     expect(() => writeSafetensors([['w', { ...tensor, shape: [3] }]])).toThrow(
       'Tensor "w" has 2 entries, which do not fill its shape [3].',

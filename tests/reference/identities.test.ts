@@ -40,7 +40,7 @@ describe('identities of whole gradients', () => {
       );
     }
   });
-  it('the same method by two names of the level: k1 sums, k3 does not', () => {
+  it('k1 at token and sequence level is the same gradient, k3 is not', () => {
     const sequence = { levels: { estimatorLevel: 'sequence' } } as const;
     expectSame(gradientOf('k1-in-reward', sequence), gradientOf('k1-in-reward'));
     expectSame(gradientOf('k1-in-loss', sequence), gradientOf('k1-in-loss'));
@@ -52,13 +52,13 @@ describe('identities of whole gradients', () => {
   });
 });
 
-describe('an estimator from outside', () => {
+describe('a registered estimator', () => {
   let unregister: (() => void) | undefined;
   afterEach(() => {
     unregister?.();
   });
 
-  it('trains on the twin, in every placement, by its name alone', async () => {
+  it('it trains in every placement on the float64 twin, by its name alone', async () => {
     // Twice k2: known gradients, unknown to src/.
     unregister = registerEstimator({
       name: 'twice',

@@ -4,7 +4,7 @@ import { pageThreads } from '../../src/reference/page-threads';
 import { createReferenceBackend, ReferencePopulation } from '../../src/reference/reference-population';
 import { life, PARALLEL_CASES, refusals } from '../support/parallel-case';
 
-it('trains on module workers to the same bits, and refuses in the same words', async () => {
+it('float64 on module workers: the same bits and the same refusals as in one thread', async () => {
   const { spawn } = pageThreads();
   const notices: string[] = [];
   const backend = createReferenceBackend({ cores: 3, spawn, notice: (sentence) => notices.push(sentence) });
@@ -19,7 +19,7 @@ it('trains on module workers to the same bits, and refuses in the same words', a
   backend.destroy();
 });
 
-it('says why where a worker cannot be loaded, and trains in one place', async () => {
+it('float64: where a worker cannot be loaded, one thread trains and says why', async () => {
   const { spawn } = pageThreads();
   const notices: string[] = [];
   const missing = () => {

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('a population over threads', () => {
-  it.each([1, 2, 3])('gives the same bits on %i of them as on none', async (cores) => {
+  it.each([1, 2, 3])('%i threads give the same bits as one', async (cores) => {
     const backend = backendOn(cores);
     for (const [name, spec] of Object.entries(PARALLEL_CASES)) {
       const [here, spread] = await Promise.all([createReferenceBackend().create(spec), backend.create(spec)]);
@@ -38,7 +38,7 @@ describe('a population over threads', () => {
     expect(notices).toEqual([]);
   });
 
-  it('is none where there is one run', async () => {
+  it('a single run uses no threads', async () => {
     const backend = backendOn(2);
     const [whole, alone] = [
       await backend.create(PARALLEL_CASES['on-policy']),
@@ -48,7 +48,7 @@ describe('a population over threads', () => {
     backend.destroy();
   });
 
-  it('refuses what a population in one place refuses, in the same words', async () => {
+  it('its refusals are those of a population in one thread', async () => {
     const spec = PARALLEL_CASES['on-policy'];
     const backend = backendOn(2);
     const said = await refusals(await backend.create(spec));
@@ -58,7 +58,7 @@ describe('a population over threads', () => {
     backend.destroy();
   });
 
-  it('lets several populations live on the same threads, and forgets those that were destroyed', async () => {
+  it('several populations share the threads, which forget destroyed ones', async () => {
     const backend = backendOn(2);
     const [a, b] = await Promise.all([
       backend.create(PARALLEL_CASES['on-policy']),
@@ -77,7 +77,7 @@ describe('a population over threads', () => {
 });
 
 describe('a thread that ends', () => {
-  it('rejects whatever is waited for and loses the backend, with the reason', async () => {
+  it('its end rejects what is waited for and loses the backend, with the reason', async () => {
     const backend = backendOn(2);
     const population = await backend.create(PARALLEL_CASES['on-policy']);
     population.advance(100_000);
@@ -93,7 +93,7 @@ describe('a thread that ends', () => {
     expect(notices).toEqual([]);
   });
 
-  it('before it ever spoke leaves the work to one core, and says so', async () => {
+  it('one that never starts leaves the work to one core, and this is reported', async () => {
     const spec = PARALLEL_CASES['on-policy'];
     const backend = backendOn(2, () => {
       const thread = spawnThread('src/reference/no-such-file.ts');
@@ -113,7 +113,7 @@ describe('a thread that ends', () => {
     expect(await Promise.race([backend.lost, Promise.resolve('still there')])).toBe('still there');
   });
 
-  it('because its backend was closed is no loss', async () => {
+  it('closing the backend is not reported as a loss', async () => {
     const backend = backendOn(2);
     const population = await backend.create(PARALLEL_CASES['on-policy']);
     population.advance(100_000);

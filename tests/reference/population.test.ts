@@ -13,7 +13,7 @@ const TWO = [
 ];
 
 describe('a run', () => {
-  it.each([{}, OFF_POLICY])('is the same bits twice, alone and among others (%j)', async (shape) => {
+  it.each([{}, OFF_POLICY])('it has the same bits twice, alone and among others (%j)', async (shape) => {
     const [a, b, among] = await Promise.all([
       create(shape),
       create(shape),
@@ -28,7 +28,7 @@ describe('a run', () => {
     expect(Object.keys(alone[0])).toEqual([...METRICS]);
   });
 
-  it.each([{}, OFF_POLICY])('goes on from a snapshot bit for bit (%j)', async (shape) => {
+  it.each([{}, OFF_POLICY])('it resumes from a snapshot bit for bit (%j)', async (shape) => {
     const [straight, resumed] = await Promise.all([create({ ...shape, runs: TWO }), create({ ...shape, runs: TWO })]);
     straight.advance(4);
     const snapshot = await straight.snapshot();
@@ -43,7 +43,7 @@ describe('a run', () => {
     );
   });
 
-  it('stops itself on a gradient that is not finite, and leaves the others alone', async () => {
+  it('a non-finite gradient stops this run only', async () => {
     const poisoned = runOf({ learningRate: 1e300 });
     const population = await create({ runs: [poisoned, runOf()] });
     population.advance(3);
@@ -60,7 +60,7 @@ describe('a run', () => {
     expect((await population.snapshot()).stopped).toEqual(Uint32Array.from([1, 0]));
   });
 
-  it('learns: with RLOO and no penalty the reward of one-digit sums rises', async () => {
+  it('it learns: with RLOO and no penalty the reward of one-digit sums rises', async () => {
     const population = await create({
       groupSize: 8,
       prompts: 8,
@@ -74,7 +74,7 @@ describe('a run', () => {
     expect(mean(rewards.slice(-10))).toBeGreaterThan(0.95);
   });
 
-  it('changes β and learning rate between steps, but not its seed', async () => {
+  it('β and learning rate may change between steps, the seed may not', async () => {
     const [changed, plain] = await Promise.all([create(), create()]);
     for (const population of [changed, plain]) population.advance(2);
     expect(await changed.parameters(0)).toEqual(await plain.parameters(0));
@@ -92,7 +92,7 @@ describe('a run', () => {
     );
   });
 
-  it('scales the learning rate by the step', async () => {
+  it('the schedule scales the learning rate of each step', async () => {
     const population = await create();
     const steps: number[] = [];
     const before = await population.parameters(0);
@@ -115,7 +115,7 @@ describe('on- and off-policy', () => {
     expect((await population.read()).steps.map(({ metrics }) => metrics.effectiveSampleSize)).toEqual([1, 1, 1]);
   });
 
-  it('with staleness the rollout comes from the policy of so many updates ago, the first ones from the initial', async () => {
+  it('with staleness n the rollout comes from the policy n updates ago, or the initial one', async () => {
     const population = await create({ staleness: 2 });
     const history = [await population.parameters(0)];
     for (let step = 0; step < 6; step++) {
@@ -129,7 +129,7 @@ describe('on- and off-policy', () => {
     expect((await population.read()).steps.at(-1)?.metrics.effectiveSampleSize).toBeLessThan(1);
   });
 
-  it('minibatches take the prompts in order, one update each', async () => {
+  it('minibatches take the prompts in order, with one update each', async () => {
     const spec = { prompts: 4, minibatches: 2, runs: [runOf({ learningRate: 0 })] };
     const [split, whole] = await Promise.all([create(spec), create({ ...spec, minibatches: 1 })]);
     for (const population of [split, whole]) population.advance(1);
@@ -149,7 +149,7 @@ describe('on- and off-policy', () => {
 });
 
 describe('what is read back', () => {
-  it('record agrees with itself: advantage, coefficients, estimates, metrics', async () => {
+  it('advantages, coefficients, estimates and metrics of a record agree with each other', async () => {
     const population = await create({
       ...OFF_POLICY,
       minibatches: 1,
@@ -181,7 +181,7 @@ describe('what is read back', () => {
     expect(metrics.rewardStd).toBeCloseTo(Math.sqrt(mean * (1 - mean)), 6);
   });
 
-  it('full writes its gradient over the vocabulary, the others zeros', async () => {
+  it('only the full estimator has coefficients over the vocabulary', async () => {
     const population = await create({ runs: [runOf({ method: parseMethod('full-in-loss') }), runOf()] });
     population.advance(2);
     const [full, other] = [await population.record(0), await population.record(1)];
@@ -193,7 +193,7 @@ describe('what is read back', () => {
     expect(other.vocabularyCoefficient.every((each) => each === 0)).toBe(true);
   });
 
-  it('samples show one completion of each of the first prompts', async () => {
+  it('samples are one completion for each of the first prompts', async () => {
     const population = await create({ runs: TWO });
     expect(await population.samples(3)).toEqual([]);
     population.advance(2);
@@ -215,7 +215,7 @@ describe('what is read back', () => {
     }
   });
 
-  it('evaluates the held-out problems, and changes nothing by it', async () => {
+  it('evaluation runs on the held-out problems and changes nothing', async () => {
     const [population, other] = await Promise.all([create(), create()]);
     population.evaluate('addition', 1000);
     population.advance(1);
@@ -236,7 +236,7 @@ describe('what is read back', () => {
 });
 
 describe('pretraining', () => {
-  it('lowers the negative log-likelihood of the labels, on the same population', async () => {
+  it('the negative log-likelihood of the labels falls', async () => {
     const runs = [runOf({ advantage: 'cross-entropy', method: parseMethod('none'), learningRate: 1e-2 })];
     const population = await create({ prompts: 24, groupSize: 1, runs });
     population.advance(80);
@@ -249,7 +249,7 @@ describe('pretraining', () => {
   });
 });
 
-describe('a spec that does not fit', () => {
+describe('an invalid spec', () => {
   it.each([
     [{ minibatches: 3 }, 'minibatches: got 3; allowed are divisors of prompts, which is 4.'],
     [{ groupSize: 0 }, 'groupSize: got 0; allowed are whole numbers from 1.'],
@@ -261,7 +261,7 @@ describe('a spec that does not fit', () => {
     [{ runs: [] }, 'runs: got none'],
     [{ runs: [runOf({ advantage: 'cross-entropy' })] }, 'groupSize of 1'],
     [{ runs: [runOf({ method: parseMethod('k1-in-weighted-loss', { estimatorLevel: 'sequence' }) })] }, 'one ratio'],
-  ] as [Partial<PopulationSpec>, string][])('%j', async (change, message) => {
+  ] as [Partial<PopulationSpec>, string][])('%j is refused in one sentence', async (change, message) => {
     await expect(create(change)).rejects.toThrow(message);
   });
 });

@@ -16,14 +16,14 @@ import { createWorkspace, lossGradient, readSampled, scoreGroup } from '../../sr
 import { makeCase, numbers, SMALL } from '../support/gradient-case';
 
 describe('sampling', () => {
-  it('takes the first token whose cumulative probability exceeds u', () => {
+  it('the first token whose cumulative probability exceeds u is sampled', () => {
     const logprobs = Float64Array.from([0.25, 0.5, 0, 0.25], Math.log);
     expect([0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((u) => sampleToken(logprobs, 0, 4, u))).toEqual([
       0, 0, 1, 1, 3, 3,
     ]);
     expect(sampleToken(Float64Array.from([NaN, NaN]), 0, 2, 0.5)).toBe(1);
   });
-  it('draws prompts over all problems, the same for the same key', () => {
+  it('prompts are drawn from all problems, the same ones for the same key', () => {
     const problems = trainingProblems('addition', 1);
     const drawn = Array.from({ length: 2000 }, (_, step) => drawProblem(7, step, 3, problems));
     expect(drawn).toEqual(Array.from({ length: 2000 }, (_, step) => drawProblem(7, step, 3, problems)));
@@ -34,10 +34,10 @@ describe('sampling', () => {
 
 describe('labels', () => {
   const problem = packProblem({ a: 47, b: 85, operator: 'addition' });
-  it('are the answer where there is no noise', () => {
+  it('without noise the label is the answer', () => {
     expect(label(problem, 1, 2, 3, 0)).toEqual(encodeAnswer(answerOf(unpackProblem(problem))));
   });
-  it('have the asked share of digits drawn anew, and never lose their end', () => {
+  it('noise replaces the given share of digits and never the end token', () => {
     const right = label(problem, 1, 2, 3, 0);
     let changed = 0;
     for (let step = 0; step < 4000; step++) {
@@ -51,7 +51,7 @@ describe('labels', () => {
 });
 
 describe('scoring', () => {
-  it('log-softmax at a temperature is normalised and blind to a shift', () => {
+  it('log-softmax at a temperature is normalised and invariant to a shift', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 4, maxLength: 4 }),
@@ -77,7 +77,7 @@ describe('scoring', () => {
       ),
     );
   });
-  it('goes position by position to the same bits as in one pass, and sees no later token', () => {
+  it('token by token gives the same bits as one pass: no position sees a later token', () => {
     const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
     const parameters = numbers(shape.parameters, 5);
     const [whole, stepwise] = [createActivations(shape), createActivations(shape)];
@@ -94,14 +94,14 @@ describe('scoring', () => {
   });
 });
 
-describe('a group’s completions', () => {
+describe('completions with a common beginning', () => {
   const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
   const { promptLength: P, answerLength: T, vocabulary: V, positions: S } = shape;
   const parameters = numbers(shape.parameters, 5).map((each) => 2 * each);
   const prompt = [1, 10, 2, 13];
   const G = 12;
 
-  it('that begin alike share rows, and have the bits that each has by itself; drawn, then given', () => {
+  it('they share rows and have the bits that each has by itself, sampled and scored', () => {
     const branches = createBranches(shape, G);
     const batch = createBatch(shape, 1, G, 'off-policy');
     batch.prompts.set(prompt);
@@ -140,7 +140,7 @@ describe('a group’s completions', () => {
     }
   });
 
-  it('owe together what each owes by itself: the gradient is the sum of theirs', () => {
+  it('their gradient is the sum of the gradients that each has by itself', () => {
     const workspace = createWorkspace(shape, 1, G);
     const batch = createBatch(shape, 1, G, 'off-policy');
     batch.prompts.set(prompt);
@@ -213,12 +213,12 @@ describe('Adam', () => {
     });
     return { theta, m, v };
   };
-  it('first step: the sign of the gradient times the learning rate', () => {
+  it('the first step is the sign of the gradient times the learning rate', () => {
     const { theta } = run({}, [[3, -0.004]]);
     expect(theta[0]).toBeCloseTo(0.9, 6);
     expect(theta[1]).toBeCloseTo(-1.9, 5);
   });
-  it('two steps, worked by hand', () => {
+  it('two steps are as worked by hand', () => {
     // m = .9·.1·2 + .1·(−1) = .08, m̂ = .08/.19; v = .99·.01·4 + .01·1 = .0496, v̂ = .0496/.0199.
     const { theta } = run({}, [
       [2, 0],
@@ -227,12 +227,12 @@ describe('Adam', () => {
     expect(theta[0]).toBeCloseTo(0.9 - (0.1 * (0.08 / 0.19)) / Math.sqrt(0.0496 / 0.0199), 6);
     expect(theta[1]).toBe(-2);
   });
-  it('decays weights beside the moments, and clips by the norm', () => {
+  it('weight decay is decoupled from the moments, and the gradient is clipped by its norm', () => {
     expect(run({ weightDecay: 0.5 }, [[0, 0]]).theta[0]).toBeCloseTo(0.95, 6);
     expect(run({ maxGradNorm: 1 }, [[3, 4]]).m[0]).toBeCloseTo((0.1 * 3) / 5, 6);
     expect(run({ maxGradNorm: 10 }, [[3, 4]]).m[0]).toBeCloseTo(0.3, 6);
   });
-  it('counts what is not finite', () => {
+  it('non-finite entries of the gradient are counted', () => {
     expect(gradientNorm(Float64Array.from([3, 4]))).toEqual({ norm: 5, nonFinite: 0 });
     expect(gradientNorm(Float64Array.from([NaN, -Infinity, 1])).nonFinite).toBe(2);
   });

@@ -86,7 +86,7 @@ beforeAll(async () => {
 });
 
 describe('the exact gradient of the exact reverse KL', () => {
-  it('is that of central finite differences, parameter by parameter', async () => {
+  it('it equals central finite differences, parameter by parameter', async () => {
     const { entries, size } = parameterLayout(config);
     // The largest gradient of every tensor: where the relative error is one of the gradient and not of rounding.
     const chosen = entries.map(({ offset, size: own }) => {
@@ -102,7 +102,7 @@ describe('the exact gradient of the exact reverse KL', () => {
     }
   });
 
-  it('is that of central finite differences along random directions', async () => {
+  it('it equals central finite differences along random directions', async () => {
     for (let seed = 10; seed < 16; seed++) {
       const direction = numbers(gradient.length, seed);
       let exact = 0;

@@ -31,13 +31,13 @@ const spec = (changes: Partial<PrefixTreeSpec> = {}): PrefixTreeSpec => ({
   ...changes,
 });
 
-describe('prefixes', () => {
+describe('the tree of prefixes', () => {
   it.each([
     [1, 1],
     [2, 2],
     [3, 2],
     [2, 3],
-  ])('of %i prompts and at most %i tokens', (B, T) => {
+  ])('%i prompts and at most %i tokens: every prefix and completion is there once', (B, T) => {
     const tree = prefixesOf(B, T, V);
     const powers = Array.from({ length: T }, (_, j) => (V - 1) ** j);
     expect(tree.nodes).toBe(B * powers.reduce((sum, each) => sum + each, 0));
@@ -63,7 +63,7 @@ describe('prefixes', () => {
 });
 
 describe('log-probs of the tree', () => {
-  it('make every prompt’s completions one distribution', async () => {
+  it('the probabilities of a prompt’s completions sum to 1', async () => {
     const tree = createReferenceTree(spec({ answerLength: 3 }));
     const logprobs = await tree.logprobs(noisy(0.05, 1));
     const { completions, edges, length, promptOf } = tree.prefixes;
@@ -78,7 +78,7 @@ describe('log-probs of the tree', () => {
     });
   });
 
-  it.each([1, 2, 3])('are those of completions scored one by one, T = %i', async (T) => {
+  it.each([1, 2, 3])('they are those of completions scored one by one, T = %i', async (T) => {
     const tree = createReferenceTree(spec({ answerLength: T, policies: 'own' }));
     const policies = [1, 2, 3].map((seed) => noisy(0.05, seed));
     const joined = new Float64Array(3 * shipped.length);
@@ -120,7 +120,7 @@ describe('log-probs of the tree', () => {
 });
 
 describe('gradients of the tree', () => {
-  it.each([1, 2, 3])('are the sum over all prefixes, each gone back through by itself, T = %i', async (T) => {
+  it.each([1, 2, 3])('they are the sum over prefixes, each differentiated by itself, T = %i', async (T) => {
     const policy = { ...SMALL, context: 10 };
     const shape = shapeOf(policy, promptLength(2), T);
     const parameters = numbers(shape.parameters, 1).map((each) => 0.6 * each);
@@ -147,7 +147,7 @@ describe('gradients of the tree', () => {
         expect.fail(`parameter ${j}: ${gradient[j]}, not ${expected[j]}`);
   });
 
-  it('of policies of their own are those of each one alone, and one tree may be asked again', async () => {
+  it('several policies on one tree have the gradients that each has alone, call after call', async () => {
     const [a, b] = [noisy(0.05, 1), noisy(0.05, 2)];
     const own = createReferenceTree(spec({ policies: 'own', gradients: 2 }));
     const alone = createReferenceTree(spec({ gradients: 2 }));
@@ -167,7 +167,7 @@ describe('gradients of the tree', () => {
     expect(both.subarray(size)).toEqual((await alone.gradients(dlogits)).subarray(size));
   });
 
-  it('refuse what does not fit, in one sentence', async () => {
+  it('arrays of the wrong size are refused in one sentence', async () => {
     const tree = await createReferenceBackend().createTree(
       spec({ policy: { ...SMALL, context: 10 }, gradients: 2, policies: 'own' }),
     );

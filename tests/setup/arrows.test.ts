@@ -14,7 +14,7 @@ async function complaints(file: string, code: string): Promise<string[]> {
   return result?.messages.map(({ ruleId, message }) => (ruleId === 'rooms/arrows' ? message : `${ruleId}`)) ?? [];
 }
 
-describe('the arrows between the rooms', () => {
+describe('imports between the folders of src', () => {
   it.each([
     [
       'src/kl/x.ts',
@@ -49,7 +49,7 @@ describe('the arrows between the rooms', () => {
     ['src/training/x.ts', "import { a } from '../../tests/a'; a();", 'training/ may not import from tests/'],
     ['src/setup/x.mjs', "import { a } from '../training/a'; a();", 'setup/ may not import from training/'],
     ['src/cellar/x.ts', 'export const a = 1;', 'The room cellar/ is not in the table'],
-  ])('%s: %s', async (file, code, message) => {
+  ])('%s is refused: %s', async (file, code, message) => {
     const found = await complaints(file, code);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
@@ -68,23 +68,23 @@ describe('the arrows between the rooms', () => {
     ],
     ['src/headless/x.ts', "import { a } from '../training/a'; import { b } from '../engine/b'; a(b);"],
     ['tests/kl/x.test.ts', "import { a } from '../../src/engine/a'; a();"],
-  ])('%s may: %s', async (file, code) => {
+  ])('%s is allowed: %s', async (file, code) => {
     expect(await complaints(file, code)).toEqual([]);
   });
 });
 
-describe('what the page itself loads', () => {
+describe('what the page loads outside the worker', () => {
   const rooms = (files: Iterable<string>) => [
     ...new Set([...files].map((file) => path.relative(ROOT, file).split(path.sep)[1])),
   ];
 
-  it('never reaches the engine or the reference, through whatever files: they belong to the worker', () => {
+  it('it never includes the engine or the float64 reference, which only the worker may load', () => {
     const reached = rooms(reachedByValue(path.join(ROOT, 'src', 'ui')));
     expect(reached).not.toContain('engine');
     expect(reached).not.toContain('reference');
   });
 
-  it('is followed through files between, but not through types and workers', () => {
+  it('value imports are followed through files; type imports and workers are not', () => {
     const root = mkdtempSync(path.join(os.tmpdir(), 'rlvr-arrows-'));
     const write = (name: string, text: string) => {
       mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
@@ -108,13 +108,13 @@ describe('what the page itself loads', () => {
   });
 });
 
-describe('the other house rules', () => {
-  it('complains of a file that is too long to read in one sitting', async () => {
+describe('other lint rules', () => {
+  it('a file that is too long is an error', async () => {
     expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(480))).toEqual([]);
     expect(await complaints('src/kl/x.ts', 'export {};\n'.repeat(481))).toEqual(['max-lines']);
   });
 
-  it('does not let a comment switch a rule off', async () => {
+  it('a comment cannot switch a rule off', async () => {
     const off = ['/* eslint', 'disable */'].join('-');
     expect(await complaints('src/kl/x.ts', `${off}\nexport * from '../training/experiment';`)).toContainEqual(
       expect.stringContaining('kl/ may not import from training/'),

@@ -12,7 +12,7 @@ const WEBKIT = {
 const debian = { '/etc/os-release': 'ID=debian\n' };
 const root = { 'id -u': { status: 0, output: '0\n' } };
 
-it('finds what is there', () => {
+it('an installed one is found', () => {
   expect(
     locateLavapipe(machine({ files: { '/usr/share/vulkan/icd.d/intel_icd.x86_64.json': '', [LAVAPIPE]: '' } })),
   ).toBe(LAVAPIPE);
@@ -34,7 +34,7 @@ describe.each<[string, (on: ReturnType<typeof machine>) => unknown, string, Reco
   ['Firefox', findFirefox, 'firefox-esr', { '/usr/bin/firefox-esr': '' }],
   ['WebKit', findWebKit, 'webkit2gtk-driver xvfb', WEBKIT],
 ])('%s that is missing', (_, find, packages, made) => {
-  it('is installed on Debian', () => {
+  it('a missing one is installed with apt-get on Debian', () => {
     const bare = machine({
       files: debian,
       says: root,
@@ -43,13 +43,13 @@ describe.each<[string, (on: ReturnType<typeof machine>) => unknown, string, Reco
     expect(JSON.stringify(quietly(() => find(bare)))).toContain(Object.keys(made)[0]);
   });
 
-  it('is an error that names the package where it cannot be', () => {
+  it('where it cannot be installed, the error names the package', () => {
     for (const bare of [machine({ files: debian, says: root }), machine({})])
       expect(() => quietly(() => find(bare))).toThrow(`(on Debian: apt-get install ${packages})`);
   });
 });
 
-it('a FIREFOX_BIN that is not there is named', () => {
+it('a FIREFOX_BIN that does not exist is named in the error', () => {
   expect(() => findFirefox(machine({ env: { FIREFOX_BIN: '/nowhere/firefox' } }))).toThrow(
     'FIREFOX_BIN is "/nowhere/firefox", but there is no such file',
   );

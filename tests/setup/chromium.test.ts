@@ -30,7 +30,7 @@ describe('the order in which a Chromium is looked for', () => {
     expect(locateChromium(machine({ files: everything }))).toBe('/usr/bin/google-chrome');
   });
 
-  it('passes over one that does not run', () => {
+  it('one that does not run is passed over', () => {
     const says = {
       '/usr/bin/google-chrome': { status: 127, output: 'libnss3.so: cannot open shared object file' },
       '/usr/bin/chromium': { status: 1, output: 'requires the chromium snap' },
@@ -38,7 +38,7 @@ describe('the order in which a Chromium is looked for', () => {
     expect(locateChromium(machine({ files: everything, says }))).toBe('/usr/bin/microsoft-edge');
   });
 
-  it('knows the usual places of macOS and Windows', () => {
+  it('the usual places of macOS and Windows are searched', () => {
     const mac = '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge';
     expect(locateChromium(machine({ platform: 'darwin', files: { [mac]: '' } }))).toBe(mac);
     const windows = 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe';
@@ -70,12 +70,12 @@ describe('a CHROME_BIN that cannot be used is named, and nothing else is taken i
   });
 });
 
-describe('where there is none', () => {
+describe('where there is no Chromium', () => {
   const debian = { '/etc/os-release': 'ID=debian\n' };
   const root = { 'id -u': { status: 0, output: '0\n' } };
   const downloaded = `${CACHE}/chromium-1228/chrome-linux64/chrome`;
 
-  it('Playwright downloads its full one, not the headless shell', () => {
+  it('Playwright downloads its full Chromium, not the headless shell', () => {
     const bare = machine({ files: debian, says: root, after: { 'install chromium --no-shell': { [downloaded]: '' } } });
     expect(quietly(() => findChromium(bare))).toBe(downloaded);
     expect(bare.ran.join('\n')).not.toContain('apt-get');
@@ -88,7 +88,7 @@ describe('where there is none', () => {
     expect(commands.map((line) => /apt-get (\w+)/.exec(line)?.[1])).toEqual(['install', 'update', 'install']);
   });
 
-  it('sudo is used only where it asks nothing, and apt-get only on Debian and Ubuntu', () => {
+  it('sudo is used only where it needs no password, apt-get only on Debian and Ubuntu', () => {
     const user = { 'id -u': { status: 0, output: '1000\n' } };
     const withSudo = machine({ files: debian, says: { ...user, 'sudo -n true': { status: 0, output: '' } } });
     expect(() => quietly(() => findChromium(withSudo))).toThrow('No Chromium');
@@ -153,7 +153,7 @@ describe('the Vulkan driver for Node', () => {
     );
   });
 
-  it('is not needed where a real one works, and not on macOS or Windows', () => {
+  it('none is borrowed where a real one works, or on macOS or Windows', () => {
     const files = { '/opt/c/chrome': '', ...driver('/opt/c') };
     expect(vulkanEnvironment('/opt/c/chrome', machine({ files }), () => true)).toEqual({});
     expect(vulkanEnvironment('/opt/c/chrome', machine({ files, platform: 'darwin' }), none)).toEqual({});

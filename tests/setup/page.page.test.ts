@@ -3,7 +3,7 @@ import { openPage } from '../support/open-page';
 
 const hasAdapter = () => navigator.gpu.requestAdapter().then((adapter) => adapter !== null);
 
-it('opens the page as asked', async () => {
+it('openPage: size, language and theme are as asked', async () => {
   const { page, close } = await openPage('tests/support/blank.html?anything=1', {
     viewport: { width: 700, height: 500 },
     locale: 'zh-CN',
@@ -22,13 +22,13 @@ it('opens the page as asked', async () => {
   await close();
 });
 
-it('opens it without an adapter, on any machine', async () => {
+it('openPage: withoutWebGPU gives a page without an adapter on any machine', async () => {
   const { page, close } = await openPage('tests/support/blank.html', { withoutWebGPU: true });
   expect(await page.evaluate(hasAdapter)).toBe(false);
   await close();
 });
 
-it('notes what went wrong', async () => {
+it('openPage: page errors and console errors are collected', async () => {
   const { page, errors, address, close } = await openPage('tests/support/blank.html');
   await page.evaluate(() => {
     setTimeout(() => {

@@ -16,7 +16,7 @@ const script = (name: string, args: string[], env: Record<string, string> = {}) 
   });
 
 describe('the port of npm start', () => {
-  it('comes from --port before PORT', () => {
+  it('--port is preferred to PORT', () => {
     expect(chosenPort([], {})).toBe(undefined);
     expect(chosenPort([], { PORT: '' })).toBe(undefined);
     expect(chosenPort([], { PORT: '8080' })).toBe(8080);
@@ -24,24 +24,24 @@ describe('the port of npm start', () => {
     expect(chosenPort(['--port=65535'], {})).toBe(65535);
   });
 
-  it.each(['', 'abc', '0', '-1', '65536', '80.5', '8o', '1e3', ' 80'])('refuses "%s" in one sentence', (junk) => {
+  it.each(['', 'abc', '0', '-1', '65536', '80.5', '8o', '1e3', ' 80'])('"%s" is refused in one sentence', (junk) => {
     expect(() => chosenPort(['--port', junk], {})).toThrow(
       `--port is "${junk}"; a port is a whole number from 1 to 65535.`,
     );
     if (junk) expect(() => chosenPort([], { PORT: junk })).toThrow(`PORT is "${junk}"; a port is a whole number`);
   });
 
-  it('refuses options that do not exist', () => {
+  it('unknown options are refused', () => {
     expect(() => chosenPort(['--prot', '80'], {})).toThrow('"--prot" is not an option of start');
   });
 
-  it('junk ends the script itself with that sentence and a non-zero code', () => {
+  it('a wrong port ends the script with that sentence and a non-zero exit code', () => {
     const { status, stderr } = script('start.mjs', ['--port', 'abc']);
     expect(status).toBe(1);
     expect(stderr.trim()).toBe('Error: --port is "abc"; a port is a whole number from 1 to 65535.');
   });
 
-  it('a port that is taken is said to be', async () => {
+  it('a port that is in use is reported', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
       other.listen(0, 'localhost', resolve);
@@ -58,7 +58,7 @@ describe('the port of npm start', () => {
 });
 
 describe('npm test with a junk CHROME_BIN', () => {
-  it('names it, ends with the line of totals and a non-zero code', () => {
+  it('the error names it, and the run ends with the totals and a non-zero exit code', () => {
     const { status, stdout } = script('test.mjs', [], { CHROME_BIN: '/nowhere/chrome' });
     expect(status).toBe(1);
     const lines = stdout.trim().split('\n');
@@ -72,7 +72,7 @@ describe('the totals of npm test', () => {
     status,
     assertionResults: tests.map((of) => ({ status: of })),
   });
-  it('counts tests, files that could not be loaded, and skipped ones', () => {
+  it('passed, failed and skipped tests and files that did not load are counted', () => {
     expect(
       countTests({ testResults: [file('passed', 'passed', 'passed'), file('failed', 'failed', 'passed')] }, false),
     ).toEqual({ passed: 3, failed: 1, skipped: 0 });
@@ -87,7 +87,7 @@ describe('the totals of npm test', () => {
       skipped: 3,
     });
   });
-  it('never says that nothing failed when something did', () => {
+  it('a failure without a failed test still counts as a failure', () => {
     expect(countTests(undefined, false).failed).toBe(1);
     expect(countTests({ testResults: [file('passed', 'passed')] }, false).failed).toBe(1);
   });
@@ -109,7 +109,7 @@ describe('installation', () => {
     return folder;
   }
 
-  it('is complete only if every package is there in the version of the lock file', () => {
+  it('it is complete only if every package has the version of the lock file', () => {
     const lit = { 'node_modules/lit': { version: '3.3.3' } };
     expect(isInstalled(checkout(lit))).toBe(false);
     expect(isInstalled(checkout(lit, { 'node_modules/lit': { version: '3.3.2' } }))).toBe(false);
@@ -119,14 +119,14 @@ describe('installation', () => {
     );
   });
 
-  it('is undone by somebody who deletes a package', () => {
+  it('deleting a package makes it incomplete', () => {
     const root = checkout({ 'node_modules/lit': { version: '3.3.3' } }, { 'node_modules/lit': { version: '3.3.3' } });
     expect(isInstalled(root)).toBe(true);
     rmSync(path.join(root, 'node_modules', 'lit'), { recursive: true });
     expect(isInstalled(root)).toBe(false);
   });
 
-  it('needs a Node that vite runs on', () => {
+  it('a Node that vite does not run on is refused', () => {
     for (const version of ['18.20.0', '20.18.3'])
       expect(() => checkNode(version)).toThrow(`Node ${version} is too old`);
     for (const version of ['20.19.0', '22.1.0', '24.0.0']) expect(() => checkNode(version)).not.toThrow();

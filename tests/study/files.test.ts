@@ -26,7 +26,7 @@ function checkTables(text: string): number {
   return tables.length;
 }
 
-describe('FINDINGS.md', () => {
+describe('docs/findings.md', () => {
   it('has every claim with its source, checks and plots, and links what it has', () => {
     for (const claim of CLAIMS) {
       expect(markdown).toContain(`<a id="${claim.id}"></a>${claim.claim.en}\n`);
@@ -34,7 +34,7 @@ describe('FINDINGS.md', () => {
       expect(markdown).toContain(`Source: ${claim.source.en}.`);
       for (const check of claim.check(claimed)) expect(markdown).toContain(check.expected.en);
     }
-    const linked = [...markdown.matchAll(/\]\(public\/study\/plots\/([\w-]+\.svg)\)/g)].map((match) => match[1]);
+    const linked = [...markdown.matchAll(/\]\(\.\.\/public\/study\/plots\/([\w-]+\.svg)\)/g)].map((match) => match[1]);
     expect(linked).toEqual(plots.map(({ name }) => name));
     expect(new Set(linked).size).toBe(linked.length);
     for (const { svg } of plots) checkXml(svg);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claimTexts } from '../../src/i18n/claims';
 import { CLAIMS } from '../../src/study/claims/all';
 import type { Check, Outcome } from '../../src/study/finding';
 import { find, findings, tallyText, verdictOf } from '../../src/study/findings';
@@ -32,7 +33,7 @@ describe('findings', () => {
     }
   });
 
-  it('reproduces none where they are the contrary: what still holds is that two are alike, and what is computed', () => {
+  it('reproduces no claim on contrary data, except that two are alike and what is computed', () => {
     for (const { claim, verdict, checks } of found.contrary) {
       const rest = checks.filter(
         ({ outcome, expected }, i) =>
@@ -142,6 +143,7 @@ describe('findings', () => {
 describe('claims', () => {
   it('have ids of their own, texts in both languages and places that the study trains', () => {
     expect(new Set(CLAIMS.map(({ id }) => id)).size).toBe(CLAIMS.length);
+    expect(CLAIMS.map(({ id }) => id).sort()).toEqual(Object.keys(claimTexts.byId).sort());
     for (const { id, claim, source, reason, places } of CLAIMS) {
       expect(id).toMatch(/^[a-z0-9-]+$/);
       for (const { en, zh } of [claim, source, ...Object.values(reason)]) {

@@ -16,9 +16,9 @@ const FOLDER = path.join(ROOT, 'public', 'study');
 const text = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const study = readStudyFolder(FOLDER);
 
-it('FINDINGS.md, its plots, the report and the README’s part are made of the data (`npm run headless -- findings`)', () => {
+it('docs/findings.md, plots, report and README’s part are up to date (`npm run headless -- findings`)', () => {
   const { markdown, plots } = findingsFiles(study);
-  expect(text('FINDINGS.md')).toBe(markdown);
+  expect(text('docs/findings.md')).toBe(markdown);
   expect(readdirSync(path.join(ROOT, PLOTS_FOLDER)).sort()).toEqual(plots.map(({ name }) => name).sort());
   for (const { name, svg } of plots) expect(text(path.join(PLOTS_FOLDER, name))).toBe(svg);
   expect(text('public/study/report.md')).toBe(reportMarkdown(study));

@@ -33,7 +33,7 @@ export class FakeWorker implements WorkerLike {
   /** Begins the experiment that was last asked for, as the trainer numbers its runs. */
   begin(experiment: Experiment = this.of('start').at(-1)!.experiment): RunInfo[] {
     const runs = runsOf(experiment);
-    this.say({ type: 'status', status: 'compiling', message: 'Preparing the kernels.', step: 0, stepsPerSecond: 0 });
+    this.say({ type: 'status', status: 'compiling', message: { code: 'preparing' }, step: 0, stepsPerSecond: 0 });
     this.say({ type: 'adapter', adapter: { name: 'a test', kind: 'processor' } });
     this.say({ type: 'started', runs, experiment });
     this.status('training', 0);
@@ -72,7 +72,8 @@ export class FakeWorker implements WorkerLike {
         kind,
         step,
         detectedAt: step + 25,
-        message: `The reward collapsed at step ${step}: it descends a difference of KLs without a lower bound.`,
+        cause: 'reverse-minus-forward',
+        beta: 0.3,
       },
     });
   }

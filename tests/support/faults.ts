@@ -106,7 +106,8 @@ export const FAULTS: Fault[] = [
       replace(
         code,
         'gradient[run * PARAMETERS4 + index] = sum;',
-        `if (local.x == 3u && group.x == 1u && round == 0u) { sum.y = ${NAN}; }\n    gradient[run * PARAMETERS4 + index] = sum;`,
+        `if (local.x == 3u && group.x == 1u && round == 0u) { sum.y = ${NAN}; }\n` +
+          '    gradient[run * PARAMETERS4 + index] = sum;',
       ),
     ),
   },

@@ -15,14 +15,23 @@ const SPIN = 300;
  */
 const ROUNDS = 615;
 const CODE = `const start = performance.now(); let x = 1, rounds = 0;
-while (performance.now() - start < ${SPIN}) { for (let i = 0; i < 10000; i++) { x ^= x << 13; x ^= x >>> 17; x ^= x << 5; } rounds += 10; }
+while (performance.now() - start < ${SPIN}) {
+  for (let i = 0; i < 10000; i++) { x ^= x << 13; x ^= x >>> 17; x ^= x << 5; }
+  rounds += 10;
+}
 console.log(rounds / (performance.now() - start), x);`;
 /** So much is as good as all: the system itself takes a little. */
 const ALL = 0.85;
 
+/** The share, over 0 to 1, that cores have which make so many thousand rounds a millisecond. */
+export function shareOf(rounds: readonly number[]): number {
+  const share = rounds.reduce((sum, each) => sum + each, 0) / rounds.length / ROUNDS;
+  return share > ALL ? 1 : share;
+}
+
 /**
- * One process per core that does nothing but compute: their speed as a share, over 0 to 1, of that of the machine the
- * limits were set on.
+ * One process per core that does nothing but compute: their speed as a share of that of the machine the limits were set
+ * on.
  */
 export async function machineShare(): Promise<number> {
   const rounds = await Promise.all(
@@ -30,6 +39,5 @@ export async function machineShare(): Promise<number> {
       Number.parseFloat((await promisify(execFile)(process.execPath, ['-e', CODE])).stdout),
     ),
   );
-  const share = rounds.reduce((sum, each) => sum + each, 0) / rounds.length / ROUNDS;
-  return share > ALL ? 1 : share;
+  return shareOf(rounds);
 }

@@ -101,7 +101,8 @@ export async function drive(query = '', options: PageOptions = {}): Promise<Driv
       while (!((await driven.step()) >= step)) {
         if (performance.now() > end)
           throw new Error(
-            `Step ${step} was not reached in ${ms} ms: '${await text('.status')}', ${JSON.stringify(await driven.notices())}, ${JSON.stringify(driven.errors)}`,
+            `Step ${step} was not reached in ${ms} ms: '${await text('.status')}', ` +
+              `${JSON.stringify(await driven.notices())}, ${JSON.stringify(driven.errors)}`,
           );
         await page.waitForTimeout(50);
       }

@@ -4,25 +4,14 @@ import { standardNormal, STREAM } from '../../src/arithmetic/random';
 import { parseMethod } from '../../src/kl/placements';
 import { initialiseParameters } from '../../src/policy/initialise';
 import type { PopulationSpec, RunSettings, Snapshot } from '../../src/population/api';
+import { DEFAULT_RUN_SETTINGS } from '../../src/population/run-settings';
 import { SMALL } from './gradient-case';
 
 export function runOf(settings: Partial<RunSettings> = {}): RunSettings {
   return {
-    seed: 1,
+    ...DEFAULT_RUN_SETTINGS,
     method: parseMethod('k1-in-reward'),
-    beta: 0.3,
-    advantage: 'rloo',
     learningRate: 3e-3,
-    temperature: 1,
-    clip: 0,
-    logRatioClamp: 0,
-    estimateClamp: 0,
-    adamBeta1: 0.9,
-    adamBeta2: 0.99,
-    adamEpsilon: 1e-8,
-    weightDecay: 0,
-    maxGradNorm: 0,
-    labelNoise: 0,
     ...settings,
   };
 }

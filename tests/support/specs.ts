@@ -7,6 +7,7 @@ import { readCheckpoint } from '../../src/policy/checkpoint';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { initialiseParameters } from '../../src/policy/initialise';
 import type { PopulationSpec, RunSettings } from '../../src/population/api';
+import { DEFAULT_RUN_SETTINGS } from '../../src/population/run-settings';
 
 const folder = new URL('../../public/reference/', import.meta.url);
 
@@ -21,21 +22,7 @@ function randomPolicy(): Float32Array {
   return initialiseParameters(STANDARD_POLICY, 0.2, (index) => standardNormal(1, STREAM.initial, index));
 }
 
-export const SETTINGS: Omit<RunSettings, 'seed' | 'method'> = {
-  beta: 0.3,
-  advantage: 'rloo',
-  learningRate: 1.5e-3,
-  temperature: 1,
-  clip: 0,
-  logRatioClamp: 0,
-  estimateClamp: 0,
-  adamBeta1: 0.9,
-  adamBeta2: 0.99,
-  adamEpsilon: 1e-8,
-  weightDecay: 0,
-  maxGradNorm: 0,
-  labelNoise: 0,
-};
+export const SETTINGS: RunSettings = { ...DEFAULT_RUN_SETTINGS, learningRate: 1.5e-3 };
 
 /**
  * One run per listed method, all with one seed. `drift` moves the initial policy off the reference, in standard

@@ -32,7 +32,9 @@ export async function bestOfThree(
     const measured = await measure(i);
     tries.push({
       ratio: measured / allowed,
-      told: `${measured.toFixed(2)} where ${allowed.toFixed(2)} is allowed${had < 1 ? ` (${limit} with the whole machine, of which ${(100 * had).toFixed(0)} % was there)` : ''}`,
+      told:
+        `${measured.toFixed(2)} where ${allowed.toFixed(2)} is ` +
+        `allowed${had < 1 ? ` (${limit} with the whole machine, of which ${(100 * had).toFixed(0)} % was there)` : ''}`,
     });
   }
   return { ratio: Math.min(...tries.map(({ ratio }) => ratio)), told: tries.map(({ told }) => told).join('; ') };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { noticeText } from '../../src/i18n/notices';
 import { firstOf } from '../../src/training/backends';
 import { TrainingHost, type HostOptions } from '../../src/training/host';
 import type { Command, Event } from '../../src/training/protocol';
@@ -40,7 +41,7 @@ afterEach(async () => {
 });
 
 describe("the worker's host", () => {
-  it('trains, sends everything the page needs, and finishes', async () => {
+  it('a training sends everything that the page needs, and finishes', async () => {
     const { host: worker, of, events, status } = host();
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
@@ -61,7 +62,7 @@ describe("the worker's host", () => {
     expect(of('samples')[0].samples[0]).toMatchObject({ run: 0, prompt: expect.any(Array), tokens: expect.any(Array) });
   });
 
-  it('takes a speed at any time and keeps it over a restart', async () => {
+  it('the speed may change at any time and is kept over a restart', async () => {
     const { host: worker, of } = host();
     await worker.handle({ type: 'speed', speed: 3 });
     await worker.handle({ type: 'start', experiment: LONG });
@@ -86,7 +87,7 @@ describe("the worker's host", () => {
     expect(of('problem').length).toBe(1);
   });
 
-  it('falls back to the processor and says so in one sentence', async () => {
+  it('without WebGPU it trains on the processor and says so in one sentence', async () => {
     const {
       host: worker,
       of,
@@ -98,12 +99,12 @@ describe("the worker's host", () => {
       {
         type: 'adapter',
         adapter: { name: 'float64 on the processor', kind: 'processor' },
-        notice: expect.stringMatching(/^No adapter here\. Training runs on the processor/),
+        notice: { code: 'on-processor', why: 'No adapter here.', wrong: false },
       },
     ]);
   });
 
-  it('obeys commands in their order, also while it still loads', async () => {
+  it('commands are obeyed in order, also while it still loads', async () => {
     const { host: worker, of, status } = host();
     const commands: Command[] = [{ type: 'start', experiment: LONG }, { type: 'pause' }, { type: 'step' }];
     await Promise.all(commands.map((command) => worker.handle(command)));
@@ -116,7 +117,7 @@ describe("the worker's host", () => {
     expect(of('problem')).toEqual([]);
   });
 
-  it('gives out a run as a checkpoint that can be read', async () => {
+  it('a run is handed out as a readable checkpoint', async () => {
     const { host: worker, of, status } = host();
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
@@ -134,21 +135,21 @@ describe("the worker's host", () => {
     });
   });
 
-  it('takes the digits of a checkpoint that it is given', async () => {
+  it('the number of digits is taken from the given checkpoint', async () => {
     const { host: worker, of, status } = host();
     await worker.handle({ type: 'start', experiment: { ...TINY, digits: 2 }, checkpoint: policyFiles(TINY_POLICY) });
     await until(() => status() === 'finished');
     expect(of('started')[0].experiment.digits).toBe(1);
   });
 
-  it('starts from a checkpoint it is given', async () => {
+  it('a training starts from the given checkpoint', async () => {
     const { host: worker, status } = host({ loadReference: () => Promise.reject(new Error('must not be asked')) });
     await worker.handle({ type: 'start', experiment: TINY, checkpoint: TINY_FILES });
     await until(() => status() === 'finished');
   });
 });
 
-describe('what is wrong', () => {
+describe('wrong commands', () => {
   const truncated = { config: TINY_FILES.config, weights: TINY_FILES.weights.slice(0, -4) };
   it.each<[string, Command, RegExp]>([
     [
@@ -171,7 +172,7 @@ describe('what is wrong', () => {
     ['an unknown command', { type: 'dance' } as never, /^The worker knows no command 'dance'\.$/],
     ['no command at all', null as never, /./],
     ['a device that cannot be lost', { type: 'lose-device' }, /^lose-device: there is no device here/],
-  ])('%s is answered in one sentence, and what runs goes on', async (_, command, sentence) => {
+  ])('%s is answered in one sentence, and the training goes on', async (_, command, sentence) => {
     const { host: worker, of } = host();
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 0);
@@ -182,7 +183,7 @@ describe('what is wrong', () => {
     expect(of('started').length).toBe(1);
   });
 
-  it('before anything runs it is fatal, and the next start is taken', async () => {
+  it('before any training runs the problem is fatal, and the next start works', async () => {
     let fails = true;
     const {
       host: worker,
@@ -204,7 +205,7 @@ describe('what is wrong', () => {
     await until(() => status() === 'finished');
   });
 
-  it('a lost device is replaced and told of', async () => {
+  it('a lost device is replaced and reported', async () => {
     const {
       host: worker,
       of,
@@ -217,7 +218,7 @@ describe('what is wrong', () => {
     await until(() => of('points').length > 3);
     await worker.handle({ type: 'lose-device' });
     await until(() => of('rewound').length === 1);
-    expect(of('rewound')[0].message).toMatch(/goes on from the snapshot of step \d+/);
+    expect(noticeText(of('rewound')[0].message, 'en')).toMatch(/goes on from the snapshot of step \d+/);
     const had = of('points').length;
     await until(() => of('points').length > had && status() === 'training');
     expect(of('problem')).toEqual([]);
@@ -225,7 +226,7 @@ describe('what is wrong', () => {
 });
 
 describe('pretraining in the page', () => {
-  it('makes a new reference policy, with progress, and restarts from it', async () => {
+  it('pretraining reports progress and restarts the training from the new policy', async () => {
     const { host: worker, of, status } = host();
     await worker.handle({ type: 'start', experiment: TINY });
     await until(() => status() === 'finished');
@@ -242,7 +243,7 @@ describe('pretraining in the page', () => {
     expect(readPolicy(of('checkpoint')[0].files).policy.dModel).toBe(16);
   });
 
-  it('makes a policy for the digits of a start that was refused for them, and trains with it', async () => {
+  it('a start refused for its digits works after pretraining for those digits', async () => {
     const { host: worker, of, status } = host();
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 0);
@@ -258,7 +259,7 @@ describe('pretraining in the page', () => {
     expect(readPolicy(of('checkpoint')[0].files).digits).toBe(2);
   });
 
-  it('says that nothing is training when it is cancelled and there was nothing before', async () => {
+  it('cancelling with no training before reports that nothing is training', async () => {
     const {
       host: worker,
       of,
@@ -273,7 +274,7 @@ describe('pretraining in the page', () => {
     expect(of('started')).toEqual([]);
   });
 
-  it('leaves the training as it was when cancelled', async () => {
+  it('cancelling leaves the training as it was', async () => {
     const {
       host: worker,
       of,

@@ -5,9 +5,9 @@ import type { Event } from '../../src/training/protocol';
 import { open } from '../support/open-session';
 import { finalPoints, LosableBackend, TINY, until } from '../support/tiny';
 
-describe('pacing', () => {
+describe('the pace of a training', () => {
   it.each([{ depth: 1 }, { depth: 2 }, { targetMs: 0, readEveryMs: 0 }, { speed: 10 }] as const)(
-    'changes no bit of the results: %j',
+    'results are the same bits at any pace: %j',
     async (pace) => {
       const { session, events } = open({ experiment: { ...TINY, steps: 6 }, ...pace });
       await session.run();
@@ -61,7 +61,7 @@ describe('pacing', () => {
   }
 
   it.each([1, 2] as const)(
-    'has %i in flight and never more, and reads now and then, not at every step',
+    '%i batches are in flight and never more, and metrics are read now and then, not every step',
     async (depth) => {
       const { asked, backends } = counting();
       const { session, of } = open({
@@ -97,7 +97,7 @@ describe('pacing', () => {
     },
   );
 
-  it('never leaves more unread than the rings of an engine hold', async () => {
+  it('metrics are read before the engine’s ring buffers overflow', async () => {
     const { asked, backends } = counting();
     const { session, of } = open({
       backends,
@@ -112,7 +112,7 @@ describe('pacing', () => {
     expect(of('points').flatMap((event) => event.points).length).toBe(4001);
   });
 
-  it('tries one and two submits in flight and keeps one of them', async () => {
+  it('one and two submits in flight are tried, and one of the depths is kept', async () => {
     const { backends } = counting();
     const { session, of } = open({
       backends,
@@ -135,7 +135,7 @@ describe('slow motion', { retry: 2 }, () => {
   const LONG = { ...TINY, steps: 100_000 };
   const steps = (events: readonly Event[]) => finalPoints(events).length / 4;
 
-  it('makes so many steps a second, tells of each, and costs next to no processor time', async () => {
+  it('the asked steps per second are made, each reported at once, with almost no processor time', async () => {
     const { session, events, of, statuses } = open({ speed: 1, experiment: LONG });
     const running = session.run();
     await until(() => of('samples').length > 0);
@@ -156,7 +156,7 @@ describe('slow motion', { retry: 2 }, () => {
     await running;
   });
 
-  it('can be paused, stepped, played, restarted and closed without waiting for the beat', async () => {
+  it('pause, step, play, restart and close act at once, without waiting for the next beat', async () => {
     const { session, events, of, statuses } = open({ speed: 1, stayOpen: true, experiment: LONG });
     const running = session.run();
     const quickly = (condition: () => boolean) => until(condition, 500);

@@ -11,7 +11,7 @@ const at = (step: number): Snapshot => ({
   stopped: new Uint32Array(),
 });
 
-test('after a loss the last snapshot, after a wrong update the last since which every run was found right', () => {
+test('snapshots: a lost device resumes at the last, a wrong update at the last that was audited', () => {
   const snapshots = new Snapshots(2);
   expect(snapshots.latest).toBeUndefined();
   for (const step of [10, 20, 30]) snapshots.add(at(step));
@@ -31,7 +31,7 @@ test('after a loss the last snapshot, after a wrong update the last since which 
   expect(snapshots.latest?.step).toBe(10);
 });
 
-test('what is computed after a wrong update has still to be found right', () => {
+test('snapshots: what is computed after a wrong update has to be audited again', () => {
   const snapshots = new Snapshots(1);
   snapshots.add(at(5));
   snapshots.trust(0, 8);

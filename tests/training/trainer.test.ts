@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noticeText } from '../../src/i18n/notices';
 import { BackendHolder } from '../../src/training/backends';
 import { open } from '../support/open-session';
 import { finalPoints, LosableBackend, TINY, TINY_POLICY, until } from '../support/tiny';
@@ -20,7 +21,7 @@ async function undisturbed() {
 }
 
 describe('a training from start to end', () => {
-  it('tells of every run at every step once, in order, with evaluations where they are due', async () => {
+  it('every run reports every step once and in order, with evaluations where they are due', async () => {
     const { session, events, of, statuses } = open();
     await session.run();
     const points = finalPoints(events);
@@ -54,7 +55,7 @@ describe('a training from start to end', () => {
     session.close();
   });
 
-  it('gives the same numbers twice, and to the seeds it is told', async () => {
+  it('a seed gives the same numbers every time, whichever seeds it trains beside', async () => {
     const first = await undisturbed();
     expect(await undisturbed()).toEqual(first);
     const { session, events } = open({ seeds: [2, 5], experiment: { ...TINY, methods: ['k1-in-reward'] } });
@@ -65,7 +66,7 @@ describe('a training from start to end', () => {
     expect(seedTwo(0, finalPoints(events))).toEqual(seedTwo(1, first));
   });
 
-  it('ends with one sentence where the experiment does not fit the backend', async () => {
+  it('an experiment that does not fit the backend ends with one sentence', async () => {
     const { session, of, statuses } = open({ reference: { ...TINY_POLICY, parameters: new Float32Array(3) } });
     await expect(session.run()).rejects.toThrow(/3/);
     expect(of('problem')).toEqual([{ type: 'problem', fatal: true, message: expect.stringMatching(/\.$/) }]);
@@ -74,7 +75,7 @@ describe('a training from start to end', () => {
 });
 
 describe('controls', () => {
-  it('steps once, plays on, pauses, restarts, closes', async () => {
+  it('step, play, pause, restart and close do what they say', async () => {
     const { session, events, of, statuses } = open({ paused: true, stayOpen: true });
     const running = session.run();
     await until(() => statuses().includes('paused'));
@@ -96,7 +97,7 @@ describe('controls', () => {
     await running;
   });
 
-  it('pauses where it is and sends no samples to a hidden page', async () => {
+  it('a paused training stays where it is, and a hidden page gets no samples', async () => {
     const { session, of, statuses } = open({
       experiment: { ...TINY, steps: 100_000 },
       stayOpen: true,
@@ -122,13 +123,17 @@ describe('controls', () => {
 });
 
 describe('live changes', () => {
-  it('begin with the next step, are marked there, and last over a restart', async () => {
+  it('a live change holds from the next step, is reported with that step, and lasts over a restart', async () => {
     const { session, events, of, statuses } = open({ paused: true, stayOpen: true });
     const running = session.run();
     session.step();
     await until(() => finalPoints(events).length === 4);
     session.change({ beta: 2, learningRate: 0.02 });
-    expect(of('changed')).toEqual([{ type: 'changed', step: 1, description: 'β 0.3 → 2, Learning rate 0.01 → 0.02' }]);
+    const changes = [
+      { key: 'beta', before: 0.3, after: 2 },
+      { key: 'learningRate', before: 0.01, after: 0.02 },
+    ];
+    expect(of('changed')).toEqual([{ type: 'changed', step: 1, changes }]);
     session.play();
     await until(() => statuses().includes('finished'));
     const plain = await undisturbed();
@@ -154,7 +159,7 @@ describe('live changes', () => {
         'estimateClamp, temperature, weightDecay, maxGradNorm.',
     ],
     [{ gamma: 1 } as never, expect.stringMatching(/^'gamma' is no option; /)],
-  ])('that are wrong change nothing: %j', (changes, message) => {
+  ])('a wrong live change changes nothing: %j', (changes, message) => {
     const { session, events } = open();
     session.change(changes);
     expect(events).toEqual([{ type: 'problem', message, fatal: false }]);
@@ -163,7 +168,7 @@ describe('live changes', () => {
 });
 
 describe('a lost device', () => {
-  it.each([1, 2, 4, 9])('goes on from the last snapshot with the same numbers (lost at wait %i)', async (wait) => {
+  it.each([1, 2, 4, 9])('it resumes from the last snapshot with the same numbers (wait %i)', async (wait) => {
     const { session, events, of, statuses } = open({
       backends: holding(new LosableBackend(wait), new LosableBackend()),
       snapshotEveryMs: 0,
@@ -172,8 +177,12 @@ describe('a lost device', () => {
     session.close();
     expect(finalPoints(events)).toEqual(await undisturbed());
     expect(of('rewound').length).toBe(1);
-    expect(of('rewound')[0].message).toMatch(
-      /^The device was lost \(the test pulled the plug\); training (goes on from the snapshot of step \d+|starts again from the first step), with the same numbers\.$/,
+    expect(noticeText(of('rewound')[0].message, 'en')).toMatch(
+      new RegExp(
+        '^The device was lost \\(the test pulled the plug\\); ' +
+          'training (goes on from the snapshot of step \\d+|starts again from the first step), ' +
+          'with the same numbers\\.$',
+      ),
     );
     expect(statuses()).toContain('recovering');
     expect(of('adapter').length).toBe(2);
@@ -181,7 +190,7 @@ describe('a lost device', () => {
     expect(of('started').length).toBe(1);
   });
 
-  it('before the first kernels are there is no reason not to say that it has started', async () => {
+  it('a device lost before the first kernels compile: the start is still reported', async () => {
     const first = new LosableBackend();
     first.create = () => {
       first.loseDevice();
@@ -197,7 +206,7 @@ describe('a lost device', () => {
     expect(finalPoints(events)).toEqual(await undisturbed());
   });
 
-  it('really uses the snapshot: less is done again than from the start', async () => {
+  it('resuming repeats fewer steps than starting again would', async () => {
     const { session, of } = open({
       backends: holding(new LosableBackend(17), new LosableBackend()),
       snapshotEveryMs: 0,
@@ -208,7 +217,7 @@ describe('a lost device', () => {
     expect(of('rewound')[0].step).toBeGreaterThan(3);
   });
 
-  it('replays the changes that were made before', async () => {
+  it('live changes made before the loss are replayed', async () => {
     const train = async (backends: BackendHolder) => {
       const { session, events, statuses } = open({ paused: true, stayOpen: true, backends, snapshotEveryMs: 1e9 });
       const running = session.run();
@@ -229,7 +238,7 @@ describe('a lost device', () => {
     );
   });
 
-  it('is noticed while paused, and stays paused', async () => {
+  it('a loss while paused is noticed, and the training stays paused', async () => {
     const { session, of, statuses } = open({
       paused: true,
       stayOpen: true,
@@ -244,13 +253,13 @@ describe('a lost device', () => {
     await running;
   });
 
-  it('that keeps going away ends the training with a sentence', async () => {
+  it('a device that is lost again and again ends the training with one sentence', async () => {
     const { session, of } = open({ backends: holding(...Array.from({ length: 9 }, () => new LosableBackend(1))) });
     await expect(session.run()).rejects.toThrow('The device was lost 4 times in a row (the test pulled the plug).');
     expect(of('problem').length).toBe(1);
   });
 
-  it('may go away any number of times while steps arrive in between', async () => {
+  it('any number of losses is survived while steps arrive in between', async () => {
     const backends = holding(...Array.from({ length: 5 }, () => new LosableBackend(4)), new LosableBackend());
     const { session, events, of } = open({
       backends,
@@ -265,7 +274,7 @@ describe('a lost device', () => {
     expect(Math.max(...finalPoints(events).map((point) => point.step))).toBe(30);
   });
 
-  it('that cannot be replaced ends it with the sentence of the one that was asked', async () => {
+  it('a device that cannot be replaced ends the training with the reason', async () => {
     const { session, of } = open({ backends: holding(new LosableBackend(3)) });
     await expect(session.run()).rejects.toThrow('There is no other device.');
     expect(of('problem')[0].fatal).toBe(true);

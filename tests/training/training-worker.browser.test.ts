@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { noticeText } from '../../src/i18n/notices';
 import type { CheckpointFiles, Command, Event } from '../../src/training/protocol';
 import { presetExperiment } from '../../src/experiment/read-experiment';
 import type { Experiment } from '../../src/experiment/experiment';
@@ -51,7 +52,7 @@ afterEach(() => {
 });
 
 describe('the training worker in the browser', () => {
-  it('trains on WebGPU, survives the loss of its device, and says so', async () => {
+  it('it trains on WebGPU, and survives and reports the loss of its device', async () => {
     const { send, of, events } = spawn();
     const problems = () => of('problem');
     send({ type: 'start', experiment: SMALL, checkpoint: await tinyPolicy() });
@@ -64,7 +65,7 @@ describe('the training worker in the browser', () => {
     send({ type: 'lose-device' });
     await until(() => of('rewound').length === 1, problems);
     const [rewound] = of('rewound');
-    expect(rewound.message).toMatch(
+    expect(noticeText(rewound.message, 'en')).toMatch(
       /^The device was lost \(.*\); training goes on from the snapshot of step \d+, with the same numbers\.$/,
     );
     expect(of('adapter').length).toBe(2);
@@ -87,7 +88,7 @@ describe('the training worker in the browser', () => {
     expect(problems()).toEqual([]);
   });
 
-  it('refuses a corrupt checkpoint in one sentence while training goes on', async () => {
+  it('a corrupt checkpoint is refused in one sentence while training goes on', async () => {
     const { send, of } = spawn();
     const good = await tinyPolicy();
     send({ type: 'start', experiment: SMALL, checkpoint: good });

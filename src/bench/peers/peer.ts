@@ -2,7 +2,7 @@
  * What the benchmark asks of another tool. Two layers:
  *  - `PeerProgram`: one tool on one backend, programmed as its expert would (jax.ts, tensorflow.ts);
  *  - `PeerPage`: what the runner calls. In a browser it is `window.peers` of peers.html; for PyTorch the same methods
- *    are those of `startTorch` (torch.ts, Node only), which speaks to torch.py over its standard input and output.
+ *    are those of `startTorch` (torch.ts, Node only), which speaks to torch_peer.py over its standard input and output.
  *
  * For the runner. Open `/src/bench/peers/peers.html?peer=NAME` (one page for one peer, so that a page that is closed
  * gives its memory back) from a Vite dev server of its own, and wait for `window.peers`. That server needs:

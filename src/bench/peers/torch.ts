@@ -1,4 +1,4 @@
-/** PyTorch as a peer: a Python process that does what it is told on its standard input (torch.py). Node only. */
+/** PyTorch as a peer: a Python process that does what it is told on its standard input (torch_peer.py). Node only. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ export const TORCH_MODES = ['cache', 'lanes'] as const;
 export type TorchMode = (typeof TORCH_MODES)[number];
 
 const MODE_WORDS: Record<TorchMode, string> = { cache: 'KV cache', lanes: 'KV cache, lanes' };
-const SCRIPT = fileURLToPath(new URL('./torch.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./torch_peer.py', import.meta.url));
 const IMPORT_MS = 60_000;
 const NO_WEBGPU: PeerCounters = { dispatches: 0, submits: 0, bytesRead: 0 };
 
@@ -35,7 +35,8 @@ export function findTorchPython(env: NodeJS.ProcessEnv = process.env): string {
   );
   if (!found) {
     throw new Error(
-      `PyTorch was asked for, but ${places.join(', ')} cannot import torch; install it (on Debian: apt-get install python3-torch libopenblas0), or set PYTHON to a Python that has it.`,
+      `PyTorch was asked for, but ${places.join(', ')} cannot import torch; install it (on Debian: apt-get ` +
+        'install python3-torch libopenblas0), or set PYTHON to a Python that has it.',
     );
   }
   return found;

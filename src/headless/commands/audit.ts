@@ -118,7 +118,8 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
     });
   for (const { quantity, numbers, error, tolerance } of ledger.summary.quantities) {
     say(
-      `${quantity.padEnd(13)} ${String(numbers).padStart(12)} numbers, worst error ${error?.toExponential(1)}, allowed ${tolerance.toExponential(1)}`,
+      `${quantity.padEnd(13)} ${String(numbers).padStart(12)} numbers, worst error ${error?.toExponential(1)}, ` +
+        `allowed ${tolerance.toExponential(1)}`,
     );
   }
   say(auditSentence(ledger.summary));
@@ -127,6 +128,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
   const methods = new Set(METHODS.map(({ name }) => name)).size;
   const whole = engines.length * Object.keys(CASES).length * methods;
   say(
-    `${updates} updates in ${seconds} s, none wrong.${updates < whole ? ` Every method in every case and shape needs ${whole} of them.` : ''}`,
+    `${updates} updates in ${seconds} s, none wrong.` +
+      `${updates < whole ? ` Every method in every case and shape needs ${whole} of them.` : ''}`,
   );
 }

@@ -1,4 +1,6 @@
-/** `findings`: from a study's data to FINDINGS.md, its plots, the README's part, and the data that the page shows. */
+/**
+ * `findings`: from a study's data to docs/findings.md, its plots, the README's part, and the data that the page shows.
+ */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFolder, writeWhole } from '../../files/write-whole';
@@ -23,7 +25,8 @@ export function readStudyFolder(folder: string): Study {
       return readFileSync(path.join(folder, file), 'utf8');
     } catch (error) {
       throw new UsageError(
-        `--study: got '${folder}', where ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`,
+        `--study: got '${folder}', where ${file} cannot be read ` +
+          `(${(error as NodeJS.ErrnoException).code ?? sentence(error)}); allowed are folders that \`study\` wrote.`,
       );
     }
   };
@@ -36,7 +39,7 @@ export function readStudyFolder(folder: string): Study {
 }
 
 /**
- * Without --study, FINDINGS.md is made again of the data that are shipped.
+ * Without --study, docs/findings.md is made again of the data that are shipped.
  * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was
  *   written.
  */
@@ -48,7 +51,8 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
       return findingsFiles(study);
     } catch (error) {
       throw new Error(
-        `--study: got '${from}': ${sentence(error)} Findings take a whole study; ${path.join(from, FILES.report)} says what there is of this one.`,
+        `--study: got '${from}': ${sentence(error)} Findings take a whole study; ` +
+          `${path.join(from, FILES.report)} says what there is of this one.`,
         { cause: error },
       );
     }
@@ -68,7 +72,7 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
     for (const { name, svg } of plots) writeFileSync(path.join(plotsFolder, name), svg);
     writeFileSync(path.join(folder, FILES.report), reportMarkdown(study));
   });
-  writeWhole(path.join(ROOT, 'FINDINGS.md'), markdown);
+  writeWhole(path.join(ROOT, 'docs', 'findings.md'), markdown);
   writeWhole(readmeFile, readme);
-  say(`FINDINGS.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);
+  say(`docs/findings.md, README.md, ${plots.length} plots and public/study are those of ${from}.`);
 }

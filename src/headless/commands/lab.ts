@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { Ledger } from '../../audit/ledger';
 import { writeWhole } from '../../files/write-whole';
-import { methodLabel } from '../../kl/placements';
+import { methodLabel } from '../../i18n/methods';
 import { Lab } from '../../lab/lab';
-import { labMarkdown } from '../../lab/table/lab-report';
+import { labMarkdown } from '../lab-report';
 import { LAB_ROWS, rowsAt } from '../../lab/table/table-rows';
 import { parseLabSettings } from '../../lab/lab-settings';
 import type { LabSettings, LabTable } from '../../lab/lab-types';
@@ -12,7 +12,7 @@ import { settled } from '../../lab/table/row-verdict';
 import { audited } from '../../training/recovery';
 import { auditSentence } from '../audit-sentence';
 import { parseCount, usage, UsageError, type Arguments } from '../headless-arguments';
-import { backendHolder } from '../node-backends';
+import { backendHolder, telling } from '../node-backends';
 import { labOn, makeFolder, readCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
@@ -27,7 +27,9 @@ function rowIds(text: string): string[] {
     const found = LAB_ROWS.filter(({ id, method }) => id === name || method === name);
     if (found.length === 0) {
       throw new UsageError(
-        `--method: got '${name}'; allowed are all, and separated by commas ${LAB_ROWS.map(({ id }) => id).join(', ')} or ${[...new Set(LAB_ROWS.map(({ method }) => method))].join(', ')}.`,
+        `--method: got '${name}'; allowed are all, and separated by commas ` +
+          `${LAB_ROWS.map(({ id }) => id).join(', ')} or ` +
+          `${[...new Set(LAB_ROWS.map(({ method }) => method))].join(', ')}.`,
       );
     }
     return found.map(({ id }) => id);
@@ -56,13 +58,19 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
   const batches = options.batches === undefined ? undefined : parseCount('batches', options.batches, 100_000);
   const policy = readCheckpointFolder(options.checkpoint);
   const out = makeFolder('out', options.out!);
-  const command = `npm run headless -- lab${options.method === undefined ? '' : ` --method ${options.method}`}${set.length === 0 ? '' : ` --set ${set.join(' ')}`}${batches === undefined ? '' : ` --batches ${batches}`} --out ${options.out!}`;
+  const command = [
+    'npm run headless -- lab',
+    ...(options.method === undefined ? [] : [`--method ${options.method}`]),
+    ...(set.length === 0 ? [] : [`--set ${set.join(' ')}`]),
+    ...(batches === undefined ? [] : [`--batches ${batches}`]),
+    `--out ${options.out!}`,
+  ].join(' ');
 
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);
   const ledger = new Ledger();
   try {
-    await audited(backends, ledger, say, async (device) => {
+    await audited(backends, ledger, telling(say), async (device) => {
       const lab = new Lab(device, ...labOn(policy, options.checkpoint, device));
       const tables: LabTable[] = [];
       for (const [index, settings] of all.entries()) {
@@ -126,7 +134,8 @@ async function measurePlace(
 function tellDisagreements({ rows, settings }: LabTable, say: (line: string) => void): void {
   for (const { row, sampling } of rows.filter(({ agrees }) => agrees === false)) {
     say(
-      `Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method).en}), ${sampling}, disagrees with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`,
+      `Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method, 'en')}), ${sampling}, disagrees ` +
+        `with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { pathFile, writePath } from '../../lab/table/trajectory-file';
 import { audited } from '../../training/recovery';
 import type { Arguments } from '../headless-arguments';
 import { auditSentence } from '../audit-sentence';
-import { backendHolder } from '../node-backends';
+import { backendHolder, telling } from '../node-backends';
 import { labPolicy, makeFolder, readCheckpointFolder } from '../files';
 import { Progress } from '../progress';
 
@@ -19,7 +19,7 @@ export async function pathsCommand({ options, backend }: Arguments, say: (line: 
   const progress = new Progress(say);
   try {
     const ledger = new Ledger();
-    const files = await audited(backends, ledger, say, async (device) => {
+    const files = await audited(backends, ledger, telling(say), async (device) => {
       const made: [string, ReturnType<typeof writePath>][] = [];
       for (const run of LAB_RUNS) {
         const trained = await trainPath(device, policy, run, (step, steps) =>

@@ -4,7 +4,7 @@ import { auditSentence } from '../audit-sentence';
 import { parsePretrainSettings, pretrain } from '../../training/pretraining';
 import { RECORD_FILE } from '../../training/reference-policy';
 import { usage, type Arguments } from '../headless-arguments';
-import { backendHolder } from '../node-backends';
+import { backendHolder, telling } from '../node-backends';
 import { makeFolder, writeCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
@@ -22,7 +22,7 @@ export async function pretrainCommand(
       onProgress: ({ step, steps, loss, accuracy }) => {
         progress.show(`step ${step}/${steps}`, () => [`loss ${loss.toFixed(3)}`, ...shares(accuracy)].join('  '));
       },
-      onRefuted: say,
+      onRefuted: telling(say),
     });
     progress.end();
     writeCheckpointFolder(out, policy);

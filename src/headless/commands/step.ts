@@ -13,7 +13,7 @@ import { buildSpec } from '../../experiment/population-spec';
 import { parseSettings } from '../../experiment/read-experiment';
 import { auditSentence } from '../audit-sentence';
 import { parseCount, usage, UsageError, type Arguments } from '../headless-arguments';
-import { backendHolder } from '../node-backends';
+import { backendHolder, telling } from '../node-backends';
 import { makeFolder, readCheckpointFolder } from '../files';
 
 /** Steps between two reads: the metrics' ring is finite. */
@@ -34,7 +34,7 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
   const backends = backendHolder(backend, say);
   try {
     const ledger = new Ledger();
-    const { population, record } = await audited(backends, ledger, say, async (device) => {
+    const { population, record } = await audited(backends, ledger, telling(say), async (device) => {
       const created = await device.create(buildSpec(experiment, reference));
       await advance(created, after);
       // Alone, so that it is audited.

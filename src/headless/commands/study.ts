@@ -13,7 +13,7 @@ import { audited } from '../../training/recovery';
 import { checkFits, type LoadedPolicy } from '../../training/reference-policy';
 import { parseChanges } from '../../experiment/read-experiment';
 import { parseSeeds, typed, usage, type Arguments } from '../headless-arguments';
-import { backendHolder } from '../node-backends';
+import { backendHolder, telling } from '../node-backends';
 import { labOn, makeFolder, readCheckpointFolder, readShippedPath } from '../files';
 import { Progress } from '../progress';
 import { StudyStore, type KeptUnit } from '../study-store';
@@ -62,7 +62,8 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
     const others = store.others(units);
     if (others.length > 0)
       say(
-        `${store.folder} has ${others.length} further units that this command does not name (${others[0]} …); they stay, and are left out of the report.`,
+        `${store.folder} has ${others.length} further units that this command does not name (${others[0]} …); ` +
+          'they stay, and are left out of the report.',
       );
     const began = performance.now();
     let made = 0;
@@ -98,7 +99,9 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
     );
     const collapsed = records.filter(({ collapse }) => collapse !== null).length;
     say(
-      `Finished: ${records.length} runs, ${collapsed} collapsed; ${Math.round(done.reduce((sum, { kept: { seconds } }) => sum + seconds, 0))} s of work in all. See ${store.folder}.`,
+      `Finished: ${records.length} runs, ${collapsed} collapsed; ` +
+        `${Math.round(done.reduce((sum, { kept: { seconds } }) => sum + seconds, 0))} s of work in all. See ` +
+        `${store.folder}.`,
     );
   } finally {
     progress.end();
@@ -136,7 +139,7 @@ async function measure(
   say: Say,
 ) {
   const ledger = new Ledger();
-  return audited(backends, ledger, say, async (backend) => {
+  return audited(backends, ledger, telling(say), async (backend) => {
     const lab = new Lab(backend, ...labOn(policy, checkpoint, backend));
     let table = await lab.place(settings);
     while (table.batches < batches) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Unwritable } from '../../files/write-whole';
 import type { Event } from '../../training/protocol';
-import { isCollapse } from '../../training/collapse';
+import { isCollapse, type Collapse } from '../../training/collapse';
 import { evaluateRuns } from '../../training/pretraining';
 import { checkFits } from '../../training/reference-policy';
 import { Trainer } from '../../training/trainer';
@@ -11,6 +11,9 @@ import { parseSettings } from '../../experiment/read-experiment';
 import { mean } from '../../common/statistics';
 import { seedsOf } from '../../experiment/population-spec';
 import { sentence } from '../../common/text';
+import { collapseText } from '../../i18n/collapse';
+import { noticeText } from '../../i18n/notices';
+import { collapseRecord } from '../../study/collapse-record';
 import { auditSentence } from '../audit-sentence';
 import { parseSeeds, typed, usage, type Arguments } from '../headless-arguments';
 import { backendHolder } from '../node-backends';
@@ -31,7 +34,8 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const out = makeFolder('out', options.out!);
   if (existsSync(path.join(out, 'summary.json')))
     say(
-      `${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not in this one stay.`,
+      `${out} holds an earlier training: its files are written over, and checkpoint folders of runs that are not ` +
+        'in this one stay.',
     );
   if (options.record !== undefined) makeFolder('record', path.dirname(path.resolve(options.record)));
   const recorder = options.record === undefined ? undefined : new Recorder();
@@ -60,9 +64,9 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     }
     if (event.type === 'rewound') {
       metrics.rewind(event.step);
-      say(event.message);
+      say(noticeText(event.message, 'en'));
     }
-    if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${event.collapse.message}`);
+    if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${collapseText(event.collapse, 'en')}`);
   };
   const rewards = (points: Extract<Event, { type: 'points' }>['points']) =>
     experiment.methods
@@ -103,8 +107,8 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
         seed,
         accuracy: accuracies[run],
         // The death of a run tells more than what led to it.
-        collapse: found.findLast(isCollapse) ?? null,
-        deadLeash: found.find((finding) => !isCollapse(finding)) ?? null,
+        collapse: toRecord(found.findLast(isCollapse)),
+        deadLeash: toRecord(found.find((finding) => !isCollapse(finding))),
         wallSeconds,
         adapter: population.adapter.name,
         checkpoint: problem === undefined ? name : null,
@@ -128,7 +132,8 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     );
     const collapsed = runs.filter((run) => run.collapse).length;
     say(
-      `Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ${path.join(out, 'summary.json')}.`,
+      `Finished in ${wallSeconds} s: ${collapsed} of ${runs.length} runs collapsed. See ` +
+        `${path.join(out, 'summary.json')}.`,
     );
   } finally {
     metrics.close();
@@ -136,3 +141,5 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     await backends.destroy();
   }
 }
+
+const toRecord = (found: Collapse | undefined) => (found ? collapseRecord(found) : null);

@@ -1,6 +1,8 @@
 /** What the page says of audits. */
 import type { Quantity } from '../../audit/comparison';
 
+const SLOW = 'which take long where policies are large or runs many';
+
 export const audit = {
   checked: (updates: number, worst: string) =>
     `checked against float64: ${updates} ${updates === 1 ? 'update' : 'updates'}, worst error ${worst}`,
@@ -34,7 +36,10 @@ export const audit = {
   exactly: '0',
   shape: (shape: string, adapter: string) => `Computed on ${adapter}; shape of the kernels: ${shape}.`,
   counts: (updates: number, light: number, last: number) =>
-    `${updates} ${updates === 1 ? 'update' : 'updates'} of single runs so far, the latest of step ${last}${light > 0 ? `; ${light} of them without the passes through the policy, which take long where policies are large or runs many` : ''}. After the first two steps one run at a time, for at most 2 % of the time; with the last step every run has been looked at. Evaluations on held-out problems are not part of it.`,
+    `${updates} ${updates === 1 ? 'update' : 'updates'} of single runs so far, the latest of step ` +
+    `${last}${light > 0 ? `; ${light} of them without the passes through the policy, ${SLOW}` : ''}. ` +
+    'After the first two steps one run at a time, for at most 2 % of the time; with the last step every run has ' +
+    'been looked at. Evaluations on held-out problems are not part of it.',
   countsLab:
     'Log-probs and a gradient of the first prompt’s completions, whenever the lab builds another tree of completions.',
   relative:

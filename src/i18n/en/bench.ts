@@ -17,7 +17,8 @@ export const bench = {
   idle: 'About a minute on a graphics card, a few minutes without one. Leave this tab in front meanwhile.',
   done: (seconds: number) => `Done in ${seconds} s.`,
   nothing: (why: string) =>
-    `There is nothing to measure here: ${why} The race runs on the processor in float64 instead, which is there to be right, not fast.`,
+    `There is nothing to measure here: ${why} The race runs on the processor in float64 instead, which is there ` +
+    'to be right, not fast.',
   failed: (why: string) => `The measurement broke off: ${why}`,
   missing: (of: string, why: string) => `${of} was not measured: ${why}`,
   speed: 'Training speed',

@@ -14,7 +14,10 @@ export const findings = {
   lead: (claims: number) =>
     `Is it really so? ${claims} claims about KL penalties, each tested on a tiny GPT-2, many times over.`,
   what: (runs: string, seeds: number, gradients: string, fresh: string) =>
-    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is computed from them, here and now, by rules that were set before the study (its regimes were calibrated with some of seeds 1 to 8${fresh && `, so that seeds ${fresh} are fresh evidence`}); each half of the seeds is judged once more by itself.`,
+    `${runs} runs, ${seeds} seeds of every method, and ${gradients} measured gradients. Every verdict below is ` +
+    'computed from them, here and now, by rules that were set before the study (its regimes were calibrated with ' +
+    `some of seeds 1 to 8${fresh && `, so that seeds ${fresh} are fresh evidence`}); each half of the seeds is ` +
+    'judged once more by itself.',
   rows: 'Rows are those of the table in the Gradient Lab.',
   made: 'Made on',
   by: 'by',
@@ -36,8 +39,10 @@ export const findings = {
   halvesDiffer: 'halves differ',
   halves: (first: HalfWords, second: HalfWords, overall: string) =>
     first.verdict === second.verdict
-      ? `The two halves of the seeds (${first.seeds} and ${second.seeds}) agree: ${first.verdict}${first.verdict === overall ? '' : `, though all seeds together say ${overall}`}.`
-      : `The two halves of the seeds do not agree: ${first.verdict} with ${first.seeds}, ${second.verdict} with ${second.seeds}. Take this verdict with care.`,
+      ? `The two halves of the seeds (${first.seeds} and ${second.seeds}) agree: ` +
+        `${first.verdict}${first.verdict === overall ? '' : `, though all seeds together say ${overall}`}.`
+      : `The two halves of the seeds do not agree: ${first.verdict} with ${first.seeds}, ${second.verdict} with ` +
+        `${second.seeds}. Take this verdict with care.`,
   source: 'Claimed in',
   n: (n: number) => `n = ${n} ${n === 1 ? 'seed' : 'seeds'}`,
   checks: 'What must be seen if it is true, and what was measured',
@@ -61,5 +66,9 @@ export const findings = {
   /** Of held-out accuracies in a recording. */
   atTheEnd: 'measured after the last step only',
   noAnswers: 'A recording keeps curves, not answers: run it live to see what the policies write.',
+  /** Of a file of the study. */
+  notLoaded: (file: string, why: string) => `${file} could not be loaded (${why}).`,
+  missing: (file: string) => `${file} is missing: no study lies beside this page.`,
+  status: (status: number) => `status ${status}`,
   notPlayed: (why: string) => `Nothing was replayed. ${why}`,
 };

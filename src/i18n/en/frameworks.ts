@@ -1,5 +1,5 @@
 /** Every sentence of the recipes' dialog; what a recipe says of itself is in frameworks/. */
-import type { Theory } from '../../kl/theory';
+import type { Verdict } from '../../kl/theory';
 
 export const frameworks = {
   title: 'In your framework',
@@ -19,7 +19,7 @@ export const frameworks = {
   row: (id: string) => `row ${id} of the Lab’s table`,
   noRow: 'no penalty',
   verdicts: { unbiased: 'unbiased gradient', biased: 'biased gradient', none: 'no force on average' } satisfies Record<
-    Theory['verdict']['gradient'],
+    Verdict,
     string
   >,
   offPolicyVerdict: (verdict: string) => `here, with samples of an older policy: ${verdict}`,
@@ -29,10 +29,12 @@ export const frameworks = {
     ...(logRatio ? [`log-ratio clamped to ±${logRatio}`] : []),
     ...(estimate ? [`estimate clamped to ±${estimate}`] : []),
   ],
+  all: (parts: readonly string[]) => parts.join(', '),
   start: 'Start with these settings',
   ownBeta: 'With the framework’s own β, where it has one',
   ownBetaHelp: (beta: string) =>
-    `Theirs are small (0.001 to 0.2) and their answers thousands of tokens long; here a penalty this weak hardly shows, so the page’s β of ${beta} stays where this is not ticked.`,
+    'Theirs are small (0.001 to 0.2) and their answers thousands of tokens long; here a penalty this weak hardly ' +
+    `shows, so the page’s β of ${beta} stays where this is not ticked.`,
   strength: (beta: number) => `β ${beta}`,
   pageStrength: (beta: string) => `β ${beta}, the page’s`,
   method: 'Method',

@@ -38,12 +38,14 @@ export const labCategorical = {
     near: (bias: string) =>
       `k3 in the loss is off by ${bias} only: this near to the reference, the forward KL pulls like the reverse KL.`,
     off: (bias: string, times: string) =>
-      `k3 in the loss is off by ${bias} and pulls ${times} times as hard as it should: it is the forward KL’s gradient.`,
+      `k3 in the loss is off by ${bias} and pulls ${times} times as hard as it should: it is the forward KL’s ` +
+      'gradient.',
   },
   rewardMeans: {
     weak: (times: string) => `k3 in the reward hardly pulls: ${times} of the true step.`,
     wrong: (cosine: string) =>
-      `k3 in the reward pulls the wrong way (cosine ${cosine}): it raises the forward KL, and with it the reverse KL that it should lower.`,
+      `k3 in the reward pulls the wrong way (cosine ${cosine}): it raises the forward KL, and with it the ` +
+      'reverse KL that it should lower.',
     off: (cosine: string) =>
       `k3 in the reward pulls elsewhere (cosine ${cosine}): the reverse KL’s gradient less the forward KL’s.`,
   },

@@ -23,7 +23,8 @@ export const labEstimators = {
     'Right is δ plus any constant: then the expected gradient is that of the reverse KL, and the constant adds ' +
     'only noise. That is k1 in the reward, k2 in the loss, and k3 in both, but neither k1 nor k3 in the loss.',
   clampMeans: (delta: string, raw: string, slope: string) =>
-    `At δ = ${delta}, k3 is ${raw} and its slope ${slope}; the clamp makes that 10 and 0. The token that π has dropped most is pulled back by nothing at all.`,
+    `At δ = ${delta}, k3 is ${raw} and its slope ${slope}; the clamp makes that 10 and 0. The token that π has ` +
+    'dropped most is pulled back by nothing at all.',
   clampIdle: 'Here the clamp changes nothing. It holds where k3 is above 10: for δ below −2.61, and above 11.',
   overflow: 'k3’s overflow',
   overflowSee:
@@ -35,6 +36,7 @@ export const labEstimators = {
   endsAt: '∞ for δ below',
   exact: 'exact',
   overflowMeans: (half: string, single: string) =>
-    `Once δ is below ${half}, float16 has ∞ for k3, and one such token makes the whole update NaN; float32 and bfloat16 last until ${single}, which the summed log-ratio of a long completion reaches.`,
+    `Once δ is below ${half}, float16 has ∞ for k3, and one such token makes the whole update NaN; float32 and ` +
+    `bfloat16 last until ${single}, which the summed log-ratio of a long completion reaches.`,
   strip: (name: string, from: string) => `${name}: finite down to δ = ${from}, ∞ beyond`,
 };

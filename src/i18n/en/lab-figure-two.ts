@@ -29,7 +29,8 @@ export const labFigureTwo = {
     cosine: 'Cosine with the true gradient',
   },
   means: (reward: string, cosine: string, verdict: string, loss: string) =>
-    `k1 in the reward is right at every length. k1 in the loss loses everything: its mean is zero. k3 in the reward is off by ${reward}, with a cosine of ${cosine}: ${verdict}. k3 in the loss is off by ${loss}.`,
+    'k1 in the reward is right at every length. k1 in the loss loses everything: its mean is zero. k3 in the ' +
+    `reward is off by ${reward}, with a cosine of ${cosine}: ${verdict}. k3 in the loss is off by ${loss}.`,
   worse: 'worse than no penalty at all',
   weak: 'hardly better than no penalty at all',
   tokenMore:
@@ -39,5 +40,7 @@ export const labFigureTwo = {
     'With k and ρ of the whole string, rows 2, 4, 6 and k3 in both are right too, as the document has them; ρ·k1 ' +
     'is the noisy one.',
   model: (policy: string, reference: string) =>
-    `After figure 2 of “A Comedy of Estimators” (arXiv 2512.21852). How the paper parametrises its pair is not known; here logit π(y_t = 1) = a + b·y_{t−1} + c·(mean of the tokens so far − ½), with (a, b, c) = (${reference}) for π_ref and (${policy}) for π. On-policy, no baseline.`,
+    'After figure 2 of “A Comedy of Estimators” (arXiv 2512.21852). How the paper parametrises its pair is not ' +
+    'known; here logit π(y_t = 1) = a + b·y_{t−1} + c·(mean of the tokens so far − ½), with (a, b, c) = ' +
+    `(${reference}) for π_ref and (${policy}) for π. On-policy, no baseline.`,
 };

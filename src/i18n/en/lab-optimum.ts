@@ -30,7 +30,8 @@ export const labOptimum = {
   reverseKl: 'KL(π‖π_ref)',
   ends: 'Ends',
   endsHelp: (share: string, settled: string) =>
-    `At π*: at most ${share} of the KL(π‖π*) at the start is left. Elsewhere: over the last fifth of the updates it changed by at most ${settled}. On its way: still falling. Still moving: neither.`,
+    `At π*: at most ${share} of the KL(π‖π*) at the start is left. Elsewhere: over the last fifth of the updates ` +
+    `it changed by at most ${settled}. On its way: still falling. Still moving: neither.`,
   endings: {
     arrived: 'at π*',
     coming: 'on its way',

@@ -15,7 +15,8 @@ export const labSpace = {
     variance: 'of one completion, over KL² or the squared length of its gradient',
   } as Axis<'measure'>,
   rows: (placement: LabCell['placement'], sampling: Sampling) =>
-    `${placement === 'reward' ? 'in the reward' : sampling === 'on-policy' ? 'in the loss' : 'in the loss, × ρ'}, ${sampling}`,
+    `${placement === 'reward' ? 'in the reward' : sampling === 'on-policy' ? 'in the loss' : 'in the loss, × ρ'}, ` +
+    `${sampling}`,
   progress: (filled: number, open: number) => `${filled} of 96 measured${open > 0 ? `, ${open} still undecided` : ''}`,
   legend: {
     unbiased: 'unbiased',
@@ -38,7 +39,10 @@ export const labSpace = {
     const head = `${labSpace.writing(cell)} (row ${cell.row}): `;
     if (!is) return `${head}not measured yet.`;
     if (cell.measure === 'variance') {
-      return `${head}one completion’s ${cell.quantity} has a variance of ${is.estimate} times ${unit} squared (${is.low} to ${is.high}), held against ${of}.`;
+      return (
+        `${head}one completion’s ${cell.quantity} has a variance of ${is.estimate} times ${unit} squared ` +
+        `(${is.low} to ${is.high}), held against ${of}.`
+      );
     }
     const whole = cell.quantity === 'value' ? `its value as an estimate of ${of}` : `its gradient as that of ${of}`;
     return `${head}${whole} is ${is.verdict}; it is off by ${is.estimate} of ${unit} (${is.low} to ${is.high}).`;

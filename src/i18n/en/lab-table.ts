@@ -1,6 +1,6 @@
 /**
  * Labels and sentences of the table and of the picture of the space. Longer texts:
- * column-explanations.ts, row-explanations.ts.
+ * lab-columns.ts, lab-rows.ts.
  */
 import type { RowGroup, Sampling } from '../../lab/table/table-rows';
 import type { RowVerdict } from '../../lab/lab-types';
@@ -13,6 +13,11 @@ interface Said {
   high: string;
   exact: string;
 }
+
+const SHORT_PLACEMENTS: Readonly<Record<string, string>> = {
+  'weighted-loss': 'loss, ×\u00a0ρ',
+  'detached-weighted-loss': 'loss, ×\u00a0sg(ρ)',
+};
 
 export const labTable = {
   label: 'The ways to write the KL penalty, with what was measured of each',
@@ -84,9 +89,11 @@ export const labTable = {
   } as Partial<Record<LabColumn, string>>,
   truth: 'the truth',
   /** Shorter than the labels of kl/placements.ts, since the group's heading says the rest. */
-  name: (estimator: string, placement: string) =>
-    `${estimator} in ${{ 'weighted-loss': 'loss, ×\u00a0ρ', 'detached-weighted-loss': 'loss, ×\u00a0sg(ρ)', both: 'both' }[placement] ?? placement}`,
+  name: (estimator: string, placement: string) => `${estimator} in ${SHORT_PLACEMENTS[placement] ?? placement}`,
   suffix: { E: 'from each token on', F: 'less the group’s mean', G: 'frozen at rollout' } as Record<string, string>,
+  /** The same beside a line of a chart. */
+  shortSuffix: { E: ', to go', F: ', baseline', G: ', frozen' } as Record<string, string>,
+  exactGradient: 'exact gradient',
   row: (id: string) => `Row ${id}`,
   verdicts: {
     unbiased: 'unbiased',
@@ -104,7 +111,8 @@ export const labTable = {
   tokenOnly: 'Token by token only; the level is the whole completion now.',
   logged: 'logged:',
   truthFound: (completions: string, kl: string, forward: string, norm: string) =>
-    `By enumeration of ${completions} completions: KL(q‖p) = ${kl} nats, KL(p‖q) = ${forward} nats, ‖∇KL(q‖p)‖ = ${norm}.`,
+    `By enumeration of ${completions} completions: KL(q‖p) = ${kl} nats, KL(p‖q) = ${forward} nats, ‖∇KL(q‖p)‖ = ` +
+    `${norm}.`,
   close: 'Close',
   previous: 'Row before',
   next: 'Row after',
@@ -119,18 +127,24 @@ export const labTable = {
   nothing: 'Nothing is measured yet.',
   says: {
     value: (is: Said, kl: string) =>
-      `The mean of the logged number is ${is.estimate} nats (${is.low} to ${is.high}); by enumeration it is ${is.exact}. The true KL is ${kl} nats.`,
+      `The mean of the logged number is ${is.estimate} nats (${is.low} to ${is.high}); by enumeration it is ` +
+      `${is.exact}. The true KL is ${kl} nats.`,
     valueVariance: (is: Said, deviation: string) =>
-      `The variance is ${is.estimate} nats² (${is.low} to ${is.high}); by enumeration ${is.exact}. One completion is typically ${deviation} nats off the mean.`,
+      `The variance is ${is.estimate} nats² (${is.low} to ${is.high}); by enumeration ${is.exact}. One ` +
+      `completion is typically ${deviation} nats off the mean.`,
     bias: (is: Said, completions: string) =>
-      `The mean of ${completions} gradients lies ${is.estimate} times the true gradient’s length away from the true gradient (${is.low} to ${is.high}); by enumeration ${is.exact}.`,
+      `The mean of ${completions} gradients lies ${is.estimate} times the true gradient’s length away from the ` +
+      `true gradient (${is.low} to ${is.high}); by enumeration ${is.exact}.`,
     cosine: (is: Said) =>
-      `The cosine between the mean gradient and the true one is ${is.estimate} (${is.low} to ${is.high}); by enumeration ${is.exact}.`,
+      `The cosine between the mean gradient and the true one is ${is.estimate} (${is.low} to ${is.high}); by ` +
+      `enumeration ${is.exact}.`,
     noCosine: 'The mean gradient is zero, or not yet known from zero, so it has no direction.',
     variance: (is: Omit<Said, 'exact'>, needed: string) =>
-      `The variance of one completion’s gradient is ${is.estimate} times the true gradient’s squared length (${is.low} to ${is.high}). To know the mean to within a tenth takes about ${needed} completions.`,
+      `The variance of one completion’s gradient is ${is.estimate} times the true gradient’s squared length ` +
+      `(${is.low} to ${is.high}). To know the mean to within a tenth takes about ${needed} completions.`,
     future: (is: Said) =>
-      `The mean gradient has ${is.estimate} % of the future-KL term (${is.low} to ${is.high} %); by enumeration ${is.exact} %.`,
+      `The mean gradient has ${is.estimate} % of the future-KL term (${is.low} to ${is.high} %); by enumeration ` +
+      `${is.exact} %.`,
     noFuture: 'There is no such share here.',
     verdict: (verdict: string) => `Measured: ${verdict}.`,
     agrees: 'That is what theory says.',
@@ -138,7 +152,8 @@ export const labTable = {
       'That contradicts theory, or the enumeration: something is wrong here, or chance has struck, as it does ' +
       'once in a thousand times.',
     rare: (seen: string, enough: string) =>
-      `The completions seen so far carry ${seen} % of the variance. Below ${enough} % every interval is too short, and nothing is decided.`,
+      `The completions seen so far carry ${seen} % of the variance. Below ${enough} % every interval is too ` +
+      'short, and nothing is decided.',
     open: 'More samples are needed before that can be held against theory.',
     theory: (here: string, value: string) => `Theory, here: the gradient is ${here}, the value ${value}.`,
     document: (gradient: string, value: string) => `The document: the gradient is ${gradient}, the value ${value}.`,
@@ -147,7 +162,8 @@ export const labTable = {
     same: (rows: string) => `Sample by sample, this gradient is the same as that of ${rows}: they share their numbers.`,
   },
   rows: (ids: readonly string[]) =>
-    `row${ids.length === 1 ? '' : 's'} ${ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`}`,
+    `row${ids.length === 1 ? '' : 's'} ` +
+    `${ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`}`,
   joint: ' ',
   colon: ': ',
 };

@@ -17,7 +17,8 @@ export const labView = {
   title: 'Gradient Lab',
   /** Which writing has the right gradient: what one sees here. */
   lead: (completions: string) =>
-    `Which KL penalties have the right gradient? Measured on a tiny GPT-2, against the truth over all its ${completions} answers.`,
+    'Which KL penalties have the right gradient? Measured on a tiny GPT-2, against the truth over all its ' +
+    `${completions} answers.`,
   look:
     'Look at the bar of the gradient’s bias: where it closes on 0, the row is right; where it stops short, the ' +
     'code descends something else, with any number of samples.',
@@ -35,7 +36,8 @@ export const labView = {
   further: 'More',
   steps: (step: number) => `step ${step}`,
   distance: (truth: LabTruth) =>
-    `KL(π‖π_ref) = ${number(truth.reverseKl)} nats, ${neverRight(truth) ? 'answers are cut too short to be right' : `${percent(truth.accuracy)} right`}`,
+    `KL(π‖π_ref) = ${number(truth.reverseKl)} nats, ` +
+    `${neverRight(truth) ? 'answers are cut too short to be right' : `${percent(truth.accuracy)} right`}`,
   end: (step: number) => `end of the run: ${step}`,
   beyond: (step: number) => `This place lies beyond the end of the run at step ${step}, on its line extended.`,
   older: (staleness: number) => `${staleness} steps`,

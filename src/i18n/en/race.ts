@@ -1,6 +1,6 @@
 /** Sentences of the race and of what all views share. */
-import type { AdapterDescription } from '../../population/api';
 import type { Experiment } from '../../experiment/experiment';
+import { collapse } from './collapse';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 const list = (names: readonly string[]): string =>
@@ -44,8 +44,6 @@ export const race = {
   restart: 'Restart',
   newSeed: 'New seed',
   newSeedHelp: 'Starts again with seeds that have not been seen yet',
-  /** What is to be known of an adapter; the trainer has said it in English. */
-  adapter: (_adapter: AdapterDescription, said: string) => said,
   dismiss: 'Dismiss',
   policy: 'Policy',
   policyTitle: 'The reference policy',
@@ -55,7 +53,8 @@ export const race = {
   pretrain: 'Pretrain again',
   cancel: 'Cancel',
   pretrainProgress: (step: number, steps: number, loss: number, accuracy: string) =>
-    `Pretraining: step ${step} of ${steps}, loss ${loss.toFixed(3)}${accuracy ? `, right on held-out ${accuracy}` : ''}`,
+    `Pretraining: step ${step} of ${steps}, loss ` +
+    `${loss.toFixed(3)}${accuracy ? `, right on held-out ${accuracy}` : ''}`,
   load: 'Load a checkpoint',
   loadHelp: 'Choose (or drop anywhere on the page) config.json and model.safetensors, as Hugging Face writes a GPT-2.',
   loadBoth: (given: string) => `A checkpoint is two files, config.json and model.safetensors; given: ${given}.`,
@@ -105,10 +104,11 @@ export const race = {
   also: (what: string, more: string) => `${what}, and ${more}`,
   why: 'Why',
   /** Of a run that broke numerically, in the place of a reason. */
-  stopped: (step: number) => `Stopped at step ${step}, where a gradient was no longer finite; the other runs go on.`,
+  stopped: collapse.numeric,
   viewFailed: (view: string, why: string) => `The ${view} could not be loaded (${why}); reload the page to try again.`,
   sentenceEnd: '.',
   colon: ': ',
+  comma: ', ',
   holds: (names: readonly string[], finished: boolean) =>
     finished
       ? `${list(names)} held to the end, on the same prompts.`
@@ -127,6 +127,14 @@ export const race = {
   samplesLater: 'Answers appear after the first step.',
   runs: 'Training',
   keys: 'Space plays and pauses, S steps, R restarts.',
+  pace: 'Speed',
+  paceHelp: 'Slow motion to watch each step. The numbers are the same at every speed.',
+  fullPace: 'full speed',
+  slowPace: (steps: number) => `${plural(steps, 'step')}/s`,
+  frameworks: 'Frameworks …',
+  recipesFailed: (why: string) => `The recipes could not be loaded (${why}); reload the page to try again.`,
+  workerStopped: (why: string) =>
+    `The training worker stopped${why ? `: ${why}` : ' (its file could not be loaded)'}. Reload the page to go on.`,
   junkIgnored: 'In the address:',
   junkField: (name: string, given: string, value: string) => `${name} ${given}: the preset’s ${value} is used`,
   junkKey: (given: string) => `${given}: unknown, ignored`,

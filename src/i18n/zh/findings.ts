@@ -6,7 +6,9 @@ export const findings: Spoken<typeof english> = {
   colon: '：',
   lead: (claims) => `真的是这样吗？关于 KL 惩罚的 ${claims} 条论断，每条都在一个很小的 GPT-2 上反复检验。`,
   what: (runs, seeds, gradients, fresh) =>
-    `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 中的一部分${fresh && `，因此种子 ${fresh} 是新的证据`}）；两半种子还各自单独判定一次。`,
+    `共 ${runs} 次训练，每种方法 ${seeds} 个随机种子，另有 ${gradients} 个实测梯度。` +
+    '下面每条判定都由这些数据当场算出，规则在研究之前定好（各设置的校准用过种子 1 至 8 ' +
+    `中的一部分${fresh && `，因此种子 ${fresh} 是新的证据`}）；两半种子还各自单独判定一次。`,
   rows: '“第几行”指梯度实验室表格中的行。',
   made: '设备',
   by: '命令',
@@ -22,8 +24,10 @@ export const findings: Spoken<typeof english> = {
   halvesDiffer: '两半种子不一致',
   halves: (first, second, overall) =>
     first.verdict === second.verdict
-      ? `两半种子（${first.seeds} 与 ${second.seeds}）的判定一致：${first.verdict}${first.verdict === overall ? '' : `，但全部种子合起来是${overall}`}。`
-      : `两半种子的判定不一致：种子 ${first.seeds} ${first.verdict}，种子 ${second.seeds} ${second.verdict}。这条判定要谨慎看待。`,
+      ? `两半种子（${first.seeds} 与 ${second.seeds}）的判定一致：` +
+        `${first.verdict}${first.verdict === overall ? '' : `，但全部种子合起来是${overall}`}。`
+      : `两半种子的判定不一致：种子 ${first.seeds} ${first.verdict}，种子 ${second.seeds} ${second.verdict}。` +
+        '这条判定要谨慎看待。',
   source: '出处',
   n: (n) => `n = ${n} 个种子`,
   checks: '若论断为真应当看到什么，实际测到什么',
@@ -45,5 +49,8 @@ export const findings: Spoken<typeof english> = {
   step: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
   atTheEnd: '只在最后一步之后测量',
   noAnswers: '录制里只有曲线，没有回答：现场训练才能看到策略写出什么。',
+  notLoaded: (file, why) => `${file} 无法载入（${why}）。`,
+  missing: (file) => `没有 ${file}：这个页面旁边没有研究数据。`,
+  status: (status) => `状态码 ${status}`,
   notPlayed: (why) => `没有回放。${why}`,
 };

@@ -23,10 +23,12 @@ export const frameworks: Spoken<typeof english> = {
     ...(logRatio ? [`对数比截断在 ±${logRatio}`] : []),
     ...(estimate ? [`估计值截断在 ±${estimate}`] : []),
   ],
+  all: (parts) => parts.join('，'),
   start: '用这些设置开始',
   ownBeta: '使用框架自己的 β（如果有）',
   ownBetaHelp: (beta: string) =>
-    `框架的 β 很小（0.001 到 0.2），回答却有几千个词元；在这里这么弱的惩罚几乎看不出作用，所以不勾选时保留本页的 β（${beta}）。`,
+    '框架的 β 很小（0.001 到 0.2），回答却有几千个词元；在这里这么弱的惩罚几乎看不出作用，所以不勾选时保留本页的 ' +
+    `β（${beta}）。`,
   strength: (beta: number) => `β ${beta}`,
   pageStrength: (beta: string) => `β ${beta}（本页的）`,
   method: '写法',

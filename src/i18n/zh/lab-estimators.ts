@@ -36,6 +36,7 @@ export const labEstimators: Spoken<typeof english> = {
   endsAt: 'δ 低于此为 ∞',
   exact: '精确值',
   overflowMeans: (half: string, single: string) =>
-    `δ 一旦低于 ${half}，float16 中的 k3 就是 ∞，一个这样的词元就使整次更新变成 NaN；float32 和 bfloat16 能坚持到 ${single}，而长回答的对数比之和会达到那里。`,
+    `δ 一旦低于 ${half}，float16 中的 k3 就是 ∞，一个这样的词元就使整次更新变成 NaN；float32 和 bfloat16 ` +
+    `能坚持到 ${single}，而长回答的对数比之和会达到那里。`,
   strip: (name: string, from: string) => `${name}：到 δ = ${from} 为止有限，再往下是 ∞`,
 };

@@ -24,12 +24,15 @@ export const labFigureTwo: Spoken<typeof english> = {
   at: (length) => `T = ${length}`,
   columns: { bias: '偏差（精确）', variance: '方差（精确）', measured: '测得', cosine: '与真实梯度的余弦' },
   means: (reward, cosine, verdict, loss) =>
-    `奖励中的 k1 在任何长度都正确。损失中的 k1 失去了一切：平均为零。奖励中的 k3 差 ${reward}，余弦 ${cosine}：${verdict}。损失中的 k3 差 ${loss}。`,
+    `奖励中的 k1 在任何长度都正确。损失中的 k1 失去了一切：平均为零。奖励中的 k3 差 ${reward}，余弦 ${cosine}：` +
+    `${verdict}。损失中的 k3 差 ${loss}。`,
   worse: '比完全没有惩罚更糟',
   weak: '不比完全没有惩罚好多少',
   tokenMore:
     '第 2、4、6 行对每个词元自己是对的，但逐词元的损失漏掉了一个词元对后面词元的影响；两处都放的 k3 保留了它。',
   sequenceMore: 'k 和 ρ 取整个串时，第 2、4、6 行和两处都放的 k3 也都正确，与文档一致；ρ·k1 噪声最大。',
   model: (policy, reference) =>
-    `仿照“A Comedy of Estimators”（arXiv 2512.21852）的图 2。论文没有给出它的参数化；这里 logit π(y_t = 1) = a + b·y_{t−1} + c·(此前词元的均值 − ½)，π_ref 的 (a, b, c) = (${reference})，π 的是 (${policy})。同策略，无基线。`,
+    '仿照“A Comedy of Estimators”（arXiv 2512.21852）的图 2。论文没有给出它的参数化；这里 logit π(y_t = 1) = a + ' +
+    `b·y_{t−1} + c·(此前词元的均值 − ½)，π_ref 的 (a, b, c) = (${reference})，π 的是 (${policy})。同策略，` +
+    '无基线。',
 };

@@ -29,7 +29,8 @@ export const labOptimum: Spoken<typeof english> = {
   reverseKl: 'KL(π‖π_ref)',
   ends: '终点',
   endsHelp: (share: string, settled: string) =>
-    `到达 π*：起点的 KL(π‖π*) 剩下不到 ${share}。别处：最后五分之一的更新中变化不超过 ${settled}。还在路上：仍在下降。仍在移动：两者都不是。`,
+    `到达 π*：起点的 KL(π‖π*) 剩下不到 ${share}。别处：最后五分之一的更新中变化不超过 ${settled}。还在路上：` +
+    '仍在下降。仍在移动：两者都不是。',
   endings: { arrived: '到达 π*', coming: '还在路上', away: '别处', moving: '仍在移动', stopped: '不是有限数' },
   goal: (accuracy: string, reverseKl: string) => `π* 本身答对 ${accuracy}，离参考策略 ${reverseKl} nat。`,
   arrived: (rows: string) => `第 ${rows} 行到达它们所声称目标的最优。`,

@@ -1,6 +1,14 @@
 import type { labTable as english } from '../en/lab-table';
 import type { Spoken } from '../languages';
 
+const SHORT_PLACEMENTS: Readonly<Record<string, string>> = {
+  loss: '放入损失',
+  'weighted-loss': '放入损失，×\u00a0ρ',
+  'detached-weighted-loss': '放入损失，×\u00a0sg(ρ)',
+  reward: '放入奖励',
+  both: '放入两处',
+};
+
 export const labTable: Spoken<typeof english> = {
   label: 'KL 惩罚的各种写法，以及每种写法的测量结果',
   sampling: '样本',
@@ -60,9 +68,10 @@ export const labTable: Spoken<typeof english> = {
     theory: '梯度，理论',
   },
   truth: '真值',
-  name: (estimator, placement) =>
-    `${estimator} ${{ loss: '放入损失', 'weighted-loss': '放入损失，×\u00a0ρ', 'detached-weighted-loss': '放入损失，×\u00a0sg(ρ)', reward: '放入奖励', both: '放入两处' }[placement] ?? placement}`,
+  name: (estimator, placement) => `${estimator} ${SHORT_PLACEMENTS[placement] ?? placement}`,
   suffix: { E: '从每个词元起', F: '减去组内平均', G: '采样时冻结' },
+  shortSuffix: { E: '，往后', F: '，基线', G: '，冻结' },
+  exactGradient: '精确梯度',
   row: (id) => `第 ${id} 行`,
   verdicts: { unbiased: '无偏', slight: '略偏', biased: '有偏', zero: '为零', undecided: '未定' },
   disagrees: '不符',
@@ -88,13 +97,16 @@ export const labTable: Spoken<typeof english> = {
     value: (is, kl) =>
       `日志数值的平均是 ${is.estimate} nat（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。真实的 KL 是 ${kl} nat。`,
     valueVariance: (is, deviation) =>
-      `方差是 ${is.estimate} nat²（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。一条回答通常偏离平均 ${deviation} nat。`,
+      `方差是 ${is.estimate} nat²（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。一条回答通常偏离平均 ` +
+      `${deviation} nat。`,
     bias: (is, completions) =>
-      `${completions} 个梯度的平均与真实梯度相差 ${is.estimate} 倍真实梯度的长度（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。`,
+      `${completions} 个梯度的平均与真实梯度相差 ${is.estimate} 倍真实梯度的长度（${is.low} 到 ${is.high}）；` +
+      `枚举值 ${is.exact}。`,
     cosine: (is) => `平均梯度与真实梯度的余弦是 ${is.estimate}（${is.low} 到 ${is.high}）；枚举值 ${is.exact}。`,
     noCosine: '平均梯度为零，或还无法与零区分，所以没有方向。',
     variance: (is, needed) =>
-      `一条回答的梯度方差是真实梯度长度平方的 ${is.estimate} 倍（${is.low} 到 ${is.high}）。要把平均值测到十分之一以内，约需 ${needed} 条回答。`,
+      `一条回答的梯度方差是真实梯度长度平方的 ${is.estimate} 倍（${is.low} 到 ${is.high}）。` +
+      `要把平均值测到十分之一以内，约需 ${needed} 条回答。`,
     future: (is) => `平均梯度含有 future-KL 项的 ${is.estimate} %（${is.low} 到 ${is.high} %）；枚举值 ${is.exact} %。`,
     noFuture: '这里没有这个份额。',
     verdict: (verdict) => `测量：${verdict}。`,

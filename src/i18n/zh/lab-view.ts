@@ -27,7 +27,8 @@ export const labView: Spoken<typeof english> = {
   further: '更多',
   steps: (step: number) => `第 ${step} 步`,
   distance: (truth: LabTruth) =>
-    `KL(π‖π_ref) = ${number(truth.reverseKl)} nat，${neverRight(truth) ? '回答截得太短，不可能答对' : `答对 ${percent(truth.accuracy)}`}`,
+    `KL(π‖π_ref) = ${number(truth.reverseKl)} nat，` +
+    `${neverRight(truth) ? '回答截得太短，不可能答对' : `答对 ${percent(truth.accuracy)}`}`,
   end: (step: number) => `训练终点：${step}`,
   beyond: (step: number) => `此处在第 ${step} 步的训练终点之外，位于其直线的延长线上。`,
   older: (staleness: number) => `${staleness} 步`,

@@ -1,5 +1,6 @@
 import type { race as english } from '../en/race';
 import type { Spoken } from '../languages';
+import { collapse } from './collapse';
 
 const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
 const BROKE = {
@@ -44,10 +45,6 @@ export const race: Spoken<typeof english> = {
   restart: '重新开始',
   newSeed: '换种子',
   newSeedHelp: '用还没有出现过的种子重新开始',
-  adapter: ({ kind, name }, said) =>
-    kind === 'software'
-      ? `这里的 WebGPU 由软件模拟（${name}），不是显卡：训练较慢。`
-      : `这里用不了 WebGPU，改在处理器上用 float64 训练：结果同样正确，只是比显卡慢。较新的 Chrome、Edge、Firefox 或 Safari 打开硬件加速后就有 WebGPU。（${said}）`,
   dismiss: '知道了',
   policy: '策略',
   policyTitle: '参考策略',
@@ -95,14 +92,15 @@ export const race: Spoken<typeof english> = {
       : `${heading}，第 ${step} 步：${values.join('；')}。用方向键读更早的步。`,
   collapsed: BROKE,
   collapseWhere: (from, to, hit, seeds) =>
-    `${from === to ? `在第 ${from} 步` : `在第 ${from}–${to} 步`}${seeds > 1 ? `（${seeds} 个种子中的 ${hit} 个）` : ''}`,
+    `在第 ${from === to ? from : `${from}–${to}`} 步` + (seeds > 1 ? `（${seeds} 个种子中的 ${hit} 个）` : ''),
   collapse: (what, where) => `${where}${what}`,
   also: (what, more) => `${what}，并且${more}`,
   why: '原因',
-  stopped: (step) => `在第 ${step} 步停下，那里有一个梯度不再是有限数；其余训练继续。`,
+  stopped: collapse.numeric,
   viewFailed: (view, why) => `${view}无法载入（${why}）；请重新载入页面再试。`,
   sentenceEnd: '。',
   colon: '：',
+  comma: '，',
   holds: (names, finished) => `${names.join('、')} ${finished ? '坚持到了最后' : '到目前为止还稳定'}，题目相同。`,
   samples: '它们现在的回答',
   samplesKey: '每个数字按 log π/π_ref 着色',
@@ -117,6 +115,13 @@ export const race: Spoken<typeof english> = {
   samplesLater: '第一步之后会出现回答。',
   runs: '训练',
   keys: '空格键开始和暂停，S 单步，R 重新开始。',
+  pace: '速度',
+  paceHelp: '放慢以便看清每一步。无论快慢，结果的每一位数字都相同。',
+  fullPace: '全速',
+  slowPace: (steps) => `每秒 ${steps} 步`,
+  frameworks: '框架 …',
+  recipesFailed: (why) => `框架面板无法载入（${why}）；请重新载入页面再试。`,
+  workerStopped: (why) => `训练线程停了${why ? `：${why}` : '（它的文件无法载入）'}。请重新载入页面再继续。`,
   junkIgnored: '地址中：',
   junkField: (name, given, value) => `${name} ${given}：改用预设的 ${value}`,
   junkKey: (given) => `${given}：未知，已忽略`,

@@ -1,18 +1,16 @@
 /**
- * To the optimum: every row trained exactly, by its expected gradient over all completions there are, so that no
- * sampling noise stands between a way of writing the penalty and where it leads. All start at π_ref and sample
- * on-policy. The regularised objective is
- *   J(π) = mean over prompts of E_π[R] − β KL(π‖π_ref),  with the optimum π* ∝ π_ref e^{R/β},  J* = β · mean log
- *   E_ref[e^{R/β}],
- * and J* − J(π) = β KL(π‖π*) (Korbak et al., arXiv 2205.11275): one distance says which writing reaches what it claims
- * to maximise.
+ * To the optimum (optimum.ts): every row trained exactly, by its expected gradient over all completions there are, so
+ * that no sampling noise stands between a way of writing the penalty and where it leads. All start at π_ref and sample
+ * on-policy.
  */
 import { coefficients, type CoefficientSettings, type Group } from '../../kl/coefficients';
 import type { PrefixTree, TreeBackend } from '../../population/prefixes';
+import { DEFAULT_RUN_SETTINGS } from '../../population/run-settings';
 import { adam, gradientNorm } from '../../reference/adam';
 import { rewards } from '../table/enumeration';
 import { addEdges, everyone, toLogits } from '../table/tree-gradient';
 import { checkOptions, EXACT_ROW, type OptimumOptions, type OptimumPoint, type OptimumTruth } from './optimum-options';
+import { findOptimum } from './optimum';
 import { methodOf } from '../table/table-rows';
 import { groupOf, spaceOf, type Space } from '../table/sample-space';
 
@@ -22,9 +20,6 @@ export type { OptimumOptions, OptimumPoint, OptimumTruth } from './optimum-optio
 type Floats = Float32Array | Float64Array;
 
 const NUMBERS = ['klToOptimum', 'objective', 'accuracy', 'reverseKl'] as const;
-
-/** Adam as in training. */
-const ADAM = { adamBeta1: 0.9, adamBeta2: 0.99, adamEpsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 };
 
 /** All rows on one tree, step by step. */
 export class Optimum {
@@ -121,7 +116,7 @@ export class Optimum {
     this.#before = parameters.slice();
     this.#firstMoment = floats(parameters.length);
     this.#secondMoment = floats(parameters.length);
-    this.truth = this.#findOptimum();
+    this.truth = findOptimum(tree.prefixes, this.#space.logReference, this.#group.rewards, beta, this.#optimum);
     this.#points = this.#evaluate(logprobs);
   }
 
@@ -165,29 +160,6 @@ export class Optimum {
   #ofRow(array: Float64Array, k: number): Float64Array {
     const size = array.length / this.rows.length;
     return array.subarray(k * size, (k + 1) * size);
-  }
-
-  /** log π* of every completion, and what is to be reached. The space must hold the reference. */
-  #findOptimum(): OptimumTruth {
-    const { completions, promptOf, prompts } = this.tree.prefixes;
-    const { beta } = this.options;
-    const { rewards: reward } = this.#group;
-    const { logReference } = this.#space;
-    // log E_ref[e^{R/β}] = 1/β + log E_ref[e^{(R − 1)/β}], whose terms never overflow.
-    const expected = new Float64Array(prompts);
-    for (let y = 0; y < completions; y++) expected[promptOf[y]] += Math.exp(logReference[y] + (reward[y] - 1) / beta);
-    const logPartition = expected.map((each) => 1 / beta + Math.log(each));
-    const truth: OptimumTruth = { objective: 0, referenceObjective: 0, accuracy: 0, reverseKl: 0, referenceKl: 0 };
-    for (const each of logPartition) truth.objective += (beta * each) / prompts;
-    for (let y = 0; y < completions; y++) {
-      const log = (this.#optimum[y] = logReference[y] + reward[y] / beta - logPartition[promptOf[y]]);
-      const [own, reference] = [Math.exp(log) / prompts, Math.exp(logReference[y]) / prompts];
-      truth.referenceObjective += reference * reward[y];
-      truth.accuracy += own * reward[y];
-      truth.reverseKl += own * (log - logReference[y]);
-      truth.referenceKl += reference * (logReference[y] - log);
-    }
-    return truth;
   }
 
   /** The points of all policies, and into `dlogits` what their rows descend there. @param logprobs [K, nodes, V]. */
@@ -301,7 +273,17 @@ export class Optimum {
       ].map((each) => this.#ofRow(each, k));
       const { norm, nonFinite } = gradientNorm(gradient);
       if (nonFinite > 0) return this.#stop(point, k);
-      adam(ADAM, this.options.learningRate, this.#done + 1, gradient, norm, before, after, first, second);
+      adam(
+        DEFAULT_RUN_SETTINGS,
+        this.options.learningRate,
+        this.#done + 1,
+        gradient,
+        norm,
+        before,
+        after,
+        first,
+        second,
+      );
       return point;
     });
   }

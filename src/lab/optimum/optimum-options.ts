@@ -82,7 +82,8 @@ export function checkOptions({
     const needed = encodeAnswer(answerOf(problem)).length;
     if (needed > answerLength) {
       throw new Error(
-        `problems: got ${decodeTokens(encodePrompt(problem, digits))}, whose answer has ${needed} tokens; allowed are answers of at most ${answerLength}, the end included.`,
+        `problems: got ${decodeTokens(encodePrompt(problem, digits))}, whose answer has ${needed} tokens; ` +
+          `allowed are answers of at most ${answerLength}, the end included.`,
       );
     }
   }

@@ -35,7 +35,8 @@ export function readPath(bytes: Uint8Array | ArrayBuffer, run: LabRun, policy: L
     if (tensor?.dtype !== 'F32') return refuse(`has no ${tensorName(step)} in F32`);
     if (tensor.data.length !== policy.parameters.length)
       return refuse(
-        `has ${tensor.data.length} parameters in ${tensorName(step)} where the reference policy has ${policy.parameters.length}`,
+        `has ${tensor.data.length} parameters in ${tensorName(step)} where the reference policy has ` +
+          `${policy.parameters.length}`,
       );
     return tensor.data as Float32Array;
   });

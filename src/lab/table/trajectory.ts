@@ -7,6 +7,7 @@ import { trainingProblems, type Digits } from '../../arithmetic/problems';
 import { parseMethod } from '../../kl/placements';
 import type { PolicyConfig } from '../../policy/config';
 import type { Backend, PopulationSpec } from '../../population/api';
+import { DEFAULT_RUN_SETTINGS } from '../../population/run-settings';
 import type { LabRun, LabSettings } from '../lab-types';
 
 /** Steps of the run. */
@@ -50,25 +51,7 @@ function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): Popul
     problems: trainingProblems('addition', digits),
     evaluation: {},
     reference: parameters,
-    runs: [
-      {
-        seed: 1,
-        method: parseMethod(method),
-        beta,
-        advantage: 'rloo',
-        learningRate,
-        temperature: 1,
-        clip: 0,
-        logRatioClamp: 0,
-        estimateClamp: 0,
-        adamBeta1: 0.9,
-        adamBeta2: 0.99,
-        adamEpsilon: 1e-8,
-        weightDecay: 0,
-        maxGradNorm: 0,
-        labelNoise: 0,
-      },
-    ],
+    runs: [{ ...DEFAULT_RUN_SETTINGS, method: parseMethod(method), beta, learningRate }],
   };
 }
 

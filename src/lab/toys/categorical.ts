@@ -36,7 +36,8 @@ const ZERO = 1e-12;
 function check(field: string, probabilities: readonly number[], outcomes: number): void {
   if (probabilities.length !== outcomes || outcomes < 2)
     throw new Error(
-      `${field}: got ${probabilities.length} probabilities; allowed are ${Math.max(2, outcomes)}, one for each outcome.`,
+      `${field}: got ${probabilities.length} probabilities; allowed are ${Math.max(2, outcomes)}, one for each ` +
+        'outcome.',
     );
   const wrong = probabilities.find((p) => !(p > 0 && p < 1));
   if (wrong !== undefined)

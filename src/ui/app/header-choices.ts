@@ -13,9 +13,11 @@ export function headerChoices(current: Language) {
   return html`<span class="choices">
     <span class="languages" role="group" aria-label=${text.language}>${LANGUAGE_CODES.map(
       (language) => html`<button class="plain" lang=${languageTag(language)}
-      aria-pressed=${current === language ? 'true' : 'false'} @click=${() => chooseLanguage(language)}>${LANGUAGES[language].name}</button>`,
+        aria-pressed=${current === language ? 'true' : 'false'}
+        @click=${() => chooseLanguage(language)}>${LANGUAGES[language].name}</button>`,
     )}</span>
-    <button class="plain theme" @click=${toggleTheme} aria-label=${theme} title=${theme}>${icon('theme')}</button></span>`;
+    <button class="plain theme" @click=${toggleTheme}
+      aria-label=${theme} title=${theme}>${icon('theme')}</button></span>`;
 }
 
 export const headerChoicesStyles = css`

@@ -21,7 +21,8 @@ export const sharedStyles = css`
   .small { font-size: var(--size-small); }
   .panel {
     color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 10px;
-    box-shadow: 0 8px 30px rgb(0 0 0 / 18%); padding: 16px 18px; max-height: calc(100dvh - 24px); overflow: auto; margin: 0;
+    box-shadow: 0 8px 30px rgb(0 0 0 / 18%); padding: 16px 18px; max-height: calc(100dvh - 24px); overflow: auto;
+    margin: 0;
   }
   .drawer { inset: 12px 12px auto auto; width: min(430px, calc(100vw - 24px)); }
   .panel header { display: flex; justify-content: space-between; align-items: center; gap: 12px; margin-bottom: 8px; }

@@ -20,8 +20,10 @@ const columns = (text: BenchWords): Column[] => [
   {
     heading: text.steps,
     help: text.stepsHelp,
-    value: (row) =>
-      html`<b>${figure(row.stepsPerSecond)}</b>${row.windows > 1 ? html`<small>${figure(row.spread[0])}–${figure(row.spread[1])}</small>` : nothing}`,
+    value: ({ stepsPerSecond, windows, spread: [low, high] }) =>
+      html`<b>${figure(stepsPerSecond)}</b>${
+        windows > 1 ? html`<small>${figure(low)}–${figure(high)}</small>` : nothing
+      }`,
   },
   { heading: text.runSteps, help: text.runStepsHelp, value: (row) => figure(row.runStepsPerSecond) },
   { heading: text.useful, help: text.usefulHelp, value: (row) => figure(row.gflops) },
@@ -40,10 +42,15 @@ const columns = (text: BenchWords): Column[] => [
 function speed(rows: readonly Row[], text: BenchWords) {
   const all = columns(text);
   const name = (row: Row) => html`<th scope="row">${row.case}<small>${caseOf(row.case as CaseName, text)}</small></th>`;
+  const head = all.map(
+    ({ heading, help, wide }) => html`<th scope="col" class=${wide ? 'wide' : ''} title=${help}>${heading}</th>`,
+  );
+  const cells = (row: Row) => all.map(({ value, wide }) => html`<td class=${wide ? 'wide' : ''}>${value(row)}</td>`);
+  const { gradientError: error } = rows[0];
   return html`<section class="speed"><h2>${text.speed}</h2>
-    <table><thead><tr><th scope="col">${text.case}</th>${all.map(({ heading, help, wide }) => html`<th scope="col" class=${wide ? 'wide' : ''} title=${help}>${heading}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${name(row)}${all.map(({ value, wide }) => html`<td class=${wide ? 'wide' : ''}>${value(row)}</td>`)}</tr>`)}</tbody></table>
-    ${rows[0].gradientError === undefined ? nothing : html`<p class="small muted">${text.gradient(figure(rows[0].gradientError))}</p>`}
+    <table><thead><tr><th scope="col">${text.case}</th>${head}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${name(row)}${cells(row)}</tr>`)}</tbody></table>
+    ${error === undefined ? nothing : html`<p class="small muted">${text.gradient(figure(error))}</p>`}
   </section>`;
 }
 
@@ -52,14 +59,17 @@ function ceiling(of: Ceiling, text: BenchWords) {
     html`<div title=${help}><dd>${figure(value)}</dd><dt>${heading}</dt></div>`;
   return html`<section class="ceiling"><h2>${text.ceiling}</h2><dl>
     ${one(of.bestFma, text.fma, text.fmaHelp)}${one(of.bestMatmul, text.product, text.productHelp)}
-    ${one(of.dispatchMicroseconds.of64, text.dispatch, text.dispatchHelp)}${one(of.submitMilliseconds, text.submit, text.submitHelp)}
+    ${one(of.dispatchMicroseconds.of64, text.dispatch, text.dispatchHelp)}
+    ${one(of.submitMilliseconds, text.submit, text.submitHelp)}
   </dl></section>`;
 }
 
 function scaling({ scaling: points }: Measured, text: BenchWords, theme: Theme) {
   return html`<section class="scaling"><h2>${text.scaling} <span class="small muted">${text.scalingUnit}</span></h2>
     <scaling-chart .points=${[...points]} .text=${text} .theme=${theme}></scaling-chart>
-    ${points.map((point) => (point.refused === undefined ? nothing : html`<p class="small muted">${text.tooLarge(point.shape, point.runs, point.refused)}</p>`))}
+    ${points.map(({ shape, runs, refused }) =>
+      refused === undefined ? nothing : html`<p class="small muted">${text.tooLarge(shape, runs, refused)}</p>`,
+    )}
   </section>`;
 }
 
@@ -68,10 +78,12 @@ function stages(times: readonly StageTime[], text: BenchWords) {
   const of = times[times.length - 1].case;
   const own = times.filter((time) => time.case === of);
   const total = own.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  return html`<section class="stages" title=${text.stagesHelp}><h2>${text.stages} <span class="small muted">${of}, ${figure(total)} ms</span></h2><dl>
+  return html`<section class="stages" title=${text.stagesHelp}>
+    <h2>${text.stages} <span class="small muted">${of}, ${figure(total)} ms</span></h2><dl>
     ${own.map(
       ({ stage, milliseconds }) => html`<dt>${stage}</dt>
-      <dd><span class="bar" style="width:${((100 * milliseconds) / total).toFixed(1)}%"></span><span>${figure(milliseconds)} ms</span></dd>`,
+      <dd><span class="bar" style="width:${((100 * milliseconds) / total).toFixed(1)}%"></span>
+        <span>${figure(milliseconds)} ms</span></dd>`,
     )}
   </dl></section>`;
 }
@@ -87,9 +99,12 @@ export function elsewhere(records: readonly BenchRecord[], text: BenchWords) {
         record.rows.find((row) => row.case === name && toolOf(row) === tool)?.stepsPerSecond;
       // The quickest on the first case that it did comes first.
       const quickest = (tool: string) => Math.max(...cases.map((name) => at(tool, name) ?? 0));
+      const { name: gpu, runtime, os, cores } = record.adapter;
       return html`<div class="scroll"><table>
-        <caption>${record.adapter.name}, ${record.adapter.runtime}, ${record.adapter.os}, ${text.cores(record.adapter.cores)}; ${record.date.slice(0, 10)}</caption>
-        <thead><tr><th scope="col">${text.steps}</th>${cases.map((name) => html`<th scope="col">${name}<small>${caseOf(name, text)}</small></th>`)}</tr></thead>
+        <caption>${gpu}, ${runtime}, ${os}, ${text.cores(cores)}; ${record.date.slice(0, 10)}</caption>
+        <thead><tr><th scope="col">${text.steps}</th>${cases.map(
+          (name) => html`<th scope="col">${name}<small>${caseOf(name, text)}</small></th>`,
+        )}</tr></thead>
         <tbody>${tools
           .sort((a, b) => quickest(b) - quickest(a))
           .map(

@@ -16,7 +16,10 @@ export const benchStyles = [
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   .lead { font-size: calc(var(--size) * 1.3); line-height: 1.3; font-weight: 600; text-wrap: balance; }
   .what { max-width: 78ch; }
-  .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; border-block: 1px solid var(--line); padding: 10px 0; }
+  .actions {
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; border-block: 1px solid var(--line);
+    padding: 10px 0;
+  }
   .progress { display: flex; flex: 1 1 320px; flex-direction: column; gap: 3px; min-width: 0; }
   progress { width: 100%; height: 6px; accent-color: var(--accent); }
   progress + p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -25,7 +28,10 @@ export const benchStyles = [
   .speed, .ceiling, .results > .notice { grid-column: 1 / -1; }
   h2 { margin-bottom: 6px; }
   table { border-collapse: collapse; width: 100%; }
-  th, td { text-align: right; padding: 6px 0 6px 14px; vertical-align: baseline; border-bottom: 1px solid var(--line); white-space: nowrap; }
+  th, td {
+    text-align: right; padding: 6px 0 6px 14px; vertical-align: baseline; border-bottom: 1px solid var(--line);
+    white-space: nowrap;
+  }
   thead th { color: var(--muted); font-weight: 500; font-size: var(--size-small); }
   tbody th, thead th:first-child { text-align: left; padding-left: 0; }
   th small, td small { display: block; color: var(--muted); font-weight: 400; font-size: var(--size-small); }
@@ -41,7 +47,9 @@ export const benchStyles = [
   .ceiling dl { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px 24px; margin: 0; }
   .ceiling dd { margin: 0; font-size: calc(var(--size) * 1.6); font-weight: 650; line-height: 1.2; }
   .ceiling dt { color: var(--muted); font-size: var(--size-small); }
-  .stages dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 12px; margin: 0; align-items: center; }
+  .stages dl {
+    display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 12px; margin: 0; align-items: center;
+  }
   .stages dd { display: flex; align-items: center; gap: 8px; margin: 0; white-space: nowrap; padding-right: 84px; }
   .stages dd span:last-child { margin-right: -84px; }
   .bar { display: inline-block; height: 14px; background: var(--accent); border-radius: 2px; min-width: 2px; }

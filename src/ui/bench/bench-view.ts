@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { BenchClient, spawnBench } from '../../bench/bench-client';
 import { keptRecords } from '../../bench/kept';
 import { measure, nothingYet, ownTool, type Measured } from '../../bench/measure-all';
-import type { OwnAdapter } from '../../bench/own';
+import type { OwnAdapter } from '../../bench/own-api';
 import { planOf } from '../../bench/bench-plan';
 import { adapterSlug, writeRecord, type BenchRecord } from '../../bench/bench-record';
 import { sentence } from '../../common/text';
@@ -155,7 +155,11 @@ export class BenchView extends LitElement {
       <p class="lead">${text.lead}</p>
       <p class="what">${text.what} <span class="muted">${text.paused}</span></p>
       ${planOf(location.hash).problems.map((problem) => html`<p class="notice" role="alert">${problem}</p>`)}
-      ${this.#state === 'nothing' ? html`<p class="notice" role="alert">${text.nothing(this.#why)}</p>` : this.#actions()}
+      ${
+        this.#state === 'nothing'
+          ? html`<p class="notice" role="alert">${text.nothing(this.#why)}</p>`
+          : this.#actions()
+      }
       <main class="results">${results(this.#measured, text, currentTheme())}</main>
       ${elsewhere(KEPT, text)}
     </div>`;
@@ -177,12 +181,15 @@ export class BenchView extends LitElement {
       ${
         measuring
           ? html`<button @click=${this.#stop}>${text.stop}</button>`
-          : html`<button class="primary" ?disabled=${this.#state === 'looking'} @click=${() => void this.#measure()}>${this.#lines > 0 ? text.again : text.measure}</button>`
+          : html`<button class="primary" ?disabled=${this.#state === 'looking'}
+              @click=${() => void this.#measure()}>${this.#lines > 0 ? text.again : text.measure}</button>`
       }
       ${this.#record ? html`<button @click=${this.#save} title=${text.saveHelp}>${text.save}</button>` : nothing}
       <div class="progress">
         ${measuring ? html`<progress max="1" .value=${this.#lines / (this.#lines + this.#left)}></progress>` : nothing}
-        <p class=${this.#state === 'failed' ? 'notice' : 'small muted'} role="status">${this.#adapter && !measuring ? html`<b>${this.#adapter.name}</b> · ` : nothing}${said}</p>
+        <p class=${this.#state === 'failed' ? 'notice' : 'small muted'} role="status">${
+          this.#adapter && !measuring ? html`<b>${this.#adapter.name}</b> · ` : nothing
+        }${said}</p>
       </div>
     </div>`;
   }

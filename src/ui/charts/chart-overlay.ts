@@ -38,6 +38,18 @@ export interface Overlay {
   size: number;
 }
 
+/** Nothing drawn; the colours come from the page. */
+export const emptyOverlay = (size: number): Overlay => ({
+  ends: [],
+  collapses: [],
+  changes: [],
+  reading: null,
+  ink: '#000',
+  muted: '#888',
+  paper: '#fff',
+  size,
+});
+
 /**
  * Moves centres apart until they are at least `gap` from each other, and keeps them between `from` and `to` as far
  * as there is room. Order in = order out.

@@ -1,9 +1,9 @@
 /** What a chart needs to know to draw itself, the same for all charts of the page. */
-import type { Collapse, CollapseKind } from '../../training/collapse';
+import type { CollapseKind, Finding } from '../../training/collapse';
 import { type Theme, lineColour, textColour } from './colours';
 import type { Band, RaceCurves } from '../race/race-curves';
 import type { MethodStyle } from './method-style';
-import type { Change, SeenCollapse } from '../race/race-state';
+import type { SeenCollapse } from '../race/race-state';
 import type { Words } from '../../i18n/race';
 
 export interface ChartView {
@@ -12,7 +12,7 @@ export interface ChartView {
   /** Right end of the step axis. */
   end: number;
   collapses: readonly SeenCollapse[];
-  changes: readonly Change[];
+  changes: readonly { step: number; description: string }[];
   /** Step to read off, of whichever chart the pointer is over. */
   reading: number | null;
   theme: Theme;
@@ -32,7 +32,7 @@ export interface CollapseGroup {
   /** Of the method, collapsed or not. */
   seeds: number;
   /** The earliest one, for its sentence. */
-  first: Collapse;
+  first: Finding;
 }
 
 /** Several seeds of a method that fell in the same way are one event to the reader. In the order of appearance. */

@@ -4,44 +4,26 @@
  * keys, read values off; with `drag` the reading is a handle that the reader moves, and whoever listens answers the
  * event `reading` by setting `reading`.
  */
-import {
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartDataset,
-  type Scale,
-} from 'chart.js';
+import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
-import { faded, lineColour, textColour } from './colours';
-import { currentTheme } from '../app/theme';
+import { emptyOverlay, labelRoom, overlayPlugin, type EndLabel } from './chart-overlay';
+import { chartWords } from '../../i18n/charts';
 import type { Language } from '../../i18n/languages';
-import { bounds, logTicks, nearest, tickText, type ChartPoint } from './chart-numbers';
+import { bounds, nearest } from './chart-numbers';
+import {
+  axisOptions,
+  CHART_FONT,
+  drawIntervals,
+  lineDatasets,
+  seriesColours,
+  type AxisScale,
+  type ChartSeries,
+  type Range,
+} from './line-series';
 import { number } from '../../common/format';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
-
-export interface ChartSeries {
-  /** Written at the end of the line; '' for a line without a name. */
-  label: string;
-  /** Instead of `label` where the chart is narrow. */
-  short?: string;
-  /** Name of an estimator (ui/charts/colours.ts), 'ink', 'muted' or '#rrggbb'. */
-  colour: string;
-  /** In units of the line's width, as `dashPattern` gives them. */
-  dash?: number[];
-  /** In ascending x. `low` and `high` are an interval around y; a y that is not finite is a gap. */
-  points: readonly ChartPoint[];
-  /** 'line' with its interval as a band, or 'points' with theirs as bars. */
-  kind?: 'line' | 'points';
-  /** Of the line or the point's radius, in CSS pixels. */
-  width?: number;
-}
 
 /** A labelled vertical line. */
 export interface ChartMark {
@@ -49,19 +31,8 @@ export interface ChartMark {
   text: string;
 }
 
-type LineData = ChartDataset<'line', { x: number; y: number }[]>;
-
 /** Below this width the names are the short ones. */
 const NARROW = 520;
-const LINE_WIDTH = 3;
-const POINT_RADIUS = 3.5;
-
-const SUMMARY: Record<Language, (title: string, at: string, values: string) => string> = {
-  en: (title, at, values) =>
-    values ? `${title}; at ${at}: ${values}. Arrow keys read other places.` : `${title}: no values yet.`,
-  zh: (title, at, values) =>
-    values ? `${title}；在 ${at} 处：${values}。方向键可读其他位置。` : `${title}：还没有数值。`,
-};
 
 @customElement('line-chart')
 export class LineChart extends LitElement {
@@ -72,12 +43,12 @@ export class LineChart extends LitElement {
   @property({ type: Boolean }) xWhole = false;
   /** Written above the plot. */
   @property() yTitle = '';
-  @property() xScale: 'linear' | 'log' = 'linear';
+  @property() xScale: AxisScale = 'linear';
   /** On a log scale everything at or below 0 is drawn at the lower end. */
-  @property() yScale: 'linear' | 'log' = 'linear';
+  @property() yScale: AxisScale = 'linear';
   /** Ends of the axes; null takes them from the points. */
-  @property({ attribute: false }) xRange: readonly [number, number] | null = null;
-  @property({ attribute: false }) yRange: readonly [number, number] | null = null;
+  @property({ attribute: false }) xRange: Range | null = null;
+  @property({ attribute: false }) yRange: Range | null = null;
   /** Of the plot, in CSS pixels. */
   @property({ type: Number }) height = 300;
   @property() language: Language = 'en';
@@ -91,16 +62,7 @@ export class LineChart extends LitElement {
   @property({ attribute: false }) format: (value: number) => string = (value: number) => number(value);
 
   #chart?: Chart<'line', { x: number; y: number }[]>;
-  #overlay: Overlay = {
-    ends: [],
-    collapses: [],
-    changes: [],
-    reading: null,
-    ink: '#000',
-    muted: '#888',
-    paper: '#fff',
-    size: 15,
-  };
+  #overlay = emptyOverlay(15);
   readonly #themes = new MutationObserver(() => {
     this.#draw();
   });
@@ -129,7 +91,7 @@ export class LineChart extends LitElement {
 
   override render() {
     const at = this.#at;
-    const summary = SUMMARY[this.language](
+    const summary = chartWords(this.language).summary(
       this.yTitle,
       `${this.xTitle} ${this.format(at)}`,
       this.#named
@@ -143,8 +105,10 @@ export class LineChart extends LitElement {
     return html`${this.yTitle ? html`<div class="title">${this.yTitle}</div>` : nothing}
       <div class="plot" style="height:${this.height}px"><canvas tabindex="0" role=${this.drag ? 'slider' : 'img'}
         aria-label=${this.drag ? this.xTitle : summary} aria-valuetext=${this.drag ? summary : nothing}
-        aria-valuemin=${this.drag ? least : nothing} aria-valuemax=${this.drag ? most : nothing} aria-valuenow=${this.drag ? at : nothing}
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerleave=${this.#leave} @blur=${this.#leave} @keydown=${this.#key}></canvas></div>`;
+        aria-valuemin=${this.drag ? least : nothing} aria-valuemax=${this.drag ? most : nothing}
+        aria-valuenow=${this.drag ? at : nothing}
+        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerleave=${this.#leave} @blur=${this.#leave}
+        @keydown=${this.#key}></canvas></div>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -160,7 +124,7 @@ export class LineChart extends LitElement {
   get #named(): ChartSeries[] {
     return this.series.filter(({ label, points }) => label !== '' && points.length > 0);
   }
-  get #xRange(): readonly [number, number] {
+  get #xRange(): Range {
     return (
       this.xRange ??
       bounds(
@@ -170,7 +134,7 @@ export class LineChart extends LitElement {
       )
     );
   }
-  get #yRange(): readonly [number, number] {
+  get #yRange(): Range {
     return (
       this.yRange ??
       bounds(
@@ -184,12 +148,16 @@ export class LineChart extends LitElement {
     return this.reading ?? this.#xRange[1];
   }
 
-  /** An estimator's text is darkened or lightened until it can be read. */
-  #colours(key: string): { line: string; text: string } {
-    if (key.startsWith('#')) return { line: key, text: key };
-    if (key === 'ink' || key === 'muted') return { line: this.#overlay[key], text: this.#overlay[key] };
-    return { line: lineColour(key), text: textColour(key, currentTheme()) };
+  /** Where what is lower is drawn: on a log axis nothing is below its lower end. */
+  get #floor(): number {
+    return this.yScale === 'log' ? this.#yRange[0] : -Infinity;
   }
+
+  #colours(key: string): { line: string; text: string } {
+    return seriesColours(key, this.#overlay);
+  }
+
+  #line = ({ colour }: ChartSeries): string => this.#colours(colour).line;
 
   #make(): Chart<'line', { x: number; y: number }[]> {
     return new Chart(this.renderRoot.querySelector('canvas')!, {
@@ -212,7 +180,7 @@ export class LineChart extends LitElement {
         {
           id: 'intervals',
           beforeDatasetsDraw: (chart) => {
-            this.#drawIntervals(chart);
+            drawIntervals(chart, this.series, this.#line, this.#floor);
           },
         },
         overlayPlugin(() => this.#overlay),
@@ -226,83 +194,25 @@ export class LineChart extends LitElement {
     const style = getComputedStyle(this);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper') });
-    const font = { size: 15, family: 'system-ui, sans-serif' };
-    const axis = (kind: 'linear' | 'log', range: readonly [number, number]) => ({
-      type: kind === 'log' ? ('logarithmic' as const) : ('linear' as const),
-      min: range[0],
-      max: range[1],
-      border: { display: false },
-      grid: { color: colour('--line'), drawTicks: false },
-      ticks: {
-        color: colour('--muted'),
-        font,
-        padding: 6,
-        maxRotation: 0,
-        autoSkipPadding: 14,
-        callback: (value: string | number) => tickText(Number(value)),
-      },
-      // Chart.js has ticks on a log axis where no reader expects any.
-      ...(kind === 'log'
-        ? {
-            afterBuildTicks: (scale: Scale) => {
-              scale.ticks = logTicks(range).map((value) => ({ value }));
-            },
-          }
-        : {}),
-    });
-    const [x, y] = [axis(this.xScale, this.#xRange), axis(this.yScale, this.#yRange)];
+    const x = axisOptions(this.xScale, this.#xRange, colour);
+    const y = axisOptions(this.yScale, this.#yRange, colour);
     chart.options.scales = {
       x: {
         ...x,
         ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) },
-        title: { display: this.xTitle !== '', text: this.xTitle, color: colour('--muted'), font, padding: 0 },
+        title: {
+          display: this.xTitle !== '',
+          text: this.xTitle,
+          color: colour('--muted'),
+          font: CHART_FONT,
+          padding: 0,
+        },
       },
       y: { ...y, ticks: { ...y.ticks, maxTicksLimit: 7 } },
     };
     this.#fillOverlay();
-    chart.data.datasets = this.#datasets();
+    chart.data.datasets = lineDatasets(this.series, this.#line, this.#floor);
     chart.update('none');
-  }
-
-  #datasets(): LineData[] {
-    const [floor] = this.#yRange;
-    const dot = (x: number, y: number) => ({ x, y: this.yScale === 'log' ? Math.max(floor, y) : y });
-    const lines: LineData[] = [];
-    const bands: LineData[] = [];
-    for (const { kind = 'line', points, colour, dash = [], width } of this.series) {
-      const { line } = this.#colours(colour);
-      const thick = width ?? LINE_WIDTH;
-      const data = points.map(({ x, y }) => dot(x, y));
-      if (kind === 'points') {
-        lines.push({
-          data,
-          showLine: false,
-          pointRadius: width ?? POINT_RADIUS,
-          pointBackgroundColor: line,
-          pointBorderWidth: 0,
-          clip: 8,
-        });
-        continue;
-      }
-      lines.push({
-        data,
-        borderColor: line,
-        borderWidth: thick,
-        borderDash: dash.map((length) => length * thick),
-        fill: false,
-        clip: 2,
-      });
-      if (points.every(({ low, high }) => low === undefined || high === undefined)) continue;
-      bands.push({ data: points.map(({ x, y, low }) => dot(x, low ?? y)), borderWidth: 0, fill: false });
-      bands.push({
-        data: points.map(({ x, y, high }) => dot(x, high ?? y)),
-        borderWidth: 0,
-        fill: '-1',
-        backgroundColor: faded(line.length === 7 ? line : '#80868b', 0.16),
-      });
-    }
-    // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
-    return [...lines.reverse(), ...bands];
   }
 
   #fillOverlay(): void {
@@ -321,7 +231,7 @@ export class LineChart extends LitElement {
           colour: text,
           line,
           x: point.x,
-          y: this.yScale === 'log' ? Math.max(this.#yRange[0], point.y) : point.y,
+          y: Math.max(this.#floor, point.y),
         },
       ];
     });
@@ -330,30 +240,6 @@ export class LineChart extends LitElement {
     const room = this.drag ? 8 : labelRoom(named.map(name), size);
     if (this.#chart) this.#chart.options.layout = { padding: { top: 8, right: room } };
     this.#overlay = { ...this.#overlay, size, ends, reading, changes: this.marks.map((mark) => ({ ...mark })) };
-  }
-
-  #drawIntervals(chart: Chart): void {
-    const { ctx, chartArea: area } = chart;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left - 6, area.top, area.width + 12, area.height);
-    ctx.clip();
-    for (const { kind, points, colour } of this.series) {
-      if (kind !== 'points') continue;
-      ctx.strokeStyle = this.#colours(colour).line;
-      ctx.lineWidth = 1.5;
-      for (const { x, low, high } of points) {
-        if (low === undefined || high === undefined) continue;
-        const at = chart.scales.x.getPixelForValue(x);
-        const pixel = (y: number): number =>
-          chart.scales.y.getPixelForValue(Math.max(this.yScale === 'log' ? this.#yRange[0] : -Infinity, y));
-        ctx.beginPath();
-        ctx.moveTo(at, pixel(low));
-        ctx.lineTo(at, pixel(high));
-        ctx.stroke();
-      }
-    }
-    ctx.restore();
   }
 
   #down = (event: PointerEvent): void => {

@@ -3,58 +3,28 @@
  * Drawn when told to (`draw`), never by itself: the page decides when there is time. Fires `reading` with the step
  * under the pointer, or null, and `resized` when its picture no longer fits.
  */
-import {
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartDataset,
-} from 'chart.js';
+import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartedMetric, Dot, Line } from '../race/race-curves';
-import { labelRoom, overlayPlugin, type EndLabel, type Overlay } from './chart-overlay';
-import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
-import { dashPattern, faded } from './colours';
+import { emptyOverlay, labelRoom, overlayPlugin, type EndLabel } from './chart-overlay';
+import { coloursOf, type ChartView } from './chart-view';
+import { collapseMarks, LOG_FLOOR, MAX_DOTS, metricDatasets, metricOptions, type MetricLook } from './metric-series';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 
-const MAX_DOTS = 240;
-/** Opacity of a seed's line and of the band; on black as much is seen only of more. */
-const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
-/** More faint lines than this hide each other; the band says it better. */
-const MAX_RAW_LINES = 24;
-/** Log charts show everything below as this: a policy starts as the reference, at a KL of exactly 0. */
-export const LOG_FLOOR = 1e-3;
-
-type LineData = ChartDataset<'line', Dot[]>;
-
 @customElement('metric-chart')
-export class MetricChart extends LitElement {
+export class MetricChart extends LitElement implements MetricLook {
   @property() metric: ChartedMetric = 'reward';
   @property() heading = '';
   @property() unit = '';
   @property() help = '';
-  /** Logarithmic value axis. */
   @property({ type: Boolean }) log = false;
-  /** Values are shares: the axis is 0 to 1. */
   @property({ type: Boolean }) share = false;
   @property({ type: Boolean, reflect: true }) large = false;
 
   #chart?: Chart<'line', Dot[]>;
-  #overlay: Overlay = {
-    ends: [],
-    collapses: [],
-    changes: [],
-    reading: null,
-    ink: '#000',
-    muted: '#888',
-    paper: '#fff',
-    size: 13,
-  };
+  #overlay = emptyOverlay(13);
   #view?: ChartView;
   /** By method, as of the last drawing. */
   #lines = new Map<string, Line>();
@@ -83,7 +53,8 @@ export class MetricChart extends LitElement {
     return html`<figure>
       <figcaption title=${this.help}><h2>${this.heading}</h2><span class="unit">${this.unit}</span></figcaption>
       <div class="plot"><canvas role="img" tabindex="0"
-        @pointermove=${this.#point} @pointerleave=${() => this.#read(null)} @blur=${() => this.#read(null)} @keydown=${this.#key}></canvas></div>
+        @pointermove=${this.#point} @pointerleave=${() => this.#read(null)} @blur=${() => this.#read(null)}
+        @keydown=${this.#key}></canvas></div>
     </figure>`;
   }
 
@@ -95,43 +66,9 @@ export class MetricChart extends LitElement {
     return new Chart(canvas, {
       type: 'line',
       data: { datasets: [] },
-      options: {
-        // Not responsive: where a line of text moves the layout, Chart.js would draw all five charts in one task.
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: false,
-        maintainAspectRatio: false,
-        events: [],
-        onResize: () => {
-          this.#fits = true;
-        },
-        layout: { padding: { top: 6, right: 60 } },
-        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
-        scales: {
-          x: {
-            type: 'linear',
-            min: 0,
-            max: 50,
-            border: { display: false },
-            ticks: { maxRotation: 0, autoSkipPadding: 16 },
-          },
-          y: this.log
-            ? {
-                type: 'logarithmic',
-                min: LOG_FLOOR,
-                border: { display: false },
-                ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) },
-              }
-            : {
-                type: 'linear',
-                min: 0,
-                max: this.share ? 1 : undefined,
-                border: { display: false },
-                ticks: { maxTicksLimit: this.large ? 6 : 4 },
-              },
-        },
-      },
+      options: metricOptions(this, () => {
+        this.#fits = true;
+      }),
       plugins: [overlayPlugin(() => this.#overlay)],
     });
   }
@@ -160,7 +97,7 @@ export class MetricChart extends LitElement {
         }),
       ]),
     );
-    chart.data.datasets = this.#datasets(view);
+    chart.data.datasets = metricDatasets(view, this.#lines, this);
     this.#look(view, size);
     chart.options.scales!.x!.max = view.end;
     this.#fillOverlay(view, size);
@@ -184,54 +121,6 @@ export class MetricChart extends LitElement {
     this.#fillOverlay(this.#view, this.#overlay.size);
     this.#chart.draw();
     if (reading !== null) this.#summarise(this.#view, true);
-  }
-
-  #datasets(view: ChartView): LineData[] {
-    const raw: LineData[] = [];
-    const bands: LineData[] = [];
-    const means: LineData[] = [];
-    const runs = view.curves.methods.reduce((sum, method) => sum + view.curves.seeds(method), 0);
-    const floored = (dots: Dot[]): Dot[] =>
-      this.log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots;
-    const strength = view.recorded ? 0.45 : 1;
-    for (const [method, style] of view.styles) {
-      const colour = coloursOf(style, view.theme).line;
-      const { mean, low, high } = this.#lines.get(method)!;
-      if (mean.length === 0) continue;
-      if (view.curves.seeds(method) > 1) {
-        if (runs <= MAX_RAW_LINES) {
-          for (const dots of view.curves.raw(method, this.metric, MAX_DOTS)) {
-            raw.push({
-              data: floored(dots),
-              borderColor: faded(colour, FAINT[view.theme].line * strength),
-              borderWidth: 1,
-              fill: false,
-            });
-          }
-        }
-        bands.push({ data: floored(low), borderWidth: 0, fill: false });
-        bands.push({
-          data: floored(high),
-          borderWidth: 0,
-          fill: '-1',
-          backgroundColor: faded(colour, FAINT[view.theme].band * strength),
-        });
-      }
-      const width = this.large ? 3.5 : 2.5;
-      means.push({
-        data: floored(mean),
-        borderColor: faded(colour, strength),
-        borderWidth: width,
-        fill: false,
-        clip: 6,
-        borderDash: dashPattern(style.placement).map((length) => length * width),
-        pointRadius: mean.length < 12 ? width : 0,
-        pointBackgroundColor: faded(colour, strength),
-        pointBorderWidth: 0,
-      });
-    }
-    // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
-    return [...means, ...bands, ...raw];
   }
 
   /** Colours and sizes, and the room for names; they seldom change, and asking for them is dear. */
@@ -284,35 +173,9 @@ export class MetricChart extends LitElement {
       size,
       ends,
       reading: view.reading,
-      collapses: this.#marks(view),
+      collapses: collapseMarks(view, this),
       changes: view.changes.map((change) => ({ x: change.step, text: this.large ? change.description : '' })),
     };
-  }
-
-  #marks(view: ChartView): Overlay['collapses'] {
-    return groupCollapses(view.collapses, (method) => view.curves.seeds(method)).flatMap((group) => {
-      const style = view.styles.get(group.method);
-      if (!style) return [];
-      const { line, text } = coloursOf(style, view.theme);
-      const { what, where } = collapseWords(group, view.text);
-      const told = chartOf(group.kind) === this.metric;
-      return group.steps.map((step, i) => {
-        const y = told ? (view.curves.meanAt(group.method, this.metric, step) ?? 0) : null;
-        const label =
-          told && i === group.steps.length - 1
-            ? this.large
-              ? [`${style.label} ${what}`, where]
-              : [`✕ ${what}`]
-            : undefined;
-        return {
-          x: step,
-          y: y === null || !this.log ? y : Math.max(LOG_FLOOR, y),
-          colour: line,
-          textColour: text,
-          label,
-        };
-      });
-    });
   }
 
   /** Evaluations are few and each a mean already; smoothing would only delay them. */
@@ -358,10 +221,4 @@ export class MetricChart extends LitElement {
   #read(step: number | null): void {
     this.dispatchEvent(new CustomEvent('reading', { detail: step, bubbles: true, composed: true }));
   }
-}
-
-/** Only the powers of ten get a number on a log axis. */
-function powerOfTen(value: number): string {
-  const exponent = Math.log10(value);
-  return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? String(value) : '';
 }

@@ -9,6 +9,7 @@ export function swatch(style: MethodStyle): TemplateResult {
   const dashes = dashPattern(style.placement)
     .map((length) => length * WIDTH)
     .join(' ');
-  return html`<svg class="swatch" width="34" height="10" aria-hidden="true" style="flex:none">${svg`<line x1="1" y1="5" x2="33" y2="5"
-    stroke=${lineColour(style.estimator)} stroke-width=${WIDTH} stroke-dasharray=${dashes} />`}</svg>`;
+  return html`<svg class="swatch" width="34" height="10" aria-hidden="true" style="flex:none">${svg`<line
+    x1="1" y1="5" x2="33" y2="5" stroke=${lineColour(style.estimator)}
+    stroke-width=${WIDTH} stroke-dasharray=${dashes} />`}</svg>`;
 }

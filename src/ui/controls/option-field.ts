@@ -6,10 +6,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { Option } from '../../experiment/options';
+import type { ChoiceOption, Option } from '../../experiment/option';
 import { spell } from '../../experiment/query';
 import { sharedStyles } from '../app/shared-styles';
 import { words } from '../../i18n/race';
+import { choiceLabel, optionHelp, optionLabel, optionUnit } from '../../i18n/settings';
 import type { Language } from '../../i18n/languages';
 
 export interface OptionDecision {
@@ -31,7 +32,7 @@ export class OptionField extends LitElement {
   static override styles = [
     sharedStyles,
     css`
-    /* In a bar, the field and the sentence that refuses it are items of the bar: sentences get lines of their own below. */
+    /* In a bar, the field and the sentence that refuses it are items of the bar: such sentences stand below it. */
     :host { display: contents; }
     :host([wide]) { display: block; }
     label { display: block; color: var(--muted); font-size: var(--size-small); line-height: 1.3; white-space: nowrap; }
@@ -60,32 +61,37 @@ export class OptionField extends LitElement {
 
   override render() {
     const { option } = this;
-    const help = option.help[this.language];
-    const unit = this.wide && option.unit ? ` (${option.unit[this.language]})` : '';
+    const help = optionHelp(option.key, this.language);
+    const measured = this.wide && optionUnit(option.key, this.language);
+    const unit = measured ? ` (${measured})` : '';
     const title = `${help} (${option.live ? words(this.language).live : words(this.language).restarts})`;
+    const dot = option.live && !this.wide ? html` <span class="live" aria-hidden="true">●</span>` : nothing;
+    const formula = option.formula ? html` <code>${option.formula}</code>` : nothing;
     return html`
       <div class="row" title=${this.wide ? nothing : title}>
-        <label for="field">${option.label[this.language]}${unit}${option.live && !this.wide ? html` <span class="live" aria-hidden="true">●</span>` : nothing}</label>
-        ${option.kind === 'choice' ? this.#select(option.choices) : this.#input()}
+        <label for="field">${optionLabel(option.key, this.language)}${unit}${dot}</label>
+        ${option.kind === 'choice' ? this.#select(option) : this.#input()}
       </div>
-      ${this.wide ? html`<p class="help" id="help">${help}${option.formula ? html` <code>${option.formula}</code>` : nothing}</p>` : nothing}
+      ${this.wide ? html`<p class="help" id="help">${help}${formula}</p>` : nothing}
       ${this.problem ? html`<p class="problem" id="problem" role="alert">${this.problem}</p>` : nothing}`;
   }
 
   #input() {
+    const shown = this.draft ?? spell(this.value);
     return html`<input id="field" type="text" autocomplete="off" spellcheck="false" inputmode="decimal"
-      style="--letters:${Math.min(12, (this.draft ?? spell(this.value)).length)}" .value=${live(this.draft ?? spell(this.value))} aria-invalid=${this.problem ? 'true' : 'false'}
+      style="--letters:${Math.min(12, shown.length)}" .value=${live(shown)}
+      aria-invalid=${this.problem ? 'true' : 'false'}
       aria-describedby=${this.problem ? 'problem' : this.wide ? 'help' : nothing}
       @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLInputElement).value)}
       @keydown=${this.#key} />`;
   }
 
-  #select(choices: readonly { value: string | number; label: Record<Language, string> }[]) {
+  #select({ key, choices }: ChoiceOption) {
     return html`<select id="field" aria-invalid=${this.problem ? 'true' : 'false'}
       @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLSelectElement).value)}>
       ${choices.map(
-        (choice) => html`<option value=${choice.value} .selected=${live(String(choice.value) === String(this.value))}>
-        ${choice.label[this.language]}</option>`,
+        (choice) => html`<option value=${choice} .selected=${live(String(choice) === String(this.value))}>
+        ${choiceLabel(key, choice, this.language)}</option>`,
       )}
     </select>`;
   }

@@ -18,7 +18,8 @@ export function segmented<Value extends string>(
   return html`<fieldset class="segments" title=${title}><legend>${legend}</legend><div>
     ${segments.map(
       ({ value, label }) => html`<label class=${value === chosen ? 'chosen' : ''}>
-      <input type="radio" name=${legend} .checked=${live(value === chosen)} @change=${() => choose(value)} />${label}</label>`,
+      <input type="radio" name=${legend} .checked=${live(value === chosen)}
+        @change=${() => choose(value)} />${label}</label>`,
     )}
   </div></fieldset>`;
 }

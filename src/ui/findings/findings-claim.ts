@@ -9,6 +9,7 @@ import { toQuery } from '../../experiment/query';
 import { replayHash } from './findings-address';
 import { findPlace, liveExperiment } from '../replay/replay';
 import { findingsWords, inShort } from '../../i18n/findings';
+import { scenarioDescription, scenarioLabel, variantLabel } from '../../i18n/scenarios';
 import { icon } from '../app/icons';
 import { viewLabel } from '../app/navigation';
 import type { Language } from '../../i18n/languages';
@@ -19,7 +20,9 @@ const MARKS: Record<Outcome, string> = { holds: '✓', contrary: '✗', open: '?
 
 /** @param count how many have this verdict, where the badge stands for all of them. */
 export function badge(verdict: ClaimVerdict, language: Language, count?: number): TemplateResult {
-  return html`<span class="badge ${verdict}"><i aria-hidden="true">${SIGNS[verdict]}</i>${count === undefined ? nothing : html`${count} `}${findingsWords(language).verdicts[verdict]}</span>`;
+  const { verdicts } = findingsWords(language);
+  const said = count === undefined ? verdicts[verdict] : `${count} ${verdicts[verdict]}`;
+  return html`<span class="badge ${verdict}"><i aria-hidden="true">${SIGNS[verdict]}</i>${said}</span>`;
 }
 
 /** Where a place is trained live: the race's address with its settings. The preset alone has none. */
@@ -31,7 +34,9 @@ function liveAddress(place: ClaimPlace): string {
 function placeLine(place: ClaimPlace, language: Language): TemplateResult {
   const text = findingsWords(language);
   const { preset, variant } = findPlace(place);
-  return html`<li><span title=${preset.description[language]}><b>${preset.label[language]}</b>${variant.id === 'base' ? nothing : html` · ${variant.label[language]}`}</span>
+  const name = html`<b>${scenarioLabel(preset.id, language)}</b>`;
+  const of = variant.id === 'base' ? '' : ` · ${variantLabel(preset.id, variant.id, language)}`;
+  return html`<li><span title=${scenarioDescription(preset.id, language)}>${name}${of}</span>
     <a class="button primary" href=${replayHash(place)}>${icon('play')} ${text.replay}</a>
     <a class="button" href=${liveAddress(place)}>${text.live}</a></li>`;
 }
@@ -44,17 +49,21 @@ export function claimSection(
 ): TemplateResult {
   const text = findingsWords(language);
   const [lower, upper] = halves.map((half) => ({ seeds: seedsText(half.seeds), verdict: text.verdicts[half.verdict] }));
+  const agree = lower.verdict === upper.verdict;
+  const inLab = html`<li><b>${viewLabel('lab', language)}</b>
+    <a class="button" href="#${claim.lab}">${text.measure}</a></li>`;
   const figure = (panel: PlotPanel) =>
-    html`<figure><figcaption>${panel.title[language]}</figcaption>${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
+    html`<figure><figcaption>${panel.title[language]}</figcaption>
+      ${unsafeHTML(panelSvg(panel, { width, language }))}</figure>`;
   return html`<section class="claim" id=${claim.id} tabindex="-1" aria-label=${inShort(claim.claim[language])}>
     ${badge(verdict, language)}
     <h2>${claim.claim[language]}</h2>
     <p class="facts"><span>${text.source}${text.colon}${claim.source[language]}</span><span>${text.n(n)}</span></p>
     <p class="reason"><b>${text.reason}${text.colon}</b>${claim.reason[verdict][language]}</p>
-    <p class=${lower.verdict === upper.verdict ? 'agree' : 'differ'}>${text.halves(lower, upper, text.verdicts[verdict])}</p>
+    <p class=${agree ? 'agree' : 'differ'}>${text.halves(lower, upper, text.verdicts[verdict])}</p>
     <div class="places"><h3>${text.places}</h3><ul>
       ${claim.places.map((place) => placeLine(place, language))}
-      ${claim.lab === undefined ? nothing : html`<li><b>${viewLabel('lab', language)}</b><a class="button" href="#${claim.lab}">${text.measure}</a></li>`}</ul></div>
+      ${claim.lab === undefined ? nothing : inLab}</ul></div>
     <div class="panels">${panels.slice(0, 1).map(figure)}</div>
     <details><summary>${text.evidence(tallyText(checks)[language], panels.length - 1)}</summary>
     <div class="panels">${panels.slice(1).map(figure)}</div>

@@ -19,7 +19,7 @@ import { words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
 
 const VERDICTS: readonly ClaimVerdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
-/** Seeds up to this one have been looked at while the regimes were found (CALIBRATION.md). */
+/** Seeds up to this one have been looked at while the regimes were found (docs/calibration.md). */
 const CALIBRATED = 8;
 
 /** One plot to a row, as on a phone; else two. */
@@ -101,6 +101,7 @@ export class FindingsView extends LitElement {
   override render() {
     const { language, found } = this;
     const text = findingsWords(language);
+    const width = PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide'];
     return html`<div class="page">
       <header>
         <h1>${text.title}</h1>
@@ -109,7 +110,8 @@ export class FindingsView extends LitElement {
       </header>
       ${
         found && this.#study
-          ? html`${this.#top(found, this.#study)}<main>${found.map((finding) => claimSection(finding, language, PLOT_WIDTHS[narrow.matches ? 'narrow' : 'wide']))}</main>`
+          ? html`${this.#top(found, this.#study)}
+              <main>${found.map((finding) => claimSection(finding, language, width))}</main>`
           : this.why
             ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>`
             : html`<p class="muted" role="status">${text.loading}</p>`
@@ -120,6 +122,14 @@ export class FindingsView extends LitElement {
   #top(found: readonly Finding[], { origin, runs, gradients }: Study) {
     const { language } = this;
     const text = findingsWords(language);
+    const fresh = seedsText(origin.seeds.filter((seed) => seed > CALIBRATED));
+    const files = [FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map(
+      (file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`,
+    );
+    const halvesLine = ([{ verdict: lower }, { verdict: upper }]: Finding['halves'], verdict: ClaimVerdict) =>
+      lower !== upper
+        ? html`<b class="differ">⚠ ${text.halvesDiffer}</b>`
+        : html`<span>${lower === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[lower])}</span>`;
     return html`
       <p class="lead">${text.lead(found.length)}</p>
       <ul class="tally" aria-label=${text.contents}>${VERDICTS.map((verdict) => {
@@ -128,15 +138,15 @@ export class FindingsView extends LitElement {
       })}</ul>
       ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
       <p class="what muted">${words(language).gloss} ${text.rows}</p>
-      <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), seedsText(origin.seeds.filter((seed) => seed > CALIBRATED)))}</p>
+      <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), fresh)}</p>
       <ol class="summary">${found.map(
         ({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
         <span class="halves"><span>${tallyText(checks)[language]}</span>
-          ${halves[0].verdict === halves[1].verdict ? html`<span>${halves[0].verdict === verdict ? text.halvesAgree : text.halvesBoth(text.verdicts[halves[0].verdict])}</span>` : html`<b class="differ">⚠ ${text.halvesDiffer}</b>`}</span></a></li>`,
+          ${halvesLine(halves, verdict)}</span></a></li>`,
       )}</ol>
       <p class="origin"><span>${text.made} ${origin.adapter} ${text.by} <code>${origin.command}</code></span>
-        <span>${text.data}${text.colon}${[FILES.runs, FILES.parquet, FILES.gradients, FILES.origin, FILES.report].map((file, i) => html`${i > 0 ? ' · ' : ''}<a href=${studyUrl(file)}>${file}</a>`)}</span>
-        <span>${text.report}${text.colon}FINDINGS.md, <code>npm run headless -- findings</code></span></p>`;
+        <span>${text.data}${text.colon}${files}</span>
+        <span>${text.report}${text.colon}docs/findings.md, <code>npm run headless -- findings</code></span></p>`;
   }
 }

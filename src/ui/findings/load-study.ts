@@ -3,6 +3,8 @@ import type * as v from 'valibot';
 import { parseJson, parseStudy } from '../../study/read-study';
 import { FILES, type Study } from '../../study/study-records';
 import { sentence } from '../../common/text';
+import { findingsWords } from '../../i18n/findings';
+import { currentLanguage } from '../app/language';
 
 const FOLDER = 'study/';
 
@@ -10,17 +12,18 @@ const FOLDER = 'study/';
 export const studyUrl = (file: string): string => `${import.meta.env.BASE_URL}${FOLDER}${file}`;
 
 async function fetchText(file: string): Promise<string> {
+  const text = findingsWords(currentLanguage());
+  const path = FOLDER + file;
   let response: Response;
   try {
     response = await fetch(studyUrl(file));
   } catch (error) {
-    throw new Error(`${FOLDER}${file} could not be loaded (${sentence(error)}).`, { cause: error });
+    throw new Error(text.notLoaded(path, sentence(error)), { cause: error });
   }
   // A server without the file may answer with the page itself.
   const page = (response.headers.get('content-type') ?? '').includes('html');
-  if (response.status === 404 || (response.ok && page))
-    throw new Error(`${FOLDER}${file} is missing: no study lies beside this page.`);
-  if (!response.ok) throw new Error(`${FOLDER}${file} could not be loaded (status ${response.status}).`);
+  if (response.status === 404 || (response.ok && page)) throw new Error(text.missing(path));
+  if (!response.ok) throw new Error(text.notLoaded(path, text.status(response.status)));
   return response.text();
 }
 

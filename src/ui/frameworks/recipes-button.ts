@@ -3,10 +3,9 @@ import { html } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
 import { withChanges } from '../../experiment/read-experiment';
 import { sentence } from '../../common/text';
+import { words } from '../../i18n/race';
 import type { RecipesPanel } from './recipes-panel';
 import type { Language } from '../../i18n/languages';
-
-const OPEN: Record<Language, string> = { en: 'Frameworks …', zh: '框架 …' };
 
 /**
  * The button, and the dialog beside it.
@@ -27,7 +26,7 @@ export function recipesButton(
       await panel.updateComplete;
       panel.show();
     } catch (error) {
-      failed(`The recipes could not be loaded (${sentence(error)}); reload the page to try again.`);
+      failed(words(language).recipesFailed(sentence(error)));
     }
   };
   const chosen = ({ detail }: CustomEvent<Partial<Experiment>>): void => {
@@ -37,6 +36,7 @@ export function recipesButton(
       failed(sentence(error));
     }
   };
-  return html`<button @click=${open}>${OPEN[language]}</button>
-    <recipes-panel style="display: contents" .experiment=${experiment} .language=${language} @recipe=${chosen}></recipes-panel>`;
+  return html`<button @click=${open}>${words(language).frameworks}</button>
+    <recipes-panel style="display: contents" .experiment=${experiment} .language=${language}
+      @recipe=${chosen}></recipes-panel>`;
 }

@@ -5,20 +5,19 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { parseMethod } from '../../kl/placements';
-import { theory } from '../../kl/theory';
+import { sampledGradient, theory, type Verdict } from '../../kl/theory';
 import {
   flagsOf,
   FRAMEWORKS,
   frameworkOf,
   recipeChanges,
-  recipeTheory,
+  recipeVerdict,
   type FrameworkId,
   type Recipe,
 } from '../../frameworks/recipe';
 import { recipesOf } from '../../frameworks/recipes';
 import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../../frameworks/snippets';
-import { isOffPolicy } from '../../experiment/combinations';
+import { isOffPolicy, methodOf } from '../../experiment/combinations';
 import type { Experiment } from '../../experiment/experiment';
 import { formatNumber } from '../../common/text';
 import { methodStyle } from '../charts/method-style';
@@ -70,7 +69,8 @@ export class RecipesPanel extends LitElement {
             this.direction = direction;
           },
         )}
-        <button class="plain close" @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
+        <button class="plain close" @click=${() => this.#dialog.close()}
+          aria-label=${text.close} title="${text.close} (Esc)">✕</button>
       </header>
       ${this.direction === 'from' ? this.#from() : this.#to()}
     </dialog>`;
@@ -128,17 +128,11 @@ export class RecipesPanel extends LitElement {
    * Its verdict, on-policy; and beside it what samples of an older policy make of it, where the page has such and it
    * differs.
    */
-  #badge(
-    method: string,
-    of: { gradient: 'unbiased' | 'biased' | 'none' },
-    here: { gradient: 'unbiased' | 'biased' | 'none' },
-  ) {
+  #badge(method: string, of: Verdict, here: Verdict) {
     const text = recipesWords(this.language);
     if (method === 'none') return html`<span class="badge none">${text.noRow}</span>`;
-    return html`<span class="badge ${of.gradient}">${text.verdicts[of.gradient]}</span>${
-      of.gradient === here.gradient
-        ? nothing
-        : html`<span class="small">${text.offPolicyVerdict(text.verdicts[here.gradient])}</span>`
+    return html`<span class="badge ${of}">${text.verdicts[of]}</span>${
+      of === here ? nothing : html`<span class="small">${text.offPolicyVerdict(text.verdicts[here])}</span>`
     }`;
   }
 
@@ -159,14 +153,20 @@ export class RecipesPanel extends LitElement {
               ? text.strength(recipe.beta)
               : text.pageStrength(formatNumber(this.experiment.beta)),
           ];
+    const set = [...strength, text.advantage[advantage], ...text.clamps(logRatioClamp, estimateClamp)];
+    const row =
+      recipe.row === null
+        ? nothing
+        : html`<a href="#lab" @click=${() => this.#dialog.close()}>${text.row(recipe.row)}</a>`;
     return html`<article data-recipe=${recipe.id}>
-      <div class="name"><h3>${recipe.name[language]}</h3>${recipe.since ? html`<span class="small muted">${recipe.since[language]}</span>` : nothing}</div>
+      <div class="name"><h3>${recipe.name[language]}</h3>
+        ${recipe.since ? html`<span class="small muted">${recipe.since[language]}</span>` : nothing}</div>
       <button @click=${() => this.#start(recipe)}>${text.start}</button>
       <pre aria-label=${text.theirs}><code>${flagsOf(recipe, this.experiment.beta)}</code></pre>
       <div class="what">${text.here} <span>${swatch(style)}<b>${style.label}</b></span>
-        ${recipe.row === null ? nothing : html`<a href="#lab" @click=${() => this.#dialog.close()}>${text.row(recipe.row)}</a>`}
-        ${this.#badge(recipe.method, recipeTheory(recipe, false).verdict, recipeTheory(recipe, this.#offPolicy).verdict)}
-        <span class="small muted">${[...strength, text.advantage[advantage], ...text.clamps(logRatioClamp, estimateClamp)].join(language === 'zh' ? '，' : ', ')}</span></div>
+        ${row}
+        ${this.#badge(recipe.method, recipeVerdict(recipe, false), recipeVerdict(recipe, this.#offPolicy))}
+        <span class="small muted">${text.all(set)}</span></div>
       <p>${style.verdict}</p>
       <ul class="notes small muted">${recipe.notes.map((note) => html`<li>${note[language]}</li>`)}</ul>
     </article>`;
@@ -184,9 +184,12 @@ export class RecipesPanel extends LitElement {
     const { language } = this;
     const names = this.experiment.methods;
     const method = names.includes(this.method) ? this.method : names[0];
-    const { verdict } = theory(parseMethod(method));
+    const verdict = (offPolicy: boolean) => sampledGradient(theory(methodOf(method, this.experiment), offPolicy));
     const style = methodStyle(method, language);
     const answer = snippet(this.target, this.experiment, method);
+    const copied = this.said === text.copied;
+    const option = (name: string) =>
+      html`<option value=${name} ?selected=${name === method}>${methodStyle(name, language).label}</option>`;
     const frameworks = SNIPPET_FRAMEWORKS.map((id) => ({ value: id, label: frameworkOf(id).name }));
     return html`
       <p class="lead">${text.toLead}</p>
@@ -195,16 +198,17 @@ export class RecipesPanel extends LitElement {
           this.method = (event.target as HTMLSelectElement).value;
           this.said = '';
         }}>
-          ${names.map((name) => html`<option value=${name} ?selected=${name === method}>${methodStyle(name, language).label}</option>`)}</select>
-        ${swatch(style)}${this.#badge(method, verdict, theory(parseMethod(method), this.#offPolicy).verdict)}</div>
+          ${names.map(option)}</select>
+        ${swatch(style)}${this.#badge(method, verdict(false), verdict(this.#offPolicy))}</div>
       ${this.#tabs('frameworks', text.framework, frameworks, this.target, (target) => {
         this.target = target;
       })}
       ${
         answer.possible
           ? html`
-        <div class="code"><pre><code>${answer.code}</code></pre><button @click=${() => this.#copy(answer.code)}>${this.said === text.copied ? text.copied : text.copy}</button></div>
-        <p class="small" role="status">${this.said === text.copied ? nothing : this.said}</p>
+        <div class="code"><pre><code>${answer.code}</code></pre>
+          <button @click=${() => this.#copy(answer.code)}>${copied ? text.copied : text.copy}</button></div>
+        <p class="small" role="status">${copied ? nothing : this.said}</p>
         <ul class="notes">${answer.notes.map((note) => html`<li>${note[language]}</li>`)}</ul>`
           : html`<p class="impossible"><b>${text.notPossible}</b> ${answer.because[language]}</p>`
       }

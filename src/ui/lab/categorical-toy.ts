@@ -70,11 +70,17 @@ export class LabCategorical extends LitElement {
     closeUpStyles,
     css`
     .top { display: grid; grid-template-columns: minmax(0, 560px) minmax(0, 1fr); gap: 16px 48px; align-items: end; }
-    dl { display: grid; grid-template-columns: max-content max-content; gap: 4px 18px; margin: 0 0 14px; align-items: baseline; }
+    dl {
+      display: grid; grid-template-columns: max-content max-content; gap: 4px 18px; margin: 0 0 14px;
+      align-items: baseline;
+    }
     dt { color: var(--muted); }
     dd { margin: 0; font-weight: 650; font-size: calc(var(--size) * 1.35); }
     dd small { font-size: var(--size); font-weight: 400; color: var(--muted); }
-    .grid { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-template-rows: repeat(4, auto); grid-auto-flow: column; gap: 10px 24px; }
+    .grid {
+      display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-template-rows: repeat(4, auto);
+      grid-auto-flow: column; gap: 10px 24px;
+    }
     .grid > h3 { color: var(--muted); font-weight: 550; border-bottom: 1px solid var(--line); padding-bottom: 3px; }
     figure { margin: 0; min-width: 0; }
     figcaption { font-weight: 650; }
@@ -85,8 +91,14 @@ export class LabCategorical extends LitElement {
     .pictures { display: grid; grid-template-columns: 44fr 50fr; gap: 0 6%; max-width: 340px; }
     .pictures svg { width: 100%; height: auto; }
     .numbers { display: flex; flex-wrap: wrap; gap: 0 14px; }
-    @media (max-width: 1100px) { .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(8, auto); } }
-    @media (max-width: 760px) { .top { grid-template-columns: minmax(0, 1fr); } .grid { column-gap: 14px; } .pictures { grid-template-columns: minmax(0, 1fr); } }
+    @media (max-width: 1100px) {
+      .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(8, auto); }
+    }
+    @media (max-width: 760px) {
+      .top { grid-template-columns: minmax(0, 1fr); }
+      .grid { column-gap: 14px; }
+      .pictures { grid-template-columns: minmax(0, 1fr); }
+    }
   `,
   ];
 
@@ -123,7 +135,8 @@ export class LabCategorical extends LitElement {
         }}>${text.presets[name]}</button>`,
       )}</div>
       <div class="top">
-        <probability-bars .policy=${policy} .reference=${reference} .language=${this.language} @moved=${this.#moved}></probability-bars>
+        <probability-bars .policy=${policy} .reference=${reference} .language=${this.language}
+          @moved=${this.#moved}></probability-bars>
         <div>
           <dl>
             <dt>${text.reverse}</dt><dd>${number(truth.reverseKl)} <small>${text.nats}</small></dd>
@@ -133,7 +146,10 @@ export class LabCategorical extends LitElement {
         </div>
       </div>
       <p>${text.legend}</p>
-      <div class="grid">${COLUMNS.map(({ name, rows: ids }) => html`<h3>${text.columns[name]}</h3>${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`)}</div>
+      <div class="grid">${COLUMNS.map(
+        ({ name, rows: ids }) =>
+          html`<h3>${text.columns[name]}</h3>${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`,
+      )}</div>
     </section>`;
   }
 
@@ -170,7 +186,9 @@ export class LabCategorical extends LitElement {
     return html`<figure aria-label=${text.cell(label, text.verdicts[said], bias, cosine)}>
       <figcaption style="color:${textColour(colour, currentTheme())}">${label}</figcaption>
       <div class="pictures">${said === 'none' ? nothing : html`${dial(step)}${parts(step)}`}</div>
-      <div class="numbers"><span class="verdict ${said}">${text.verdicts[said]}</span><span>${bias}</span><span>${cosine}</span>${row.norm > 1.3 ? html`<span>${text.length(number(row.norm))}</span>` : nothing}</div>
+      <div class="numbers"><span class="verdict ${said}">${text.verdicts[said]}</span>
+        <span>${bias}</span><span>${cosine}</span>
+        ${row.norm > 1.3 ? html`<span>${text.length(number(row.norm))}</span>` : nothing}</div>
     </figure>`;
   }
 }

@@ -21,7 +21,10 @@ export const closeUpStyles = [
   .charts { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 16px 28px; }
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; }
-  th, td { text-align: right; padding: 5px 0 5px 22px; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: baseline; }
+  th, td {
+    text-align: right; padding: 5px 0 5px 22px; border-bottom: 1px solid var(--line); white-space: nowrap;
+    vertical-align: baseline;
+  }
   thead th { font-weight: 500; color: var(--muted); white-space: normal; vertical-align: bottom; }
   tbody th, thead th:first-child { text-align: left; padding-left: 0; }
   tbody td { font-weight: 600; font-size: calc(var(--size) * 1.1); }

@@ -10,19 +10,12 @@ import type { Cause, LabTable, RowResult } from '../../lab/lab-types';
 import { methodStyle } from '../charts/method-style';
 import { swatch } from '../charts/swatch';
 import type { Language } from '../../i18n/languages';
-import {
-  CAUSES,
-  CODE_NOTATION,
-  COLUMN_EXPLANATIONS,
-  NOTATION,
-  TOKEN_CODE_NOTATION,
-  TOKEN_LEVEL,
-} from './column-explanations';
 import { explanationStyles } from './explanation-styles';
 import './formula';
-import { prose, withSubscripts, type Prose } from './prose';
-import { ROW_EXPLANATIONS } from './row-explanations';
 import { saysOf, truthSays } from './says';
+import { withSubscripts } from './subscripts';
+import { columnWords } from '../../i18n/lab-columns';
+import { rowWords } from '../../i18n/lab-rows';
 import { tableWords } from '../../i18n/lab-table';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
 
@@ -62,21 +55,26 @@ export class LabExplanation extends LitElement {
     const { row, column } = this;
     const head = row === 'head';
     const name = text.full[column] ?? text.columns[column];
-    return html`<dialog class="panel" aria-labelledby="title" @close=${this.#closed} @click=${this.#outside} @keydown=${this.#key}>
+    const explained = columnWords(this.language);
+    const code = this.#byToken ? explained.tokenCodeNotation : explained.codeNotation;
+    const go = (by: number, at: string | undefined, what: string, key: string, sign: string) =>
+      html`<button class="plain" ?disabled=${row === at} @click=${() => this.#go(by)}
+        aria-label=${what} title="${what} (${key})">${sign}</button>`;
+    const ways = html`${go(-1, ROWS[0], text.previous, '←', '‹')}
+      ${go(1, ROWS.at(-1), text.next, '→', '›')}`;
+    return html`<dialog class="panel" aria-labelledby="title"
+      @close=${this.#closed} @click=${this.#outside} @keydown=${this.#key}>
       <header>
-        <h2 id="title">${head ? nothing : this.#title()} <span class="column">${head || column !== 'name' ? name : nothing}</span></h2>
-        ${
-          head
-            ? nothing
-            : html`<button class="plain" ?disabled=${row === ROWS[0]} @click=${() => this.#go(-1)} aria-label=${text.previous} title="${text.previous} (←)">‹</button>
-          <button class="plain" ?disabled=${row === ROWS.at(-1)} @click=${() => this.#go(1)} aria-label=${text.next} title="${text.next} (→)">›</button>`
-        }
-        <button class="plain" autofocus @click=${() => this.#dialog.close()} aria-label=${text.close} title="${text.close} (Esc)">✕</button>
+        <h2 id="title">${head ? nothing : this.#title()}
+          <span class="column">${head || column !== 'name' ? name : nothing}</span></h2>
+        ${head ? nothing : ways}
+        <button class="plain" autofocus @click=${() => this.#dialog.close()}
+          aria-label=${text.close} title="${text.close} (Esc)">✕</button>
       </header>
       ${head ? nothing : html`${this.#now()}${this.#formulas()}${this.#why()}<h3>${text.about(name)}</h3>`}
-      <p>${this.#say(COLUMN_EXPLANATIONS[column])}</p>
-      <p class="small muted">${this.#say(NOTATION)}</p>
-      ${head ? nothing : html`<p class="small muted">${this.#say(this.#byToken ? TOKEN_CODE_NOTATION : CODE_NOTATION)}</p>`}
+      <p>${withSubscripts(explained.columns[column])}</p>
+      <p class="small muted">${withSubscripts(explained.notation)}</p>
+      ${head ? nothing : html`<p class="small muted">${withSubscripts(code)}</p>`}
     </dialog>`;
   }
 
@@ -103,32 +101,30 @@ export class LabExplanation extends LitElement {
     return LAB_ROWS.some(({ id, only }) => id === this.row && only === 'token');
   }
 
-  #say(text: Prose): (string | TemplateResult)[] {
-    return withSubscripts(prose(text, this.language));
-  }
-
   /** What a measured cell says at this moment. */
   #now(): TemplateResult | typeof nothing {
     const text = tableWords(this.language);
     const { column, row, table } = this;
     if (row === '0') return html`<p class="now">${table ? truthSays(table.truth, text) : text.nothing}</p>`;
     if (!isMeasured(column)) return nothing;
-    return html`${this.#results.map(
-      ({ sampling, result }) =>
-        html`<p class="now">${this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing}${
-          result && table ? saysOf(column, result, table.truth, text) : table ? text.tokenOnly : text.nothing
-        }</p>`,
-    )}`;
+    return html`${this.#results.map(({ sampling, result }) => {
+      const whose = this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing;
+      const said = result && table ? saysOf(column, result, table.truth, text) : table ? text.tokenOnly : text.nothing;
+      return html`<p class="now">${whose}${said}</p>`;
+    })}`;
   }
 
   #why(): TemplateResult {
     const text = tableWords(this.language);
-    const { why, older } = ROW_EXPLANATIONS[this.row];
+    const { why, older } = rowWords(this.language)[this.row];
     const causes = [...new Set(this.#results.flatMap(({ result }): readonly Cause[] => result?.theory.causes ?? []))];
     return html`<h3>${text.why}</h3>
-      <p>${this.#say(why)}</p>
-      ${older ? html`<p><b>${text.older}</b>${text.joint}${this.#say(older)}</p>` : nothing}
-      ${causes.map((cause) => html`<p><b class="cause">${CAUSES[cause].label[this.language]}</b> ${this.#say(CAUSES[cause].text)}</p>`)}`;
+      <p>${withSubscripts(why)}</p>
+      ${older ? html`<p><b>${text.older}</b>${text.joint}${withSubscripts(older)}</p>` : nothing}
+      ${causes.map((cause) => {
+        const { label, text: means } = columnWords(this.language).causes[cause];
+        return html`<p><b class="cause">${label}</b> ${withSubscripts(means)}</p>`;
+      })}`;
   }
 
   #formulas(): TemplateResult {
@@ -138,20 +134,21 @@ export class LabExplanation extends LitElement {
       ({ of }, index) =>
         index === 0 || FORMULA_COLUMNS.some((column) => of[column].tex.join() !== shown[0].of[column].tex.join()),
     );
-    const one = (
-      column: FormulaColumn,
-      of: (typeof shown)[number]['of'],
-    ) => html`<div class="one ${column} ${column === this.column ? 'asked' : ''}">
-      <h4>${text.columns[column]}</h4><lab-formula .tex=${of[column].tex}></lab-formula><pre><code>${of[column].code}</code></pre></div>`;
+    const one = (column: FormulaColumn, of: (typeof shown)[number]['of']) =>
+      html`<div class="one ${column} ${column === this.column ? 'asked' : ''}">
+        <h4>${text.columns[column]}</h4><lab-formula .tex=${of[column].tex}></lab-formula>
+        <pre><code>${of[column].code}</code></pre></div>`;
+    const across = html`<span class="arrow across">${text.takeMean}</span>`;
+    const otherLevel = this.table?.settings.level === 'token' && this.row !== '0' && !this.#byToken;
     return html`${distinct.map(
       ({ sampling, of }) => html`${distinct.length > 1 ? html`<p><b>${text.samplings[sampling]}</b></p>` : nothing}
-        <div class="formulas">${one('objective', of)}<span class="arrow across">${text.takeMean}</span>${one('expectation', of)}
+        <div class="formulas">${one('objective', of)}${across}${one('expectation', of)}
           <span class="arrow down">${text.takeGradient}</span>
-          ${one('gradient', of)}<span class="arrow across">${text.takeMean}</span>${one('expectedGradient', of)}
+          ${one('gradient', of)}${across}${one('expectedGradient', of)}
         </div>
         ${of.surrogate ? html`<p class="small">${text.surrogate}</p>` : nothing}`,
     )}
-      ${this.table?.settings.level === 'token' && this.row !== '0' && !this.#byToken ? html`<p class="small">${this.#say(TOKEN_LEVEL)}</p>` : nothing}`;
+      ${otherLevel ? html`<p class="small">${withSubscripts(columnWords(this.language).tokenLevel)}</p>` : nothing}`;
   }
 
   #go(by: number): void {

@@ -16,17 +16,16 @@ import {
   type FigurePoint,
   type FigureRow,
 } from '../../lab/toys/binary-figure';
-import type { Interval } from '../../common/running-moments';
 import { sentence } from '../../common/text';
-import { textColour } from '../charts/colours';
-import { currentTheme, followTheme } from '../app/theme';
+import { followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { number, percent } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
+import { figureTable, fixed } from './figure-table';
 import { figureWords } from '../../i18n/lab-figure-two';
-import type { ChartSeries } from '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-series';
 import '../charts/line-chart';
-import { jointName, rowName } from './row-names';
+import { jointName } from './row-names';
 import { segmented } from '../controls/segmented';
 import { viewParts } from './view-parts';
 
@@ -43,7 +42,6 @@ const SAME = 1e-9;
  */
 const [NEAREST, FARTHEST] = [0.1, 3];
 
-const fixed = (value: number): string => value.toFixed(2).replace('-', '−');
 const plain = (value: number): string => String(Number(value.toFixed(3))).replace('-', '−');
 
 @customElement('lab-figure-two')
@@ -186,7 +184,8 @@ export class LabFigureTwo extends LitElement {
       <h2 tabindex="-1">${text.title}</h2>
       <p>${text.see}</p>
       <div class="controls">
-        <label>${text.gap} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1" .value=${live(String(this.gap))}
+        <label>${text.gap} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1"
+          .value=${live(String(this.gap))}
           @input=${(event: Event) => {
             this.gap = Number((event.target as HTMLInputElement).value);
           }} @change=${() => void this.#measure()} />
@@ -223,8 +222,10 @@ export class LabFigureTwo extends LitElement {
   }
 
   #chart(of: Quantity, title: string) {
-    return html`<line-chart .series=${this.#series(of)} .yTitle=${title} .xTitle=${figureWords(this.language).axis} .yScale=${of === 'variance' ? 'log' : 'linear'}
-      .xRange=${[DEFAULT_FIGURE.lengths[0], DEFAULT_FIGURE.lengths.at(-1)]} .height=${360} .reading=${this.reading} .language=${this.language}></line-chart>`;
+    return html`<line-chart .series=${this.#series(of)} .language=${this.language}
+      .yTitle=${title} .yScale=${of === 'variance' ? 'log' : 'linear'} .xTitle=${figureWords(this.language).axis}
+      .xRange=${[DEFAULT_FIGURE.lengths[0], DEFAULT_FIGURE.lengths.at(-1)]}
+      .height=${360} .reading=${this.reading}></line-chart>`;
   }
 
   #progress() {
@@ -235,8 +236,10 @@ export class LabFigureTwo extends LitElement {
     return html`<div class="progress">
       ${
         this.state === 'measuring'
-          ? html`<button @click=${this.#stop}>${text.stop}</button><progress max=${lengths.length} .value=${done}></progress>`
-          : html`<button class="primary" @click=${this.#again}>${this.state === 'waiting' ? text.measure : text.again}</button>`
+          ? html`<button @click=${this.#stop}>${text.stop}</button>
+              <progress max=${lengths.length} .value=${done}></progress>`
+          : html`<button class="primary"
+              @click=${this.#again}>${this.state === 'waiting' ? text.measure : text.again}</button>`
       }
       <span class=${this.state === 'failed' ? 'notice' : ''} role="status">${
         this.state === 'failed'
@@ -267,27 +270,10 @@ export class LabFigureTwo extends LitElement {
   }
 
   #table() {
-    const text = figureWords(this.language);
     const point =
       this.points.find(({ length }) => length === this.told) ??
       this.points.findLast(({ rows }) => rows[0].measured !== null) ??
       this.points[this.points.length - 1];
-    const theme = currentTheme();
-    const { columns } = text;
-    const measured = (interval: Interval | undefined, write: (value: number) => string) =>
-      html`<td>${interval ? html`${write(interval.estimate)} <small>${write(interval.low)} – ${write(interval.high)}</small>` : '…'}</td>`;
-    return html`<div class="scroll"><table>
-      <caption>${text.at(point.length)}</caption>
-      <thead><tr><th></th><th scope="col">${columns.bias}</th><th scope="col">${columns.measured}</th>
-        <th scope="col">${columns.variance}</th><th scope="col">${columns.measured}</th><th scope="col">${columns.cosine}</th></tr></thead>
-      <tbody>${this.#shown(point).map(({ row, exact, measured: seen }) => {
-        const { label, colour } = rowName(row, this.language);
-        return html`<tr>
-          <th scope="row" style="color:${textColour(colour, theme)}">${label}</th>
-          <td>${percent(exact.bias)}</td>${measured(seen?.bias, percent)}<td>${number(exact.variance)}</td>${measured(seen?.variance, number)}
-          <td class=${exact.cosine !== null && exact.cosine < 0 ? 'wrong' : ''}>${exact.cosine === null ? '—' : fixed(exact.cosine)}</td>
-        </tr>`;
-      })}</tbody>
-    </table></div>`;
+    return figureTable(point, this.#shown(point), this.language);
   }
 }

@@ -38,7 +38,10 @@ export class LabFormula extends LitElement {
     :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0.1em 0.35em; }
     :host([stacked]) { flex-direction: column; flex-wrap: nowrap; }
     .side { display: inline-flex; flex-wrap: wrap; gap: 0.05em 0.25em; }
-    math { font-family: 'Cambria Math', 'STIX Two Math', 'Latin Modern Math', 'Noto Sans Math', 'DejaVu Math TeX Gyre', math; line-height: 1.25; }
+    math {
+      font-family: 'Cambria Math', 'STIX Two Math', 'Latin Modern Math', 'Noto Sans Math', 'DejaVu Math TeX Gyre', math;
+      line-height: 1.25;
+    }
     ${unsafeCSS(['k1', 'k2', 'k3'].map(colourOf).join('\n'))}
   `;
 

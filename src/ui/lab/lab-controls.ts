@@ -14,6 +14,7 @@ import type { Language } from '../../i18n/languages';
 import { count } from '../../common/format';
 import { segmented } from '../controls/segmented';
 import { viewParts } from './view-parts';
+import { labChoiceLabel, labSettingsWords } from '../../i18n/lab-settings';
 import { viewWords } from '../../i18n/lab-view';
 
 /** Those that a newcomer need not see. */
@@ -43,14 +44,22 @@ export class LabControls extends LitElement {
     output { font-weight: 650; white-space: nowrap; }
     .slide { position: relative; }
     /* The middle of the thumb goes from half its width to the end less half its width. */
-    .mark { position: absolute; top: 24px; left: calc(8px + var(--at) * (100% - 16px)); transform: translateX(-100%); padding-right: 5px; border-right: 2px solid var(--muted); color: var(--muted);
-      font-size: var(--size-small); line-height: 1.1; white-space: nowrap; pointer-events: none; }
+    .mark {
+      position: absolute; top: 24px; left: calc(8px + var(--at) * (100% - 16px)); transform: translateX(-100%);
+      padding-right: 5px; border-right: 2px solid var(--muted); color: var(--muted);
+      font-size: var(--size-small); line-height: 1.1; white-space: nowrap; pointer-events: none;
+    }
     .marked { padding-bottom: 20px; }
-    input[type='range'] { width: 100%; margin: 4px 0 2px; accent-color: var(--accent); cursor: pointer; min-height: 22px; padding: 0; }
+    input[type='range'] {
+      width: 100%; margin: 4px 0 2px; accent-color: var(--accent); cursor: pointer; min-height: 22px; padding: 0;
+    }
     .means { min-height: 1.35em; line-height: 1.35; }
     summary { cursor: pointer; color: var(--accent); font-weight: 600; width: max-content; }
     .further .number { width: 190px; }
-    input[type='number'] { width: 9em; min-height: 32px; border: 1px solid var(--edge); border-radius: 6px; background: var(--paper); padding: 0 0.5em; }
+    input[type='number'] {
+      width: 9em; min-height: 32px; border: 1px solid var(--edge); border-radius: 6px; background: var(--paper);
+      padding: 0 0.5em;
+    }
     @media (max-width: 1000px) { .numbers { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
     @media (max-width: 560px) {
       .numbers { gap: 8px 18px; }
@@ -61,11 +70,12 @@ export class LabControls extends LitElement {
 
   override render() {
     const main = LAB_OPTIONS.filter(({ key }) => !FURTHER.includes(key));
+    const further = LAB_OPTIONS.filter(({ key }) => FURTHER.includes(key));
     return html`<div class="rows">
       <div class="choices">
         ${main.map((option) => (option.kind === 'choice' ? this.#choice(option) : nothing))}
         <details class="further"><summary>${viewWords(this.language).further}</summary>
-          <div>${LAB_OPTIONS.filter(({ key }) => FURTHER.includes(key)).map((option) => this.#option(option))}</div></details>
+          <div>${further.map((option) => this.#option(option))}</div></details>
       </div>
       <div class="numbers">${main.map((option) => (option.kind === 'number' ? this.#number(option) : nothing))}</div>
     </div>`;
@@ -75,27 +85,22 @@ export class LabControls extends LitElement {
     return option.kind === 'choice' ? this.#choice(option) : this.#number(option);
   }
 
-  #choice({ key, label, help, choices }: LabChoice) {
-    const { language } = this;
-    const segments = choices.map((each) => ({ value: each.value, label: each.label[language] }));
-    return segmented(
-      label[language],
-      segments,
-      String(this.settings[key]),
-      (value) => this.#tell({ [key]: value }),
-      help[language],
-    );
+  #choice({ key, choices }: LabChoice) {
+    const { label, help } = labSettingsWords(this.language)[key];
+    const segments = choices.map((value) => ({ value, label: labChoiceLabel(key, value, this.language) }));
+    return segmented(label, segments, String(this.settings[key]), (value) => this.#tell({ [key]: value }), help);
   }
 
   #number(option: LabNumber) {
-    const { key, label, help, min, max } = option;
-    const { language } = this;
+    const { key, min, max } = option;
+    const { label, help } = labSettingsWords(this.language)[key];
     const value = this.settings[key] as number;
     const slides = option.by === 'tenfold' || max - min < SLIDES;
     const says = this.#says(key);
     const described = says?.means ? `${key}-means` : nothing;
-    return html`<div class="number" title=${help[language]}>
-      <label for=${key}><span>${label[language]}</span><output for=${key}>${says?.value ?? (slides ? value : nothing)}</output></label>
+    return html`<div class="number" title=${help}>
+      <label for=${key}><span>${label}</span>
+        <output for=${key}>${says?.value ?? (slides ? value : nothing)}</output></label>
       ${
         slides
           ? this.#slider(option, value, says?.value ?? String(value), described)
@@ -110,12 +115,17 @@ export class LabControls extends LitElement {
   #slider({ key, min, max, by }: LabNumber, value: number, text: string, described: string | typeof nothing) {
     const [to, from] =
       by === 'tenfold' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at];
-    const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by} .value=${live(String(to(value)))}
-      aria-valuetext=${text} aria-describedby=${described}
-      @input=${(event: Event) => this.#tell({ [key]: Math.round(from(Number((event.target as HTMLInputElement).value))) })} />`;
+    const slid = (event: Event): void => {
+      const at = Number((event.target as HTMLInputElement).value);
+      this.#tell({ [key]: Math.round(from(at)) });
+    };
+    const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by}
+      .value=${live(String(to(value)))} aria-valuetext=${text} aria-describedby=${described} @input=${slid} />`;
     if (key !== 'step') return input;
     // Past the last policy that was trained there is only the line, extended.
-    return html`<div class="slide marked">${input}<span class="mark" style="--at:${(PATH_STEPS - min) / (max - min)}">${viewWords(this.language).end(PATH_STEPS)}</span></div>`;
+    const end = viewWords(this.language).end(PATH_STEPS);
+    return html`<div class="slide marked">${input}
+      <span class="mark" style="--at:${(PATH_STEPS - min) / (max - min)}">${end}</span></div>`;
   }
 
   /** What is no such number is not taken, and the field shows again what holds. */

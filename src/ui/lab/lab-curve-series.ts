@@ -5,7 +5,7 @@ import type { LabSettings, LabTable, RowResult } from '../../lab/lab-types';
 import type { AdapterDescription } from '../../population/api';
 import type { Language } from '../../i18n/languages';
 import type { ChartPoint } from '../charts/chart-numbers';
-import type { ChartSeries } from '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-series';
 import { jointName } from './row-names';
 import type { CurveAxis, Quantity } from '../../lab/lab-page';
 

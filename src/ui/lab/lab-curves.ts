@@ -14,7 +14,7 @@ import { closeUpStyles } from './close-up-styles';
 import { CURVE_BATCHES, curveKey, curveSeries, DEFAULT_PICKS, placesOf, QUANTITIES } from './lab-curve-series';
 import { curveWords } from '../../i18n/lab-curves';
 import '../charts/line-chart';
-import type { ChartSeries } from '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-series';
 import { rowName } from './row-names';
 import { segmented } from '../controls/segmented';
 import type { LabState } from './lab-state';
@@ -159,8 +159,9 @@ export class LabCurves extends LitElement {
     return html`<fieldset class="picks"><legend>${curveWords(this.language).rows}</legend>
       ${rowsAt(level).map(({ id }) => {
         const { label, colour } = rowName(id, this.language);
-        return html`<label style="color:${textColour(colour, theme)}"><input type="checkbox" .checked=${live(this.picks.includes(id))}
-          @change=${(event: Event) => this.#pick(id, (event.target as HTMLInputElement).checked)} />${label}</label>`;
+        return html`<label style="color:${textColour(colour, theme)}">
+          <input type="checkbox" .checked=${live(this.picks.includes(id))}
+            @change=${(event: Event) => this.#pick(id, (event.target as HTMLInputElement).checked)} />${label}</label>`;
       })}</fieldset>`;
   }
 
@@ -175,14 +176,21 @@ export class LabCurves extends LitElement {
         ? text.failed(this.problem)
         : measured && measured.key !== this.#key
           ? text.stale
-          : `${session?.adapter?.kind === 'gpu' ? text.quick(count) : text.slow(count)}${axis === 'answerLength' && session?.adapter?.kind !== 'gpu' ? ` ${text.longer}` : ''}`;
+          : session?.adapter?.kind === 'gpu'
+            ? text.quick(count)
+            : `${text.slow(count)}${axis === 'answerLength' ? ` ${text.longer}` : ''}`;
     return html`<div class="controls">
       ${
         places
           ? html`<button @click=${this.#stop}>${text.stop}</button>`
-          : html`<button class="primary" ?disabled=${!session?.current} @click=${() => void this.#measure()}>${measured ? text.again : text.measure}</button>`
+          : html`<button class="primary" ?disabled=${!session?.current}
+              @click=${() => void this.#measure()}>${measured ? text.again : text.measure}</button>`
       }
-      ${places ? html`<progress max=${places.length} .value=${this.done} aria-label=${text.measure}></progress>` : nothing}
+      ${
+        places
+          ? html`<progress max=${places.length} .value=${this.done} aria-label=${text.measure}></progress>`
+          : nothing
+      }
       <span class=${this.problem && !places ? 'notice' : 'muted'} role="status">${said}</span>
     </div>`;
   }
@@ -199,9 +207,11 @@ export class LabCurves extends LitElement {
     const range = this.session ? placesOf(axis, this.session.settings, this.session.adapter) : [];
     const xs = [...range, ...places];
     const series = this.#series(quantity, tables);
-    return html`<line-chart xWhole .series=${series} .yRange=${yRange(series, quantity)} .xTitle=${text.x[axis]} .yTitle=${text.y[quantity]} .language=${this.language}
-      .xScale=${axis === 'completions' || axis === 'staleness' ? 'log' : 'linear'} .yScale=${quantity === 'bias' ? 'linear' : 'log'}
-      .marks=${axis === 'step' ? [{ x: PATH_STEPS, text: text.end }] : []} .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}></line-chart>`;
+    return html`<line-chart xWhole .series=${series} .language=${this.language}
+      .xTitle=${text.x[axis]} .xScale=${axis === 'completions' || axis === 'staleness' ? 'log' : 'linear'}
+      .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}
+      .yTitle=${text.y[quantity]} .yScale=${quantity === 'bias' ? 'linear' : 'log'} .yRange=${yRange(series, quantity)}
+      .marks=${axis === 'step' ? [{ x: PATH_STEPS, text: text.end }] : []}></line-chart>`;
   }
 }
 

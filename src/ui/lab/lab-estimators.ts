@@ -13,7 +13,7 @@ import type { Language } from '../../i18n/languages';
 import { number } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
 import { estimatorsWords } from '../../i18n/lab-estimators';
-import type { ChartSeries } from '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-series';
 import '../charts/line-chart';
 
 /** Ends of the δ axis, and what an arrow key moves δ by. */
@@ -48,11 +48,23 @@ export class LabEstimators extends LitElement {
     .delta output { min-width: 3.6em; }
     .beside { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 12px 48px; align-items: center; }
     .said { display: grid; gap: 10px; }
-    .strips { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 14px; align-items: center; width: min(620px, 48vw); }
-    .strip { position: relative; height: 22px; background: repeating-linear-gradient(135deg, var(--line) 0 6px, transparent 6px 12px); border-radius: 3px; overflow: hidden; }
+    .strips {
+      display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 14px; align-items: center;
+      width: min(620px, 48vw);
+    }
+    .strip {
+      position: relative; height: 22px;
+      background: repeating-linear-gradient(135deg, var(--line) 0 6px, transparent 6px 12px); border-radius: 3px;
+      overflow: hidden;
+    }
     .strip .finite { position: absolute; inset: 0 0 0 auto; background: var(--accent); }
-    .strip .infinite { position: absolute; inset: 0 auto 0 6px; color: var(--wrong); font-weight: 700; line-height: 22px; }
-    .strip .here { position: absolute; inset: 0 auto; width: 3px; margin-left: -1.5px; background: var(--ink); outline: 1px solid var(--paper); }
+    .strip .infinite {
+      position: absolute; inset: 0 auto 0 6px; color: var(--wrong); font-weight: 700; line-height: 22px;
+    }
+    .strip .here {
+      position: absolute; inset: 0 auto; width: 3px; margin-left: -1.5px; background: var(--ink);
+      outline: 1px solid var(--paper);
+    }
     .strips input { width: 100%; margin: 0; }
     .strips label { font-weight: 650; font-variant-numeric: tabular-nums; min-width: 7em; }
     @media (max-width: 1000px) {
@@ -99,7 +111,8 @@ export class LabEstimators extends LitElement {
       <h2 tabindex="-1">${text.title}</h2>
       <p>${text.see}</p>
       <div class="controls">
-        <label class="delta">${text.delta} <input type="range" min=${-REACH} max=${REACH} step=${STEP} .value=${live(String(this.delta))}
+        <label class="delta">${text.delta} <input type="range" min=${-REACH} max=${REACH} step=${STEP}
+          .value=${live(String(this.delta))}
           @input=${(event: Event) => this.#move(Number((event.target as HTMLInputElement).value))} />
           <output>${signed(this.delta)}</output></label>
         <label class="switch" title=${text.clampHelp}><input type="checkbox" .checked=${live(this.clamp)}
@@ -126,19 +139,22 @@ export class LabEstimators extends LitElement {
   }
 
   #chart(part: Part, title: string, range: readonly [number, number]) {
-    return html`<line-chart drag .step=${STEP} .series=${this.#series(part)} .yTitle=${title} .xTitle=${estimatorsWords(this.language).axis}
-      .xRange=${RANGE} .yRange=${range} .reading=${this.delta} .language=${this.language} .format=${signed}></line-chart>`;
+    return html`<line-chart drag .step=${STEP} .series=${this.#series(part)}
+      .yTitle=${title} .xTitle=${estimatorsWords(this.language).axis} .xRange=${RANGE} .yRange=${range}
+      .reading=${this.delta} .language=${this.language} .format=${signed}></line-chart>`;
   }
 
   #readings() {
     const text = estimatorsWords(this.language);
     const theme = currentTheme();
     return html`<div class="scroll"><table>
-      <thead><tr><th scope="col">${text.estimator}</th><th scope="col">${text.inReward}</th><th scope="col">${text.inLoss}</th><th scope="col">${text.inBoth}</th></tr></thead>
+      <thead><tr><th scope="col">${text.estimator}</th><th scope="col">${text.inReward}</th>
+        <th scope="col">${text.inLoss}</th><th scope="col">${text.inBoth}</th></tr></thead>
       <tbody>${estimators().map((k) => {
         const { value, derivative } = this.#as(k);
         const [at, slope] = [value.call(k, this.delta), derivative.call(k, this.delta)];
-        return html`<tr><th scope="row" style="color:${textColour(k.name, theme)}" title=${k.description}>${k.name}</th>
+        return html`<tr>
+          <th scope="row" style="color:${textColour(k.name, theme)}" title=${k.description}>${k.name}</th>
           <td>${signed(at)}</td><td>${signed(slope)}</td><td>${signed(at + slope)}</td></tr>`;
       })}</tbody>
     </table></div>`;
@@ -178,12 +194,14 @@ export class LabEstimators extends LitElement {
           }} />
       </div>
       <div class="scroll"><table>
-        <thead><tr><th scope="col">${text.format}</th><th scope="col">${text.ratioOf}</th><th scope="col">${text.k3}</th><th scope="col">${text.endsAt}</th></tr></thead>
+        <thead><tr><th scope="col">${text.format}</th><th scope="col">${text.ratioOf}</th>
+          <th scope="col">${text.k3}</th><th scope="col">${text.endsAt}</th></tr></thead>
         <tbody>
           <tr><th scope="row">${text.exact}</th>${finite(exact)}${finite(exact - 1 + this.far)}<td></td></tr>
           ${FORMATS.map((format) => {
             const { ratio, k3 } = k3In(format, this.far);
-            return html`<tr><th scope="row">${format.name}</th>${finite(ratio)}${finite(k3)}<td>${signed(overflowsBelow(format))}</td></tr>`;
+            return html`<tr><th scope="row">${format.name}</th>${finite(ratio)}${finite(k3)}
+              <td>${signed(overflowsBelow(format))}</td></tr>`;
           })}
         </tbody>
       </table></div>

@@ -134,7 +134,8 @@ export class LabOptimum extends LitElement {
     const { min, max, by } = RANGES[knob];
     const read = this.#read(knob);
     const refused = 'refused' in read;
-    return html`<label>${text[knob]} <input type="number" min=${min} max=${max} step=${by} .value=${this.typed[knob]} ?disabled=${this.training}
+    return html`<label>${text[knob]} <input type="number" min=${min} max=${max} step=${by}
+        .value=${this.typed[knob]} ?disabled=${this.training}
         aria-invalid=${refused ? 'true' : 'false'} aria-describedby=${refused ? `${knob}-problem` : nothing}
         @input=${(event: Event) => {
           this.typed = { ...this.typed, [knob]: (event.target as HTMLInputElement).value };
@@ -161,7 +162,8 @@ export class LabOptimum extends LitElement {
       ${
         this.training
           ? html`<button @click=${this.#stop}>${text.stop}</button>`
-          : html`<button class="primary" ?disabled=${refused || !this.ready} @click=${() => void this.#train()}>${trained ? text.again : text.train}</button>`
+          : html`<button class="primary" ?disabled=${refused || !this.ready}
+              @click=${() => void this.#train()}>${trained ? text.again : text.train}</button>`
       }
       ${this.training ? html`<progress max=${steps} .value=${this.step} aria-label=${text.train}></progress>` : nothing}
       <span class=${this.problem && !this.training ? 'notice' : 'muted'}>${said}</span>`;
@@ -188,19 +190,23 @@ export class LabOptimum extends LitElement {
         ['stopped', text.stopped],
       ] as const
     ).flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
+    const outcome = [arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ');
     return html`
       <div class="charts">
-        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .language=${this.language} .height=${340}></line-chart>
-        <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language), goal]} .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
+        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .language=${this.language}
+          .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .height=${340}></line-chart>
+        <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language), goal]}
+          .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
           .yRange=${range} .language=${this.language} .height=${340}></line-chart>
       </div>
       <div class="scroll"><table>
-        <thead><tr><th scope="col">${text.rows}</th><th scope="col">${text.klToOptimum}</th><th scope="col">${text.gap}</th>
-          <th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th><th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
+        <thead><tr><th scope="col">${text.rows}</th><th scope="col">${text.klToOptimum}</th>
+          <th scope="col">${text.gap}</th><th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th>
+          <th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
         <tbody>${lines.map((line) => this.#line(line, truth))}</tbody>
       </table></div>
       <p>${text.goal(percent(truth.accuracy), number(truth.reverseKl))} β = ${beta}.</p>
-      <p class="means">${this.training ? nothing : html`${[arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ')} `}${text.means}</p>`;
+      <p class="means">${this.training ? nothing : html`${outcome} `}${text.means}</p>`;
   }
 
   #line(line: OptimumLine, truth: OptimumTruth) {
@@ -210,7 +216,8 @@ export class LabOptimum extends LitElement {
     const end = ending(line);
     return html`<tr>
       <th scope="row" style=${colour === 'ink' ? nothing : `color:${textColour(colour, currentTheme())}`}>${label}</th>
-      <td>${number(last.klToOptimum)}</td><td>${number(truth.objective - last.objective)}</td><td>${percent(last.accuracy)}</td><td>${number(last.reverseKl)}</td>
+      <td>${number(last.klToOptimum)}</td><td>${number(truth.objective - last.objective)}</td>
+      <td>${percent(last.accuracy)}</td><td>${number(last.reverseKl)}</td>
       <td class=${end === 'away' || end === 'stopped' ? 'wrong' : ''}>${text.endings[end]}</td></tr>`;
   }
 }

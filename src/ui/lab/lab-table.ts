@@ -18,6 +18,7 @@ import { count } from '../../common/format';
 import './formula';
 import { truthSays } from './says';
 import { measuredCell } from './table-cells';
+import { beside, keyOf, STEPS } from './table-keys';
 import { tableStyles } from './table-styles';
 import { tableWords, type TableWords } from '../../i18n/lab-table';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
@@ -30,24 +31,9 @@ const GROUPS: readonly RowGroup[] = ['loss', 'weighted-loss', 'reward', 'further
 /** What can be explained: 'head' is the line of headings, '0' the truth. */
 const ROWS: readonly string[] = ['head', '0', ...LAB_ROWS.map(({ id }) => id)];
 
-/** Lines and cells that a key goes on by. */
-const STEPS: Readonly<Record<string, readonly [lines: number, cells: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-Infinity, 0],
-  PageDown: [Infinity, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
-
 /** Of a gradient that comes out simpler than it is written, the simple side; the explanation has all. */
 const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] =>
   tex.slice(column === 'gradient' ? -1 : -2);
-
-/** Names a cell; measured ones have a sampling. */
-const keyOf = (row: string, column: LabColumn, sampling: Sampling | '' = ''): string => `${row} ${column} ${sampling}`;
 
 @customElement('lab-table')
 export class LabTableView extends LitElement {
@@ -104,33 +90,38 @@ export class LabTableView extends LitElement {
     return html`<div class="top">
         <div role="radiogroup" aria-label=${text.sampling} class="choice">${CHOICES.map(
           (choice) => html`
-          <label title=${text.samplingHelp[choice]}><input type="radio" name="sampling" .checked=${choice === this.sampling} @change=${() => this.#choose(choice)}><span>${text.samplings[choice]}</span></label>`,
+          <label title=${text.samplingHelp[choice]}><input type="radio" name="sampling"
+            .checked=${choice === this.sampling} @change=${() => this.#choose(choice)}>
+            <span>${text.samplings[choice]}</span></label>`,
         )}
         </div>
         <p class="small muted status">${this.#status()}</p>
       </div>
-      <table role="grid" aria-label=${text.label} class=${this.sampling === 'both' ? 'both' : ''} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#focused}>
+      <table role="grid" aria-label=${text.label} class=${this.sampling === 'both' ? 'both' : ''}
+        @click=${this.#click} @keydown=${this.#key} @focusin=${this.#focused}>
         ${this.#head()}${this.#truth()}
-        ${GROUPS.map(
-          (
-            group,
-          ) => html`<tbody role="rowgroup" class="group"><tr role="row"><th role="columnheader" colspan=${COLUMNS.length + 1}>${text.groups[group]}</th></tr></tbody>
-          ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`,
-        )}
+        ${GROUPS.map((group) => this.#group(group))}
       </table>
       ${this.table?.settings.level === 'token' ? html`<p class="note">${text.tokenNote}</p>` : nothing}
       ${this.#legend()}
       <p class="small muted hint">${text.hint}</p>
-      <lab-explanation .table=${this.table} .language=${this.language} .sampling=${this.sampling} @closed=${this.#closed}></lab-explanation>`;
+      <lab-explanation .table=${this.table} .language=${this.language} .sampling=${this.sampling}
+        @closed=${this.#closed}></lab-explanation>`;
+  }
+
+  #group(group: RowGroup): TemplateResult {
+    return html`<tbody role="rowgroup" class="group"><tr role="row">
+        <th role="columnheader" colspan=${COLUMNS.length + 1}>${this.#text.groups[group]}</th></tr></tbody>
+      ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`;
   }
 
   /** What the parts of a bias's bar are, and its two looks. */
   #legend(): TemplateResult {
     const { legend } = this.#text;
-    return html`<p class="small legend"><span><span class="bar" aria-hidden="true"><i class="range"></i></span>${legend.trusted}</span>
-      <span><span class="bar" aria-hidden="true"><i class="range short"></i></span>${legend.short}</span>
-      <span><span class="bar" aria-hidden="true"><i class="dot"></i></span>${legend.estimate}</span>
-      <span><span class="bar" aria-hidden="true"><i class="exact"></i></span>${legend.exact}</span></p>`;
+    const part = (name: string, means: string) =>
+      html`<span><span class="bar" aria-hidden="true"><i class=${name}></i></span>${means}</span>`;
+    return html`<p class="small legend">${part('range', legend.trusted)} ${part('range short', legend.short)}
+      ${part('dot', legend.estimate)} ${part('exact', legend.exact)}</p>`;
   }
 
   #status(): string {
@@ -150,14 +141,23 @@ export class LabTableView extends LitElement {
     const both = this.#shown.length > 1;
     const over = (label: string, span: number) =>
       html`<th role="columnheader" scope="colgroup" colspan=${span} class="over">${label}</th>`;
-    const heading = (
-      column: LabColumn,
-    ) => html`<th role="columnheader" scope="col" class="c-${column}" data-key=${keyOf('head', column)} tabindex=${this.#tab(keyOf('head', column))}>
-      ${text.columns[column]}${text.units[column] ? html`<small>${text.units[column]}</small>` : nothing}
-      ${column === 'bias' ? html`<span class="scale" aria-hidden="true"><i style="left:0">0</i><i style="left:80%">1</i><i style="left:100%">∞</i></span>` : nothing}</th>`;
+    const scale = html`<span class="scale" aria-hidden="true"><i style="left:0">0</i><i style="left:80%">1</i>
+      <i style="left:100%">∞</i></span>`;
+    const heading = (column: LabColumn) => {
+      const key = keyOf('head', column);
+      return html`<th role="columnheader" scope="col" class="c-${column}" data-key=${key} tabindex=${this.#tab(key)}>
+        ${text.columns[column]}${text.units[column] ? html`<small>${text.units[column]}</small>` : nothing}
+        ${column === 'bias' ? scale : nothing}</th>`;
+    };
+    const { heads } = text;
+    // Above and beside the samplings, where both are shown.
+    const corner = both ? html`<th role="columnheader"></th>` : nothing;
     return html`<thead role="rowgroup">
-      <tr role="row">${over('', 1)}${over(text.heads.paper, 4)}${both ? over('', 1) : nothing}${over(text.heads.value, 2)}${over(text.heads.gradient, 4)}${over(text.heads.verdict, 2)}</tr>
-      <tr role="row">${COLUMNS.map((column) => html`${both && column === MEASURED_COLUMNS[0] ? html`<th role="columnheader"></th>` : nothing}${heading(column)}`)}</tr>
+      <tr role="row">${over('', 1)}${over(heads.paper, 4)}${both ? over('', 1) : nothing}
+        ${over(heads.value, 2)}${over(heads.gradient, 4)}${over(heads.verdict, 2)}</tr>
+      <tr role="row">${COLUMNS.map(
+        (column) => html`${column === MEASURED_COLUMNS[0] ? corner : nothing}${heading(column)}`,
+      )}</tr>
     </thead>`;
   }
 
@@ -165,7 +165,8 @@ export class LabTableView extends LitElement {
     const truth = this.table?.truth;
     return html`<tbody role="rowgroup" class="row truth"><tr role="row">
       ${this.#name('0', 1, html`<b>KL(q‖p)</b><small>${this.#text.truth}</small>`)}
-      ${FORMULA_COLUMNS.map((column) => this.#formulas('0', column, 0))}${this.#spanning('0', truth ? truthSays(truth, this.#text) : '')}</tr></tbody>`;
+      ${FORMULA_COLUMNS.map((column) => this.#formulas('0', column, 0))}
+      ${this.#spanning('0', truth ? truthSays(truth, this.#text) : '')}</tr></tbody>`;
   }
 
   /** One line for each sampling that is shown. */
@@ -177,21 +178,31 @@ export class LabTableView extends LitElement {
     const suffix = text.suffix[id];
     const results = shown.map((sampling) => table?.rows.find((each) => each.row === id && each.sampling === sampling));
     const absent = table !== null && results.every((result) => result === undefined);
-    const name = html`${swatch(style)}<span>${text.name(style.estimator, style.placement)}${suffix ? html`<small>${suffix}</small>` : nothing}</span>`;
+    const name = html`${swatch(style)}<span>${text.name(style.estimator, style.placement)}${
+      suffix ? html`<small>${suffix}</small>` : nothing
+    }</span>`;
+    const whose = (sampling: Sampling) =>
+      html`<td role="gridcell" class="of"><span class="short">${text.short[sampling]}</span>
+        <span class="long">${text.samplings[sampling]}</span></td>`;
+    const cells = (sampling: Sampling, line: number) =>
+      absent
+        ? this.#spanning(id, line === 0 ? text.tokenOnly : '')
+        : MEASURED_COLUMNS.map((column) => this.#measured(id, column, sampling, results[line]));
     return html`<tbody role="rowgroup" class="row ${group}" style="--of:${lineColour(style.estimator)}">${shown.map(
       (sampling, line) => html`
       <tr role="row" class=${results[line]?.agrees === false ? 'disagrees' : ''}>
         ${line === 0 ? this.#name(id, shown.length, name) : nothing}
         ${FORMULA_COLUMNS.map((column) => this.#formulas(id, column, line))}
-        ${shown.length > 1 ? html`<td role="gridcell" class="of"><span class="short">${text.short[sampling]}</span><span class="long">${text.samplings[sampling]}</span></td>` : nothing}
-        ${absent ? this.#spanning(id, line === 0 ? text.tokenOnly : '') : MEASURED_COLUMNS.map((column) => this.#measured(id, column, sampling, results[line]))}
+        ${shown.length > 1 ? whose(sampling) : nothing}
+        ${cells(sampling, line)}
       </tr>`,
     )}</tbody>`;
   }
 
   #name(id: string, lines: number, content: TemplateResult): TemplateResult {
     const key = keyOf(id, 'name');
-    return html`<th role="rowheader" scope="rowgroup" rowspan=${lines} class="c-name" data-key=${key} tabindex=${this.#tab(key)}><span class="id">${id}</span>${content}</th>`;
+    return html`<th role="rowheader" scope="rowgroup" rowspan=${lines} class="c-name"
+      data-key=${key} tabindex=${this.#tab(key)}><span class="id">${id}</span>${content}</th>`;
   }
 
   /** Off-policy some rows mean something else; where not, one cell stands for both. */
@@ -202,14 +213,17 @@ export class LabTableView extends LitElement {
     if (alike && line > 0) return nothing;
     const { [column]: formula, surrogate } = writings[line];
     const key = keyOf(id, column, alike ? '' : this.#shown[line]);
-    return html`<td role="gridcell" rowspan=${alike && id !== '0' ? writings.length : 1} class="formula c-${column}" data-key=${key} tabindex=${this.#tab(key)}>
-      <span class="label">${text.columns[column]}</span>${column === 'expectation' && surrogate ? html`<small>${text.logged}</small>` : nothing}
+    const logged = column === 'expectation' && surrogate ? html`<small>${text.logged}</small>` : nothing;
+    return html`<td role="gridcell" rowspan=${alike && id !== '0' ? writings.length : 1} class="formula c-${column}"
+      data-key=${key} tabindex=${this.#tab(key)}>
+      <span class="label">${text.columns[column]}</span>${logged}
       <lab-formula stacked .tex=${inCell(column, formula.tex)}></lab-formula></td>`;
   }
 
   #spanning(id: string, said: string): TemplateResult {
     const key = keyOf(id, 'value');
-    return html`<td role="gridcell" class="spanning" colspan=${MEASURED_COLUMNS.length + (id === '0' ? 1 : 0)} data-key=${key} tabindex=${this.#tab(key)}>${said}</td>`;
+    return html`<td role="gridcell" class="spanning" colspan=${MEASURED_COLUMNS.length + (id === '0' ? 1 : 0)}
+      data-key=${key} tabindex=${this.#tab(key)}>${said}</td>`;
   }
 
   #measured(id: string, column: MeasuredColumn, sampling: Sampling, result: RowResult | undefined): TemplateResult {
@@ -259,28 +273,8 @@ export class LabTableView extends LitElement {
     if (!explains && !step) return;
     event.preventDefault();
     if (explains) this.#explainCell(cell);
-    else this.#focus(this.#beside(cell, step));
+    else this.#focus(beside(this.renderRoot, cell, step));
   };
-
-  /**
-   * The cell that a key leads to: in the next line the one of the same column, or the last of a line that has fewer.
-   */
-  #beside(cell: HTMLElement, [lines, cells]: readonly [number, number]): HTMLElement {
-    const visible = (line: Element): HTMLElement[] =>
-      [...line.querySelectorAll<HTMLElement>('[data-key]')].filter((each) => each.checkVisibility());
-    const own = cell.closest('tr')!;
-    const within = visible(own);
-    if (lines === 0) return within[Math.min(within.length - 1, Math.max(0, within.indexOf(cell) + cells))];
-    const column = (of: HTMLElement): string => of.dataset.key!.split(' ')[1];
-    const fits = (of: HTMLElement): boolean =>
-      column(of) === column(cell) ||
-      (of.classList.contains('spanning') && (MEASURED_COLUMNS as readonly string[]).includes(column(cell)));
-    const all = [...this.renderRoot.querySelectorAll('tr')].flatMap((line) => {
-      const found = visible(line).find(fits);
-      return found ? [found] : [];
-    });
-    return all[Math.min(all.length - 1, Math.max(0, all.indexOf(cell) + lines))] ?? cell;
-  }
 
   #focus(cell: HTMLElement | null): void {
     cell?.focus();

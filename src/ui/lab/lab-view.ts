@@ -5,7 +5,7 @@ import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import { labHash, labSettingsOf } from '../../lab/lab-settings';
-import type { LabSettings, RowResult, RowVerdict } from '../../lab/lab-types';
+import type { LabSettings, LabTable, RowResult, RowVerdict } from '../../lab/lab-types';
 import { auditLine } from '../race/audit-line';
 import { textColour } from '../charts/colours';
 import { icon } from '../app/icons';
@@ -88,10 +88,10 @@ export class LabView extends LitElement {
     if (labHash(settings) !== labHash(this.session.settings)) this.session.change(settings);
   }
 
-  #change(changes: Partial<LabSettings>): void {
-    this.session.change(changes);
+  #set = ({ detail }: CustomEvent<Partial<LabSettings>>): void => {
+    this.session.change(detail);
     this.#remember();
-  }
+  };
 
   #again = (): void => {
     this.session.again();
@@ -104,9 +104,9 @@ export class LabView extends LitElement {
   }
 
   /** A cell of the picture is explained where its row is. */
-  #explain({ row, column, sampling }: CellChosen): void {
+  #explain = ({ detail: { row, column, sampling } }: CustomEvent<CellChosen>): void => {
     this.renderRoot.querySelector<LabTableView>('lab-table')!.explain(row, column, sampling);
-  }
+  };
 
   #goTo(section: Section): void {
     const part = this.renderRoot.querySelector<HTMLElement>(`#${section}`)!;
@@ -118,14 +118,16 @@ export class LabView extends LitElement {
     const { session, language } = this;
     const text = viewWords(language);
     const { table } = session;
+    /** Only while it is of these settings. */
+    const current = session.current ? table : null;
     return html`<div class="page">
       ${this.#header()}
       <p class="lead">${text.lead(count(possibleAnswers(session.settings)))}</p>
       <p class="look">${text.look}</p>
       ${this.#notices()}
       ${this.#verdicts()}
-      <section class="where" aria-label=${text.controls} @lab-settings=${(event: CustomEvent<Partial<LabSettings>>) => this.#change(event.detail)}>
-        <lab-controls .settings=${session.settings} .table=${session.current ? table : null} .language=${language}></lab-controls>
+      <section class="where" aria-label=${text.controls} @lab-settings=${this.#set}>
+        <lab-controls .settings=${session.settings} .table=${current} .language=${language}></lab-controls>
         ${this.#actions()}
       </section>
       <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => {
@@ -134,24 +136,34 @@ export class LabView extends LitElement {
         ${this.#part(
           'table',
           html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
-          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table><p class="means">${text.tableMeans}</p>`,
+          <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table>
+          <p class="means">${text.tableMeans}</p>`,
         )}
         ${this.#part(
           'space',
           html`<h2>${text.spaceTitle}</h2><p>${text.spaceSee}</p>
-          <lab-space .table=${table} .language=${language} @explain=${(event: CustomEvent<CellChosen>) => this.#explain(event.detail)}></lab-space><p class="means">${text.spaceMeans}</p>`,
+          <lab-space .table=${table} .language=${language} @explain=${this.#explain}></lab-space>
+          <p class="means">${text.spaceMeans}</p>`,
         )}
-        ${this.#part('curves', html`<lab-curves .session=${session} .table=${session.current ? table : null} .language=${language}></lab-curves>`)}
+        ${this.#part(
+          'curves',
+          html`<lab-curves .session=${session} .table=${current} .language=${language}></lab-curves>`,
+        )}
         ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
         ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}
         ${this.#part('paper', html`<lab-figure-two .language=${language}></lab-figure-two>`)}
-        ${this.#part('optimum', html`<lab-optimum .session=${session} .settings=${session.settings} .ready=${session.current} .language=${language}></lab-optimum>`)}
+        ${this.#part(
+          'optimum',
+          html`<lab-optimum .session=${session} .settings=${session.settings} .ready=${session.current}
+            .language=${language}></lab-optimum>`,
+        )}
       </main>
     </div>`;
   }
 
   #part(section: Section, content: unknown) {
-    return html`<section class="part" id=${section} tabindex="-1" aria-label=${viewWords(this.language).sections[section]}>${content}</section>`;
+    const { sections } = viewWords(this.language);
+    return html`<section class="part" id=${section} tabindex="-1" aria-label=${sections[section]}>${content}</section>`;
   }
 
   #header() {
@@ -161,7 +173,9 @@ export class LabView extends LitElement {
       <h1>${text.title}</h1>
       ${navigation('lab', language)}
       <nav class="contents" aria-label=${text.contents}><span class="muted">${text.contents}:</span>
-        ${SECTIONS.map((section) => html`<button @click=${() => this.#goTo(section)}>${text.sections[section]}</button>`)}</nav>
+        ${SECTIONS.map(
+          (section) => html`<button @click=${() => this.#goTo(section)}>${text.sections[section]}</button>`,
+        )}</nav>
       ${headerChoices(language)}
     </header>`;
   }
@@ -169,16 +183,18 @@ export class LabView extends LitElement {
   #notices() {
     const { session } = this;
     const text = viewWords(this.language);
+    const trouble = html`<p class="notice trouble" role="alert">${text.failed(session.problem)}
+      <button @click=${() => session.start()}>${text.tryAgain}</button></p>`;
     return html`
       ${this.problems.map((problem) => html`<p class="notice" role="alert">${text.address} ${problem}</p>`)}
-      ${session.problem ? html`<p class="notice trouble" role="alert">${text.failed(session.problem)} <button @click=${() => session.start()}>${text.tryAgain}</button></p>` : nothing}
+      ${session.problem ? trouble : nothing}
       ${session.notice ? html`<p class="notice mild">${text.processor(session.notice)}</p>` : nothing}`;
   }
 
   #actions() {
     const { session } = this;
     const text = viewWords(this.language);
-    const { phase, table } = session;
+    const { phase, table, adapter } = session;
     const toggle =
       phase === 'settled'
         ? html`${icon('play')} ${text.on}`
@@ -190,18 +206,24 @@ export class LabView extends LitElement {
     const wrong = table?.rows.filter(({ agrees }) => agrees === false).length ?? 0;
     return html`<div class="actions">
       <button class="primary" ?disabled=${phase === 'failed'} @click=${() => session.toggle()}>${toggle}</button>
-      <button title=${text.againHelp} ?disabled=${!session.current} @click=${this.#again}>${icon('again')} ${text.again}</button>
+      <button title=${text.againHelp} ?disabled=${!session.current}
+        @click=${this.#again}>${icon('again')} ${text.again}</button>
       <progress max="1" .value=${share} aria-label=${text.settled(settledRows(table ?? { rows: [] }), rows)}></progress>
       <span class="state">
         <b>${text.phases[phase]}</b>
         ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}
         ${wrong > 0 ? html`<span class="disagree">${text.disagree(wrong)}</span>` : nothing}
-        ${table && table.batches > 0 ? html`<span class="muted">${text.counts(count(table.batches), count(table.batches * table.settings.completions), table.seconds.toFixed(1))}</span>` : nothing}
-        ${session.adapter ? html`<span class="muted small">${table?.adapter.name ?? session.adapter.name}</span>` : nothing}
+        ${table && table.batches > 0 ? html`<span class="muted">${this.#counts(table)}</span>` : nothing}
+        ${adapter ? html`<span class="muted small">${table?.adapter.name ?? adapter.name}</span>` : nothing}
         <span class="small">${auditLine(table?.audit, table?.adapter.name ?? '', this.language, 'lab')}</span>
       </span>
       <span class="spoken" role="status">${text.phases[phase]}</span>
     </div>`;
+  }
+
+  #counts({ batches, settings, seconds }: LabTable): string {
+    const completions = batches * settings.completions;
+    return viewWords(this.language).counts(count(batches), count(completions), seconds.toFixed(1));
   }
 
   /** Which rows are right and which are not, as far as it is known: the answer in one line. */
@@ -213,7 +235,9 @@ export class LabView extends LitElement {
     const shown: readonly Sampling[] = sampling === 'both' ? SAMPLINGS : [sampling];
     return shown.map((of) => {
       const rows = table?.rows.filter((row) => row.sampling === of) ?? [];
-      return html`<p class="verdicts"><b>${text.samplings[of]}:</b> ${table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
+      const beyond = table && table.settings.step > PATH_STEPS;
+      return html`<p class="verdicts"><b>${text.samplings[of]}:</b>
+        ${table && rows.length === 0 ? html`<span class="muted">${text.fresh}</span>` : nothing}
         ${VERDICTS.map((verdict) => {
           const own = rows.filter((row) => headlined(row) === verdict);
           return own.length === 0
@@ -222,7 +246,7 @@ export class LabView extends LitElement {
                 const { label, colour } = rowName(row, this.language);
                 return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
               })}</span>`;
-        })}${table && table.settings.step > PATH_STEPS ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;
+        })}${beyond ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;
     });
   }
 }

@@ -1,7 +1,7 @@
 /** What came of the rows that were trained exactly: which went the same way, and which arrived. */
 import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum/optimum-options';
 import type { Language } from '../../i18n/languages';
-import type { ChartSeries } from '../charts/line-chart';
+import type { ChartSeries } from '../charts/line-series';
 import { jointName } from './row-names';
 import type { Ending } from '../../lab/lab-page';
 

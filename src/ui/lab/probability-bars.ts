@@ -46,13 +46,18 @@ export class ProbabilityBars extends LitElement {
     css`
     :host { display: block; min-width: 0; }
     .outcomes { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 10px; }
-    .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 3px; height: 220px; border-bottom: 1.5px solid var(--ink); }
+    .pair {
+      display: grid; grid-template-columns: 1fr 1fr; gap: 3px; height: 220px; border-bottom: 1.5px solid var(--ink);
+    }
     .bar { position: relative; cursor: ns-resize; touch-action: none; border-radius: 4px 4px 0 0; }
     .bar:hover { background: var(--raised); }
     .fill { position: absolute; inset: auto 0 0; border-radius: 4px 4px 0 0; min-height: 2px; }
     .policy .fill { background: var(--ink); }
     .reference .fill { border: 2px dashed var(--edge); border-bottom: 0; }
-    .share { position: absolute; inset-inline: -8px; text-align: center; font-size: var(--size-small); font-weight: 600; line-height: 1.2; pointer-events: none; white-space: nowrap; }
+    .share {
+      position: absolute; inset-inline: -8px; text-align: center; font-size: var(--size-small); font-weight: 600;
+      line-height: 1.2; pointer-events: none; white-space: nowrap;
+    }
     .reference .share { color: var(--muted); font-weight: 500; }
     .name { text-align: center; font-weight: 650; padding-top: 4px; }
     .key { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-bottom: 22px; }
@@ -74,11 +79,14 @@ export class ProbabilityBars extends LitElement {
 
   #bar(which: Which, outcome: number) {
     const p = this[which][outcome];
-    return html`<div class="bar ${which}" role="slider" tabindex="0" aria-orientation="vertical" aria-label=${categoricalWords(this.language).bar(which, letter(outcome))}
+    const label = categoricalWords(this.language).bar(which, letter(outcome));
+    return html`<div class="bar ${which}" role="slider" tabindex="0" aria-orientation="vertical" aria-label=${label}
       aria-valuemin="0" aria-valuemax="100" aria-valuenow=${(100 * p).toFixed(1)} aria-valuetext=${percent(p)}
-      @pointerdown=${(event: PointerEvent) => this.#point(event, which, outcome, true)} @pointermove=${(event: PointerEvent) => this.#point(event, which, outcome)}
+      @pointerdown=${(event: PointerEvent) => this.#point(event, which, outcome, true)}
+      @pointermove=${(event: PointerEvent) => this.#point(event, which, outcome)}
       @keydown=${(event: KeyboardEvent) => this.#key(event, which, outcome)}>
-      <div class="fill" style="height:${100 * p}%"></div><div class="share" style="bottom:calc(${100 * p}% + 2px)">${percent(p)}</div>
+      <div class="fill" style="height:${100 * p}%"></div>
+      <div class="share" style="bottom:calc(${100 * p}% + 2px)">${percent(p)}</div>
     </div>`;
   }
 

@@ -3,6 +3,7 @@ import { EXACT_ROW } from '../../lab/optimum/optimum-options';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import { dashPattern } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
+import { tableWords } from '../../i18n/lab-table';
 import type { Language } from '../../i18n/languages';
 
 export interface RowName {
@@ -15,25 +16,17 @@ export interface RowName {
   dash: number[];
 }
 
-const TRUTH: Record<Language, string> = { en: 'exact gradient', zh: '精确梯度' };
-
-/** What sets a row apart from another with the same method. */
-const VARIANTS: Record<string, Record<Language, string>> = {
-  E: { en: ', to go', zh: '，往后' },
-  F: { en: ', baseline', zh: '，基线' },
-  G: { en: ', frozen', zh: '，冻结' },
-};
-
 /** @throws Error if there is no such row. */
 export function rowName(id: string, language: Language): RowName {
-  if (id === EXACT_ROW) return { id, label: `${id} ${TRUTH[language]}`, colour: 'ink', dash: [] };
+  const text = tableWords(language);
+  if (id === EXACT_ROW) return { id, label: `${id} ${text.exactGradient}`, colour: 'ink', dash: [] };
   const row = LAB_ROWS.find((each) => each.id === id);
   if (!row)
     throw new Error(`row: got ${JSON.stringify(id)}; allowed are ${LAB_ROWS.map((each) => each.id).join(', ')}.`);
   const { short, estimator, placement } = methodStyle(row.method, language);
   return {
     id,
-    label: `${id} ${short}${VARIANTS[id]?.[language] ?? ''}`,
+    label: `${id} ${short}${text.shortSuffix[id] ?? ''}`,
     colour: estimator,
     dash: dashPattern(placement),
   };

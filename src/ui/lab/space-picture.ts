@@ -71,7 +71,10 @@ export class LabSpace extends LitElement {
     th[scope='row'] b { margin-left: 6px; }
     col.name { width: 92px; }
     .gap { width: 10px; padding: 0; }
-    td[data-at] { height: 34px; text-align: center; border-radius: 5px; border: 1px solid var(--line); font-variant-numeric: tabular-nums; white-space: nowrap; overflow: hidden; cursor: pointer; padding: 0 2px; }
+    td[data-at] {
+      height: 34px; text-align: center; border-radius: 5px; border: 1px solid var(--line);
+      font-variant-numeric: tabular-nums; white-space: nowrap; overflow: hidden; cursor: pointer; padding: 0 2px;
+    }
     td.gradient { font-weight: 600; }
     td[data-at]:focus-visible { outline-offset: 0; }
     td[data-at].read { box-shadow: 0 0 0 2px var(--accent); }
@@ -81,12 +84,21 @@ export class LabSpace extends LitElement {
     .slight, .biased, .undecided { color: var(--muted); }
     td.undecided, .legend .undecided { border: 1px dashed var(--edge); }
     .size { font-size: var(--size-small); font-weight: 400; margin-left: 3px; }
-    .said { position: sticky; bottom: 0; min-height: 2.9em; padding: 6px 0 4px; background: var(--paper); font-size: calc(var(--size) * 1.12); line-height: 1.4; }
+    .said {
+      position: sticky; bottom: 0; min-height: 2.9em; padding: 6px 0 4px; background: var(--paper);
+      font-size: calc(var(--size) * 1.12); line-height: 1.4;
+    }
     .right { font-size: calc(var(--size) * 1.12); line-height: 1.4; max-width: 100ch; }
     table { margin-top: 8px; }
     .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 4px; }
-    .legend i { display: inline-block; width: 1.7em; text-align: center; border-radius: 4px; border: 1px solid var(--line); font-style: normal; margin-right: 4px; }
-    .legend .ramp { width: 4em; height: 1em; vertical-align: -2px; background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--ink) ${DARKEST}%, transparent)); }
+    .legend i {
+      display: inline-block; width: 1.7em; text-align: center; border-radius: 4px; border: 1px solid var(--line);
+      font-style: normal; margin-right: 4px;
+    }
+    .legend .ramp {
+      width: 4em; height: 1em; vertical-align: -2px;
+      background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--ink) ${DARKEST}%, transparent));
+    }
     @container lab-space (max-width: 640px) {
       table { border-spacing: 2px; }
       col.name { width: 30px; }
@@ -108,24 +120,24 @@ export class LabSpace extends LitElement {
   override render() {
     const text = spaceWords(this.language);
     const filled = this.#cells.filter(({ size }) => size !== null).length;
+    const undecided = this.#cells.filter(({ verdict }) => verdict === 'undecided').length;
     const verdicts: RowVerdict[] = ['unbiased', 'slight', 'biased', 'zero', 'undecided'];
+    const mark = (verdict: RowVerdict) =>
+      html`<span><i class="gradient ${verdict}" aria-hidden="true">${SYMBOLS[verdict]}</i>${
+        text.legend[verdict]
+      }</span>`;
     return html`
-      ${filled === 0 ? nothing : DIRECTIONS.map((direction) => html`<p class="right"><b>${text.right[direction]}</b> ${this.#right(direction)}</p>`)}
-      <table role="grid" aria-label=${text.label} @click=${this.#click} @keydown=${this.#key} @focusin=${this.#read} @pointerover=${this.#read}>
+      ${
+        filled === 0
+          ? nothing
+          : DIRECTIONS.map(
+              (direction) => html`<p class="right"><b>${text.right[direction]}</b> ${this.#right(direction)}</p>`,
+            )
+      }
+      <table role="grid" aria-label=${text.label}
+        @click=${this.#click} @keydown=${this.#key} @focusin=${this.#read} @pointerover=${this.#read}>
         <colgroup><col class="name">${DIRECTIONS.map(() => html`<col class="gap"><col span="4">`)}</colgroup>
-        <thead role="rowgroup">
-          <tr role="row"><th></th>${DIRECTIONS.map((direction) => html`<th class="gap"></th><th role="columnheader" scope="colgroup" colspan="4" class="direction">${text.directions[direction]}</th>`)}</tr>
-          <tr role="row"><th></th>${DIRECTIONS.map(() => html`<th class="gap"></th>${QUANTITIES.map((quantity) => html`<th role="columnheader" scope="colgroup" colspan="2">${text.quantities[quantity]}</th>`)}`)}</tr>
-          <tr role="row"><th></th>${DIRECTIONS.map(
-            () =>
-              html`<th class="gap"></th>${QUANTITIES.map(() =>
-                MEASURES.map(
-                  (measure) =>
-                    html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`,
-                ),
-              )}`,
-          )}</tr>
-        </thead>
+        ${this.#head()}
         ${CELL_PLACEMENTS.map((placement) =>
           SAMPLINGS.map(
             (sampling) => html`<tbody role="rowgroup">
@@ -134,9 +146,29 @@ export class LabSpace extends LitElement {
           ),
         )}
       </table>
-      <p class="said">${this.at === null ? html`<span class="muted">${text.hint}</span>` : this.#sentence(this.#cells[this.at])}</p>
-      <p class="legend small muted"><span>${text.progress(filled, this.#cells.filter(({ verdict }) => verdict === 'undecided').length)}</span>${verdicts.map((verdict) => html`<span><i class="gradient ${verdict}" aria-hidden="true">${SYMBOLS[verdict]}</i>${text.legend[verdict]}</span>`)}
+      <p class="said">${
+        this.at === null ? html`<span class="muted">${text.hint}</span>` : this.#sentence(this.#cells[this.at])
+      }</p>
+      <p class="legend small muted"><span>${text.progress(filled, undecided)}</span>${verdicts.map(mark)}
         <span><i class="ramp" aria-hidden="true"></i>${text.variance}</span></p>`;
+  }
+
+  #head(): TemplateResult {
+    const text = spaceWords(this.language);
+    /** A line of headings, with a gap before each direction's. */
+    const line = (of: (direction: LabCell['direction']) => unknown) =>
+      html`<tr role="row"><th></th>${DIRECTIONS.map((direction) => html`<th class="gap"></th>${of(direction)}`)}</tr>`;
+    const over = (label: string, span: number, look = '') =>
+      html`<th role="columnheader" scope="colgroup" colspan=${span} class=${look}>${label}</th>`;
+    const measures = MEASURES.map(
+      (measure) =>
+        html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`,
+    );
+    return html`<thead role="rowgroup">
+      ${line((direction) => over(text.directions[direction], 4, 'direction'))}
+      ${line(() => QUANTITIES.map((quantity) => over(text.quantities[quantity], 2)))}
+      ${line(() => QUANTITIES.map(() => measures))}
+    </thead>`;
   }
 
   /** The answer that the picture is there for: the writings whose gradient is right. */
@@ -155,19 +187,29 @@ export class LabSpace extends LitElement {
         : [],
     );
     const { method } = LAB_ROWS.find(({ id }) => id === own[0].cell.row)!;
-    return html`<tr role="row"><th role="rowheader" scope="row">${swatch(methodStyle(method, this.language))}<b style="color:light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')})">${estimator}</b></th>
-      ${own.map(({ cell, index }, at) => html`${at % 4 === 0 ? html`<td class="gap"></td>` : nothing}${this.#cell(cell, index)}`)}</tr>`;
+    const colour = `light-dark(${textColour(estimator, 'light')}, ${textColour(estimator, 'dark')})`;
+    const name = html`<b style="color:${colour}">${estimator}</b>`;
+    return html`<tr role="row">
+      <th role="rowheader" scope="row">${swatch(methodStyle(method, this.language))}${name}</th>
+      ${own.map(
+        ({ cell, index }, at) =>
+          html`${at % 4 === 0 ? html`<td class="gap"></td>` : nothing}${this.#cell(cell, index)}`,
+      )}</tr>`;
   }
 
   #cell(cell: LabCell, index: number): TemplateResult {
     const { size, verdict, quantity } = cell;
     const read = index === this.at;
     const tab = index === (this.at ?? 0) ? 0 : -1;
-    const bias =
-      verdict &&
-      html`${SYMBOLS[verdict]}${verdict === 'biased' || verdict === 'slight' ? html`<span class="size">${short(Math.abs(size!.estimate))}</span>` : nothing}`;
-    return html`<td role="gridcell" data-at=${index} tabindex=${tab} class="${quantity} ${verdict ?? ''} ${read ? 'read' : ''}" aria-label=${this.#sentence(cell)}
-      style=${size && !verdict ? `background:color-mix(in srgb, var(--ink) ${shade(size.estimate).toFixed(1)}%, var(--paper))` : ''}>${bias ?? (size ? short(size.estimate) : '')}</td>`;
+    const off =
+      verdict === 'biased' || verdict === 'slight'
+        ? html`<span class="size">${short(Math.abs(size!.estimate))}</span>`
+        : nothing;
+    const said = verdict ? html`${SYMBOLS[verdict]}${off}` : size ? short(size.estimate) : '';
+    const ink = size && !verdict ? shade(size.estimate).toFixed(1) : null;
+    return html`<td role="gridcell" data-at=${index} tabindex=${tab} aria-label=${this.#sentence(cell)}
+      class="${quantity} ${verdict ?? ''} ${read ? 'read' : ''}"
+      style=${ink ? `background:color-mix(in srgb, var(--ink) ${ink}%, var(--paper))` : ''}>${said}</td>`;
   }
 
   #sentence(cell: LabCell): string {

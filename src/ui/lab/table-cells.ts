@@ -5,9 +5,8 @@ import { LAB_ROWS } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
 import type { LabTruth, RowMeasured, RowResult, RowVerdict } from '../../lab/lab-types';
 import type { Language } from '../../i18n/languages';
-import { CAUSES } from './column-explanations';
 import { decimalsOf, figures, signed } from '../../common/format';
-import { prose } from './prose';
+import { columnWords } from '../../i18n/lab-columns';
 import type { TableWords } from '../../i18n/lab-table';
 import type { MeasuredColumn } from '../../lab/lab-page';
 
@@ -26,7 +25,8 @@ export const SYMBOLS: Record<RowVerdict, string> = {
 };
 
 export const verdictMark = (verdict: RowVerdict, text: TableWords): TemplateResult =>
-  html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span> ${text.verdicts[verdict]}</span>`;
+  html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span>
+    ${text.verdicts[verdict]}</span>`;
 
 /**
  * Where a relative bias lies on the bar, in percent: linear to 1 at four fifths of it, and all that is more in the last
@@ -40,8 +40,11 @@ export const onBar = (bias: number): number =>
  * numbers beside it say the same.
  */
 function biasBar(bias: Interval | null, exact: number, trusted: boolean): TemplateResult {
+  const interval = ({ low, high, estimate }: Interval) =>
+    html`<i class="range ${trusted ? '' : 'short'}" style="left:${onBar(low)}%;right:${100 - onBar(high)}%"></i>
+      <i class="dot" style="left:${onBar(estimate)}%"></i>`;
   return html`<span class="bar" aria-hidden="true"><i class="unit"></i>
-    ${bias === null ? nothing : html`<i class="range ${trusted ? '' : 'short'}" style="left:${onBar(bias.low)}%;right:${100 - onBar(bias.high)}%"></i><i class="dot" style="left:${onBar(bias.estimate)}%"></i>`}
+    ${bias === null ? nothing : interval(bias)}
     <i class="exact" style="left:${onBar(exact)}%"></i></span>`;
 }
 
@@ -68,7 +71,8 @@ const NUMBERS: Record<
       high: value.high - truth.reverseKl,
     };
     return html`<b>${signed(off.estimate, decimalsOf(off, FINE))}
-      <span class="verdict ${valueVerdict}" title=${text.verdicts[valueVerdict]}>${SYMBOLS[valueVerdict]}</span></b> <small>± ${figures(off, 1, FINE).half}</small>`;
+      <span class="verdict ${valueVerdict}" title=${text.verdicts[valueVerdict]}>${SYMBOLS[valueVerdict]}</span></b>
+      <small>± ${figures(off, 1, FINE).half}</small>`;
   },
   valueVariance: ({ valueVariance }) => withHalf(valueVariance),
   // No direction while the gradient may be zero.
@@ -92,12 +96,15 @@ function theoryCell(
   { text, language }: CellContext,
 ): TemplateResult {
   const further = LAB_ROWS.some(({ id, group }) => id === row && group === 'further');
-  const said = causes.map(
-    (cause, index) =>
-      html`${index > 0 ? ', ' : nothing}<span class="cause" title=${prose(CAUSES[cause].text, language)}>${CAUSES[cause].label[language]}</span>`,
-  );
+  const said = causes.map((cause, index) => {
+    const { label, text: title } = columnWords(language).causes[cause];
+    return html`${index > 0 ? ', ' : nothing}<span class="cause" title=${title}>${label}</span>`;
+  });
+  const whose = further ? text.intendedShort : text.document;
+  const title = further ? text.intended : nothing;
+  const elsewhere = html`<small title=${title}>${whose}: ${text.verdicts[document]}</small>`;
   return html`${verdictMark(here, text)}
-    ${document === here ? nothing : html`<small title=${further ? text.intended : nothing}>${further ? text.intendedShort : text.document}: ${text.verdicts[document]}</small>`}
+    ${document === here ? nothing : elsewhere}
     ${causes.length > 0 ? html`<small>${said}</small>` : nothing}`;
 }
 
@@ -117,7 +124,10 @@ export function measuredCell(column: MeasuredColumn, result: RowResult, context:
       }`;
     case 'bias': {
       const said = measured && figures(measured.bias, 1, COARSE);
-      return html`${said ? html`<b>${said.estimate}</b> <span class="from">${said.low}–${said.high}</span>` : '·'}${biasBar(measured && measured.bias, exact.bias, measured !== null && measured.coverage >= ENOUGH)}`;
+      const trusted = measured !== null && measured.coverage >= ENOUGH;
+      const bar = biasBar(measured && measured.bias, exact.bias, trusted);
+      if (!said) return html`·${bar}`;
+      return html`<b>${said.estimate}</b> <span class="from">${said.low}–${said.high}</span>${bar}`;
     }
     default:
       return measured === null ? '·' : NUMBERS[column](measured, result, context);

@@ -29,7 +29,9 @@ export const tableStyles = [
   small { display: block; font-size: var(--size-small); color: var(--muted); line-height: 1.25; }
   b { font-weight: 650; }
   thead { position: sticky; top: var(--lab-sticky, 0px); z-index: 1; background: var(--paper); }
-  thead th { color: var(--muted); font-size: var(--size-small); line-height: 1.25; font-weight: 550; vertical-align: bottom; }
+  thead th {
+    color: var(--muted); font-size: var(--size-small); line-height: 1.25; font-weight: 550; vertical-align: bottom;
+  }
   thead th.over { padding-bottom: 0; color: var(--ink); font-weight: 650; }
   thead th small { font-weight: 400; }
   /* So that nothing moves when the numbers come. */
@@ -51,7 +53,10 @@ export const tableStyles = [
   td.c-value, td.c-valueVariance, td.c-bias, td.c-cosine, td.c-variance, td.c-future, .verdict { white-space: nowrap; }
   td.c-bias { min-width: 112px; padding-right: 10px; }
   .from { color: var(--muted); font-size: var(--size-small); }
-  .bar { position: relative; display: block; height: 14px; margin-top: 2px; border-left: 1px solid var(--edge); background: linear-gradient(var(--line), var(--line)) 0 50% / 100% 2px no-repeat; }
+  .bar {
+    position: relative; display: block; height: 14px; margin-top: 2px; border-left: 1px solid var(--edge);
+    background: linear-gradient(var(--line), var(--line)) 0 50% / 100% 2px no-repeat;
+  }
   .bar i { position: absolute; top: 0; bottom: 0; }
   .bar .unit { left: 80%; border-left: 1px solid var(--line); }
   .bar .range { top: 3px; bottom: 3px; min-width: 2px; border-radius: 2px; background: var(--of); opacity: 0.6; }
@@ -95,7 +100,9 @@ export const tableStyles = [
     .row tr > *, .row tr:first-child > * { border: 0; padding: 0; }
     .row:has(.disagrees) { border-color: var(--wrong); }
     tr.disagrees td.c-verdict { box-shadow: none; padding: 0; }
-    .label { display: block; white-space: normal; color: var(--muted); font-size: var(--size-small); line-height: 1.25; }
+    .label {
+      display: block; white-space: normal; color: var(--muted); font-size: var(--size-small); line-height: 1.25;
+    }
     .c-name { grid-area: 1 / 1 / 2 / 4; }
     .of { grid-area: 2 / 1 / 3 / 4; font-size: var(--size); }
     tr + tr .of { grid-row: 1; }

@@ -21,19 +21,31 @@ export const viewStyles = [
   nav [aria-current] { font-weight: 700; }
   .lead { font-size: calc(var(--size) * 1.25); line-height: 1.3; font-weight: 600; text-wrap: balance; }
   header .contents { flex: 1; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; }
-  .contents button { border: 0; line-height: inherit; align-self: baseline; background: none; padding: 0; min-height: 26px; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
+  .contents button {
+    border: 0; line-height: inherit; align-self: baseline; background: none; padding: 0; min-height: 26px;
+    color: var(--accent); text-decoration: underline; text-underline-offset: 3px;
+  }
   .where { border-block: 1px solid var(--line); padding: 8px 0; display: flex; flex-direction: column; gap: 8px; }
   .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
-  .state { flex: 1 1 420px; min-width: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 14px; min-height: 1.4em; }
+  .state {
+    flex: 1 1 420px; min-width: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 14px;
+    min-height: 1.4em;
+  }
   .actions progress { width: 90px; }
   .disagree { color: var(--wrong); font-weight: 700; }
   .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  .verdicts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 26px; font-size: calc(var(--size) * 1.15); line-height: 1.4; min-height: 1.4em; }
+  .verdicts {
+    display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 26px; font-size: calc(var(--size) * 1.15);
+    line-height: 1.4; min-height: 1.4em;
+  }
   .verdicts .unbiased { color: var(--right); }
   .verdicts :is(.slight, .biased, .zero, .undecided) { color: var(--muted); }
   .notice { display: flex; align-items: center; gap: 6px 14px; }
   .notice.mild { background: var(--raised); }
-  .part { display: flex; flex-direction: column; gap: 10px; min-width: 0; padding-top: 24px; scroll-margin-top: 8px; outline-offset: 6px; }
+  .part {
+    display: flex; flex-direction: column; gap: 10px; min-width: 0; padding-top: 24px; scroll-margin-top: 8px;
+    outline-offset: 6px;
+  }
   .part:first-child { padding-top: 0; gap: 6px; }
   .part > p { max-width: 110ch; line-height: 1.45; }
   .part > .means { font-size: calc(var(--size) * 1.06); font-weight: 550; }

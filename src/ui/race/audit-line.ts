@@ -1,13 +1,17 @@
 /** How far the numbers can be trusted: a few words in the status line, which open to a table. */
 import { css, html, nothing } from 'lit';
-import { describeFinding, worstError, type AuditSummary } from '../../audit/ledger';
+import { worstError, type AuditSummary } from '../../audit/ledger';
 import { auditWords } from '../../i18n/audit';
 import { tickText } from '../charts/chart-numbers';
 import { placeBelow } from '../controls/place-below';
+import { findingText } from '../../i18n/notices';
 import type { Language } from '../../i18n/languages';
 
 export const auditStyles = css`
-  button.audit { border: 0; background: none; min-height: 0; padding: 0; font-weight: inherit; white-space: normal; text-align: start; color: inherit; text-decoration: underline dotted; text-underline-offset: 3px; }
+  button.audit {
+    border: 0; background: none; min-height: 0; padding: 0; font-weight: inherit; white-space: normal;
+    text-align: start; color: inherit; text-decoration: underline dotted; text-underline-offset: 3px;
+  }
   button.audit::before { content: '✓ ' / ''; color: var(--right, var(--accent)); font-weight: 700; }
   button.audit.mended::before { content: '! ' / ''; color: var(--wrong); }
   button.audit:hover { background: none; text-decoration-style: solid; }
@@ -51,9 +55,12 @@ export function auditLine(
     if (event.newState === 'open')
       placeBelow(panel, (panel.getRootNode() as ShadowRoot).querySelector('[popovertarget=audit]')!);
   };
-  return html`<button class="audit ${audit.refuted.length > 0 ? 'mended' : ''}" popovertarget="audit" aria-haspopup="dialog">${said}</button>
+  return html`<button class="audit ${audit.refuted.length > 0 ? 'mended' : ''}"
+      popovertarget="audit" aria-haspopup="dialog">${said}</button>
     <div class="panel audited" id="audit" popover role="dialog" aria-label=${text.title} @beforetoggle=${place}>
-      <header><h2>${text.title}</h2><button class="plain" popovertarget="audit" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
+      <header><h2>${text.title}</h2>
+        <button class="plain" popovertarget="audit" popovertargetaction="hide"
+          aria-label=${text.close}>✕</button></header>
       ${details(audit, adapter, language, of)}
     </div>`;
 }
@@ -64,16 +71,21 @@ function details(audit: AuditSummary, adapter: string, language: Language, of: '
     audit.refuted.length === 0
       ? nothing
       : html`<p>${text.refuted}</p>
-    <ul>${audit.refuted.map((shape) => html`<li>${shape.adapter}, ${shape.shape}: ${describeFinding(shape)}</li>`)}</ul>`;
+          <ul>${audit.refuted.map(
+            (shape) => html`<li>${shape.adapter}, ${shape.shape}: ${findingText(shape, language)}</li>`,
+          )}</ul>`;
   if (audit.computedIn === 'float64') return html`<p>${text.exact}</p>${refuted}`;
+  const counts = of === 'lab' ? text.countsLab : text.counts(audit.updates, audit.light, audit.lastStep ?? 0);
   return html`<p>${text.means}</p>
     <table>
-      <thead><tr><th scope="col">${text.quantity}</th><th scope="col">${text.numbers}</th><th scope="col">${text.error}</th><th scope="col">${text.allowed}</th></tr></thead>
+      <thead><tr><th scope="col">${text.quantity}</th><th scope="col">${text.numbers}</th>
+        <th scope="col">${text.error}</th><th scope="col">${text.allowed}</th></tr></thead>
       <tbody>${audit.quantities.map(
         ({ quantity, numbers, error, tolerance }) => html`<tr>
-        <th scope="row">${text.quantities[quantity]}</th><td>${COUNT.format(numbers)}</td><td>${errorText(error)}</td><td>${tolerance === 0 ? text.exactly : errorText(tolerance)}</td></tr>`,
+        <th scope="row">${text.quantities[quantity]}</th><td>${COUNT.format(numbers)}</td>
+        <td>${errorText(error)}</td><td>${tolerance === 0 ? text.exactly : errorText(tolerance)}</td></tr>`,
       )}</tbody>
     </table>
-    <p class="small muted">${text.shape(audit.shape ?? '', adapter)} ${of === 'lab' ? text.countsLab : text.counts(audit.updates, audit.light, audit.lastStep ?? 0)}</p>
+    <p class="small muted">${text.shape(audit.shape ?? '', adapter)} ${counts}</p>
     <p class="small muted">${text.relative}</p>${refuted}`;
 }

@@ -2,7 +2,8 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { advancedOptions } from '../../experiment/options-advanced';
-import { findOption, type Option, type OptionKey } from '../../experiment/options';
+import type { Option, OptionKey } from '../../experiment/option';
+import { findOption } from '../../experiment/options';
 import type { Experiment } from '../../experiment/experiment';
 import type { Band } from './race-curves';
 import './method-picker';
@@ -46,12 +47,15 @@ export class ControlBar extends LitElement {
     const text = words(this.language);
     return html`
       ${this.#field('preset')}
-      <method-picker .chosen=${this.experiment.methods} .language=${this.language} .problem=${this.problems.methods ?? ''}></method-picker>
+      <method-picker .chosen=${this.experiment.methods} .language=${this.language}
+        .problem=${this.problems.methods ?? ''}></method-picker>
       ${[...LIVE, ...RESTARTING].map((key) => this.#field(key))}
       <button popovertarget="more">${text.more} …</button>
       <p class="note"><i>●</i> ${text.atOnce}<br />${text.othersRestart}</p>
       <div class="panel drawer" id="more" popover role="dialog" aria-label=${text.moreTitle}>
-        <header><h2>${text.moreTitle}</h2><button class="plain" popovertarget="more" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
+        <header><h2>${text.moreTitle}</h2>
+          <button class="plain" popovertarget="more" popovertargetaction="hide"
+            aria-label=${text.close}>✕</button></header>
         ${this.#looks()}
         ${this.#advanced(text.live, (option) => option.live)}
         ${this.#advanced(text.restarts, (option) => !option.live)}
@@ -70,15 +74,19 @@ export class ControlBar extends LitElement {
 
   #looks() {
     const text = words(this.language);
+    const banded = (event: globalThis.Event): void =>
+      this.#look({ band: (event.target as HTMLSelectElement).value as Band });
+    const smoothed = (event: globalThis.Event): void =>
+      this.#look({ smoothing: Number((event.target as HTMLInputElement).value) });
     return html`<h3>${text.view}</h3><div class="list">
       <div class="line"><label for="band">${text.band}</label>
-        <select id="band" @change=${(event: globalThis.Event) => this.#look({ band: (event.target as HTMLSelectElement).value as Band })}>
+        <select id="band" @change=${banded}>
           <option value="range" ?selected=${this.look.band === 'range'}>${text.bandRange}</option>
           <option value="deviation" ?selected=${this.look.band === 'deviation'}>${text.bandDeviation}</option>
         </select></div>
       <div class="line"><label for="smoothing">${text.smoothing}</label>
         <input id="smoothing" type="range" min="0" max="0.95" step="0.05" .value=${String(this.look.smoothing)}
-          @input=${(event: globalThis.Event) => this.#look({ smoothing: Number((event.target as HTMLInputElement).value) })} /></div>
+          @input=${smoothed} /></div>
     </div>`;
   }
 

@@ -1,7 +1,8 @@
 /** What a decision in the form means for the experiment that is running. */
 import { crossCheck } from '../../experiment/combinations';
 import type { Experiment } from '../../experiment/experiment';
-import { findOption, type OptionKey } from '../../experiment/options';
+import type { OptionKey } from '../../experiment/option';
+import { findOption } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { presetExperiment, readField } from '../../experiment/read-experiment';
 

@@ -30,12 +30,18 @@ export class MethodPicker extends LitElement {
     .open span { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
     .panel { width: min(620px, calc(100vw - 24px)); }
     ul { list-style: none; margin: 8px 0; padding: 0; }
-    li label { display: grid; grid-template-columns: 20px 40px 1fr; align-items: center; gap: 2px 8px; padding: 6px; border-radius: 6px; cursor: pointer; }
+    li label {
+      display: grid; grid-template-columns: 20px 40px 1fr; align-items: center; gap: 2px 8px; padding: 6px;
+      border-radius: 6px; cursor: pointer;
+    }
     li label:hover { background: var(--raised); }
     li b { font-weight: 600; }
     li .verdict { grid-column: 3; font-size: var(--size-small); color: var(--muted); }
     input[type='checkbox'] { width: 17px; height: 17px; margin: 0; accent-color: var(--accent); }
-    footer { position: sticky; bottom: -16px; background: var(--paper); padding: 10px 0 16px; margin-bottom: -16px; display: flex; align-items: center; gap: 12px; justify-content: flex-end; }
+    footer {
+      position: sticky; bottom: -16px; background: var(--paper); padding: 10px 0 16px; margin-bottom: -16px;
+      display: flex; align-items: center; gap: 12px; justify-content: flex-end;
+    }
     .problem { color: var(--wrong); font-size: var(--size-small); flex: 1; }
   `,
   ];
@@ -47,7 +53,8 @@ export class MethodPicker extends LitElement {
     const picked = this.picked ?? this.chosen;
     return html`
       <div class="label" id="label">${text.methods}</div>
-      <button class="open" popovertarget="list" aria-haspopup="dialog" aria-label="${text.chooseMethods}: ${this.chosen.join(', ')}">
+      <button class="open" popovertarget="list" aria-haspopup="dialog"
+        aria-label="${text.chooseMethods}: ${this.chosen.join(', ')}">
         ${shown.map((name) => {
           const style = methodStyle(name, this.language);
           return html`<span>${swatch(style)}${style.label}</span>`;
@@ -55,7 +62,8 @@ export class MethodPicker extends LitElement {
         ${this.chosen.length > shown.length ? html`<span>+${this.chosen.length - shown.length}</span>` : nothing}
         <span aria-hidden="true">▾</span>
       </button>
-      <div class="panel" id="list" popover role="dialog" aria-label=${text.chooseMethods} @toggle=${this.#toggled} @beforetoggle=${this.#place}>
+      <div class="panel" id="list" popover role="dialog" aria-label=${text.chooseMethods}
+        @toggle=${this.#toggled} @beforetoggle=${this.#place}>
         <p class="small muted">${text.methodsHelp}</p>
         <ul>${names.map((name) => this.#row(name, picked.includes(name)))}</ul>
         <footer>

@@ -30,7 +30,11 @@ export class PolicyPanel extends LitElement {
     const text = words(this.language);
     return html`
       <p class="small muted">${text.policyHelp}</p>
-      <section>${this.progress ? this.#progress(this.progress) : html`<button @click=${() => this.#ask('pretrain')}>${text.pretrain}</button>`}</section>
+      <section>${
+        this.progress
+          ? this.#progress(this.progress)
+          : html`<button @click=${() => this.#ask('pretrain')}>${text.pretrain}</button>`
+      }</section>
       <section>
         <input id="files" type="file" multiple accept=".json,.safetensors" @change=${this.#files} />
         <label class="file" for="files">${text.load}</label>
@@ -39,7 +43,10 @@ export class PolicyPanel extends LitElement {
       <section>
         <label for="run">${text.download}</label>
         <div class="row">
-          <select id="run">${this.runs.map((run) => html`<option value=${run.run}>${methodStyle(run.method, this.language).label}, ${text.seed} ${run.seed}</option>`)}</select>
+          <select id="run">${this.runs.map(({ run, method, seed }) => {
+            const { label } = methodStyle(method, this.language);
+            return html`<option value=${run}>${label}, ${text.seed} ${seed}</option>`;
+          })}</select>
           <button ?disabled=${this.runs.length === 0} @click=${this.#download}>${text.downloadButton}</button>
         </div>
       </section>`;

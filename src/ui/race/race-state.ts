@@ -4,10 +4,11 @@
  */
 import type { AuditSummary } from '../../audit/ledger';
 import type { AdapterDescription, Sample } from '../../population/api';
-import type { Collapse } from '../../training/collapse';
+import type { Finding } from '../../training/collapse';
 import type { Experiment } from '../../experiment/experiment';
+import type { Said } from '../../training/notice';
 import type { Speed } from '../../training/pacing';
-import type { CheckpointFiles, Event, Status } from '../../training/protocol';
+import type { CheckpointFiles, Event, LiveChange, Status } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
 import { RaceCurves } from './race-curves';
 import type { TrainingClient } from './training-client';
@@ -16,11 +17,11 @@ export interface SeenCollapse {
   run: number;
   method: string;
   seed: number;
-  collapse: Collapse;
+  collapse: Finding;
 }
 export interface Change {
   step: number;
-  description: string;
+  changes: readonly LiveChange[];
 }
 export interface PretrainProgress {
   step: number;
@@ -28,23 +29,23 @@ export interface PretrainProgress {
   loss: number;
   accuracy: Record<string, number>;
 }
-/**
- * `brief` says the same in short lines; the message itself is then for those who ask. `adapter`: the one that the
- * message is about.
- */
+/** `brief` says the same in short lines; the message itself is then for those who ask. */
 export interface Notice {
-  message: string;
+  message: Said;
   kind: 'problem' | 'fatal' | 'note';
   brief?: readonly string[];
-  adapter?: AdapterDescription;
 }
+
+/** Whether they say the same. */
+export const sameSaid = (a: Said, b: Said): boolean => spelt(a) === spelt(b);
+const spelt = (said: Said): string => (typeof said === 'string' ? said : JSON.stringify(said));
 
 /** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
 export type Topic = 'view' | 'data';
 
 export class RaceState {
   status: Status = 'loading';
-  message = '';
+  message: Said = '';
   step = 0;
   stepsPerSecond = 0;
   /** What the reader chose. */
@@ -163,14 +164,14 @@ export class RaceState {
 
   dismiss(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
-    this.#dismissed.add(notice.message);
+    this.#dismissed.add(spelt(notice.message));
     this.#changed('view');
   }
 
   /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
-  tell(message: string, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'brief' | 'adapter'> = {}): void {
-    if (this.notices.some((notice) => notice.message === message) || (kind === 'note' && this.#dismissed.has(message)))
-      return;
+  tell(message: Said, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'brief'> = {}): void {
+    if (this.notices.some((notice) => sameSaid(notice.message, message))) return;
+    if (kind === 'note' && this.#dismissed.has(spelt(message))) return;
     this.notices = [...this.notices, { message, kind, ...more }].slice(-4);
     this.#changed('view');
   }
@@ -201,7 +202,7 @@ export class RaceState {
         break;
       case 'adapter':
         this.adapter = event.adapter;
-        if (event.notice) this.tell(event.notice, 'note', { adapter: event.adapter });
+        if (event.notice) this.tell(event.notice, 'note');
         break;
       case 'audit':
         this.audit = event.audit;
@@ -227,7 +228,7 @@ export class RaceState {
       case 'changed':
         // After the end a change affects nothing, so nothing is marked.
         if (this.status === 'finished') break;
-        this.changes = [...this.changes, { step: event.step, description: event.description }];
+        this.changes = [...this.changes, { step: event.step, changes: event.changes }];
         this.#changed('data');
         break;
       case 'pretrain-progress':
@@ -267,14 +268,14 @@ export class RaceState {
   }
 
   /** A start that was refused has changed nothing: what ran before runs on, and is what the form must show. */
-  #problem(message: string, fatal: boolean): void {
+  #problem(message: Said, fatal: boolean): void {
     if (this.#asked && !fatal && this.#running) this.#experiment = this.#running;
     this.#asked = false;
     if (fatal) this.status = 'failed';
     this.tell(message, fatal ? 'fatal' : 'problem');
   }
 
-  #rewound(step: number, message: string, wrong: boolean): void {
+  #rewound(step: number, message: Said, wrong: boolean): void {
     this.curves.dropAfter(step);
     // Collapses stay: the same seeds take the same way again, and the worker reports each only once. What was found in
     // wrong numbers was never there. Changes hold from here on.

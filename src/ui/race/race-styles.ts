@@ -12,7 +12,8 @@ export const pageStyles = [
   :host { display: block; }
   :host([hidden]) { display: none; }
   .page {
-    display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
+    display: grid; grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
     gap: 6px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
   }
   .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
@@ -36,7 +37,9 @@ export const pageStyles = [
   .controls { border-block: 1px solid var(--line); padding: 4px 0 7px; }
   .controls > summary { display: none; }
   .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
-  .status { flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 14px; margin-left: 8px; align-items: baseline; }
+  .status {
+    flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 14px; margin-left: 8px; align-items: baseline;
+  }
   .notices:empty { display: none; }
   /* Named: without a notice there is one row less. */
   .page > main { grid-row: 5; }
@@ -45,7 +48,8 @@ export const pageStyles = [
   .replayed .verdict { max-height: 8em; }
   .page.replayed { grid-template-rows: repeat(4, min-content) minmax(250px, 1fr) min-content min-content; }
   .notice {
-    display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px; margin-bottom: 4px;
+    display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px;
+    margin-bottom: 4px;
     background: var(--warn); border-radius: 6px; font-size: var(--size-small);
   }
   .notice.note { background: var(--raised); }
@@ -55,13 +59,19 @@ export const pageStyles = [
   .notice ul { display: inline; list-style: none; margin: 0; padding: 0; }
   .notice li { display: inline-block; margin-right: 18px; overflow-wrap: anywhere; }
   .notice summary { cursor: pointer; }
-  main { position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px; min-height: 0; min-width: 0; }
+  main {
+    position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px;
+    min-height: 0; min-width: 0;
+  }
   main .reward { grid-row: 1 / 3; }
   .recorded {
-    position: absolute; z-index: 2; top: 40px; left: 60px; padding: 4px 12px; border-radius: 6px; background: var(--raised);
+    position: absolute; z-index: 2; top: 40px; left: 60px; padding: 4px 12px; border-radius: 6px;
+    background: var(--raised);
     border: 1px solid var(--edge); font-weight: 600;
   }
-  .verdict { min-height: 1.5em; font-size: calc(var(--size) * 1.12); line-height: 1.35; max-height: 6.2em; overflow: auto; }
+  .verdict {
+    min-height: 1.5em; font-size: calc(var(--size) * 1.12); line-height: 1.35; max-height: 6.2em; overflow: auto;
+  }
   .verdict b { font-weight: 700; }
   @media (max-width: 900px) {
     .page { height: auto; min-height: 0; display: flex; flex-direction: column; padding: 10px 14px; }

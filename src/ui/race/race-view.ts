@@ -1,43 +1,39 @@
 /** The page: one screen that shows a session and passes on what the reader asks for. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { isOffPolicy, methodOf } from '../../experiment/combinations';
-import { collapseCause } from '../../training/collapse';
 import type { Experiment } from '../../experiment/experiment';
-import type { OptionKey } from '../../experiment/options';
-import { DEFAULT_PRESET, findPreset } from '../../experiment/presets';
+import type { OptionKey } from '../../experiment/option';
+import { DEFAULT_PRESET, findPreset, type PresetId } from '../../experiment/presets';
 import { fromQuery, toQuery } from '../../experiment/query';
 import type { ChartView } from '../charts/chart-view';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { currentTheme, followTheme } from '../app/theme';
-import { textColour } from '../charts/colours';
 import './control-bar';
 import type { ChartLook } from './control-bar';
 import { axisEnd } from './race-curves';
-import { decide, withNewSeed } from './decide';
+import { decide } from './decide';
 import { Drawing } from './drawing';
 import { replayBar } from '../replay/replay-bar';
 import { findingsWords } from '../../i18n/findings';
-import { icon } from '../app/icons';
-import '../charts/metric-chart';
 import type { MetricChart } from '../charts/metric-chart';
 import { methodStyle, methodStyles } from '../charts/method-style';
 import type { OptionDecision } from '../controls/option-field';
 import { pageStyles } from './race-styles';
 import { navigation } from '../app/navigation';
-import './policy-panel';
-import { recipesButton } from '../frameworks/recipes-button';
 import './sample-list';
 import { RaceState, type Topic } from './race-state';
 import { listenToKeys } from './shortcuts';
-import { speedChoice } from './speed-choice';
 import { ChartSource } from './chart-source';
 import { noticeLines, shorten, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
-import { survivors, verdicts, type Cause } from './race-verdict';
+import { raceCharts } from './race-charts';
+import { runButtons } from './run-buttons';
+import { verdictLines } from './verdict-lines';
 import { words } from '../../i18n/race';
+import { recordingName, scenarioDescription } from '../../i18n/scenarios';
+import { changesText } from '../../i18n/settings';
 import type { Language } from '../../i18n/languages';
 
 /** One column, settings folded; the same width as in page-styles.ts. */
@@ -145,103 +141,58 @@ export class RlvrPage extends LitElement {
     const { asked, replay, experiment } = this.#stage;
     const preset = experiment.preset === DEFAULT_PRESET ? undefined : findPreset(experiment.preset);
     const names = (asked?.curves ?? experiment).methods.map((method) => methodStyle(method, this.language).label);
+    const restart = (next: Experiment): void => this.#restart(next);
+    const filling =
+      replay && !asked
+        ? html`<p class="recorded" role="status"
+            title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>`
+        : nothing;
     return html`
-      <div class="page ${asked ? 'replayed' : ''}" @option=${this.#option} @methods=${this.#methods} @look=${this.#look} @reading=${this.#read} @resized=${() => this.#drawing?.request()}
+      <div class="page ${asked ? 'replayed' : ''}"
+        @option=${this.#option} @methods=${this.#methods} @look=${this.#look}
+        @reading=${this.#read} @resized=${() => this.#drawing?.request()}
         @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
-        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)} @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
+        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)}
+        @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
         @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
         <header>
           <h1>${text.title}</h1>
           <p>${text.headline(names, experiment.operator)}</p>
           ${navigation('race', this.language)}
           ${headerChoices(this.language)}
-          ${preset ? html`<div class="gloss small"><b>${[preset.label, asked?.recording.variant].flatMap((name) => (name ? [name[this.language]] : [])).join(' · ')}${text.colon}</b>${preset.description[this.language]}</div>` : nothing}
+          ${preset ? this.#gloss(preset.id) : nothing}
           <div class="gloss small muted">${text.gloss}</div>
         </header>
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
-          <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language} .look=${this.look}></control-bar>
+          <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language}
+            .look=${this.look}></control-bar>
         </details>
         <div class="runs" role="toolbar" aria-label=${text.runs}>${
           asked
-            ? replayBar(asked, this.language, () => this.#restart(experiment))
-            : [this.#buttons(), statusLine(session, text, this.language)]
+            ? replayBar(asked, this.language, () => restart(experiment))
+            : [runButtons(session, this.language, restart), statusLine(session, text, this.language)]
         }</div>
-        <div class="notices">${noticeLines(session, text, () => session.pretrain())}</div>
+        <div class="notices">${noticeLines(session, text, this.language, () => session.pretrain())}</div>
         <main>
-          ${replay && !asked ? html`<p class="recorded" role="status" title="${text.recordedFrom(replay.recording.adapter)}">${text.recorded}</p>` : nothing}
-          ${this.#chartElements()}
+          ${filling}
+          ${raceCharts(this.#stage.terms, asked !== undefined, this.look, this.language)}
         </main>
-        <section class="verdict" aria-live="polite">${this.#verdict()}</section>
+        <section class="verdict" aria-live="polite">${verdictLines(this.#stage, this.language)}</section>
         ${
           asked
             ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
-            : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language} .theme=${currentTheme()}></sample-list>`
+            : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language}
+                .theme=${currentTheme()}></sample-list>`
         }
       </div>`;
   }
 
-  #buttons() {
-    const text = words(this.language);
-    const { session } = this;
-    const label =
-      session.status === 'finished'
-        ? html`${icon('again')} ${text.again}`
-        : session.playing
-          ? html`${icon('pause')} ${text.pause}`
-          : html`${icon('play')} ${text.play}`;
-    const button = (name: unknown, what: () => void, primary = false, title = '', idle = false) =>
-      html`<button class=${primary ? 'primary' : ''} title=${title || text.keys} ?disabled=${idle} @click=${(
-        event: MouseEvent,
-      ) => {
-        what();
-        // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
-        if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
-      }}>${name}</button>`;
-    return html`
-      ${button(label, () => session.toggle(), true)}
-      ${button(html`${icon('step')} ${text.step}`, () => session.singleStep(), false, '', session.over)}
-      ${speedChoice(session.speed, this.language, (speed) => session.setSpeed(speed))}
-      ${button(html`${icon('again')} ${text.restart}`, () => session.restart())}
-      ${button(text.newSeed, () => this.#restart(withNewSeed(session.experiment)), false, text.newSeedHelp)}
-      ${recipesButton(
-        session.experiment,
-        this.language,
-        (experiment) => this.#restart(experiment),
-        (why) => session.tell(why),
-      )}
-      <button popovertarget="policy">${text.policy} …</button>
-      <div class="panel drawer" id="policy" popover role="dialog" aria-label=${text.policyTitle}>
-        <header><h2>${text.policyTitle}</h2><button class="plain" popovertarget="policy" popovertargetaction="hide" aria-label=${text.close}>✕</button></header>
-        <policy-panel .runs=${session.runs} .progress=${session.pretraining} .language=${this.language}></policy-panel>
-      </div>`;
-  }
-
-  #chartElements() {
-    const text = words(this.language);
-    const { seeds, groupSize } = this.#stage.terms;
-    const held = this.#stage.asked ? findingsWords(this.language).atTheEnd : `mean@${groupSize}`;
-    const band = this.look.band === 'range' ? text.bandRange : text.bandDeviation;
-    return html`
-      <metric-chart class="reward" large share .metric=${'reward'} .heading=${text.reward} .unit=${text.rewardUnitBand(text.bandNote(seeds, band))} .help=${text.rewardHelp}></metric-chart>
-      <metric-chart log .metric=${'reverseKl'} .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
-      <metric-chart .metric=${'entropy'} .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
-      <metric-chart share .metric=${'meanAtKIn'} .heading=${text.heldIn} .unit=${held} .help=${text.heldInHelp}></metric-chart>
-      <metric-chart share .metric=${'meanAtKOut'} .heading=${text.heldOut} .unit=${held} .help=${text.heldOutHelp}></metric-chart>`;
-  }
-
-  #verdict() {
-    const text = words(this.language);
-    const { curves, collapses } = this.#stage.shown;
-    const styles = methodStyles(curves.methods, this.language);
-    const name = (method: string) =>
-      html`<b style="color:${textColour(styles.get(method)!.estimator, currentTheme())}">${styles.get(method)!.label}</b>`;
-    const { experiment } = this.#stage;
-    const cause: Cause = (kind, method) =>
-      collapseCause(kind, methodOf(method, experiment), isOffPolicy(experiment))[this.language];
-    const alive = survivors(collapses, curves.methods).map((method) => styles.get(method)!.label);
-    return html`
-      ${verdicts(collapses, styles, (method) => curves.seeds(method), cause, text).map((verdict) => html`<p>${name(verdict.method)} ${verdict.what}${text.sentenceEnd} <span>${text.why}${text.colon}${verdict.why}</span></p>`)}
-      ${alive.length > 0 ? html`<p class="muted">${text.holds(alive, this.#stage.over)}</p>` : nothing}`;
+  /** What a preset, or a recording of it, shows. */
+  #gloss(preset: PresetId) {
+    const { language } = this;
+    const name = recordingName(preset, this.#stage.asked?.recording.variant, language);
+    const description = scenarioDescription(preset, language);
+    return html`<div class="gloss small"><b>${name}${words(language).colon}</b>${description}</div>`;
   }
 
   #charts(): MetricChart[] {
@@ -256,7 +207,9 @@ export class RlvrPage extends LitElement {
       collapses,
       styles: methodStyles(curves.methods, this.language),
       end: axisEnd(curves.lastStep, terms.steps),
-      changes: replay ? [] : this.session.changes,
+      changes: replay
+        ? []
+        : this.session.changes.map(({ step, changes }) => ({ step, description: changesText(changes, this.language) })),
       reading: this.#reading,
       theme: currentTheme(),
       recorded: replay !== undefined && !asked,

@@ -32,9 +32,15 @@ export class SampleList extends LitElement {
     :host { display: flex; flex-direction: column; min-height: 0; gap: 4px; }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; }
     .key { display: inline-flex; align-items: center; gap: 6px; }
-    .scale { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
-      color-mix(in oklab, var(--less) 75%, var(--paper)), var(--paper), color-mix(in oklab, var(--more) 75%, var(--paper))); border: 1px solid var(--line); }
-    .methods { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px 28px; overflow: auto; min-height: 0; }
+    .scale {
+      width: 90px; height: 10px; border-radius: 3px; border: 1px solid var(--line);
+      background: linear-gradient(to right, color-mix(in oklab, var(--less) 75%, var(--paper)), var(--paper),
+        color-mix(in oklab, var(--more) 75%, var(--paper)));
+    }
+    .methods {
+      display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px 28px; overflow: auto;
+      min-height: 0;
+    }
     h3 { margin: 0; font-size: var(--size); font-weight: 650; display: flex; align-items: center; gap: 8px; }
     ol { list-style: none; margin: 0; padding: 0; }
     li { display: flex; align-items: center; gap: 10px; padding: 1px 0 7px; white-space: nowrap; }
@@ -48,12 +54,23 @@ export class SampleList extends LitElement {
     }
     .more { --tint: var(--more); border-top-color: var(--more); }
     .less { --tint: var(--less); border-bottom-color: var(--less); }
-    .ratio { position: absolute; inset: 100% 0 auto 0; text-align: center; font-size: 10.5px; line-height: 1; color: var(--muted); opacity: 0; }
+    .ratio {
+      position: absolute; inset: 100% 0 auto 0; text-align: center; font-size: 10.5px; line-height: 1;
+      color: var(--muted); opacity: 0;
+    }
     li:hover .ratio, .answer:focus-visible .ratio { opacity: 1; }
     .verdict { font-weight: 600; }
     .right { color: var(--right); }
     .wrong { color: var(--wrong); }
-    @media (max-width: 640px) { .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); } .key { display: inline; } .scale { display: inline-block; } li { gap: 0 8px; flex-wrap: wrap; } .answer { min-width: 8.8em; } .prompt, .token { font-size: 1.05em; } .piece { min-width: 2em; } }
+    @media (max-width: 640px) {
+      .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); }
+      .key { display: inline; }
+      .scale { display: inline-block; }
+      li { gap: 0 8px; flex-wrap: wrap; }
+      .answer { min-width: 8.8em; }
+      .prompt, .token { font-size: 1.05em; }
+      .piece { min-width: 2em; }
+    }
   `,
   ];
 
@@ -64,7 +81,8 @@ export class SampleList extends LitElement {
       <header>
         <h2>${text.samples}</h2>
         <span class="key small muted">${text.samplesKey}${text.colon}${text.less}
-          <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span> ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
+          <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span>
+          ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
       </header>
       ${
         this.samples.length === 0

@@ -1,18 +1,22 @@
 /** What is going on, in one line; and the lines that tell of trouble. */
 import { html, nothing } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
-import { findOption, type OptionKey } from '../../experiment/options';
+import type { OptionKey } from '../../experiment/option';
+import { findOption } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { auditLine } from './audit-line';
-import type { Notice, RaceState } from './race-state';
+import { sameSaid, type Notice, type RaceState } from './race-state';
+import { saidText } from '../../i18n/notices';
 import type { Words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
 
 export function statusLine(session: RaceState, text: Words, language: Language) {
   const { status, pretraining, adapter } = session;
   const told =
-    status !== 'training' && status !== 'paused' && session.notices.every(({ message }) => message !== session.message)
-      ? session.message
+    status !== 'training' &&
+    status !== 'paused' &&
+    session.notices.every(({ message }) => !sameSaid(message, session.message))
+      ? saidText(session.message, language)
       : '';
   // In the place of speed and adapter, so that the line keeps its length and the charts below it their place.
   const finished = status === 'finished';
@@ -31,16 +35,25 @@ export function statusLine(session: RaceState, text: Words, language: Language) 
 
 /** The one trouble that a new reference policy mends: the one that is here was pretrained on other digits. */
 const wantsPretraining = (session: RaceState, { message }: Notice): boolean =>
-  !session.playing && session.status !== 'pretraining' && message.startsWith('digits: got ');
+  !session.playing &&
+  session.status !== 'pretraining' &&
+  typeof message === 'string' &&
+  message.startsWith('digits: got ');
 
 /** `pretrain` is what the policy panel's button does. */
-export function noticeLines(session: RaceState, text: Words, pretrain: () => void) {
+export function noticeLines(session: RaceState, text: Words, language: Language, pretrain: () => void) {
+  const mend = html`<button class="mend" @click=${pretrain}>${text.pretrain}</button>`;
   return session.notices.map(
     (notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
-    <span>${notice.brief ? brief(notice.message, notice.brief, text) : notice.adapter ? text.adapter(notice.adapter, notice.message) : notice.message}</span>
-    ${wantsPretraining(session, notice) ? html`<button class="mend" @click=${pretrain}>${text.pretrain}</button>` : nothing}
+    <span>${said(notice, text, language)}</span>
+    ${wantsPretraining(session, notice) ? mend : nothing}
     <button class="plain" aria-label=${text.dismiss} @click=${() => session.dismiss(notice)}>✕</button></div>`,
   );
+}
+
+function said({ message, brief: lines }: Notice, text: Words, language: Language) {
+  const whole = saidText(message, language);
+  return lines ? brief(whole, lines, text) : whole;
 }
 
 function brief(message: string, lines: readonly string[], text: Words) {

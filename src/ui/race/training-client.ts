@@ -2,7 +2,9 @@
  * The page's only way to the trainer: typed commands out, typed events in. The worker comes from outside, so that
  * a test can put a recording in its place.
  */
+import { words } from '../../i18n/race';
 import type { Command, Event } from '../../training/protocol';
+import { currentLanguage } from '../app/language';
 
 /** The part of `Worker` that the page uses. */
 export interface WorkerLike {
@@ -23,12 +25,8 @@ export class TrainingClient {
     this.#worker = worker;
     worker.onmessage = (message) => this.#tell(message.data);
     worker.onerror = (error) => {
-      const reason = error.message ? `: ${error.message}` : ' (its file could not be loaded)';
-      this.#tell({
-        type: 'problem',
-        fatal: true,
-        message: `The training worker stopped${reason}. Reload the page to go on.`,
-      });
+      const message = words(currentLanguage()).workerStopped(error.message || '');
+      this.#tell({ type: 'problem', fatal: true, message });
     };
   }
 

@@ -5,14 +5,13 @@
 import type { Experiment } from '../../experiment/experiment';
 import type { MetricPoint } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
-import type { Text } from '../../common/text';
 import { RaceCurves } from '../race/race-curves';
 import type { SeenCollapse, Topic } from '../race/race-state';
 
 export interface Recording {
   experiment: Pick<Experiment, 'preset' | 'steps' | 'groupSize'>;
   /** Which variant of the preset it is, where that has several. */
-  variant?: Text;
+  variant?: string;
   runs: RunInfo[];
   points: MetricPoint[];
   collapses: SeenCollapse[];

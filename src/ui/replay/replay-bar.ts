@@ -1,7 +1,7 @@
 /** What the race has instead of its own buttons while recorded runs of a study are played. */
 import { html } from 'lit';
-import { findPreset } from '../../experiment/presets';
 import { findingsWords } from '../../i18n/findings';
+import { recordingName } from '../../i18n/scenarios';
 import { icon } from '../app/icons';
 import type { Replay } from './recorded';
 import type { Language } from '../../i18n/languages';
@@ -13,7 +13,8 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
     curves,
     recording: { runs, adapter, command, experiment, variant },
   } = replay;
-  const names = [findPreset(experiment.preset)?.label, variant].flatMap((name) => (name ? [name[language]] : []));
+  const seeds = new Set(runs.map(({ seed }) => seed)).size;
+  const name = recordingName(experiment.preset, variant, language);
   const label = replay.playing
     ? html`${icon('pause')} ${text.pause}`
     : html`${icon('play')} ${replay.over ? text.again : text.play}`;
@@ -25,6 +26,7 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
     }}>${label}</button>
     <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
     <button class="live" @click=${goLive}>${text.live}</button>
-    <p class="status" role="status"><b>${text.recorded(curves.methods.length, new Set(runs.map(({ seed }) => seed)).size)}</b>
-      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span><span class="muted" title="${adapter}: ${command}">${names.join(' · ')}</span></p>`;
+    <p class="status" role="status"><b>${text.recorded(curves.methods.length, seeds)}</b>
+      <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span>
+      <span class="muted" title="${adapter}: ${command}">${name}</span></p>`;
 }

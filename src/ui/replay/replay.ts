@@ -3,7 +3,8 @@ import { CurvesFile } from '../../study/curves-file';
 import type { ClaimPlace } from '../../study/finding';
 import { curvesFile } from '../../study/study-records';
 import type { Experiment } from '../../experiment/experiment';
-import { findPreset, PRESETS, variantsOf, type Preset, type Variant } from '../../experiment/presets';
+import type { Variant } from '../../experiment/preset';
+import { findPreset, PRESETS, variantsOf, type Preset } from '../../experiment/presets';
 import type { MetricPoint } from '../../training/protocol';
 import { presetExperiment, withChanges } from '../../experiment/read-experiment';
 import { quote } from '../../common/text';
@@ -23,10 +24,10 @@ export function findPlace({ scenario, variant: id }: ClaimPlace): { preset: Pres
   }
   const variants = variantsOf(preset);
   const variant = variants.find((each) => each.id === id);
-  if (!variant)
-    throw new Error(
-      `replay: got ${quote(`${scenario}.${id}`)}; allowed are ${variants.map((each) => `${scenario}.${each.id}`).join(', ')}.`,
-    );
+  if (!variant) {
+    const allowed = variants.map((each) => `${scenario}.${each.id}`).join(', ');
+    throw new Error(`replay: got ${quote(`${scenario}.${id}`)}; allowed are ${allowed}.`);
+  }
   return { preset, variant };
 }
 
@@ -79,13 +80,13 @@ export async function loadReplay(hash: string): Promise<{ recording: Recording; 
   const curves = await loadJson(CurvesFile, curvesFile(place.scenario, place.variant));
   const recorded = [...new Set(curves.runs.map(({ method }) => method))];
   const unknown = place.methods.find((method) => !recorded.includes(method));
-  if (unknown !== undefined)
-    throw new Error(
-      `methods: got ${quote(unknown)}; allowed are those recorded of ${place.scenario}.${place.variant}: ${recorded.join(', ')}.`,
-    );
+  if (unknown !== undefined) {
+    const where = `${place.scenario}.${place.variant}`;
+    throw new Error(`methods: got ${quote(unknown)}; allowed are those recorded of ${where}: ${recorded.join(', ')}.`);
+  }
   const methods = place.methods.length > 0 ? place.methods : recorded;
   return {
-    recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.label }) },
+    recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.id }) },
     live: liveExperiment({ ...place, methods }),
   };
 }

@@ -63,7 +63,7 @@ const apart = (a: Float64Array, b: Float64Array): number =>
   a.reduce((most, each, j) => Math.max(most, Math.abs(each - b[j])), 0);
 
 describe('the exact row', () => {
-  it('descends −J: against finite differences of J, away from the reference', async () => {
+  it('its gradient is that of finite differences of J, also away from the reference', async () => {
     let gradient: Float64Array = new Float64Array();
     const spec = options({ beta: 0.5, problems: problems([3, 4], [5, 2]) });
     const optimum = await Optimum.open(
@@ -127,7 +127,7 @@ describe('the exact row', () => {
 });
 
 describe('training at sequence level', () => {
-  it('rows 2, 4, 6 and 7, and their kin, have the true gradient, and row 1 that of no penalty at all', async () => {
+  it('rows 2, 4, 6, 7, A, B, C, F, G follow the true gradient; row 1 is as if there were no penalty', async () => {
     const optimum = await Optimum.open(
       createReferenceBackend(),
       options({ rows: [...rowsAt('sequence'), NO_PENALTY] }),
@@ -141,7 +141,7 @@ describe('training at sequence level', () => {
   });
 });
 
-describe('the way to the optimum', () => {
+describe('distance to the optimal policy π*', () => {
   const STEPS = 40;
   const settings = options({ rows: [...rowsOf('1', '5', '8', '9'), NO_PENALTY] });
   let optimum: Optimum;
@@ -155,7 +155,7 @@ describe('the way to the optimum', () => {
     points = await optimum.step(STEPS);
   }, 60_000);
 
-  it('starts at the reference, towards the π* of two outcomes, right and wrong', () => {
+  it('all rows start at the reference, and J* and KL(π*‖π_ref) have their closed form', () => {
     const { truth } = optimum;
     const right = truth.referenceObjective;
     // With a reward of 0 or 1 and one prompt only the odds change, by e^{1/β}.
@@ -174,7 +174,7 @@ describe('the way to the optimum', () => {
     }
   });
 
-  it('never passes J*, from which every row is β KL(π‖π*) away', () => {
+  it('no row exceeds J*, and J* − J(π) = β KL(π‖π*) at every step', () => {
     expect(points.map(({ step }) => step)).toEqual(
       Array.from({ length: STEPS }, (_, s) => optimum.rows.map(() => s + 1)).flat(),
     );
@@ -185,13 +185,13 @@ describe('the way to the optimum', () => {
     }
   });
 
-  it('comes near π* by the true gradient', () => {
+  it('the true gradient raises J steadily and leaves less than a fiftieth of the distance to π*', () => {
     const own = of('0');
     expect(own[STEPS - 1].klToOptimum).toBeLessThan(optimum.truth.referenceKl / 50);
     for (let s = 4; s < STEPS; s += 4) expect(own[s].objective).toBeGreaterThan(own[s - 4].objective);
   });
 
-  it('rows 1, 5, 8 and 9 go elsewhere, row 9 with a higher KL than no penalty at all', () => {
+  it('rows 1, 5, 8, 9 end far from π*; row 9 (k3 in reward) has a higher KL than no penalty', () => {
     const last = (row: string) => of(row)[STEPS - 1];
     for (const row of ['1', '5', '8', '9']) expect(last(row).klToOptimum).toBeGreaterThan(5 * last('0').klToOptimum);
     expect(last('9').reverseKl).toBeGreaterThan(last('none').reverseKl);
@@ -199,7 +199,7 @@ describe('the way to the optimum', () => {
 });
 
 describe('training at token level', () => {
-  it('a token’s own term leads elsewhere than the sum, whichever way it is written', async () => {
+  it('rows that weigh a token by its own KL term agree with each other, not with the true gradient', async () => {
     const optimum = await Optimum.open(createReferenceBackend(), options({ level: 'token', rows: rowsAt('token') }));
     await optimum.step(5);
     const own = (row: string) => optimum.parameters(row);
@@ -209,8 +209,8 @@ describe('training at token level', () => {
   });
 });
 
-describe('a row whose numbers are not finite', () => {
-  it('stops alone, at its last good point and parameters', async () => {
+describe('a row with non-finite numbers', () => {
+  it('it alone stops, at its last finite point and parameters', async () => {
     let [gradients, logprobs] = [0, 0];
     // Policies 1 and 2 are those of rows 3 and 7.
     const backend = watched({
@@ -247,7 +247,7 @@ describe('a row whose numbers are not finite', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('wrong options', () => {
   it.each<[Partial<OptimumOptions>, string]>([
     [{ beta: 0 }, 'beta: got 0; allowed are numbers above 0, without a penalty there is no optimum to reach.'],
     [{ learningRate: NaN }, 'learningRate: got NaN; allowed are numbers above 0.'],
@@ -260,11 +260,11 @@ describe('what does not fit', () => {
       'problems: got 37+48=, whose answer has 3 tokens; allowed are answers of at most 2, the end included.',
     ],
     [{ answerLength: 9 }, 'answerLength: got 9; allowed are whole numbers from 1 to 4.'],
-  ])('is refused in one sentence: %o', async (changes, sentence) => {
+  ])('%o is refused in one sentence', async (changes, sentence) => {
     await expect(Optimum.open(createReferenceBackend(), options(changes))).rejects.toThrow(sentence);
   });
 
-  it('a row that is not there', async () => {
+  it('asking for a row that is not trained throws and names the rows there are', async () => {
     const optimum = await Optimum.open(createReferenceBackend(), options());
     expect(() => optimum.parameters('8')).toThrow('row: got "8"; allowed are 0, 7.');
   });

@@ -11,8 +11,8 @@ const unbiased = (cells: readonly LabCell[], direction: string) =>
     .filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased')
     .map(({ estimator, placement, sampling }) => `${estimator} ${placement} ${sampling}`);
 
-describe('the space of the document', () => {
-  it('has 96 cells, each combination once', () => {
+describe('the 96 questions', () => {
+  it('there are 96 cells, one for each combination of the six axes', () => {
     const cells = labCells(null);
     expect(cells).toHaveLength(96);
     expect(new Set(cells.map(axes)).size).toBe(96);
@@ -22,7 +22,7 @@ describe('the space of the document', () => {
     ]);
   });
 
-  it('takes each cell from the row that is its writing', () => {
+  it('each cell takes its numbers from the row with the same estimator and placement', () => {
     for (const { row, estimator, placement, sampling } of labCells(null)) {
       const { method } = LAB_ROWS.find(({ id }) => id === row)!;
       const place = placement === 'reward' ? 'reward' : sampling === 'on-policy' ? 'loss' : 'weighted-loss';
@@ -31,7 +31,7 @@ describe('the space of the document', () => {
     expect(cellRow('loss', 'off-policy', 'k3')).toBe('6');
   });
 
-  it('is empty before anything is measured, and full afterwards', () => {
+  it('cells are empty before anything is measured; afterwards all but variances have a verdict', () => {
     for (const table of [null, labFixture({ completions: 0 })])
       expect(labCells(table).every(({ size, verdict }) => size === null && verdict === null)).toBe(true);
     const cells = labCells(labFixture());
@@ -39,7 +39,7 @@ describe('the space of the document', () => {
     for (const { measure, verdict } of cells) expect(verdict === null).toBe(measure === 'variance');
   });
 
-  it('finds the writings that are right for the reverse KL, and the one that is right for the forward KL', () => {
+  it('five gradients are unbiased for the reverse KL, one for the forward KL (k3 loss on-policy)', () => {
     const cells = labCells(labFixture({ completions: 1_000_000 }));
     expect(unbiased(cells, 'reverse')).toEqual([
       'k2 loss on-policy',
@@ -51,7 +51,7 @@ describe('the space of the document', () => {
     expect(unbiased(cells, 'forward')).toEqual(['k3 loss on-policy']);
   });
 
-  it('measures forward cells against the forward KL and its gradient', () => {
+  it('forward cells are relative to the forward KL and to the norm of its gradient', () => {
     const table = labFixture();
     const { truth } = table;
     const measured = table.rows.find(({ row, sampling }) => row === '7' && sampling === 'off-policy')!.measured!;
@@ -75,7 +75,7 @@ describe('the space of the document', () => {
     );
   });
 
-  it('calls no forward bias none that enumeration knows, however small', () => {
+  it('a small forward bias that enumeration knows is called slight, not unbiased', () => {
     const table = labFixture({ completions: 1_000_000 });
     const rows = table.rows.map((row) =>
       row.row === '3' ? { ...row, exact: { ...row.exact, forwardBias: 0.01 } } : row,
@@ -85,7 +85,7 @@ describe('the space of the document', () => {
     expect(cells.find((cell) => axes(cell) === 'forward loss on-policy k3 gradient bias')!.verdict).toBe('slight');
   });
 
-  it('decides nothing while the sample cannot have seen what carries the variance', () => {
+  it('every bias is undecided while the sample may lack completions that carry the variance', () => {
     const table = labFixture({ completions: 1_000_000, coverage: 0.5 });
     expect(labCells(table).filter(({ measure, verdict }) => measure === 'bias' && verdict !== 'undecided')).toEqual([]);
   });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   for (const level of ['token', 'sequence'] as const) of[level] = await enumerate(tree, space, level);
 });
 
-test('probabilities of all completions sum to 1, and truth is what one computes from them', () => {
+test('enumeration: probabilities of all completions sum to 1, and both KLs are the sums over them', () => {
   const { truth } = of.sequence;
   const mass = space.logPolicy.reduce((sum, log) => sum + Math.exp(log), 0);
   expect(mass / 2).toBeCloseTo(1, 12);
@@ -63,7 +63,7 @@ test('probabilities of all completions sum to 1, and truth is what one computes 
 });
 
 describe.each(['token', 'sequence'] as const)('%s level', (level) => {
-  test.each(SAMPLINGS)('every row’s expected gradient is what theory says, %s', (sampling) => {
+  test.each(SAMPLINGS)('every row’s expected gradient is biased, unbiased or zero as theory says, %s', (sampling) => {
     for (const { terms, exact } of of[level].rows.filter((row) => row.sampling === sampling)) {
       const { here, hereValue } = theoryOf(terms.row, level, sampling, T);
       const said = `${terms.row.id} ${here} ${hereValue}`;
@@ -78,7 +78,7 @@ describe.each(['token', 'sequence'] as const)('%s level', (level) => {
 const expected = (level: Level, id: string, sampling = 'on-policy') =>
   of[level].rows.find((row) => row.sampling === sampling && row.terms.row.id === id)!.expected;
 
-test('the fourth column: k3 in the loss is ∇FKL, k3 in the reward ∇RKL − ∇FKL', () => {
+test('expected gradients: k3 in the loss is ∇FKL, k3 in the reward is ∇RKL − ∇FKL', () => {
   const { reverse, forward } = of.sequence;
   expect(distance(expected('sequence', '3'), forward) / norm(forward)).toBeLessThan(1e-12);
   expect(distance(expected('sequence', '9'), plus(reverse, -1, forward)) / norm(reverse)).toBeLessThan(1e-12);
@@ -88,7 +88,7 @@ test('the fourth column: k3 in the loss is ∇FKL, k3 in the reward ∇RKL − �
   );
 });
 
-test('the future-KL term: token-level losses lack all of it, rewards keep all of it', () => {
+test('future-KL term: token-level losses lack all of it, rewards keep all of it', () => {
   const { future, rows, reverse } = of.token;
   for (const id of ['2', '6', 'A', 'D']) {
     expect(rows.find(({ terms }) => terms.row.id === id)!.exact.future).toBeCloseTo(0, 9);
@@ -99,7 +99,7 @@ test('the future-KL term: token-level losses lack all of it, rewards keep all of
   expect(norm(future!.term)).toBeGreaterThan(1e-3 * norm(reverse));
 });
 
-test('what the future-KL term has no place in has no share of it', () => {
+test('future-KL share: none for rows that cannot contain the term', () => {
   const share = (id: string, sampling: string) =>
     of.token.rows.find((row) => row.terms.row.id === id && row.sampling === sampling)!.exact.future;
   expect(share('3', 'on-policy')).toBeNull();

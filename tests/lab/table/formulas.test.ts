@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import temml from 'temml';
 import { FORMULA_COLUMNS, FORMULAS, formulasOf } from '../../../src/lab/table/formulas';
 import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../../src/lab/table/table-rows';
-import { placeOf, readTex, runCode } from '../../support/formula-algebra';
+import { placeOf } from '../../support/formula-algebra';
+import { readTex } from '../../support/read-tex';
+import { runCode } from '../../support/run-pytorch';
 
 const Q = [0.3, -0.8, 1.1, 0.2];
 const P = [-0.2, 0.5, 0.4, -0.9];
@@ -21,13 +23,13 @@ function expectClose(given: readonly number[], wanted: readonly number[]): void 
 }
 
 describe('the formulas of the table', () => {
-  it('are those of row 0 and of every row of the lab, in order', () => {
+  it('row 0 and every row of the lab have formulas, in the lab’s order', () => {
     for (const sampling of SAMPLINGS)
       expect(FORMULAS[sampling].map(({ row }) => row)).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)]);
     expect(() => formulasOf('Z', 'on-policy')).toThrow('row: got "Z"; allowed are 0, 1, 2');
   });
 
-  it('all render as MathML, each with one to four lines of code', () => {
+  it('all TeX renders as MathML, and each formula has one to four lines of code', () => {
     for (const formulas of SAMPLINGS.flatMap((sampling) => FORMULAS[sampling])) {
       for (const column of FORMULA_COLUMNS) {
         const { tex, code } = formulas[column];
@@ -41,7 +43,7 @@ describe('the formulas of the table', () => {
   });
 
   it.each(CASES)(
-    'row %s, %s: column 1 has the gradient of column 3, and 2 and 4 are their expectations',
+    'row %s, %s: column 3 is the gradient of column 1; columns 2 and 4 are their expectations',
     (row, sampling) => {
       const place = places[sampling];
       const { objective, expectation, gradient, expectedGradient, surrogate } = formulasOf(row, sampling);
@@ -58,7 +60,7 @@ describe('the formulas of the table', () => {
     },
   );
 
-  it.each(CASES)('row %s, %s: the code of every column computes it', (row, sampling) => {
+  it.each(CASES)('row %s, %s: the PyTorch of each column computes the same as its TeX', (row, sampling) => {
     const place = places[sampling];
     const formulas = formulasOf(row, sampling);
     const { objective, expectation, gradient, expectedGradient } = formulas;
@@ -77,7 +79,7 @@ describe('the formulas of the table', () => {
     );
   });
 
-  it('tell which rows have the gradient of the reverse KL', () => {
+  it('the gradient as written equals ∇KL for exactly the rows that are unbiased', () => {
     const right = (sampling: Sampling) =>
       WHOLE.filter((row) => {
         const place = places[sampling];

@@ -46,7 +46,7 @@ few.draw = (normal, uniform, out) => {
 describe.each([isotropic, line, decaying, spiked, few])('Vectors, noise $name', ({ variances, draw }) => {
   const P = variances.length;
   const trace = sum(variances);
-  it.each([4, 16, 80])('%i batches: all intervals keep their confidence', (N) => {
+  it.each([4, 16, 80])('%i batches: every interval covers the truth as often as its confidence says', (N) => {
     const { uniform, normal } = generator(N);
     const noise = Math.sqrt(trace / N);
     const first = new Float64Array(P);
@@ -132,7 +132,7 @@ describe('Vectors', () => {
     return { ...out, found: out.found / runs };
   }
 
-  it('finds a bias of three times the noise of the mean, and of less where the noise has many directions', () => {
+  it('a bias of three times the noise of the mean is found, a smaller one where noise is isotropic', () => {
     expect(power(isotropic, 16, 3).found).toBe(1);
     expect(power(isotropic, 200, 3).found).toBe(1);
     expect(power(isotropic, 200, 1.5).found).toBeGreaterThan(0.9);
@@ -142,7 +142,7 @@ describe('Vectors', () => {
     expect(power(spiked, 200, 3).found).toBe(1);
   });
 
-  it('bounds what is not there: no bias in many directions is under two and a half times the noise', () => {
+  it('where there is no bias the upper bound is small and none is found', () => {
     expect(power(isotropic, 200, 0).high).toBeLessThan(2.5);
     expect(power(isotropic, 200, 0).found).toBe(0);
     expect(power(isotropic, 200, 5).estimate).toBeCloseTo(5, 1);
@@ -171,7 +171,7 @@ describe('Vectors', () => {
     });
   });
 
-  it('keeps the mean and the spread of what was added, far from zero too, and reads float32', () => {
+  it('mean and variance are exact, also of float32 batches far from zero', () => {
     const vectors = new Vectors(2);
     const rows = [
       [1, 2],
@@ -188,7 +188,7 @@ describe('Vectors', () => {
     expect(vectors.count).toBe(5);
   });
 
-  it('asked in between or not, says the same', () => {
+  it('asking for intervals between batches changes no later result', () => {
     const { normal } = generator(4);
     const [asked, left] = [new Vectors(4), new Vectors(4)];
     for (let batch = 0; batch < 9; batch++) {
@@ -201,7 +201,7 @@ describe('Vectors', () => {
     expect([asked.norm(1), asked.variance(1, 1)]).toEqual([left.norm(1), left.variance(1, 1)]);
   });
 
-  it('says nothing of less than two batches, and is certain of constant ones', () => {
+  it('there is no interval of fewer than two batches, and a zero-width one of constant batches', () => {
     const vectors = new Vectors(3, [Float64Array.of(0, 2, 0)]);
     const all = () => [
       vectors.norm(2),
@@ -223,7 +223,7 @@ describe('Vectors', () => {
     expect(cosine!.high).toBeCloseTo(3 / Math.sqrt(34), 12);
   });
 
-  it('knows no cosine of what may be zero, and one of nearly 1 of what is along a direction', () => {
+  it('the cosine is [−1, 1] for pure noise and nearly 1 for a vector along the direction', () => {
     const { normal } = generator(3);
     const direction = Float64Array.from({ length: 40 }, (_, i) => (i % 3) - 1);
     const [none, along] = [new Vectors(40, [direction]), new Vectors(40, [direction])];
@@ -238,29 +238,26 @@ describe('Vectors', () => {
     expect(high).toBeLessThanOrEqual(1);
   });
 
-  it.each([NaN, Infinity, 1e200])(
-    'a batch with %d in it makes intervals that are not finite, and throws nothing',
-    (wrong) => {
-      const vectors = new Vectors(2, [Float64Array.of(1, 1)]);
-      const numbers = new Numbers();
-      for (let batch = 0; batch < 8; batch++) {
-        const x = Float64Array.of(batch, batch === 5 ? wrong : 1);
-        vectors.add(x);
-        numbers.add(x[1]);
-        if (batch < 5) continue;
-        const all = [
-          vectors.norm(1),
-          vectors.distance(Float64Array.of(1, 0), 1),
-          vectors.variance(1, 1),
-          numbers.variance(),
-        ];
-        for (const interval of all) expect(Number.isFinite(interval!.high)).toBe(false);
-        expect(vectors.cosine(0)).not.toBe(null);
-      }
-    },
-  );
+  it.each([NaN, Infinity, 1e200])('a batch with %d in it makes intervals non-finite instead of throwing', (wrong) => {
+    const vectors = new Vectors(2, [Float64Array.of(1, 1)]);
+    const numbers = new Numbers();
+    for (let batch = 0; batch < 8; batch++) {
+      const x = Float64Array.of(batch, batch === 5 ? wrong : 1);
+      vectors.add(x);
+      numbers.add(x[1]);
+      if (batch < 5) continue;
+      const all = [
+        vectors.norm(1),
+        vectors.distance(Float64Array.of(1, 0), 1),
+        vectors.variance(1, 1),
+        numbers.variance(),
+      ];
+      for (const interval of all) expect(Number.isFinite(interval!.high)).toBe(false);
+      expect(vectors.cosine(0)).not.toBe(null);
+    }
+  });
 
-  it('refuses vectors of another length', () => {
+  it('a vector of another length is refused', () => {
     expect(() => new Vectors(3).add(new Float32Array(2))).toThrow(
       'batch: got 2 numbers; allowed are 3, the dimension.',
     );

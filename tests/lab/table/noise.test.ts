@@ -27,7 +27,7 @@ describe('the spectrum of the noise', () => {
     equal: Array<number>(12).fill(2),
     line: [3, 0, 0],
   };
-  it.each(Object.entries(spectra))('%s: many batches show it', (_, variances) => {
+  it.each(Object.entries(spectra))('%s: many batches give the degrees of freedom and the trace', (_, variances) => {
     const trace = sum(variances);
     const { degrees, skewDegrees, traceDegrees, samples, trace: ofMean } = meterOf(variances, 6000).ofMean(6000, trace);
     const expected = trace ** 2 / power(variances, 2);
@@ -40,7 +40,7 @@ describe('the spectrum of the noise', () => {
     expect([samples, ofMean]).toEqual([5999, trace / 6000]);
   });
 
-  it('few batches show no more directions than there are differences', () => {
+  it('few batches: degrees of freedom stay below half the number of batches', () => {
     const variances = Array<number>(200).fill(1);
     expect(meterOf(variances, 3).ofMean(3, 200)).toEqual({
       trace: 200 / 3,
@@ -57,7 +57,7 @@ describe('the spectrum of the noise', () => {
     }
   });
 
-  it('lengths that vary more than normal noise make the trace less certain', () => {
+  it('noise of varying length lowers the degrees of freedom of the trace', () => {
     const meter = new NoiseMeter(30);
     const batches = 4000;
     for (let batch = 0; batch < batches; batch++) {
@@ -74,7 +74,7 @@ describe('the spectrum of the noise', () => {
     expect(traceDegrees / (batches - 1)).toBeLessThan(1.6 * expected);
   });
 
-  it('across a direction there are as many directions as the largest eigenvalues allow', () => {
+  it('noise across a direction: degrees of freedom follow from the remaining trace', () => {
     const equal: Noise = { trace: 60, degrees: 60, skewDegrees: 60, samples: 9, traceDegrees: 540 };
     expect(noiseAcross(equal, 1)).toMatchObject({
       trace: 59,
@@ -91,7 +91,7 @@ describe('the spectrum of the noise', () => {
 describe('limits', () => {
   const line = (samples: number): Noise => ({ trace: 4, degrees: 1, skewDegrees: 1, samples, traceDegrees: samples });
 
-  it('of noise along one line are Student’s', () => {
+  it('of noise along one line they are Student’s t', () => {
     const t = studentQuantile(0.975, 5);
     const { least, most, along, spread } = noiseLimits(line(5), 0.95);
     // Of ‖ē‖², on either side: two-sided in t.
@@ -108,7 +108,7 @@ describe('limits', () => {
     expect(high).toBeLessThan(2 * (50 + t) * 1.002);
   });
 
-  it('of equal noise in many directions are χ²’s', () => {
+  it('of isotropic noise in many directions they are those of χ²', () => {
     const noise: Noise = { trace: 3, degrees: 500, skewDegrees: 500, samples: 1e7, traceDegrees: 500e7 };
     const { least, most, along, spread } = noiseLimits(noise, 0.99);
     expect(least).toBeCloseTo((3 * chiSquaredQuantile(0.005, 500)) / 500, 5);
@@ -123,14 +123,14 @@ describe('limits', () => {
     expect(high ** 4).toBeCloseTo(spread + 4 * high * high * along, 9);
   });
 
-  it('of a mean that is nearer than its noise still allow what the noise may hide', () => {
+  it('of a mean smaller than its noise, the upper bound is still at least the noise', () => {
     const limits = noiseLimits(line(5), 0.95);
     const { estimate, low, high } = normBounds(0, limits);
     expect([estimate, low]).toEqual([0, 0]);
     expect(high).toBeGreaterThanOrEqual(Math.sqrt(limits.along));
   });
 
-  it('of the trace are χ²’s where the noise has one line or equal directions', () => {
+  it('of the trace they are those of χ², for noise along a line and isotropic noise', () => {
     for (const degrees of [1, 8]) {
       const { estimate, low, high } = traceBounds(
         { trace: 2, degrees, skewDegrees: degrees, samples: 6, traceDegrees: 6 * degrees },

@@ -54,7 +54,7 @@ const theory = (here: RowTheory['here'], hereValue: RowTheory['hereValue'] = 'un
 });
 const truth = { reverseKl: 1 };
 
-describe('the verdict follows the interval', () => {
+describe('the verdict of a row', () => {
   it.each([
     ['unbiased', 0, 1, NARROW],
     ['undecided', 0, 1, WIDE],
@@ -69,11 +69,11 @@ describe('the verdict follows the interval', () => {
     ['zero', 1, 5e-5, 1e-6],
     ['undecided', NaN, NaN, 1],
     ['undecided', Infinity, Infinity, 1],
-  ] as const)('%s: bias %d, norm %d, give or take %d', (verdict, bias, norm, width) => {
+  ] as const)('%s for a bias of %d and a norm of %d, ± %d', (verdict, bias, norm, width) => {
     expect(gradientVerdict(measured(bias, norm, width))).toBe(verdict);
   });
 
-  it('of values, relative to the KL', () => {
+  it('the verdict on the value is relative to the KL', () => {
     expect(valueVerdict(around(2, 0.05), 2)).toBe('unbiased');
     expect(valueVerdict(around(2, 0.3), 2)).toBe('undecided');
     expect(valueVerdict(around(2.3, 0.2), 2)).toBe('biased');
@@ -83,7 +83,7 @@ describe('the verdict follows the interval', () => {
   });
 });
 
-it('nothing is decided while the completions that carry the variance cannot be in the sample', () => {
+it('the verdict is undecided while the sample may lack completions that carry the variance', () => {
   const seen = measured(0.5, 1, NARROW);
   expect(judge(seen, theory('unbiased'), exact(0, 1), truth).agrees).toBe(false);
   expect(judge({ ...seen, coverage: 0.5 }, theory('unbiased'), exact(0, 1), truth)).toEqual({
@@ -93,10 +93,10 @@ it('nothing is decided while the completions that carry the variance cannot be i
   });
 });
 
-describe('agreement', () => {
+describe('agreement of measurement, theory and enumeration', () => {
   const of = (...args: Parameters<typeof judge>) => judge(...args).agrees;
 
-  it('is there where verdict, interval and enumeration go together', () => {
+  it('verdict and theory alike, and the enumerated number within the interval: they agree', () => {
     expect(judge(measured(0, 1, NARROW), theory('unbiased'), exact(0, 1), truth)).toEqual({
       verdict: 'unbiased',
       valueVerdict: 'unbiased',
@@ -106,12 +106,12 @@ describe('agreement', () => {
     expect(of(measured(1, 0, NARROW), theory('zero'), exact(1, 0), truth)).toBe(true);
   });
 
-  it('is open while undecided, or biased where theory says zero', () => {
+  it('it is open while the interval is too wide to decide', () => {
     expect(of(measured(0, 1, WIDE), theory('unbiased'), exact(0, 1), truth)).toBe(null);
     expect(of(measured(1, 0, WIDE), theory('zero'), exact(1, 0), truth)).toBe(null);
   });
 
-  it('settles a row once it is there or contradicted, and not before', () => {
+  it('a row settles when it agrees or contradicts, not while it is undecided', () => {
     const settles = (...args: Parameters<typeof judge>) => settled(judge(...args));
     expect(settles(measured(0, 1, NARROW), theory('unbiased'), exact(0, 1), truth)).toBe(true);
     expect(settles(measured(0, 1, NARROW), theory('biased'), exact(0.3, 1), truth)).toBe(true);
@@ -120,7 +120,7 @@ describe('agreement', () => {
     expect(settles(measured(1, 0, WIDE), theory('zero'), exact(1, 0), truth)).toBe(false);
   });
 
-  it('is contradicted by another verdict than that of theory', () => {
+  it('a verdict other than theory’s is a contradiction', () => {
     for (const [here, bias, norm] of [
       ['biased', 0, 1],
       ['zero', 0, 1],
@@ -133,7 +133,7 @@ describe('agreement', () => {
     }
   });
 
-  it('is contradicted by an interval without the enumerated number, even while undecided', () => {
+  it('an interval that excludes the enumerated number is a contradiction, even while undecided', () => {
     expect(of(measured(0.5, 1, NARROW), theory('biased'), exact(0.6, 1), truth)).toBe(false);
     expect(of(measured(0, 1, WIDE), theory('biased'), exact(0.6, 1), truth)).toBe(false);
     expect(
@@ -144,12 +144,12 @@ describe('agreement', () => {
     );
   });
 
-  it('is contradicted by the value alone', () => {
+  it('a wrong value is a contradiction even where the gradient agrees', () => {
     const result = judge(measured(0, 1, NARROW, around(1.2, 0.1)), theory('unbiased'), exact(0, 1, 1.2), truth);
     expect(result).toEqual({ verdict: 'unbiased', valueVerdict: 'biased', agrees: false });
   });
 
-  it('a bias under the tolerance is slight where the intervals are under it too; a resolved one is biased', () => {
+  it('a known bias under the tolerance is slight; one that the interval resolves is biased', () => {
     const small = 0.01;
     expect(judge(measured(small, 1, 0.03), theory('biased'), exact(small, 1), truth)).toMatchObject({
       verdict: 'slight',
@@ -178,7 +178,7 @@ describe('agreement', () => {
     }
   });
 
-  it('a force too small to be resolved is biased still, as k2 in reward near the reference', () => {
+  it('a tiny gradient is biased, not zero, where theory says so (k2 in reward near the reference)', () => {
     expect(judge(measured(0.99, 0.01, 0.03), theory('biased'), exact(0.99, 0.01), truth)).toMatchObject({
       verdict: 'biased',
       agrees: true,
@@ -189,7 +189,7 @@ describe('agreement', () => {
     });
   });
 
-  it('float32 rounding contradicts nothing', () => {
+  it('a float32 rounding error is no contradiction', () => {
     const result = { ...measured(5e-5, 1, 1e-6, around(1.00001, 0)), fromExpected: around(5e-5, 1e-6) };
     expect(judge(result, theory('unbiased'), exact(0, 1), truth)).toEqual({
       verdict: 'unbiased',
@@ -199,19 +199,19 @@ describe('agreement', () => {
   });
 });
 
-describe('looking again and again', () => {
-  it('looks are at doublings', () => {
+describe('repeated looks at the data', () => {
+  it('looks come when the number of batches doubles', () => {
     expect([0, 1, 2, 3, 4, 7, 8, 1023, 1024].map(lookAt)).toEqual([0, 0, 1, 1, 2, 2, 3, 9, 10]);
   });
 
-  it('spends exactly the misses that there are', () => {
+  it('the error probabilities of all looks add up to the allowed one', () => {
     let missed = 0;
     for (let look = 1; look <= 1000; look++) missed += 1 - peekingConfidence(look, 0.9);
     expect(missed).toBeCloseTo(0.1 * (1 - 1 / 1001), 9);
     expect(() => peekingConfidence(0)).toThrow('look: got 0; allowed are whole numbers from 1.');
   });
 
-  it('keeps the whole over ten looks, which the same confidence at each does not', () => {
+  it('coverage over ten looks is kept by alpha spending and lost without it', () => {
     const runs = 400;
     const whole = 0.95;
     let state = 5;

@@ -3,7 +3,7 @@ import { baselines, drawBatch, Random, Sampler } from '../../../src/lab/table/sa
 
 const probabilities = Float64Array.from([0.5, 0.2, 0, 0.17, 0.1, 0.03]);
 
-test('draws come as often as their probabilities say', () => {
+test('sampler: draws come as often as their probabilities say', () => {
   const n = 200_000;
   const { completions, counts, drawn } = drawBatch(new Sampler(probabilities), new Random(1, 0), n);
   expect(drawn.length).toBe(n);
@@ -18,7 +18,7 @@ test('draws come as often as their probabilities say', () => {
   expect(squared).toBeLessThan(18.5);
 });
 
-test('a sampler of very unequal probabilities neither loses nor invents any', () => {
+test('sampler: with very unequal probabilities every possible outcome and no impossible one is drawn', () => {
   const tiny = Float64Array.from({ length: 1000 }, (_, i) => (i === 500 ? 0.9 : 0.1 / 999));
   const { completions, counts } = drawBatch(new Sampler(tiny), new Random(3, 0), 50_000);
   const top = counts[completions.indexOf(500)];
@@ -27,7 +27,7 @@ test('a sampler of very unequal probabilities neither loses nor invents any', ()
   expect(completions.length).toBeGreaterThan(950);
 });
 
-test('the same seed gives the same draws, another seed or stream others', () => {
+test('sampler: the same seed gives the same draws, another seed or stream others', () => {
   const draws = (seed: number, stream: number) =>
     [...drawBatch(new Sampler(probabilities), new Random(seed, stream), 50).drawn].join('');
   expect(draws(5, 0)).toBe(draws(5, 0));
@@ -35,7 +35,7 @@ test('the same seed gives the same draws, another seed or stream others', () => 
   expect(draws(5, 0)).not.toBe(draws(5, 1));
 });
 
-test('uniform numbers fill [0, 1) evenly', () => {
+test('sampler: uniform numbers fill [0, 1) evenly', () => {
   const random = new Random(9, 0);
   const bins = new Float64Array(10);
   for (let i = 0; i < 100_000; i++) bins[Math.floor(10 * random.uniform())]++;
@@ -43,7 +43,7 @@ test('uniform numbers fill [0, 1) evenly', () => {
   expect(bins.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0)).toBeLessThan(27.9);
 });
 
-test('a baseline is the mean of the others of its group of eight, whoever stands between', () => {
+test('leave-one-out baseline: the mean of the other seven of its group of eight', () => {
   // Prompt 0 has completions 0 and 1, prompt 1 has 2; nine draws of prompt 0 make one group and one that is alone.
   const promptOf = Int32Array.from([0, 0, 1]);
   const k = Float64Array.from([2, 10, 5]);

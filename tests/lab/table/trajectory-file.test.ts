@@ -16,7 +16,7 @@ const path: Path = { policies: Array.from({ length: KEPT }, (_, i) => Float32Arr
 const reference = policy(0, -0, 0.5);
 const AGAIN = '"npm run headless -- paths --out public/lab" makes it anew.';
 
-test.each(LAB_RUNS)('the shipped %s goes out from the shipped policy and moves at every step that is kept', (run) => {
+test.each(LAB_RUNS)('the shipped trajectory %s starts at the shipped policy and moves at every stored step', (run) => {
   const { config, parameters } = shippedPolicy();
   const { policies } = readPath(readFileSync(new URL(`../../../public/lab/${pathFile(run)}`, import.meta.url)), run, {
     config,
@@ -27,13 +27,13 @@ test.each(LAB_RUNS)('the shipped %s goes out from the shipped policy and moves a
   for (const [i, each] of policies.slice(1).entries()) expect(distance(each, policies[i])).toBeGreaterThan(0.01);
 });
 
-test('what is written is read again', () => {
+test('trajectory file: reading gives back what was written', () => {
   const bytes = writePath(path, 'free', 'an adapter');
   expect(readPath(bytes, 'free', reference)).toEqual(path);
   expect(readSafetensors(bytes).metadata).toEqual({ run: 'free', adapter: 'an adapter' });
 });
 
-test('another reference, a missing step, another size and junk are refused', () => {
+test('trajectory file: another reference, a missing step, another size and junk are refused', () => {
   const bytes = writePath(path, 'free', '');
   expect(() => readPath(bytes, 'free', policy(0, 0, 0.25))).toThrow(
     `The lab's free.safetensors goes out from another reference policy; ${AGAIN}`,
@@ -53,7 +53,7 @@ test('another reference, a missing step, another size and junk are refused', () 
   expect(() => readPath(new Uint8Array(3), 'free', reference)).toThrow('truncated');
 });
 
-test('what does not arrive is named', async () => {
+test('trajectory file: a failed download is reported with the file’s name', async () => {
   const folder = new URL('http://localhost/lab/');
   const asked: string[] = [];
   const bytes = writePath(path, 'free', '');

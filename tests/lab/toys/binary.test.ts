@@ -10,7 +10,6 @@ import {
   StringGradients,
   type BinaryParameters,
 } from '../../../src/lab/toys/binary';
-import { figureInWorker, type FigureAnswer, type FigureWorker } from '../../../src/lab/toys/binary-client';
 import {
   checkFigure,
   DEFAULT_FIGURE,
@@ -84,7 +83,7 @@ describe('the binary pair', () => {
   const pair = binaryPair(POLICY, REFERENCE, T);
   const parts = BINARY_ROWS.map(rowParts);
 
-  it.each(LEVELS)('puts on every score what kl/coefficients.ts puts there, at %s level', (level) => {
+  it.each(LEVELS)('gradients of single strings are those of kl/coefficients.ts, at %s level', (level) => {
     const gradients = new StringGradients(pair, parts, level);
     for (const string of strings(T).filter((_, i) => i % 7 === 0)) {
       for (let t = 0, last = 0, ones = 0; t < T; t++) {
@@ -101,7 +100,7 @@ describe('the binary pair', () => {
     }
   });
 
-  it('its truth by states is that of all strings, and the gradient that of finite differences', () => {
+  it('the KL by dynamic programming equals the sum over all strings; its gradient, finite differences', () => {
     const truth = binaryTruth(pair, parts);
     expect(truth.reverseKl).toBeCloseTo(exactKl(POLICY), 12);
     const step = 1e-5;
@@ -113,7 +112,7 @@ describe('the binary pair', () => {
     expect(difference(truth.gradient, slope)).toBeLessThan(1e-8);
   });
 
-  it.each(LEVELS)('the moments of all lengths are those of brute force, at %s level', (level) => {
+  it.each(LEVELS)('mean and second moment of every length equal brute force, at %s level', (level) => {
     const all = enumerateStrings(pair, parts, level);
     for (const length of [1, 5, T]) {
       BINARY_ROWS.forEach((id, r) => {
@@ -132,7 +131,7 @@ describe('the binary pair', () => {
     }
   });
 
-  it('at token level states and strings agree on every row', () => {
+  it('token level: dynamic programming and enumeration agree on every row', () => {
     const { expected } = binaryTruth(pair, parts);
     enumerateStrings(pair, parts, 'token')[T - 1].mean.forEach((mean, r) =>
       mean.forEach((each, j) => expect(expected[r][j]).toBeCloseTo(each, 12)),
@@ -145,24 +144,20 @@ const biases = (point: FigurePoint): Record<string, number> =>
   Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.bias]));
 
 describe('the figure', () => {
-  it(
-    'at sequence level is the document’s table: rows 2, 4, 6, 7 and both are right, 1 is nothing, 3 and 9 are ' +
-      'elsewhere',
-    async () => {
-      const [, point] = await figureTwo({ ...small, level: 'sequence' });
-      const bias = biases(point);
-      for (const row of ['2', '4', '6', '7', 'C']) expect(bias[row]).toBeLessThan(1e-12);
-      expect(bias['1']).toBeCloseTo(1, 12);
-      expect(point.rows.find(({ row }) => row === '1')!.exact.cosine).toBeNull();
-      expect(bias['3']).toBeGreaterThan(0.05);
-      expect(bias['9']).toBeGreaterThan(0.9);
-      const variance = Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.variance]));
-      for (const row of ['2', '6']) expect(variance[row]).toBeCloseTo(variance['7'], 10);
-      expect(variance['4']).toBeGreaterThan(variance['7']);
-    },
-  );
+  it('sequence level: rows 2, 4, 6, 7, C are unbiased, row 1 is zero, rows 3 and 9 are biased', async () => {
+    const [, point] = await figureTwo({ ...small, level: 'sequence' });
+    const bias = biases(point);
+    for (const row of ['2', '4', '6', '7', 'C']) expect(bias[row]).toBeLessThan(1e-12);
+    expect(bias['1']).toBeCloseTo(1, 12);
+    expect(point.rows.find(({ row }) => row === '1')!.exact.cosine).toBeNull();
+    expect(bias['3']).toBeGreaterThan(0.05);
+    expect(bias['9']).toBeGreaterThan(0.9);
+    const variance = Object.fromEntries(point.rows.map(({ row, exact }) => [row, exact.variance]));
+    for (const row of ['2', '6']) expect(variance[row]).toBeCloseTo(variance['7'], 10);
+    expect(variance['4']).toBeGreaterThan(variance['7']);
+  });
 
-  it('at token level the losses lose the effect on later tokens; at one token there is none', async () => {
+  it('token level: losses are biased from two tokens on, rewards are not', async () => {
     const [one, eight] = await figureTwo({ ...small, lengths: [1, 8] });
     for (const row of ['2', '4', '6']) {
       expect(biases(one)[row]).toBeLessThan(1e-12);
@@ -173,7 +168,7 @@ describe('the figure', () => {
     expect(eight.rows.find(({ row }) => row === '9')!.exact.cosine).toBeLessThan(0);
   });
 
-  it.each(LEVELS)('what is measured lies on what is enumerated, at %s level', async (level) => {
+  it.each(LEVELS)('measured intervals contain the enumerated numbers, at %s level', async (level) => {
     for (const { rows, length } of await figureTwo({ ...small, level, seed: 7 })) {
       for (const { row, exact, measured } of rows) {
         for (const of of ['bias', 'variance'] as const) {
@@ -188,7 +183,7 @@ describe('the figure', () => {
     }
   });
 
-  it('shows every length as enumerated first, is the same for the same seed and another for another', async () => {
+  it('enumerated points come first, and the measured ones depend on the seed only', async () => {
     const seen: FigurePoint[] = [];
     const points = await figureTwo(small, (point) => {
       seen.push(point);
@@ -204,7 +199,7 @@ describe('the figure', () => {
     expect(await figureTwo({ ...small, seed: 2 })).not.toEqual(points);
   });
 
-  it('stops where it is told to', async () => {
+  it('the abort signal stops it between points', async () => {
     const stop = new AbortController();
     const seen: FigurePoint[] = [];
     const figure = figureTwo(
@@ -227,11 +222,11 @@ describe('the figure', () => {
     ['level: got "word"; allowed are token, sequence.', { level: 'word' as Level }],
     ['rows: got "D"; allowed are 1, 2, 3, 4, 5, 6, 7, 8, 9, A, B, C, G.', { rows: ['7', 'D'] }],
     ['seed: got -1; allowed are whole numbers from 0 to 4294967295.', { seed: -1 }],
-  ])('refuses junk: %s', (sentence, junk) => {
+  ])('wrong options are refused: %s', (sentence, junk) => {
     expect(() => checkFigure({ ...DEFAULT_FIGURE, ...junk })).toThrow(sentence);
   });
 
-  it('has the rows that it says', () => {
+  it('the figure’s rows are the eight methods it lists', () => {
     expect(FIGURE_ROWS.map((id) => LAB_ROWS.find((row) => row.id === id)!.method)).toEqual([
       'k1-in-reward',
       'k1-in-loss',
@@ -242,63 +237,5 @@ describe('the figure', () => {
       'k3-in-weighted-loss',
       'k3-in-both',
     ]);
-  });
-});
-
-class FakeWorker implements FigureWorker {
-  onmessage: FigureWorker['onmessage'] = null;
-  onerror: FigureWorker['onerror'] = null;
-  asked: FigureOptions[] = [];
-  ended = 0;
-  postMessage(options: FigureOptions): void {
-    this.asked.push(options);
-  }
-  terminate(): void {
-    this.ended++;
-  }
-  say(answer: FigureAnswer): void {
-    this.onmessage?.({ data: answer } as MessageEvent<FigureAnswer>);
-  }
-}
-
-describe('the figure in a worker', () => {
-  const point: FigurePoint = { length: 3, reverseKl: 0.1, rows: [] };
-  it('tells the points, ends the worker when it is done, and says what went wrong', async () => {
-    const worker = new FakeWorker();
-    const seen: FigurePoint[] = [];
-    const done = figureInWorker(
-      small,
-      (each) => {
-        seen.push(each);
-      },
-      new AbortController().signal,
-      worker,
-    );
-    worker.say({ point });
-    worker.say({ done: true });
-    await done;
-    expect([worker.asked, seen, worker.ended]).toEqual([[small], [point], 1]);
-    const other = new FakeWorker();
-    const failed = figureInWorker(small, () => {}, new AbortController().signal, other);
-    other.say({ error: 'rounds: got 1.' });
-    await expect(failed).rejects.toThrow('rounds: got 1.');
-    expect(other.ended).toBe(1);
-  });
-  it('tells nothing after the signal', async () => {
-    const worker = new FakeWorker();
-    const stop = new AbortController();
-    const seen: FigurePoint[] = [];
-    const done = figureInWorker(
-      small,
-      (each) => {
-        seen.push(each);
-      },
-      stop.signal,
-      worker,
-    );
-    stop.abort();
-    await done;
-    worker.say({ point });
-    expect([seen, worker.ended]).toEqual([[], 1]);
   });
 });

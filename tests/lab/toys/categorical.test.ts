@@ -26,7 +26,7 @@ function expectNear(actual: ArrayLike<number>, wanted: readonly number[]): void 
 }
 
 describe('the categorical toy', () => {
-  it('every row’s expected gradient is that of what it optimises', () => {
+  it('every row’s expected gradient is that of the objective it is said to optimise', () => {
     fc.assert(
       fc.property(logits, logits, (a, b) => {
         const [policy, reference] = [softmax(a), softmax(b)];
@@ -89,7 +89,7 @@ describe('the categorical toy', () => {
     expect(rows.get('7')!.bias).toBeLessThan(1e-12);
   });
 
-  it('k3 in the loss is nearly right near the reference; k3 in the reward points away from it far from it', () => {
+  it('k3 in the loss is nearly unbiased near the reference; k3 in the reward can point away from it', () => {
     const reference = [0.25, 0.2, 0.2, 0.2, 0.15];
     const near = new Map(categoricalRows([0.27, 0.19, 0.2, 0.19, 0.15], reference).map((row) => [row.row, row]));
     const far = new Map(categoricalRows([0.9, 0.05, 0.03, 0.01, 0.01], reference).map((row) => [row.row, row]));
@@ -98,7 +98,7 @@ describe('the categorical toy', () => {
     expect(far.get('9')!.cosine).toBeLessThan(0);
   });
 
-  it('has no row that exists only token by token', () => {
+  it('rows that exist only token by token are left out', () => {
     expect(CATEGORICAL_ROWS.map(({ id }) => id)).toEqual([
       '1',
       '2',
@@ -125,7 +125,7 @@ describe('the categorical toy', () => {
       [0.2, 0.3, 0.5],
     ],
     ['policy: got probabilities with the sum 0.8; allowed is 1.', [0.4, 0.4], [0.5, 0.5]],
-  ])('refuses junk: %s', (sentence, policy, reference) => {
+  ])('wrong input is refused: %s', (sentence, policy, reference) => {
     expect(() => categoricalTruth(policy, reference)).toThrow(sentence);
   });
 });

@@ -16,7 +16,7 @@ function all({ bits, least, most }: NumberFormat): number[] {
 }
 
 describe('rounding to a number format', () => {
-  it('is Math.fround for float32', () => {
+  it('float32 rounding equals Math.fround', () => {
     const anything = fc.oneof(
       fc.double({ noNaN: true }),
       fc.float({ noNaN: true }),
@@ -45,28 +45,25 @@ describe('rounding to a number format', () => {
     expect(roundTo(NaN, float32)).toBeNaN();
   });
 
-  it.each([float16, bfloat16])(
-    'keeps every number of $name, and rounds what is between two to the nearer, a tie to the even',
-    (of) => {
-      const numbers = all(of);
-      expect(numbers.at(-1)).toBe((2 - 2 ** -of.bits) * 2 ** of.most);
-      numbers.forEach((value, i) => {
-        if (roundTo(value, of) !== value || roundTo(-value, of) !== -value) throw new Error(`${value} is not kept.`);
-        if (i === 0) return;
-        const before = numbers[i - 1];
-        const middle = (before + value) / 2;
-        const even = i % 2 === 0 ? value : before;
-        if (roundTo(middle, of) !== even) throw new Error(`${middle} is not rounded to ${even}.`);
-        if (
-          roundTo(before + (value - before) * 0.499, of) !== before ||
-          roundTo(before + (value - before) * 0.501, of) !== value
-        )
-          throw new Error(`Beside ${middle} it is not rounded to the nearer.`);
-      });
-    },
-  );
+  it.each([float16, bfloat16])('$name: its own numbers are kept, others go to the nearest, ties to even', (of) => {
+    const numbers = all(of);
+    expect(numbers.at(-1)).toBe((2 - 2 ** -of.bits) * 2 ** of.most);
+    numbers.forEach((value, i) => {
+      if (roundTo(value, of) !== value || roundTo(-value, of) !== -value) throw new Error(`${value} is not kept.`);
+      if (i === 0) return;
+      const before = numbers[i - 1];
+      const middle = (before + value) / 2;
+      const even = i % 2 === 0 ? value : before;
+      if (roundTo(middle, of) !== even) throw new Error(`${middle} is not rounded to ${even}.`);
+      if (
+        roundTo(before + (value - before) * 0.499, of) !== before ||
+        roundTo(before + (value - before) * 0.501, of) !== value
+      )
+        throw new Error(`Beside ${middle} it is not rounded to the nearer.`);
+    });
+  });
 
-  it('float16 ends at 65504 and a half unit', () => {
+  it('float16 overflows above 65504 plus half a unit', () => {
     expect([65519.999, 65520, -65520, 2 ** -25, 2 ** -25 * 1.001].map((value) => roundTo(value, float16))).toEqual([
       65504,
       Infinity,
@@ -90,7 +87,7 @@ describe('k3 where the log-ratio is large', () => {
     expect(k3In(of, about - 1)).toEqual({ ratio: Infinity, k3: Infinity });
   });
 
-  it('is what Math.fround makes of it step by step', () => {
+  it('k3 in float32 equals Math.fround applied at each operation', () => {
     for (const delta of [-60.3, -7.7, -0.01, 0.3, 12.34]) {
       const log = Math.fround(delta);
       const ratio = Math.fround(Math.exp(-log));
@@ -98,7 +95,7 @@ describe('k3 where the log-ratio is large', () => {
     }
   });
 
-  it('the clamp keeps the value at ten and the gradient at nothing, where the log-ratio or k3 is large', () => {
+  it('where the log-ratio or k3 is large, the clamp holds the value at 10 and the gradient at 0', () => {
     const { value, derivative } = clamped(estimator('k3'));
     const k3 = estimator('k3');
     for (const delta of [-2.5, -0.3, 0, 4, 10.9])

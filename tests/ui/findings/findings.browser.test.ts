@@ -57,7 +57,7 @@ describe('the Findings', () => {
   }
   const all = (selector: string): HTMLElement[] => [...view.renderRoot.querySelectorAll<HTMLElement>(selector)];
 
-  it('shows every claim with its verdict in words, its checks, plots, reason, and whether the halves agree', async () => {
+  it('every claim has its verdict, checks, plots, reason, and whether the halves of the seeds agree', async () => {
     // In the lower seeds everything is as claimed, in the upper ones the contrary.
     const study = mixed(syntheticStudy('as-claimed'), syntheticStudy('contrary'));
     const found = findings(study);

@@ -60,7 +60,10 @@ describe('in your framework', () => {
     );
     await choose('frameworks-verl');
     expect(flat(inside('[data-recipe=verl-k3-loss] .what'))).toMatch(
-      /row 3 of the Lab’s table biased gradient β 0\.001, GRPO’s advantage, log-ratio clamped to ±20, estimate clamped to ±10/,
+      new RegExp(
+        'row 3 of the Lab’s table biased gradient β 0\\.001, GRPO’s advantage, ' +
+          'log-ratio clamped to ±20, estimate clamped to ±10',
+      ),
     );
     expect(flat(inside('[data-recipe=verl-k1-loss] .badge'))).toBe('no force on average');
   });

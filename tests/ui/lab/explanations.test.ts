@@ -1,45 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { LAB_ROWS } from '../../../src/lab/table/table-rows';
-import {
-  CAUSES,
-  CODE_NOTATION,
-  COLUMN_EXPLANATIONS,
-  NOTATION,
-  TOKEN_CODE_NOTATION,
-  TOKEN_LEVEL,
-} from '../../../src/ui/lab/column-explanations';
 import { decimalsOf, figures, fixed, scientific, signed } from '../../../src/common/format';
-import { prose } from '../../../src/ui/lab/prose';
-import { ROW_EXPLANATIONS } from '../../../src/ui/lab/row-explanations';
 import { onBar } from '../../../src/ui/lab/table-cells';
+import { columnWords } from '../../../src/i18n/lab-columns';
+import type { Language } from '../../../src/i18n/languages';
+import { rowWords } from '../../../src/i18n/lab-rows';
 import { tableWords } from '../../../src/i18n/lab-table';
 
 describe('the explanations', () => {
   it('are there for the truth and for every row', () => {
-    expect(Object.keys(ROW_EXPLANATIONS).sort()).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)].sort());
+    expect(Object.keys(rowWords('en')).sort()).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)].sort());
   });
 
   it('are whole sentences in both languages', () => {
-    const all = [
-      ...Object.values(ROW_EXPLANATIONS).flatMap(({ why, older }) => (older ? [why, older] : [why])),
-      ...Object.values(COLUMN_EXPLANATIONS),
-      ...Object.values(CAUSES).map(({ text }) => text),
-      NOTATION,
-      CODE_NOTATION,
-      TOKEN_CODE_NOTATION,
-      TOKEN_LEVEL,
-    ];
-    for (const each of all) {
-      expect(prose(each, 'en')).toMatch(/^([A-Z]|[kqρμ]\d? |backward\(\)).*\.$/);
-      expect(prose(each, 'en')).not.toMatch(/[一-鿿]| {2}/);
-      expect(prose(each, 'zh')).toMatch(/[一-鿿].*。$/);
+    const all = (language: Language): string[] => {
+      const { columns, causes, ...notations } = columnWords(language);
+      return [
+        ...Object.values(rowWords(language)).flatMap(({ why, older }) => (older ? [why, older] : [why])),
+        ...Object.values(columns),
+        ...Object.values(causes).map(({ text }) => text),
+        ...Object.values(notations),
+      ];
+    };
+    for (const each of all('en')) {
+      expect(each).toMatch(/^([A-Z]|[kqρμ]\d? |backward\(\)).*\.$/);
+      expect(each).not.toMatch(/[一-鿿]| {2}/);
     }
+    for (const each of all('zh')) expect(each).toMatch(/[一-鿿].*。$/);
   });
 
   it('name the columns in both languages', () => {
     for (const language of ['en', 'zh'] as const) {
       const { columns } = tableWords(language);
-      expect(Object.keys(columns)).toEqual(Object.keys(COLUMN_EXPLANATIONS));
+      expect(Object.keys(columns)).toEqual(Object.keys(columnWords(language).columns));
       expect(Object.values(columns).every(Boolean)).toBe(true);
     }
   });

@@ -1,18 +1,15 @@
-/** The table and the picture of the space, in the real browser, from invented measurements. */
+/** The table, in the real browser, from invented measurements. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import '../../../src/ui/app/page.css';
 import { LAB_ROWS } from '../../../src/lab/table/table-rows';
 import type { LabTable } from '../../../src/lab/lab-types';
 import type { LabExplanation } from '../../../src/ui/lab/explanation';
-import '../../../src/ui/lab/space-picture';
-import type { CellChosen, LabSpace } from '../../../src/ui/lab/space-picture';
 import '../../../src/ui/lab/lab-table';
 import type { LabTableView } from '../../../src/ui/lab/lab-table';
 import { labFixture } from '../../support/lab-fixture';
 
 let view: LabTableView;
-let picture: LabSpace;
 
 const flat = (node: Element | null): string => node?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const cells = (row: string, column: string): HTMLElement[] => [
@@ -58,13 +55,12 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   view.remove();
-  picture?.remove();
   delete document.documentElement.dataset.theme;
   await page.viewport(1280, 800);
 });
 
 describe('the table', () => {
-  it('has the truth and every row in order, each with its formulas as MathML, before anything is measured', () => {
+  it('the truth and every row are there with formulas as MathML before anything is measured', () => {
     expect([...view.renderRoot.querySelectorAll('.c-name .id')].map(flat)).toEqual([
       '0',
       ...LAB_ROWS.map(({ id }) => id),
@@ -81,7 +77,7 @@ describe('the table', () => {
     expect(said('3', 'bias')).toBe('·');
   });
 
-  it('has a legend of the bars, and token by token a note on the formulas', async () => {
+  it('there is a legend of the bars, and at token level a note on the formulas', async () => {
     await show(labFixture());
     expect(flat(view.renderRoot.querySelector('.legend'))).toMatch(
       /^interval of the bias interval that is still too short.* estimate by enumeration$/,
@@ -97,7 +93,7 @@ describe('the table', () => {
     expect(flat(view.renderRoot.querySelector('.note'))).toMatch(/^公式按整条回答书写/);
   });
 
-  it('shows what is measured beside theory, with the exact value on the bar, and sharpens with more completions', async () => {
+  it('measured intervals stand beside theory and the exact value, and narrow with more completions', async () => {
     await show(labFixture({ completions: 2000 }));
     const wide = cell('3', 'bias').querySelector<HTMLElement>('.range')!.getBoundingClientRect().width;
     await show(labFixture({ completions: 200_000 }));
@@ -117,7 +113,7 @@ describe('the table', () => {
     expect(flat(cell('0', 'value'))).toContain('KL(q‖p) = 0.374 nats');
   });
 
-  it('says what is still open: a share that may be anything, a bias that may be of a zero', async () => {
+  it('open questions are marked: an undecided share, and a bias that may be that of a zero gradient', async () => {
     await show(labFixture({ coverage: 0.4 }));
     expect(said('2', 'verdict')).toBe('… undecided');
     expect(cell('2', 'bias').querySelector('.range.short')).not.toBeNull();
@@ -141,7 +137,7 @@ describe('the table', () => {
     expect(said('1', 'future')).toBe('…');
   });
 
-  it('says which samples: off-policy other formulas, verdicts and causes, both one below the other', async () => {
+  it('off-policy has its own formulas, verdicts and causes; both samplings stand one below the other', async () => {
     await show(labFixture());
     const chosen: string[] = [];
     view.addEventListener('sampling-chosen', (event) => chosen.push((event as CustomEvent<string>).detail));
@@ -163,7 +159,7 @@ describe('the table', () => {
     expect(off.top).toBeGreaterThanOrEqual(on.bottom - 1);
   });
 
-  it('marks a disagreement in red and with a word', async () => {
+  it('a disagreement with theory is marked in red and with a word', async () => {
     await show(labFixture({ wrong: ['9 on-policy'] }));
     const mark = cell('9', 'verdict').querySelector('.wrong')!;
     expect(flat(mark)).toBe('≠ disagrees');
@@ -175,35 +171,31 @@ describe('the table', () => {
     expect(view.renderRoot.querySelectorAll('.wrong')).toHaveLength(1);
   });
 
-  it(
-    'explains any cell on a click: what it says now, the formulas large, with code, and why; Escape goes back to ' +
-      'the cell',
-    async () => {
-      await show(labFixture());
-      cell('9', 'bias').click();
-      await settled();
-      expect(dialog().open).toBe(true);
-      expect(flat(dialog().querySelector('h2'))).toBe('Row 9 · k3 in reward gradient: bias');
-      expect(flat(dialog().querySelector('.now'))).toMatch(
-        /^The mean of 40,000 gradients lies 1\.\d+ times .* by enumeration 1\.10\d*\.$/,
-      );
-      const large = dialog().querySelectorAll('.one lab-formula');
-      expect(large).toHaveLength(4);
-      const size = (of: Element): number => parseFloat(getComputedStyle(of).fontSize);
-      expect(size(large[0])).toBeGreaterThan(1.6 * size(cell('9', 'objective').querySelector('lab-formula')!));
-      expect(dialog().querySelector('.objective code')!.textContent).toContain('loss = (rho * k3.detach()).mean()');
-      expect(flat(dialog())).toContain('descends the reverse KL minus the forward KL');
-      // Numbers go on while it is open.
-      await show(labFixture({ completions: 80_000 }));
-      await settled();
-      expect(flat(dialog().querySelector('.now'))).toContain('80,000 gradients');
-      await userEvent.keyboard('{Escape}');
-      await expect.poll(focused).toBe('9 bias on-policy');
-      expect(dialog().open).toBe(false);
-    },
-  );
+  it('a click explains a cell with its number, formulas, code and reason; Escape returns to it', async () => {
+    await show(labFixture());
+    cell('9', 'bias').click();
+    await settled();
+    expect(dialog().open).toBe(true);
+    expect(flat(dialog().querySelector('h2'))).toBe('Row 9 · k3 in reward gradient: bias');
+    expect(flat(dialog().querySelector('.now'))).toMatch(
+      /^The mean of 40,000 gradients lies 1\.\d+ times .* by enumeration 1\.10\d*\.$/,
+    );
+    const large = dialog().querySelectorAll('.one lab-formula');
+    expect(large).toHaveLength(4);
+    const size = (of: Element): number => parseFloat(getComputedStyle(of).fontSize);
+    expect(size(large[0])).toBeGreaterThan(1.6 * size(cell('9', 'objective').querySelector('lab-formula')!));
+    expect(dialog().querySelector('.objective code')!.textContent).toContain('loss = (rho * k3.detach()).mean()');
+    expect(flat(dialog())).toContain('descends the reverse KL minus the forward KL');
+    // Numbers go on while it is open.
+    await show(labFixture({ completions: 80_000 }));
+    await settled();
+    expect(flat(dialog().querySelector('.now'))).toContain('80,000 gradients');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(focused).toBe('9 bias on-policy');
+    expect(dialog().open).toBe(false);
+  });
 
-  it('is one Tab stop; arrow keys go from cell to cell, Enter explains, and the explanation goes on to the next row', async () => {
+  it('the table is one Tab stop: arrow keys move, Enter explains, and the explanation leads on', async () => {
     await show(labFixture());
     expect(view.renderRoot.querySelectorAll('[data-key][tabindex="0"]')).toHaveLength(1);
     cell('0', 'name').focus();
@@ -224,7 +216,7 @@ describe('the table', () => {
     expect(view.renderRoot.querySelectorAll('[data-key][tabindex="0"]')).toHaveLength(1);
   });
 
-  it('explains a column from its heading, and opens where it is asked to', async () => {
+  it('a heading explains its column, and explain() opens any cell', async () => {
     cell('head', 'objective').click();
     await settled();
     expect(flat(dialog())).toMatch(/① objective in code.*the distribution under 𝔼 is not differentiated/);
@@ -237,7 +229,7 @@ describe('the table', () => {
     expect(() => view.explain('10', 'bias')).toThrow('row: got "10"; allowed are head, 0, 1');
   });
 
-  it('speaks Chinese throughout', async () => {
+  it('all text is Chinese when the language is', async () => {
     view.language = 'zh';
     await show(labFixture());
     await choose('异策略');
@@ -270,68 +262,5 @@ describe('the table', () => {
     cell('1', 'name').focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
     expect(focused()).toBe('1 expectedGradient on-policy');
-  });
-});
-
-describe('the picture of the space', () => {
-  const all = (): HTMLElement[] => [...picture.renderRoot.querySelectorAll<HTMLElement>('[data-at]')];
-  beforeEach(async () => {
-    picture = document.createElement('lab-space') as LabSpace;
-    picture.table = null;
-    document.body.append(picture);
-    await picture.updateComplete;
-  });
-
-  it('has 96 cells that are empty until they are measured', async () => {
-    expect(all()).toHaveLength(96);
-    expect(all().every((each) => flat(each) === '')).toBe(true);
-    expect(all()[0].getAttribute('aria-label')).toMatch(/not measured yet/);
-    picture.table = labFixture({ completions: 400_000 });
-    await picture.updateComplete;
-    expect(all().every((each) => flat(each) !== '')).toBe(true);
-    expect(all().filter((each) => each.matches('.gradient.unbiased'))).toHaveLength(6);
-    const [reverse, forward] = [...picture.renderRoot.querySelectorAll('.right')].map(flat);
-    expect(reverse).toBe(
-      'Right gradient of the reverse KL: k2 in the loss, on-policy · k1 in the loss, × ρ, off-policy · k3 in the ' +
-        'loss, × ρ, off-policy · k1 in the reward, on-policy · k1 in the reward, off-policy',
-    );
-    expect(forward).toBe('Right gradient of the forward KL: k3 in the loss, on-policy');
-    const shades = all().filter((each) => each.style.background !== '');
-    expect(shades).toHaveLength(48);
-    const dark = (of: HTMLElement): number => parseFloat(/([\d.]+)%/.exec(of.style.background)![1]);
-    const [quiet, loud] = [...shades]
-      .sort((a, b) => parseFloat(flat(a)) - parseFloat(flat(b)))
-      .filter((_, index) => index === 0 || index === 47);
-    expect(dark(quiet)).toBeLessThan(dark(loud));
-  });
-
-  it('says a cell in one sentence where the keys go, and asks for its explanation on Enter', async () => {
-    picture.table = labFixture();
-    await picture.updateComplete;
-    const asked: CellChosen[] = [];
-    picture.addEventListener('explain', (event) => asked.push((event as CustomEvent<CellChosen>).detail));
-    all()[0].focus();
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}{ArrowRight}');
-    await picture.updateComplete;
-    const sentence = (): string => flat(picture.renderRoot.querySelector('.said'));
-    expect(sentence()).toMatch(
-      /^k3 in the loss, on-policy \(row 3\): its gradient as that of the reverse KL is biased; it is off by 0\.3\d* of its gradient’s length/,
-    );
-    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}');
-    await picture.updateComplete;
-    expect(sentence()).toContain('its gradient as that of the forward KL is unbiased');
-    await userEvent.keyboard('{Enter}');
-    expect(asked).toEqual([{ row: '3', column: 'bias', sampling: 'on-policy' }]);
-    expect(picture.renderRoot.querySelectorAll('[data-at][tabindex="0"]')).toHaveLength(1);
-  });
-
-  it('fits on a phone, in Chinese too', async () => {
-    await page.viewport(390, 844);
-    picture.language = 'zh';
-    picture.table = labFixture({ completions: 1000 });
-    await picture.updateComplete;
-    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
-    for (const each of all()) expect(each.scrollWidth).toBeLessThanOrEqual(each.clientWidth + 1);
-    expect(flat(picture.renderRoot.querySelector('thead'))).toMatch(/正向 KL/);
   });
 });

@@ -64,7 +64,12 @@ it('drops what was computed wrong, with the collapses in it, and says what was g
     error: 1.1,
     tolerance: 2e-5,
   };
-  at.worker.say({ type: 'rewound', step: 19, wrong: true, message: 'This adapter computed wrong numbers.' });
+  at.worker.say({
+    type: 'rewound',
+    step: 19,
+    wrong: true,
+    message: { code: 'wrong-numbers', wrong, step: 20, now: 'workgroups of 16' },
+  });
   at.worker.say({ type: 'audit', audit: { ...SOME, shape: 'workgroups of 16', refuted: [wrong] } });
   await at.settled();
   expect(at.page.session.curves.lastStep).toBe(19);

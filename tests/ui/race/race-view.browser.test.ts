@@ -17,7 +17,7 @@ const means = (metric: string) => {
 };
 
 describe('the page', () => {
-  it('starts the default preset by itself and shows what it sees', async () => {
+  it('the default preset starts by itself, and its numbers reach charts and status', async () => {
     at = await mount();
     expect(at.worker.posted).toEqual([{ type: 'start', experiment: presetExperiment('collapse') }]);
     const runs = at.worker.begin();
@@ -41,7 +41,7 @@ describe('the page', () => {
     );
   });
 
-  it('marks a collapse and says why in one sentence for all seeds', async () => {
+  it('a collapse is reported with its reason, in one text for all seeds', async () => {
     at = await mount();
     const runs = at.worker.begin();
     at.worker.train(runs, [...Array(70).keys()], (run, step) => ({
@@ -59,7 +59,7 @@ describe('the page', () => {
     );
   });
 
-  it('speaks Chinese when asked, everywhere and at once, and remembers it', async () => {
+  it('Chinese is shown everywhere at once, and remembered', async () => {
     at = await mount();
     const runs = at.worker.begin();
     at.worker.train(runs, [...Array(70).keys()], (run, step) => ({
@@ -72,10 +72,12 @@ describe('the page', () => {
     at.worker.say({
       type: 'adapter',
       adapter: { name: 'a slow one', kind: 'software' },
-      notice: 'WebGPU runs in software here.',
+      notice: { code: 'software-adapter', adapter: 'a slow one' },
     });
     await at.settled();
-    expect(problems()).toContain('WebGPU runs in software here.');
+    expect(problems()).toContain(
+      'WebGPU runs in software here (a slow one), not on a graphics card: training is slow.',
+    );
     [...at.page.renderRoot.querySelectorAll<HTMLButtonElement>('.languages button')]
       .find((button) => button.textContent === '中')!
       .click();
@@ -97,7 +99,7 @@ describe('the page', () => {
     );
   });
 
-  it('draws the collapse mark in the colour of the method, on the chart itself', async () => {
+  it('the collapse mark on the chart has the colour of the method', async () => {
     at = await mount('seeds=1');
     const runs = at.worker.begin();
     at.worker.train(runs, [...Array(50).keys()], () => ({ reward: 0.5 }));
@@ -120,119 +122,10 @@ describe('the page', () => {
     await at.settled();
     expect(written()).toBeGreaterThan(2 * name);
   });
+});
 
-  it('refuses junk in the form beside the field, and posts nothing', async () => {
-    at = await mount();
-    at.worker.begin();
-    const before = at.worker.posted.length;
-    await at.fill('beta', 'lots');
-    const field = at.find('[data-key=beta]').shadowRoot!;
-    expect(field.querySelector('[role=alert]')!.textContent).toBe(
-      "beta: got 'lots'; allowed are numbers from 0 to 10.",
-    );
-    expect(at.field('beta').value).toBe('lots');
-    expect(at.field('beta').getAttribute('aria-invalid')).toBe('true');
-    await at.fill('prompts', '-3');
-    await at.fill('minibatches', '3');
-    expect(at.find('[data-key=minibatches]').shadowRoot!.querySelector('[role=alert]')!.textContent).toMatch(
-      /minibatches: got '3' with 8 prompts/,
-    );
-    expect(at.worker.posted).toHaveLength(before);
-    expect(location.search).not.toContain('beta');
-    // Mended: the sentence goes.
-    await at.fill('beta', '0.3');
-    expect(field.querySelector('[role=alert]')).toBeNull();
-    expect(at.worker.posted).toHaveLength(before);
-  });
-
-  it('posts a live change, keeps it in the address, and marks it when the worker says so', async () => {
-    at = await mount();
-    const runs = at.worker.begin();
-    at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
-    await at.fill('beta', '0.05');
-    expect(at.worker.of('change')).toEqual([{ type: 'change', changes: { beta: 0.05 } }]);
-    expect(at.worker.of('start')).toHaveLength(1);
-    expect(new URLSearchParams(location.search).get('beta')).toBe('0.05');
-    at.worker.say({ type: 'changed', step: 2, description: 'β 0.3 → 0.05' });
-    await at.settled();
-    expect(at.page.session.changes).toEqual([{ step: 2, description: 'β 0.3 → 0.05' }]);
-  });
-
-  it('restarts for the other options, with all the settings of the moment', async () => {
-    at = await mount();
-    at.worker.begin();
-    await at.fill('beta', '0.05');
-    await at.fill('groupSize', '16');
-    expect(at.worker.of('start').at(-1)!.experiment).toEqual({
-      ...presetExperiment('collapse'),
-      beta: 0.05,
-      groupSize: 16,
-    });
-  });
-
-  it('goes back to what runs when the worker refuses a start', async () => {
-    at = await mount();
-    at.worker.begin();
-    const select = at.find('[data-key=digits]').shadowRoot!.querySelector('select')!;
-    select.value = '1';
-    select.dispatchEvent(new globalThis.Event('change'));
-    await at.settled();
-    expect(new URLSearchParams(location.search).get('digits')).toBe('1');
-    at.worker.say({ type: 'problem', message: "digits: got '1'; allowed is 2.", fatal: false });
-    await at.settled();
-    expect(problems()).toContain("digits: got '1'; allowed is 2.");
-    expect(at.page.session.experiment.digits).toBe(2);
-    expect(new URLSearchParams(location.search).get('digits')).toBeNull();
-    expect(select.value).toBe('2');
-  });
-
-  it(
-    'reports junk in the address in short lines that can be dismissed, says all of it on demand, and starts all ' +
-      'the same',
-    async () => {
-      at = await mount('beta=junk&lr=2e-3&foo=1');
-      await at.settled();
-      expect([...at.page.renderRoot.querySelectorAll('.notice li')].map((line) => line.textContent)).toEqual([
-        "beta 'junk': the preset’s 0.3 is used",
-        "'foo': unknown, ignored",
-      ]);
-      const details = at.find<HTMLDetailsElement>('.notice details');
-      expect(details.open).toBe(false);
-      expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from 0 to 10.");
-      expect(problems()).toMatch(/^\s*In the address: /);
-      expect(at.page.renderRoot.querySelectorAll('.notice')).toHaveLength(1);
-      expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });
-      at.find<HTMLButtonElement>('.notice button').click();
-      await at.settled();
-      expect(problems().trim()).toBe('');
-    },
-  );
-
-  it('says once that the reference policy knows other digits, and pretrains from there', async () => {
-    at = await mount('digits=1');
-    const message = "digits: got '1'; allowed is 2.";
-    const refuse = async () => {
-      at.worker.say({ type: 'status', status: 'failed', message, step: 0, stepsPerSecond: 0 });
-      at.worker.say({ type: 'problem', message, fatal: true });
-      await at.settled();
-    };
-    await refuse();
-    const said = () => at.page.renderRoot.textContent!.split(message).length - 1;
-    expect(said()).toBe(1);
-    expect(at.text('.status')).not.toContain('digits');
-    // Play asks for the same once more, and is told the same.
-    at.find<HTMLButtonElement>('.runs .primary').click();
-    expect(at.worker.posted.map((command) => command.type)).toEqual(['start', 'start']);
-    await refuse();
-    expect(said()).toBe(1);
-    at.find<HTMLButtonElement>('.notice .mend').click();
-    expect(at.worker.of('pretrain')).toHaveLength(1);
-    at.worker.status('pretraining', 1);
-    await at.settled();
-    expect(at.page.renderRoot.querySelector('.notice .mend')).toBeNull();
-  });
-
-  it('neither steps nor marks a change after the end', async () => {
+describe('controls of the race', () => {
+  it('after the end there are no steps, and changes are not marked', async () => {
     at = await mount('seeds=1');
     const runs = at.worker.begin();
     at.worker.train(runs, [0, 1, 2], () => ({ reward: 0.5 }));
@@ -243,7 +136,7 @@ describe('the page', () => {
     await at.settled();
     expect(step().disabled).toBe(false);
     at.worker.status('finished', 160);
-    at.worker.say({ type: 'changed', step: 160, description: 'β 0.3 → 0.05' });
+    at.worker.say({ type: 'changed', step: 160, changes: [{ key: 'beta', before: 0.3, after: 0.05 }] });
     await at.settled();
     expect(step().disabled).toBe(true);
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 's' }));
@@ -251,7 +144,7 @@ describe('the page', () => {
     expect(at.page.session.changes).toEqual([]);
   });
 
-  it('plays and pauses with Space, steps with S and →, restarts with R, but not while one types', async () => {
+  it('Space, S, → and R play, pause, step and restart, but not while typing in a field', async () => {
     at = await mount();
     at.worker.begin();
     await at.settled();
@@ -270,7 +163,7 @@ describe('the page', () => {
     expect(at.worker.posted).toHaveLength(1 + sent.length);
   });
 
-  it('picks methods: none is refused, others restart', async () => {
+  it('choosing no method is refused, other methods restart the training', async () => {
     at = await mount();
     at.worker.begin();
     await at.settled();
@@ -290,7 +183,7 @@ describe('the page', () => {
     expect(at.worker.of('start').at(-1)!.experiment.methods).toEqual(['k3-in-loss']);
   });
 
-  it('shows answers token by token, with the log-ratio in words', async () => {
+  it('answers are shown token by token, with the log-ratio in words', async () => {
     at = await mount('seeds=1');
     const runs = at.worker.begin();
     at.worker.say({

@@ -16,7 +16,7 @@ const fallen = (
   method: string,
   step: number,
   kind: SeenCollapse['collapse']['kind'] = 'reward',
-): SeenCollapse => ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25, message: '' } });
+): SeenCollapse => ({ run, method, seed: run + 1, collapse: { kind, step, detectedAt: step + 25 } });
 const cause: Cause = (kind) => (kind === 'dead-leash' ? 'It holds nothing.' : 'It is unbounded.');
 
 describe('what a decision in the form means', () => {

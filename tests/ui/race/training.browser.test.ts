@@ -55,10 +55,12 @@ describe('the page and its worker', () => {
     at.worker.status('recovering', 4);
     await at.settled();
     expect(at.text('.status')).toContain('It is recovering.');
-    at.worker.say({ type: 'rewound', step: 1, message: 'The device was lost; training goes on from step 2.' });
+    at.worker.say({ type: 'rewound', step: 1, message: { code: 'device-lost', why: 'gone', step: 2 } });
     at.worker.train(runs, [2], () => ({ reward: 0.1 }));
     await at.settled();
-    expect(problems()).toContain('The device was lost; training goes on from step 2.');
+    expect(problems()).toContain(
+      'The device was lost (gone); training goes on from the snapshot of step 2, with the same numbers.',
+    );
     expect(means('reward')[0].data.map((dot) => (dot as { x: number }).x)).toEqual([0, 1, 2]);
   });
 

@@ -1,0 +1,94 @@
+/**
+ * What every shader is told by name, generated from the tables that TypeScript has: the settings of a run as a struct,
+ * the choices among them, the columns of metrics and statistics, tokens. And the other way: a run's settings as the
+ * fields of that struct.
+ */
+import { TOKEN } from '../arithmetic/vocabulary';
+import { GRPO_EPSILON } from '../kl/coefficients';
+import { estimatorId, NONE_ID } from '../kl/estimators';
+import { METHOD_LEVELS, type Method, type Placement } from '../kl/method';
+import type { RunSettings } from '../population/api';
+import { METRIC_COLUMNS, METRICS, STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
+import { RUN_SETTING_KEYS, settingOf, type Setting } from '../population/run-settings';
+
+type Choices = Readonly<Record<string, number>>;
+
+/**
+ * A method as its shader takes it apart: where the penalty sits, in the loss and in the reward. plain: as it is;
+ * weighted: times ρ, which is differentiated as well; detached: times ρ as a number.
+ */
+const METHOD_FIELDS = {
+  lossPlacement: { none: 0, plain: 1, weighted: 2, detached: 3 },
+  inReward: { none: 0, ...METHOD_LEVELS.rewardKl },
+  rewardKlAt: METHOD_LEVELS.rewardKlAt,
+  estimatorLevel: METHOD_LEVELS.estimatorLevel,
+  rhoLevel: METHOD_LEVELS.rhoLevel,
+} as const satisfies Record<string, Choices>;
+
+const LOSS_PLACEMENTS: Record<Placement, keyof (typeof METHOD_FIELDS)['lossPlacement']> = {
+  loss: 'plain',
+  'weighted-loss': 'weighted',
+  'detached-weighted-loss': 'detached',
+  reward: 'none',
+  both: 'plain',
+};
+
+/** 'adamBeta1' → 'adam_beta1', 'to-go' → 'to_go'. */
+const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/-/g, '_');
+const constantName = (name: string): string => snake(name).toUpperCase();
+
+const WGSL_TYPES: Record<Setting['kind'], string> = { number: 'f32', integer: 'u32', choice: 'u32' };
+
+function methodFields({ estimator, placement, rewardKl, rewardKlAt, estimatorLevel, rhoLevel }: Method) {
+  const id = estimatorId(estimator);
+  const { lossPlacement, inReward } = METHOD_FIELDS;
+  const rewarded = id !== NONE_ID && (placement === 'reward' || placement === 'both');
+  return {
+    estimator: id,
+    lossPlacement: lossPlacement[id === NONE_ID ? 'none' : LOSS_PLACEMENTS[placement]],
+    inReward: inReward[rewarded ? rewardKl : 'none'],
+    rewardKlAt: METHOD_FIELDS.rewardKlAt[rewardKlAt],
+    estimatorLevel: METHOD_FIELDS.estimatorLevel[estimatorLevel],
+    rhoLevel: METHOD_FIELDS.rhoLevel[rhoLevel],
+  };
+}
+
+/** One run's settings as the fields of `Run`. */
+export function runFields(settings: RunSettings): Record<string, number> {
+  const own = RUN_SETTING_KEYS.map((key): [string, number] => {
+    const setting = settingOf(key);
+    return [key, setting.kind === 'choice' ? setting.choices[settings[key]] : Number(settings[key])];
+  });
+  const fields = [...own, ...Object.entries(methodFields(settings.method))];
+  return Object.fromEntries(fields.map(([key, value]) => [snake(key), value]));
+}
+
+const enumeration = (name: string, choices: Choices): string[] =>
+  Object.entries(choices).map(([choice, id]) => `const ${constantName(name)}_${constantName(choice)} = ${id}u;`);
+
+const columns = (prefix: string, names: readonly string[]): string[] =>
+  names.map((name, column) => `const ${prefix}_${constantName(name)} = ${column}u;`);
+
+/**
+ * Run: one element per run of the population; settings are data, so that one dispatch serves all methods. M_ and S_:
+ * columns of metrics and statistics.
+ */
+export function sharedWgsl(): string {
+  const settings = RUN_SETTING_KEYS.map((key) => [key, settingOf(key)] as const);
+  return [
+    'struct Run {',
+    ...settings.map(([key, { kind }]) => `  ${snake(key)}: ${WGSL_TYPES[kind]},`),
+    '  estimator: u32,',
+    ...Object.keys(METHOD_FIELDS).map((key) => `  ${snake(key)}: u32,`),
+    '}',
+    ...settings.flatMap(([key, setting]) => (setting.kind === 'choice' ? enumeration(key, setting.choices) : [])),
+    ...Object.entries(METHOD_FIELDS).flatMap(([key, choices]) => enumeration(key, choices)),
+    ...columns('M', METRICS),
+    ...columns('S', STATISTICS),
+    `const METRIC_COLUMNS = ${METRIC_COLUMNS}u;`,
+    `const STATISTIC_COLUMNS = ${STATISTIC_COLUMNS}u;`,
+    ...enumeration('token', TOKEN),
+    `const GRPO_EPSILON = ${GRPO_EPSILON};`,
+  ].join('\n');
+}

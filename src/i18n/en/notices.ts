@@ -1,0 +1,37 @@
+/** What a training tells people of itself and of what it runs on. */
+import { describeFinding } from '../../audit/ledger';
+import type { Notice, Wrong } from '../../training/notice';
+
+type Of<Code extends Notice['code']> = Extract<Notice, { code: Code }>;
+
+const again = (step: number, back: string): string => (step > 0 ? back : 'starts again from the first step');
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
+
+export const notices = {
+  loading: 'Loading the reference policy.',
+  preparing: 'Preparing the kernels.',
+  'device-coming-back': 'Getting the device back.',
+  'trying-another-way': 'The numbers were wrong: trying another way.',
+  paused: 'Paused.',
+  'nothing-training': 'Nothing is training.',
+  training: ({ runs, adapter }: Of<'training'>) => `Training ${runs} runs on ${adapter}.`,
+  pretraining: ({ step, steps }: Of<'pretraining'>) => `Pretraining a new reference policy: step ${step} of ${steps}.`,
+  finished: ({ steps }: Of<'finished'>) => `Finished after ${steps} steps.`,
+  'software-adapter': ({ adapter }: Of<'software-adapter'>) =>
+    `WebGPU runs in software here (${adapter}), not on a graphics card: training is slow.`,
+  'on-processor': ({ why, wrong }: Of<'on-processor'>) =>
+    `${withoutStop(why)}. Training runs on the processor in float64 instead: just as right, only slower than a ` +
+    `graphics card.${
+      wrong ? '' : ' A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.'
+    }`,
+  'device-lost': ({ why, step }: Of<'device-lost'>) =>
+    `The device was lost (${why || 'no reason given'}); training ` +
+    `${again(step, `goes on from the snapshot of step ${step}`)}, with the same numbers.`,
+  'wrong-numbers': ({ wrong, step, now }: Of<'wrong-numbers'>) =>
+    `This adapter computed wrong numbers (${withoutStop(describeFinding(wrong))}); training ` +
+    `${again(step, `goes back to the snapshot of step ${step}, the last that is known to be right,`)} with ${now}.`,
+  'begins-again': ({ wrong, now }: Of<'begins-again'>) =>
+    `This adapter computed wrong numbers (${withoutStop(describeFinding(wrong))}); it begins again with ${now}.`,
+  /** What an audit found wrong. */
+  finding: (wrong: Wrong) => describeFinding(wrong),
+};

@@ -1,0 +1,7 @@
+/** Names of the page's views. `more` stands before the label where there is room for it. */
+export const views = {
+  race: { more: '', label: 'Race' },
+  lab: { more: 'Gradient ', label: 'Lab' },
+  findings: { more: '', label: 'Findings' },
+  bench: { more: '', label: 'Bench' },
+};

@@ -1,0 +1,36 @@
+import type { ChoiceOption, OptionKey } from '../experiment/option';
+import { spell } from '../experiment/query';
+import type { LiveChange } from '../training/protocol';
+import { settings as en } from './en/settings';
+import { byLanguage, type Language, type Spoken } from './languages';
+import { words } from './race';
+import { scenarioLabel } from './scenarios';
+import { settings as zh } from './zh/settings';
+
+type SettingsWords = Spoken<typeof en>;
+const settingsWords = byLanguage<SettingsWords>({ en, zh });
+
+/** 'Learning rate': what an option is called. */
+export const optionLabel = (key: OptionKey, language: Language): string => settingsWords(language)[key].label;
+
+/** One or two plain sentences: what an option does. */
+export const optionHelp = (key: OptionKey, language: Language): string => settingsWords(language)[key].help;
+
+/** 'nats': what an option is measured in; nothing where it is a bare number. */
+export function optionUnit(key: OptionKey, language: Language): string | undefined {
+  const { unit }: { label: string; unit?: string } = settingsWords(language)[key];
+  return unit;
+}
+
+/** What one value of an option with choices is called. */
+export function choiceLabel(key: ChoiceOption['key'], value: string | number, language: Language): string {
+  if (key === 'preset') return scenarioLabel(String(value), language);
+  const choices: Readonly<Record<string | number, string>> = settingsWords(language)[key].choices;
+  return choices[value];
+}
+
+/** 'β 0.3 → 2, Learning rate 0.01 → 0.02': what was changed while training. */
+export const changesText = (changes: readonly LiveChange[], language: Language): string =>
+  changes
+    .map(({ key, before, after }) => `${optionLabel(key, language)} ${spell(before)} → ${spell(after)}`)
+    .join(words(language).comma);

@@ -1,0 +1,191 @@
+/**
+ * What a penalty with the coefficient c(δ) on the score s = ∇log π descends, from c alone. With δ = log(π/π_ref) of a
+ * completion and u = e^δ:
+ *
+ *   E_π[c(δ) s] = ∇D_f(π‖π_ref), D_f(π‖π_ref) = E_ref[f(u)], f′(u) = c(log u),
+ *   since ∇E_ref[f(u)] = E_ref[f′(u) u s] = E_π[f′(u) s].
+ *
+ * A constant in c adds a constant times E_ref[u] = 1 to D_f, and so nothing to the gradient. What else there is to say
+ * of c is read off a grid of δ.
+ */
+
+export type Coefficient = (delta: number) => number;
+
+/** What is descended: `alpha` is another member of c_α = (1 − e^(−αδ))/α than those with names of their own. */
+export type Descent =
+  | 'nothing'
+  | 'reverse-kl'
+  | 'forward-kl'
+  | 'reverse-plus-forward'
+  | 'reverse-minus-forward'
+  | 'hellinger'
+  | 'chi-squared'
+  | 'alpha'
+  | 'jensen-shannon'
+  | 'total-variation'
+  /** f is convex, and none of the above. */
+  | 'f-divergence'
+  /** f is not convex: no divergence. */
+  | 'other-f';
+
+export interface Objective {
+  descends: Descent;
+  /** How many times it is descended; of a sum or difference of the two KLs `kl` says how many of each. */
+  strength: number;
+  /** Set where what is descended is made of the two KLs. */
+  kl: KlParts | null;
+  /** Whether D_f is bounded below, whatever the reference. */
+  boundedBelow: boolean;
+  /** c′(0), the strength near the reference; Infinity where c jumps there. */
+  localStrength: number;
+  /** c(0)², the variance that is left at the reference, in units of E‖s‖². A constant baseline removes it. */
+  noiseFloor: number;
+  /** Where it pushes away from the reference: the intervals of δ on which c falls. */
+  repels: readonly (readonly [from: number, to: number])[];
+  /** Whether it pulls back wherever the policy is: c rises, and falls nowhere. */
+  pullsHome: boolean;
+}
+
+const EDGE = 12;
+const STEP = 1 / 4;
+const GRID = Array.from({ length: (2 * EDGE) / STEP + 1 }, (_, i) => i * STEP - EDGE);
+
+/** Equal but for rounding, at every place of the grid. */
+const agree = (f: Coefficient, g: Coefficient): boolean =>
+  GRID.every((delta) => {
+    const [a, b] = [f(delta), g(delta)];
+    return Math.abs(a - b) <= 1e-8 * (1 + Math.abs(a) + Math.abs(b));
+  });
+
+export const isConstant = (f: Coefficient): boolean => agree(f, () => f(0));
+
+/** Of the reverse and of the forward KL: a and b of f(δ) = f(0) + a δ + b (1 − e^(−δ)). */
+export interface KlParts {
+  reverse: number;
+  forward: number;
+}
+
+export function klParts(f: Coefficient): KlParts | null {
+  // From the differences to either side of 0, whose sum has no δ in it.
+  const [right, left] = [f(1) - f(0), f(-1) - f(0)];
+  const forward = (right + left) / (2 - 2 * Math.cosh(1));
+  const reverse = right - forward * -Math.expm1(-1);
+  const parts = { reverse: whole(reverse), forward: whole(forward) };
+  return agree(f, (delta) => f(0) + parts.reverse * delta - parts.forward * Math.expm1(-delta)) ? parts : null;
+}
+
+/** Without the rounding of a number that was meant to be whole. */
+const whole = (x: number): number => (Math.abs(x - Math.round(x)) < 1e-9 ? Math.round(x) + 0 : x);
+
+// Gauss and Legendre's nodes and weights on [−1, 1].
+const NODES = [0, 0.5384693101056831, 0.906179845938664];
+const WEIGHTS = [0.5688888888888889, 0.47862867049936647, 0.23692688505618908];
+
+/** ∫ from 0 to `end` of c(t) e^t dt. */
+function integral(c: Coefficient, end: number): number {
+  const panels = Math.max(1, Math.ceil(Math.abs(end) / STEP));
+  const half = end / panels / 2;
+  const at = (t: number): number => c(t) * Math.exp(t);
+  let sum = 0;
+  for (let panel = 0; panel < panels; panel++) {
+    const middle = (2 * panel + 1) * half;
+    sum += WEIGHTS[0] * at(middle);
+    for (const i of [1, 2]) sum += WEIGHTS[i] * (at(middle - half * NODES[i]) + at(middle + half * NODES[i]));
+  }
+  return sum * half;
+}
+
+/** f of D_f(π‖π_ref) = E_ref[f(π/π_ref)], with f(1) = 0. */
+export const generator =
+  (c: Coefficient) =>
+  (u: number): number =>
+    integral(c, Math.log(u));
+
+const FAR = [EDGE, 2 * EDGE, 4 * EDGE];
+
+/** Whether f(x) sinks without end as x goes to `towards` times infinity: no slower at each doubling of x. */
+export function sinks(f: Coefficient, towards: 1 | -1): boolean {
+  const [near, far, farther] = FAR.map((x) => f(towards * x));
+  return farther === -Infinity || (farther - far < -1e-6 && farther - far <= 0.9 * (far - near));
+}
+
+/** c(δ) = 1 − e^(−αδ) up to a factor and a constant has steps of a geometric series. */
+function alphaOf(c: Coefficient): { alpha: number; strength: number } | undefined {
+  const ratio = (c(1) - c(0)) / (c(0) - c(-1));
+  const alpha = whole(-Math.log(ratio));
+  if (!Number.isFinite(alpha) || alpha === 0) return undefined;
+  const strength = whole(((c(1) - c(0)) * alpha) / -Math.expm1(-alpha));
+  return agree(c, (delta) => c(0) - (strength / alpha) * Math.expm1(-alpha * delta)) ? { alpha, strength } : undefined;
+}
+
+const JENSEN_SHANNON: Coefficient = (delta) => Math.log(2) - Math.log1p(Math.exp(-delta));
+
+function ofKls({ reverse, forward }: KlParts): Named | undefined {
+  if (forward === 0 && reverse > 0) return { descends: 'reverse-kl', strength: reverse };
+  if (reverse === 0 && forward > 0) return { descends: 'forward-kl', strength: forward };
+  if (reverse > 0) return { descends: forward > 0 ? 'reverse-plus-forward' : 'reverse-minus-forward', strength: 1 };
+  return undefined;
+}
+
+type Named = Pick<Objective, 'descends' | 'strength'>;
+
+/** The divergence with a name whose coefficient c is, up to a factor and a constant. */
+function named(c: Coefficient): Named | undefined {
+  const power = alphaOf(c);
+  if (power && power.strength > 0) {
+    const { alpha, strength } = power;
+    return { descends: alpha === 0.5 ? 'hellinger' : alpha === -1 ? 'chi-squared' : 'alpha', strength };
+  }
+  const [rise, middle] = [(c(1) - c(-1)) / 2, (c(1) + c(-1)) / 2];
+  if (rise > 0 && agree(c, (delta) => (delta === 0 ? c(0) : middle + rise * Math.sign(delta))))
+    return { descends: 'total-variation', strength: rise };
+  const strength = (c(1) - c(0)) / JENSEN_SHANNON(1);
+  if (strength > 0 && agree(c, (delta) => c(0) + strength * JENSEN_SHANNON(delta)))
+    return { descends: 'jensen-shannon', strength };
+  return undefined;
+}
+
+/** The stretches of the grid on which c falls; a stretch that reaches the grid's end goes on for ever. */
+function falling(c: Coefficient): [number, number][] {
+  const found: [number, number][] = [];
+  for (let i = 1; i < GRID.length; i++) {
+    const [from, to] = [GRID[i - 1], GRID[i]];
+    if (c(to) - c(from) >= -1e-9 * (1 + Math.abs(c(from)))) continue;
+    const last = found.at(-1);
+    if (last?.[1] === from) last[1] = to;
+    else found.push([from, to]);
+  }
+  return found.map(([from, to]) => [from === -EDGE ? -Infinity : from, to === EDGE ? Infinity : to]);
+}
+
+function slopeAtHome(c: Coefficient): number {
+  const jump = c(1e-9) - c(-1e-9);
+  if (Math.abs(jump) > 1e-4) return jump * Infinity;
+  const slope = (c(1e-4) - c(-1e-4)) / 2e-4;
+  return Math.abs(slope) < 1e-7 ? 0 : slope;
+}
+
+export function objectiveOf(c: Coefficient): Objective {
+  const f = generator(c);
+  const known = { noiseFloor: c(0) ** 2, kl: klParts(c) };
+  if (isConstant(c))
+    return {
+      ...known,
+      descends: 'nothing',
+      strength: 0,
+      boundedBelow: true,
+      localStrength: 0,
+      repels: [],
+      pullsHome: false,
+    };
+  const repels = falling(c);
+  const unnamed: Named = { descends: repels.length > 0 ? 'other-f' : 'f-divergence', strength: 1 };
+  return {
+    ...known,
+    ...((known.kl ? ofKls(known.kl) : named(c)) ?? unnamed),
+    boundedBelow: !sinks((x) => f(Math.exp(x)), -1) && !sinks(c, 1),
+    localStrength: slopeAtHome(c),
+    repels,
+    pullsHome: repels.length === 0,
+  };
+}

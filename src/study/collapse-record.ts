@@ -1,0 +1,13 @@
+/** A collapse as files hold it. */
+import { collapseText } from '../i18n/collapse';
+import type { Collapse, Finding } from '../training/collapse';
+
+export interface CollapseRecord extends Finding {
+  /** In one sentence what happened and why. */
+  message: string;
+}
+
+export function collapseRecord(collapse: Collapse): CollapseRecord {
+  const { kind, step, detectedAt } = collapse;
+  return { kind, step, detectedAt, message: collapseText(collapse, 'en') };
+}

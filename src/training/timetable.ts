@@ -1,0 +1,23 @@
+/** When the page was last told of something, and whether it is time again. */
+import type { TRAINER_DEFAULTS } from './trainer-options';
+
+type Every = Pick<typeof TRAINER_DEFAULTS, 'samplesEveryMs' | 'readEveryMs' | 'statusEveryMs' | 'snapshotEveryMs'>;
+type Topic = 'samples' | 'read' | 'status' | 'snapshot';
+
+export class Timetable {
+  readonly #told: Record<Topic, number> = { samples: -Infinity, read: -Infinity, status: -Infinity, snapshot: 0 };
+
+  constructor(private readonly every: Every) {}
+
+  /** True where it is time; then it counts as told. */
+  due(topic: Topic): boolean {
+    const now = performance.now();
+    if (now - this.#told[topic] < this.every[`${topic}EveryMs`]) return false;
+    this.#told[topic] = now;
+    return true;
+  }
+
+  told(topic: Topic): void {
+    this.#told[topic] = performance.now();
+  }
+}

@@ -1,0 +1,147 @@
+/** What a metric-chart draws: means with their bands, single seeds and collapse marks, in Chart.js's terms. */
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type { ChartedMetric, Dot, Line } from '../race/race-curves';
+import type { Overlay } from './chart-overlay';
+import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
+import { dashPattern, faded } from './colours';
+
+/** How one chart differs from another. */
+export interface MetricLook {
+  metric: ChartedMetric;
+  /** Logarithmic value axis. */
+  log: boolean;
+  /** Values are shares: the axis is 0 to 1. */
+  share: boolean;
+  large: boolean;
+}
+
+type LineData = ChartDataset<'line', Dot[]>;
+
+export const MAX_DOTS = 240;
+/** Opacity of a seed's line and of the band; on black as much is seen only of more. */
+const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
+/** More faint lines than this hide each other; the band says it better. */
+const MAX_RAW_LINES = 24;
+/** Log charts show everything below as this: a policy starts as the reference, at a KL of exactly 0. */
+export const LOG_FLOOR = 1e-3;
+
+/** Only the powers of ten get a number on a log axis. */
+function powerOfTen(value: number): string {
+  const exponent = Math.log10(value);
+  return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? String(value) : '';
+}
+
+/** @param fitted hears that Chart.js has taken the size of the plot, and drawn. */
+export function metricOptions(
+  { log, share, large }: MetricLook,
+  fitted: () => void,
+): ChartConfiguration<'line', Dot[]>['options'] {
+  return {
+    // Not responsive: where a line of text moves the layout, Chart.js would draw all five charts in one task.
+    animation: false,
+    parsing: false,
+    normalized: true,
+    responsive: false,
+    maintainAspectRatio: false,
+    events: [],
+    onResize: fitted,
+    layout: { padding: { top: 6, right: 60 } },
+    elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
+    scales: {
+      x: {
+        type: 'linear',
+        min: 0,
+        max: 50,
+        border: { display: false },
+        ticks: { maxRotation: 0, autoSkipPadding: 16 },
+      },
+      y: log
+        ? {
+            type: 'logarithmic',
+            min: LOG_FLOOR,
+            border: { display: false },
+            ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) },
+          }
+        : {
+            type: 'linear',
+            min: 0,
+            max: share ? 1 : undefined,
+            border: { display: false },
+            ticks: { maxTicksLimit: large ? 6 : 4 },
+          },
+    },
+  };
+}
+
+/** @param lines by method, as far as they have come. */
+export function metricDatasets(
+  view: ChartView,
+  lines: ReadonlyMap<string, Line>,
+  { metric, log, large }: MetricLook,
+): LineData[] {
+  const raw: LineData[] = [];
+  const bands: LineData[] = [];
+  const means: LineData[] = [];
+  const runs = view.curves.methods.reduce((sum, method) => sum + view.curves.seeds(method), 0);
+  const floored = (dots: Dot[]): Dot[] => (log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots);
+  const strength = view.recorded ? 0.45 : 1;
+  for (const [method, style] of view.styles) {
+    const colour = coloursOf(style, view.theme).line;
+    const { mean, low, high } = lines.get(method)!;
+    if (mean.length === 0) continue;
+    if (view.curves.seeds(method) > 1) {
+      if (runs <= MAX_RAW_LINES) {
+        for (const dots of view.curves.raw(method, metric, MAX_DOTS)) {
+          raw.push({
+            data: floored(dots),
+            borderColor: faded(colour, FAINT[view.theme].line * strength),
+            borderWidth: 1,
+            fill: false,
+          });
+        }
+      }
+      bands.push({ data: floored(low), borderWidth: 0, fill: false });
+      bands.push({
+        data: floored(high),
+        borderWidth: 0,
+        fill: '-1',
+        backgroundColor: faded(colour, FAINT[view.theme].band * strength),
+      });
+    }
+    const width = large ? 3.5 : 2.5;
+    means.push({
+      data: floored(mean),
+      borderColor: faded(colour, strength),
+      borderWidth: width,
+      fill: false,
+      clip: 6,
+      borderDash: dashPattern(style.placement).map((length) => length * width),
+      pointRadius: mean.length < 12 ? width : 0,
+      pointBackgroundColor: faded(colour, strength),
+      pointBorderWidth: 0,
+    });
+  }
+  // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
+  return [...means, ...bands, ...raw];
+}
+
+export function collapseMarks(view: ChartView, { metric, log, large }: MetricLook): Overlay['collapses'] {
+  return groupCollapses(view.collapses, (method) => view.curves.seeds(method)).flatMap((group) => {
+    const style = view.styles.get(group.method);
+    if (!style) return [];
+    const { line, text } = coloursOf(style, view.theme);
+    const { what, where } = collapseWords(group, view.text);
+    const told = chartOf(group.kind) === metric;
+    return group.steps.map((step, i) => {
+      const y = told ? (view.curves.meanAt(group.method, metric, step) ?? 0) : null;
+      const last = told && i === group.steps.length - 1;
+      return {
+        x: step,
+        y: y === null || !log ? y : Math.max(LOG_FLOOR, y),
+        colour: line,
+        textColour: text,
+        label: last ? (large ? [`${style.label} ${what}`, where] : [`✕ ${what}`]) : undefined,
+      };
+    });
+  });
+}

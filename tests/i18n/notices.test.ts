@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { findingText, noticeText, saidText } from '../../src/i18n/notices';
+import type { Notice } from '../../src/training/notice';
+
+const wrong = {
+  quantity: 'gradient',
+  what: 'k1-in-loss, seed 1, step 5: the gradient of lm_head.weight',
+  error: 0.25,
+  tolerance: 2e-5,
+} as const;
+const NOTICES: Notice[] = [
+  { code: 'loading' },
+  { code: 'preparing' },
+  { code: 'device-coming-back' },
+  { code: 'trying-another-way' },
+  { code: 'paused' },
+  { code: 'nothing-training' },
+  { code: 'training', runs: 8, adapter: 'a card' },
+  { code: 'pretraining', step: 3, steps: 10 },
+  { code: 'finished', steps: 160 },
+  { code: 'software-adapter', adapter: 'swiftshader' },
+  { code: 'on-processor', why: 'No adapter.', wrong: false },
+  { code: 'on-processor', why: 'All are wrong.', wrong: true },
+  { code: 'device-lost', why: 'gone', step: 7 },
+  { code: 'device-lost', why: '', step: 0 },
+  { code: 'wrong-numbers', wrong, step: 7, now: 'workgroups of 16' },
+  { code: 'wrong-numbers', wrong, step: 0, now: 'workgroups of 16' },
+  { code: 'begins-again', wrong, now: 'workgroups of 16' },
+];
+
+describe('what a training tells', () => {
+  it('is said in English as it always was', () => {
+    expect(NOTICES.map((each) => noticeText(each, 'en'))).toEqual([
+      'Loading the reference policy.',
+      'Preparing the kernels.',
+      'Getting the device back.',
+      'The numbers were wrong: trying another way.',
+      'Paused.',
+      'Nothing is training.',
+      'Training 8 runs on a card.',
+      'Pretraining a new reference policy: step 3 of 10.',
+      'Finished after 160 steps.',
+      'WebGPU runs in software here (swiftshader), not on a graphics card: training is slow.',
+      'No adapter. Training runs on the processor in float64 instead: just as right, only slower than a graphics ' +
+        'card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on has WebGPU.',
+      'All are wrong. Training runs on the processor in float64 instead: just as right, only slower than a graphics ' +
+        'card.',
+      'The device was lost (gone); training goes on from the snapshot of step 7, with the same numbers.',
+      'The device was lost (no reason given); training starts again from the first step, with the same numbers.',
+      `This adapter computed wrong numbers (${wrong.what} is 2.5e-1 from float64, relative to its size, where ` +
+        '2.0e-5 is allowed); training goes back to the snapshot of step 7, the last that is known to be right, with ' +
+        'workgroups of 16.',
+      `This adapter computed wrong numbers (${wrong.what} is 2.5e-1 from float64, relative to its size, where ` +
+        '2.0e-5 is allowed); training starts again from the first step with workgroups of 16.',
+      `This adapter computed wrong numbers (${wrong.what} is 2.5e-1 from float64, relative to its size, where ` +
+        '2.0e-5 is allowed); it begins again with workgroups of 16.',
+    ]);
+  });
+
+  it('is said in Chinese, with the same values', () => {
+    for (const notice of NOTICES) {
+      const said = noticeText(notice, 'zh');
+      expect(said).toMatch(/^.*[一-鿿].*[。）]$/);
+      for (const [key, value] of Object.entries(notice))
+        if (key !== 'code' && typeof value !== 'object' && typeof value !== 'boolean' && value !== 0)
+          expect(said).toContain(String(value));
+    }
+    expect(findingText(wrong, 'zh')).toBe('“梯度（按张量）”与 float64 的相对误差为 2.5e-1，允许 2.0e-5。');
+  });
+
+  it('is left as it is where it is a sentence already', () => {
+    expect(saidText("beta: got 'x'.", 'zh')).toBe("beta: got 'x'.");
+    expect(saidText({ code: 'paused' }, 'zh')).toBe('已暂停。');
+  });
+});

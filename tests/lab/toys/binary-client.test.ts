@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { figureInWorker, type FigureAnswer, type FigureWorker } from '../../../src/lab/toys/binary-client';
+import { DEFAULT_FIGURE, type FigureOptions, type FigurePoint } from '../../../src/lab/toys/binary-figure';
+
+const small: FigureOptions = { ...DEFAULT_FIGURE, lengths: [3, 8], rounds: 40, samples: 200 };
+
+class FakeWorker implements FigureWorker {
+  onmessage: FigureWorker['onmessage'] = null;
+  onerror: FigureWorker['onerror'] = null;
+  asked: FigureOptions[] = [];
+  ended = 0;
+  postMessage(options: FigureOptions): void {
+    this.asked.push(options);
+  }
+  terminate(): void {
+    this.ended++;
+  }
+  say(answer: FigureAnswer): void {
+    this.onmessage?.({ data: answer } as MessageEvent<FigureAnswer>);
+  }
+}
+
+describe('the figure in a worker', () => {
+  const point: FigurePoint = { length: 3, reverseKl: 0.1, rows: [] };
+  it('points arrive, the worker ends when it is done, and its error rejects the promise', async () => {
+    const worker = new FakeWorker();
+    const seen: FigurePoint[] = [];
+    const done = figureInWorker(
+      small,
+      (each) => {
+        seen.push(each);
+      },
+      new AbortController().signal,
+      worker,
+    );
+    worker.say({ point });
+    worker.say({ done: true });
+    await done;
+    expect([worker.asked, seen, worker.ended]).toEqual([[small], [point], 1]);
+    const other = new FakeWorker();
+    const failed = figureInWorker(small, () => {}, new AbortController().signal, other);
+    other.say({ error: 'rounds: got 1.' });
+    await expect(failed).rejects.toThrow('rounds: got 1.');
+    expect(other.ended).toBe(1);
+  });
+  it('nothing arrives after the abort signal', async () => {
+    const worker = new FakeWorker();
+    const stop = new AbortController();
+    const seen: FigurePoint[] = [];
+    const done = figureInWorker(
+      small,
+      (each) => {
+        seen.push(each);
+      },
+      stop.signal,
+      worker,
+    );
+    stop.abort();
+    await done;
+    worker.say({ point });
+    expect([seen, worker.ended]).toEqual([[], 1]);
+  });
+});
