@@ -8,6 +8,9 @@ import { STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
 import { readRegions, type Region } from './buffers';
 import type { DevicePopulation } from './device-population';
 
+/** Lanes of a token's term, as shaders/coefficients.wgsl writes it; the exact KL is not read. */
+const TERM = { coefficient: 0, vocabularyWeight: 1, advantage: 3 } as const;
+
 /** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
 export class Rollout {
   constructor(
@@ -80,8 +83,8 @@ export class Rollout {
   reward(n: number): number {
     return this.statistics[n * STATISTIC_COLUMNS + STATISTICS.indexOf('reward')];
   }
-  term(n: number, t: number, column: number): number {
-    return this.terms[(n * this.population.geometry.T + t) * 4 + column];
+  term(n: number, t: number, name: keyof typeof TERM): number {
+    return this.terms[(n * this.population.geometry.T + t) * 4 + TERM[name]];
   }
 }
 
@@ -105,7 +108,7 @@ export async function readSamples(population: DevicePopulation, step: number, pe
         logprob: cut.map((token, t) => rollout.policy[rollout.row(n, t) + token]),
         referenceLogprob: cut.map((token, t) => rollout.reference[rollout.row(n, t) + token]),
         reward: rollout.reward(n),
-        advantage: rollout.term(n, 0, 3),
+        advantage: rollout.term(n, 0, 'advantage'),
       };
     }),
   );
@@ -168,7 +171,7 @@ export async function readRecord(population: DevicePopulation, run: number, slot
     record.prompt.set(rollout.prompt(n), i * P);
     record.tokens.set(tokens, i * T);
     record.reward[i] = rollout.reward(n);
-    record.advantage[i] = rollout.term(n, 0, 3);
+    record.advantage[i] = rollout.term(n, 0, 'advantage');
     for (let t = 0; t < length; t++) {
       const row = rollout.row(n, t);
       const [logprob, reference, behaviour] = [rollout.policy, rollout.reference, rollout.behaviour].map(
@@ -180,11 +183,11 @@ export async function readRecord(population: DevicePopulation, run: number, slot
       record.referenceLogprob[out] = reference;
       record.behaviourLogprob[out] = behaviour;
       for (const name of ['k1', 'k2', 'k3'] as const) record[name][out] = estimator(name).value(logprob - reference);
-      record.coefficient[out] = rollout.term(n, t, 0);
+      record.coefficient[out] = rollout.term(n, t, 'coefficient');
       for (let v = 0; v < V; v++) {
         const log = rollout.policy[row + v];
         record.vocabularyCoefficient[out * V + v] =
-          rollout.term(n, t, 1) * Math.exp(log) * (log - rollout.reference[row + v]);
+          rollout.term(n, t, 'vocabularyWeight') * Math.exp(log) * (log - rollout.reference[row + v]);
       }
     }
   }

@@ -129,8 +129,8 @@ function decodeTrace(
     for (let t = 0; t < completionLength(tokens); t++) {
       const row = rollout.row(n, t);
       const out = i * T + t;
-      trace.coefficient[out] = rollout.term(n, t, 0);
-      trace.vocabularyWeight[out] = rollout.term(n, t, 1);
+      trace.coefficient[out] = rollout.term(n, t, 'coefficient');
+      trace.vocabularyWeight[out] = rollout.term(n, t, 'vocabularyWeight');
       trace.policyLogprobs.set(rollout.policy.subarray(row, row + V), out * V);
       trace.referenceLogprobs.set(rollout.reference.subarray(row, row + V), out * V);
       trace.behaviourLogprobs.set(rollout.behaviour.subarray(row, row + V), out * V);

@@ -153,7 +153,7 @@ it('tells of a lost device and of a worker that died, and begins anew when asked
   await expect.poll(() => batches(page), { timeout: HANGS }).toBeGreaterThan(0);
   await page.evaluate(() => new BroadcastChannel('lose-device').postMessage(null));
   await trouble.waitFor();
-  expect(await trouble.textContent()).toMatch(/^The GPU device was lost: .+ What was measured stays\. *Try again$/);
+  expect(await trouble.textContent()).toMatch(/^The GPU device was lost: .+ What was measured stays\.\s*Try again$/);
   const stays = await batches(page);
   expect(stays).toBeGreaterThan(0);
   await again.click();
@@ -169,7 +169,7 @@ it('tells of a lost device and of a worker that died, and begins anew when asked
   );
   await trouble.waitFor();
   expect(await trouble.textContent()).toMatch(
-    /^The lab's worker stopped: out of memory\. What was measured stays\. *Try again$/,
+    /^The lab's worker stopped: out of memory\. What was measured stays\.\s*Try again$/,
   );
   await again.click();
   await expect
