@@ -12,7 +12,6 @@ export default typescript.config(
   ...typescript.configs.recommended,
   {
     rules: {
-      'max-lines': ['error', { max: 480 }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'eslint-disable'] }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       // `import { type A }` would still load the file.
