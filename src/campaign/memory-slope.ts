@@ -40,6 +40,6 @@ export function unflat({ where, slope, allowed, buffers, samples }: MemoryRoom):
       `take ${allowed.toFixed(1)}.`
     );
   if (buffers && buffers[1] !== buffers[0])
-    return `${where}: there were ${buffers[0]} buffers on the device at first and ${buffers[1]} at the end.`;
+    return `${where}: there were ${buffers[0]} buffers on the device in the first half and ${buffers[1]} in the second.`;
   return undefined;
 }

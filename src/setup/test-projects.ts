@@ -4,6 +4,7 @@
  *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
  *   *.browser.test.ts  inside the real browser
  *   *.page.test.ts     Node, driving the whole page in the real browser (tests/support/open-page.ts)
+ *   *.timed.test.ts    Node with a device or a page, and nothing beside it: it measures time
  *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers`
  *   (browsers-config.ts)
  * Pure tests come first, on every core. Then two files of GPU and page tests and one inside the browser side by side:
@@ -83,7 +84,10 @@ export function testProjects(): ViteUserConfig['test'] {
         },
       },
       { extends: true, test: { ...special('page', 1, 2), ...page } },
-      { extends: true, test: { ...special('timed', 2), ...page } },
+      {
+        extends: true,
+        test: { ...special('timed', 2), ...page, env: { ...vulkanEnvironment(chromium), ...page.env } },
+      },
     ],
   };
 }

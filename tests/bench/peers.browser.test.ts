@@ -27,12 +27,12 @@ test.for(PEERS)(
   },
 );
 
-test('TensorFlow.js learns: its training step raises the mean reward', async () => {
+test('TensorFlow.js learns: its training step raises the mean reward on prompts it sees again and again', async () => {
   const program = await createTensorFlow('wasm');
-  await program.prepare({ ...spec, prompts: 32, groupSize: 8 });
+  await program.prepare({ ...spec, prompts: 32, groupSize: 8, problems: spec.problems.slice(0, 32) });
   const rewards: number[] = [];
   for (let step = 0; step < 16; step++) rewards.push(await program.step());
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(mean(rewards.slice(0, 3))).toBeGreaterThan(0.3);
-  expect(mean(rewards.slice(-6))).toBeGreaterThan(mean(rewards.slice(0, 3)));
+  expect(mean(rewards.slice(-6))).toBeGreaterThan(mean(rewards.slice(0, 3)) + 0.05);
 });

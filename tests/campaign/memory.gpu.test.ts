@@ -71,7 +71,7 @@ describe('the judge of memory', () => {
     expect(unflat(room({ slope: NaN }))).toBeDefined();
     expect(unflat(room({ samples: [[1, 1]] }))).toBe('here: memory was looked at 1 times only.');
     expect(unflat(room({ buffers: [30, 31] }))).toBe(
-      'here: there were 30 buffers on the device at first and 31 at the end.',
+      'here: there were 30 buffers on the device in the first half and 31 in the second.',
     );
   });
 });

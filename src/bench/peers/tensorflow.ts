@@ -5,6 +5,7 @@
  */
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
+import { randomBits, STREAM, uniform } from '../../arithmetic/random';
 import { answerLength, promptLength, TOKEN } from '../../arithmetic/vocabulary';
 import { parameterLayout } from '../../policy/layout';
 import type { PopulationSpec } from '../../population/api';
@@ -43,12 +44,17 @@ function named(spec: PopulationSpec, parts: tf.Tensor[]): Parameters {
   return Object.fromEntries(parameterLayout(spec.policy).entries.map(({ name }, i) => [name, parts[i]]));
 }
 
-/** Samples T tokens [N, T] for prompts [B, P]: the prompts once each, then token by token with the cache. */
+/**
+ * Samples T tokens [N, T] for prompts [B, P]: the prompts once each, then token by token with the cache. The same
+ * `seed` and `step` draw the same tokens.
+ */
 function rollout(
   spec: PopulationSpec,
   p: Parameters,
   prompts: tf.Tensor2D,
   { causalPrompt, promptOf }: Constants,
+  seed: number,
+  step: number,
 ): tf.Tensor2D {
   const {
     policy: config,
@@ -63,7 +69,7 @@ function rollout(
   }));
   const tokens: tf.Tensor2D[] = [];
   for (let t = 0; t < T; t++) {
-    const token = tf.multinomial(rows, 1) as tf.Tensor2D;
+    const token = tf.multinomial(rows, 1, uniform(randomBits(seed, STREAM.sample, step, 0, 0, t))) as tf.Tensor2D;
     tokens.push(token);
     if (t + 1 < T)
       ({ rows, cache } = logprobs(
@@ -223,7 +229,7 @@ class TensorFlowProgram implements PeerProgram {
       const prompts = tf.tensor2d(drawn.prompts, [B, drawn.prompts.length / B], 'int32');
       const expected = tf.tensor2d(drawn.expected, [B, T], 'int32');
       const parts = partsOf(spec, before.policy);
-      const tokens = rollout(spec, named(spec, parts), prompts, constants);
+      const tokens = rollout(spec, named(spec, parts), prompts, constants, spec.runs[run].seed, this.#step);
       const inputs = tf.concat([tf.gather(prompts, constants.promptOf), tf.slice(tokens, [0, 0], [-1, T - 1])], 1);
       const learned = learn(spec, parts, constants, inputs, tokens, expected);
       const first = tf.add(tf.mul(before.first, adamBeta1), tf.mul(learned.gradient, 1 - adamBeta1));
