@@ -1,7 +1,7 @@
 // Adam: θ' = θ − lr·(m̂ / (√v̂ + ε) + weight_decay·θ), m and v bias-corrected, the gradient first scaled by
-// min(1, max_grad_norm / (‖g‖ + 1e-6)) where that is on. Kingma & Ba 2015, Loshchilov & Hutter 2019; as
-// torch.optim.AdamW. A run with a non-finite gradient, now or before, is copied unchanged: it has stopped, the others
-// go on.
+// min(1, max_grad_norm / (‖g‖ + 1e-6)) if max_grad_norm is on. Kingma & Ba 2015, Loshchilov & Hutter 2019; same as
+// torch.optim.AdamW. The parameters of a run with a non-finite gradient, now or earlier, are copied unchanged: that run
+// has stopped, and the others continue.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let run = group.y;

@@ -1,8 +1,8 @@
-// Backward: from dlogits to the gradient of every parameter, one workgroup a block, one dispatch. Knows nothing of
-// estimators or placements. Each block writes its own partial gradient [R, blocks, PARAMETERS4]; reduce.wgsl sums them.
-// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE of a phase's input and
-// output, INNER Σ d mixed · mixed of each head. Formulas: the transpose of forward.wgsl, phase by phase. A row that
-// several completions share carries the sum of their gradients, and is gone through once.
+// Backward: from dlogits to the gradient of every parameter, one workgroup per block, one dispatch. Independent of
+// estimators and placements. Each block writes a partial gradient [R, blocks, PARAMETERS4]; reduce.wgsl sums them.
+// scratch [R, blocks, ROWS, SCRATCH4]: DX gradient of the residual stream, NARROW and WIDE gradients of a phase's input
+// and output, INNER Σ d mixed · mixed of each head. Formulas: the transpose of forward.wgsl, phase by phase. A row
+// shared by several completions carries the sum of their gradients and is processed once.
 const DX = 0u;
 const NARROW = D4;
 const WIDE = 2u * D4;
@@ -13,7 +13,7 @@ var<private> run: u32;
 var<private> block: u32;
 var<private> base: u32;
 var<private> row_base: u32;
-var<private> kept_base: u32;  // of the forward pass: runs may share one (FORWARDS)
+var<private> kept_base: u32;  // of the kept forward pass; runs may share one (FORWARDS)
 var<private> partial_base: u32;
 var<private> tree: u32;
 var<private> rows: u32;
@@ -42,12 +42,12 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   rows = sequences[tree];
   head();
   for (var step = 0u; step <= 4u * LAYERS; step++) {
-    // Step 0 is the final norm; then of each layer, last first: the MLP's two products, attention's projection, qkv.
+    // Step 0 is the final norm; then for each layer, last first: the MLP's two products, attention's projection, qkv.
     let stage = (step + 3u) % 4u;
-    let above = (step + 3u) / 4u - 1u; // layers already gone through
+    let above = (step + 3u) / 4u - 1u; // layers already processed
     let layer = (LAYERS - 1u - above) * LAYER_STRIDE;
     let weights = LAYER0 + (LAYERS - 1u - above) * LAYER_SIZE;
-    // Down to the last layer's attention only rows that predict something have a gradient (forward.wgsl).
+    // Above the last layer's attention, only rows that predict a token have a gradient (forward.wgsl).
     let first = select(0u, PREFIX_ROWS, step < 4u);
     if (step > 0u) {
       outerproduct(layer + INPUT[stage], OUTPUT[stage], weights + WEIGHT[stage], DEPTH[stage], WIDTH[stage], first);
@@ -70,7 +70,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   embeddings();
 }
 
-// What went into each product, where the gradient of its output is, and where that of its input goes.
+// For each product: its input, the gradient of its output, and where to write the gradient of its input.
 const INPUT = array(GELU_OUT, LN2, MIXED, LN1);
 const OUTPUT = array(DX, WIDE, DX, WIDE);
 const BACK = array(WIDE, NARROW, NARROW, NARROW);
@@ -78,8 +78,8 @@ const WEIGHT = array(W_MLP, W_FC, W_PROJ, W_QKV);
 const DEPTH = array(4u * D4, D4, D4, D4);
 const WIDTH = array(D4, 4u * D4, D4, 3u * D4);
 
-// NARROW = dlogits · head, of the rows that predict something: four rows × four columns a task; and the head's own
-// gradient, d head[v, d] = Σ_rows dlogits[v] · ln_f[d], four tokens × four columns a task.
+// NARROW = dlogits · head for the rows that predict a token, four rows × four columns per task; and the head's weight
+// gradient, d head[v, d] = Σ_rows dlogits[v] · ln_f[d], four tokens × four columns per task.
 fn head() {
   for (var task = lane; task < (rows - PREFIX_ROWS + 3u) / 4u * D4; task += WORKGROUP) {
     let row = PREFIX_ROWS + task / D4 * 4u;
@@ -116,7 +116,8 @@ fn head() {
   storageBarrier();
 }
 
-// NARROW holds the gradient of a layer norm's output; DX gains that of its input, or is it in rows before `fresh`.
+// Layer norm: from the gradient of its output, in NARROW, to that of its input, which is added to DX; in rows before
+// `fresh` it overwrites DX.
 fn denormalise(x: u32, statistics: u32, second: bool, gain: u32, first: u32, fresh: u32) {
   for (var row = first + lane; row < rows; row += WORKGROUP) {
     let kept = activations[at(row, statistics)];
@@ -167,7 +168,7 @@ fn through_gelu(hidden: u32, first: u32) {
   storageBarrier();
 }
 
-// Per (row, head), in one pass over the keys, probabilities p computed again from the scores (Dao et al. 2022):
+// Per (row, head), in one pass over the keys, with probabilities p recomputed from the scores (Dao et al. 2022):
 // d probability = d mixed · value, d score = p (d probability − Σ d mixed · mixed) · scale, d query = Σ d score · key.
 fn attention_queries(layer: u32, first: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
@@ -224,8 +225,8 @@ fn attention_keys(layer: u32, first: u32) {
     var dk$(c) = vec4f();
     var dv$(c) = vec4f();
     //: end
-    // Queries that see this key, in segments of neighbouring rows: the prompt's later prefix rows, its last row, then
-    // level by level its answers' rows; of those a key in an answer is seen by itself and by its descendants.
+    // Queries that attend to this key, in segments of adjacent rows: the prompt's later prefix rows, its last row, then
+    // its answers' rows, level by level. A key in an answer is attended to only by itself and its descendants.
     let level = index - P; // of an answer's key
     let own_segment = select(select(0u, 1u, index == P - 1u), 2u + level, index >= P);
     for (var segment = own_segment; segment < 2u + LEVELS; segment++) {
@@ -266,8 +267,8 @@ fn attention_keys(layer: u32, first: u32) {
   storageBarrier();
 }
 
-// Rows are added to the embeddings of their token and of their position, one after the other. A lane has a column, and
-// where there are more lanes than columns, every stride-th token or position.
+// Adds the rows to the gradients of their token and position embeddings, in row order. Each lane has one column; if
+// there are more lanes than columns, it handles every stride-th token or position.
 fn embeddings() {
   let stride = max(1u, WORKGROUP / D4);
   for (var task = lane; task < (V + CONTEXT) * D4; task += WORKGROUP) {
@@ -280,7 +281,7 @@ fn embeddings() {
       let word = sequences[tree + TREE_WORDS + row];
       let token = partial_base + WTE + token_of(word) * D4 + column;
       let position = partial_base + WPE + position_of(word) * D4 + column;
-      // A loop in place of `if`: multiply.wgsl says why.
+      // A loop instead of `if`: see multiply.wgsl.
       for (var once = token_of(word) % stride == lane / D4; once; once = false) {
         partials[token] += scratch[address(row, DX + column)];
       }

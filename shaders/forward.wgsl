@@ -1,8 +1,8 @@
-// GPT-2 forward over a range of token rows of one block, one workgroup, one barrier between phases.
+// GPT-2 forward pass over a range of token rows of one block: one workgroup, with a barrier between phases.
 //   x = wte[token] + wpe[position];  per layer: x1 = x + proj(attention(qkv(ln_1 x))), x = x1 + proj(gelu(fc(ln_2 x1)))
 //   log-probs = log softmax(lm_head · ln_f x / temperature)
-// activations: [R, blocks, ROWS, ROW4] vec4, a row holds every layer one after the other (or, where nothing is
-// kept for a backward pass, all layers in the same place: LAYER_STRIDE 0).
+// activations: [R, blocks, ROWS, ROW4] vec4. A row holds all layers one after the other, or, if nothing is kept for a
+// backward pass, each layer overwrites the previous one (LAYER_STRIDE 0).
 var<private> lane: u32;
 var<private> quad_lane: u32;
 var<private> run: u32;
@@ -35,8 +35,8 @@ fn embed(first: u32, last: u32) {
   storageBarrier();
 }
 
-// dst = (x − mean) · rstd · gain + bias; mean and rstd go to x and y of the statistics, those of a layer's `second`
-// norm to z and w.
+// dst = (x − mean) · rstd · gain + bias. Stores mean and rstd in x and y of the statistics; for a layer's `second`
+// norm, in z and w.
 fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first: u32, last: u32) {
   for (var row = first + lane; row < last; row += WORKGROUP) {
     var sum = vec4f();
@@ -59,8 +59,8 @@ fn normalise(src: u32, dst: u32, statistics: u32, second: bool, gain: u32, first
   storageBarrier();
 }
 
-// Causal attention of one (row, head) per task, in one pass over the keys (Milakov & Gimelshein 2018): the weights so
-// far are scaled down when a higher score comes. What the backward pass needs of them is one number, log Σ exp score.
+// Causal attention, one (row, head) per task, in one pass over the keys with online softmax (Milakov & Gimelshein
+// 2018): a higher score rescales the weights so far. The backward pass only needs log Σ exp score.
 fn attend(layer: u32, first: u32, last: u32) {
   let scale = inverseSqrt(f32(HEAD4 * 4u));
   for (var task = lane; task < (last - first) * HEADS; task += WORKGROUP) {
@@ -97,8 +97,8 @@ fn attend(layer: u32, first: u32, last: u32) {
   storageBarrier();
 }
 
-// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop, and not
-// four: shader compilers inline every call, and the first picture on the page waits for them.
+// The four products of a layer: qkv, attention's projection, the MLP's two. One call of multiply in a loop instead of
+// four calls: shader compilers inline every call, and the page waits for them before it can show anything.
 const SOURCE = array(LN1, MIXED, LN2, GELU_OUT);
 const TARGET = array(QKV, X1, HIDDEN, LAYER_STRIDE);
 const WEIGHT = array(W_QKV, W_PROJ, W_FC, W_MLP);
@@ -107,8 +107,8 @@ const WIDTH = array(3u * D4, D4, 4u * D4, D4);
 const END = array(BIAS, BIAS | RESIDUAL, BIAS | GELU, BIAS | RESIDUAL);
 const EXTRA = array(0u, 0u, GELU_OUT, X1);
 
-// From tokens to log-probs, rows first … last − 1. From the last layer's attention on, only for rows that predict
-// something: of the prompts' earlier rows, its keys and values are all that anything else needs.
+// From tokens to log-probs, for rows first … last − 1. From the last layer's attention on, only rows that predict a
+// token are computed: of the prompts' earlier rows, the last layer only needs keys and values.
 fn run_rows(first: u32, last: u32) {
   embed(first, last);
   var from_row = first;
@@ -132,7 +132,7 @@ fn run_rows(first: u32, last: u32) {
   predict(from_row, last);
 }
 
-// Log-probs. A task is four rows × four tokens of the logits; then a row each.
+// Log-probs. First the logits, four rows × four tokens per task; then the softmax, one row per task.
 fn predict(first: u32, last: u32) {
   for (var task = lane; task < (last - first + 3u) / 4u * V4; task += WORKGROUP) {
     let row = first + task / V4 * 4u;
@@ -167,7 +167,7 @@ fn predict(first: u32, last: u32) {
     //: unroll v V4
     sum += exp(logits$(v) - most);
     //: end
-    // In this order: most + log(total) would round away what a near-certain token's log-prob consists of.
+    // Subtract in this order: most + log(total) would round away the log-prob of a near-certain token.
     let normaliser = log(sum.x + sum.y + sum.z + sum.w);
     //: unroll v V4
     logprobs[(row_base + row) * V4 + $(v)u] = (logits$(v) - most) - normaliser;

@@ -1,5 +1,5 @@
-// Judge: counts right answers of an evaluation's rollout, for the first completion of each problem and for all of them.
-// Integer atomics, so the order does not matter. One invocation per completion; evaluations [slot, R, 2].
+// Judge: counts the right answers in an evaluation's rollout, for the first completion of each problem and for all
+// completions. Integer atomics, so the order does not matter. One invocation per completion; evaluations [slot, R, 2].
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let run = id.y;

@@ -1,6 +1,6 @@
-// Label: the completions of pretraining are the right answers, a share of their digits replaced at random.
+// Label: the completions of pretraining are the right answers, with a share of their digits replaced at random.
 //   digit_t = floor(10·uniform(…, 1, t)) where uniform(…, 0, t) < label_noise
-// One workgroup a block. Writes sequences with their tree; with G = 1 completion per prompt.
+// One workgroup per block. Writes sequences with their tree; G = 1 completion per prompt.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let run = group.y;

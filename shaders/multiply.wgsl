@@ -1,17 +1,17 @@
 // Products over the rows of one block: dst[r, n] = start + Σ_k src[r, k] · W[k, n] over rows first … last − 1.
-// Weights stand still and rows stream past: a lane keeps 4·CHUNK weights of each of its four columns in variables with
-// fixed names and adds CHUNK vec4s of one row after another to one accumulator; a longer sum goes through dst, chunk by
-// chunk. On the software adapter a load costs as much as ten fused multiply-adds and this makes the fewest, without the
-// spills that larger tiles of accumulators bring (BENCHMARKS.md, what was tried). Lanes beyond the columns take other
-// rows. TRANSPOSED: the weight is stored [n, k], as a backward pass needs it. QUADS: four lanes load a quarter of a row
-// each and broadcast it; the same bits with a quarter of those loads. The rows are in `load`/`store`, by
-// `address(row, offset)`; weights in `parameters`.
+// Weight-stationary: a lane keeps 4·CHUNK weights of each of its four columns in separately named variables and, row
+// after row, adds CHUNK vec4s to one accumulator; longer sums are accumulated in dst, chunk by chunk. On the software
+// adapter a load costs as much as ten fused multiply-adds, and this order has the fewest loads without the register
+// spills of larger accumulator tiles (docs/benchmarks.md, what was tried). Lanes beyond the columns take other rows.
+// TRANSPOSED: the weight is stored [n, k], as a backward pass needs it. QUADS: four lanes load a quarter of a row each
+// and broadcast it, which gives the same bits with a quarter of those loads. Rows are accessed with `load`/`store` at
+// `address(row, offset)`; weights are in `parameters`.
 const BIAS = 1u;     // start with the bias, which follows its weight in the parameter layout (policy/layout.ts)
-const RESIDUAL = 2u; // start with the row at `extra` besides
-const GELU = 4u;     // gelu of the result besides, to `extra`
+const RESIDUAL = 2u; // also start with the row at `extra`
+const GELU = 4u;     // also write the gelu of the result to `extra`
 
 fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last: u32, end: u32, extra: u32) {
-  let lanes_per_row = (n4 + 3u) & 0xfffffffcu; // whole quads: its four lanes have the same row
+  let lanes_per_row = (n4 + 3u) & 0xfffffffcu; // whole quads: the four lanes of a quad have the same row
   let row_stride = max(1u, WORKGROUP / lanes_per_row);
   let row_lane = lane / lanes_per_row;
   let w = base + weight;
@@ -33,8 +33,8 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
       for (var r = first; r < last; r += row_stride) {
         let row = min(r + row_lane, last - 1u);
         var sum = bias;
-        // A loop that runs once or not at all, in place of `if`: the software adapter runs both sides of a branch and
-        // masks what they store, but leaves a loop that no lane enters.
+        // A loop that runs at most once, instead of `if`: the software adapter executes both sides of a branch and
+        // masks their stores, but skips a loop that no lane enters.
         for (var once = k > 0u || (end & RESIDUAL) != 0u; once; once = false) {
           sum += load(address(row, select(extra, dst, k > 0u)) + n);
         }
@@ -70,8 +70,8 @@ fn multiply(src: u32, dst: u32, weight: u32, k4: u32, n4: u32, first: u32, last:
   storageBarrier();
 }
 
-// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x·σ(2√(2/π)(x + 0.044715 x³)): one exponential, of base 2,
-// which is what adapters have. The bound keeps it finite.
+// gelu_new(x) = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x·σ(2√(2/π)(x + 0.044715 x³)): one exponential, to base 2
+// because that is what the hardware computes. The bound keeps it finite.
 fn sigmoid_of_gelu(x: vec4f) -> vec4f {
   let inner = x * fma(vec4f(-2.302208198 * 0.044715), x * x, vec4f(-2.302208198));
   return 1.0 / (1.0 + exp2(min(inner, vec4f(80.0))));

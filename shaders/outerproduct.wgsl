@@ -1,7 +1,7 @@
-// The gradient of a product's weight, and of the bias behind it: dW[k, n] = Σ_r x[r, k] · dy[r, n], db = Σ_r dy, over
-// rows from `first` on. A lane keeps 4·TILE_K × 4 sums in variables with fixed names while the rows stream past; lanes
-// beyond the columns take other k. The sums run over rows in order, so a run's bits do not depend on what runs beside
-// it. QUADS: as in multiply.wgsl.
+// The gradients of a product's weight and of the bias stored after it: dW[k, n] = Σ_r x[r, k] · dy[r, n], db = Σ_r dy,
+// over rows from `first` on. A lane accumulates 4·TILE_K × 4 sums in separately named variables over all rows; lanes
+// beyond the columns take other k. The sums run over rows in order, so a run's bits do not depend on other runs.
+// QUADS: as in multiply.wgsl.
 fn outerproduct(x: u32, dy: u32, weight: u32, k4: u32, n4: u32, first: u32) {
   let lanes_per_k = (n4 + 3u) & 0xfffffffcu;
   let k_stride = max(1u, WORKGROUP / lanes_per_k);

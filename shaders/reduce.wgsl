@@ -1,5 +1,5 @@
 // Reduce: gradient = Σ_blocks partial gradients, in block order (no float atomics: the same bits every time), and for
-// each workgroup the sum of squares and the number of non-finite entries. One vec4 per invocation and round.
+// each workgroup the sum of squares and the number of non-finite entries. One vec4 per invocation and iteration.
 var<workgroup> partial_sums: array<vec2f, WORKGROUP>;
 
 fn counted(bad: bool) -> f32 { return select(0.0, 1.0, bad); }

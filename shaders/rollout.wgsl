@@ -1,8 +1,8 @@
-// Rollout: draws a block's prompts, then samples its completions token by token. One workgroup a block, one dispatch.
+// Rollout: draws a block's prompts, then samples its completions token by token. One workgroup per block, one dispatch.
 //   token = first v with Σ_{u ≤ v} π(u | prefix) > uniform(seed, step, prompt, completion, position)
-// After the end token a completion is padding. Completions that have sampled the same so far are one row
-// (sequence.wgsl). Keys, values and all activations stay in the arena, so that on-policy this forward pass is the
-// learner's own. Writes sequences with their tree, log-probs [rows, V], activations.
+// After the end token a completion is padded. Completions with the same tokens so far share a row (sequence.wgsl).
+// Keys, values and all activations are kept, so on-policy this forward pass also serves the update. Writes sequences
+// with their tree, log-probs [rows, V], activations.
 @compute @workgroup_size(WORKGROUP)
 //: if QUADS
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u,
@@ -17,7 +17,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   plant(lane, run, block);
   var first = 0u;
   for (var token = 0u; token < T; token++) {
-    // First the prompts' rows, then for each token the rows of the one before it.
+    // First the prompts' rows, then for each token the rows of the preceding token.
     let last = rows_used;
     run_rows(first, last);
     sample(token);
@@ -28,7 +28,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
 
 fn draw(q: u32) {
   let prompt = pass_.first_prompt + block * Q + q;
-  var index = min(prompt, pass_.problems - 1u); // evaluation: in order, the last one again where none is left
+  var index = min(prompt, pass_.problems - 1u); // evaluation: in order; the last problem repeats to fill the block
   if (pass_.stream != EVALUATION_STREAM) {
     let u = uniform_from(random_bits(runs[run].seed, PROMPT_STREAM, pass_.step, prompt, 0u, 0u));
     index = min(pass_.problems - 1u, u32(u * f32(pass_.problems)));
@@ -39,7 +39,7 @@ fn draw(q: u32) {
 fn sample(token: u32) {
   for (var completion = lane; completion < COMPLETIONS; completion += WORKGROUP) {
     let row = row_predicting(tree, completion, token);
-    var chosen = TOKEN_PAD; // where an end token stands before; a sampled pad is a token like any other
+    var chosen = TOKEN_PAD; // after an end token; a sampled pad is treated like any other token
     if (row != NO_ROW) {
       let prompt = pass_.first_prompt + block * Q + completion / G;
       let u = uniform_from(random_bits(runs[run].seed, pass_.stream, pass_.step, prompt, completion % G, token));

@@ -1,18 +1,18 @@
-// Where a token lives. A *block* is Q prompts with their G completions each, the unit one workgroup handles. Its token
-// rows are a forest: completions of one prompt that begin alike share the rows of what they have in common, because the
-// same tokens under the same parameters give the same bits. Rows, in this order:
-//   PREFIX_ROWS rows (q, position) of the prompts but for their last token; Q rows of the prompts' last tokens;
-//   level by level the distinct answer tokens j = 0 … T−2, each level in the order of the first completion that has it.
-// A row is an *input*; that of answer token j predicts token j + 1, and the prompt's last row predicts token 0. An end
-// token has no row, nor has anything behind it. At most ROWS rows; how many there are is for the tree to say.
+// Layout of tokens. A *block* is Q prompts with G completions each, the unit handled by one workgroup. Its token rows
+// form a forest: completions of one prompt share the rows of their common prefix, because the same tokens under the
+// same parameters give the same bits. Rows, in this order:
+//   PREFIX_ROWS rows (q, position) of the prompts without their last token; Q rows of the prompts' last tokens; then,
+//   level by level, the distinct answer tokens j = 0 … T−2, ordered by the first completion that has them.
+// A row is an *input*: the row of answer token j predicts token j + 1, and the prompt's last row predicts token 0. An
+// end token and anything after it has no row. There are at most ROWS rows; the tree stores how many are in use.
 //
 // sequences: the packed problem of each prompt [R, B], the answer tokens [R, N, T], and a tree for each block:
-//   rows in use · first row of prompt q at level j [LEVELS, Q + 1] · of each row token | position << 8 | q << 16 ·
-//   of each answer row its own and its ancestors' rows [ROWS − PROMPT_ROWS, LEVELS] · of each completion its rows [Q·G,
-//   LEVELS]
+//   rows in use · first row of prompt q at level j [LEVELS, Q + 1] · for each row, token | position << 8 | q << 16 ·
+//   for each answer row, the rows of its ancestors and itself [ROWS − PROMPT_ROWS, LEVELS] · for each completion, its
+//   rows [Q·G, LEVELS]
 const NO_ROW = 0xffffffffu;
 
-// The row that predicts `token` of a completion. There is one only up to its end token.
+// The row that predicts `token` of a completion; exists only up to the end token.
 fn row_predicting(tree: u32, completion: u32, token: u32) -> u32 {
   if (token == 0u) { return PREFIX_ROWS + completion / G; }
   return sequences[tree + TREE_NODES + completion * LEVELS + token - 1u];
@@ -51,7 +51,7 @@ fn answer_of(problem: u32) -> u32 {
   }
 }
 
-// Token `index` of the right answer: digits, least significant first, then the end, then padding.
+// Token `index` of the right answer: digits, least significant first, then the end token, then padding.
 fn answer_token(answer: u32, index: u32) -> u32 {
   let digits = select(select(1u, 2u, answer >= 10u), 3u, answer >= 100u);
   if (index == digits) { return TOKEN_END; }

@@ -1,9 +1,9 @@
-// Grows a block's tree from its sequences, one level of answer tokens at a time, all lanes of the workgroup together.
-// The first completion with the same tokens so far; NO_ROW where it is over.
+// Builds a block's tree from its sequences, one level of answer tokens at a time, with all lanes of the workgroup.
+// For each completion: the first completion with the same tokens so far, or NO_ROW after its end token.
 var<workgroup> leaders: array<u32, COMPLETIONS>;
 var<workgroup> rows_used: u32;
 
-// The rows of the prompts. Ends with a barrier.
+// Writes the rows of the prompts. Ends with a barrier.
 fn plant(lane: u32, run: u32, block: u32) {
   let tree = tree_of(run, block);
   for (var row = lane; row < PROMPT_ROWS; row += WORKGROUP) {
@@ -17,7 +17,7 @@ fn plant(lane: u32, run: u32, block: u32) {
   workgroupBarrier();
 }
 
-// The rows of answer token `level`, which all completions must have by now. Ends with a barrier.
+// Writes the rows of answer token `level`, which must be known for all completions. Ends with a barrier.
 fn grow(lane: u32, run: u32, block: u32, level: u32) {
   let tree = tree_of(run, block);
   let start = rows_used;

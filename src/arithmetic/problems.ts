@@ -1,4 +1,4 @@
-/** Problems with two operands, their answers, and which of them are held out of training. */
+/** Two-operand problems, their answers, and the split into training and held-out problems. */
 import { mix32 } from './random';
 
 /** Operands have one or two decimal digits. */
@@ -17,7 +17,7 @@ export interface Problem {
   operator: Operator;
 }
 
-/** Subtraction and multiplication wrap here, so that every answer is a short natural number. */
+/** Subtraction and multiplication are taken modulo this, so that every answer is a short natural number. */
 const MODULUS = 100;
 
 /** a + b; (a − b) mod 100, in 0..99; a·b mod 100. */
@@ -32,7 +32,7 @@ export function answerOf({ a, b, operator }: Problem): number {
   }
 }
 
-/** a | b << 8 | code << 16: the form in which problems go to the GPU. */
+/** Packs a problem for the GPU: a | b << 8 | code << 16. */
 export function packProblem({ a, b, operator }: Problem): number {
   return a | (b << 8) | (OPERATORS.indexOf(operator) << 16);
 }
@@ -47,8 +47,8 @@ export function unpackProblem(packed: number): Problem {
 }
 
 /**
- * Where a problem stands in the split. Both rounds are bijections, so that no two problems of one size tie, and the
- * full avalanche makes the value independent of operands and answer.
+ * Sort key of a problem in the split. Both rounds are bijections, so no two problems of the same size tie, and the full
+ * avalanche makes the key independent of operands and answer.
  */
 function splitHash(packed: number, digits: Digits): number {
   return mix32(mix32(packed ^ 0x9e3779b9) ^ digits);
@@ -82,19 +82,21 @@ function splitOf(operator: Operator, digits: Digits): Split {
 }
 
 /**
- * Whether training must never see the problem. Exactly one tenth of the ordered operand pairs of each operator and
- * size: those with the smallest hash. Pairs are ordered: 12+34 may be held out while 34+12 is not.
+ * Whether training must never see the problem. For each operator and size, exactly one tenth of the operand pairs is
+ * held out: those with the smallest hash. Pairs are ordered: 12+34 may be held out while 34+12 is not.
  */
 export function heldOut(problem: Problem, digits: Digits): boolean {
   return splitHash(packProblem(problem), digits) < splitOf(problem.operator, digits).heldOutBelow;
 }
 
-/** The other nine tenths, packed, in a fixed shuffled order: the first n are a fair sample. A fresh array. */
+/**
+ * The nine tenths not held out, packed, in a fixed shuffled order: the first n are a fair sample. Returns a new array.
+ */
 export function trainingProblems(operator: Operator, digits: Digits): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(splitOf(operator, digits).training);
 }
 
-/** The held-out tenth, packed, in an order shuffled by `seed`: the first n are a fair sample. A fresh array. */
+/** The held-out tenth, packed, in an order shuffled by `seed`: the first n are a fair sample. Returns a new array. */
 export function heldOutProblems(operator: Operator, digits: Digits, seed = 0): Uint32Array<ArrayBuffer> {
   const order = (packed: number) => mix32(splitHash(packed, digits) ^ mix32(seed));
   return Uint32Array.from(splitOf(operator, digits).heldOut).sort((left, right) => order(left) - order(right));

@@ -1,7 +1,7 @@
 /**
- * Counter-based random numbers: no state, a number is a function of its key (seed, stream, step, prompt, sample,
- * token). Not keyed by run, so that every method sees the same prompts and the same uniforms, and a run's result
- * does not depend on what runs beside it. RANDOM_WGSL is the transcription for shaders; both give the same bits.
+ * Counter-based random numbers: there is no state; each number is a function of its key (seed, stream, step, prompt,
+ * sample, token). The run is not part of the key, so every method sees the same prompts and the same uniforms, and a
+ * run's result does not depend on its neighbours. RANDOM_WGSL is the same code for shaders; both give the same bits.
  *
  *     h = mix32(seed + 0x9e3779b9)
  *     h = mix32(h ^ stream); h = mix32(h ^ step); h = mix32(h ^ prompt); h = mix32(h ^ sample); h = mix32(h ^ token)
@@ -26,7 +26,7 @@ export function mix32(h: number): number {
   return h >>> 0;
 }
 
-/** A u32 from its key; every word is an integer taken modulo 2^32. Unused words are 0. */
+/** The u32 for a key. Every word of the key is an integer taken modulo 2^32; pass 0 for unused words. */
 export function randomBits(
   seed: number,
   stream: number,
@@ -57,7 +57,7 @@ export function standardNormal(seed: number, stream: number, index: number): num
   return Math.sqrt(-2 * Math.log(1 - radius)) * Math.cos(2 * Math.PI * angle);
 }
 
-/** `mix32`, `randomBits` and `uniform` in WGSL, to be put in front of a shader. */
+/** `mix32`, `randomBits` and `uniform` in WGSL, to be prepended to a shader. */
 export const RANDOM_WGSL = /* wgsl */ `
 fn mix32(value: u32) -> u32 {
   var h = value;

@@ -1,4 +1,4 @@
-/** Sixteen tokens: the ten digits as themselves, then + - * = end pad. */
+/** The vocabulary of sixteen tokens: the ten digits, then + - * = end pad. */
 import { END_TOKEN, PAD_TOKEN } from '../common/special-tokens';
 import { OPERATORS, OPERATOR_SYMBOLS, type Digits, type Problem } from './problems';
 
@@ -7,7 +7,7 @@ export const VOCABULARY_SIZE = 16;
 /** Ids of the tokens that are not digits; digit d has the id d. */
 export const TOKEN = { plus: 10, minus: 11, times: 12, equals: 13, end: END_TOKEN, pad: PAD_TOKEN } as const;
 
-/** What a token looks like to people, by id. */
+/** Displayed text of each token, by id. */
 export const TOKEN_TEXT: readonly string[] = [
   ...'0123456789',
   ...OPERATORS.map((operator) => OPERATOR_SYMBOLS[operator]),
@@ -21,7 +21,7 @@ export function promptLength(digits: Digits): number {
   return 2 * digits + 2;
 }
 
-/** T: the digits of the largest sum (18 or 198) and the end. */
+/** T: the number of digits of the largest sum (18 or 198), plus the end token. */
 export function answerLength(digits: Digits): number {
   return digits + 2;
 }
@@ -49,7 +49,7 @@ function encodeOperand(name: string, value: number, digits: Digits): number[] {
 }
 
 /**
- * The digits of `value`, least significant first, without leading zeros of the number, then the end token:
+ * The digits of `value`, least significant first, without leading zeros, then the end token:
  * 120 → [0, 2, 1, end]. Not padded to T.
  * @throws Error if `value` is not an integer from 0 on.
  */
@@ -60,14 +60,14 @@ export function encodeAnswer(value: number): number[] {
   return [...[...String(value)].reverse().map(Number), TOKEN.end];
 }
 
-/** Tokens as text, in their own order: an answer stays least significant digit first. An id outside 0..15 reads `?`. */
+/** Tokens as text, in order: an answer stays least significant digit first. An id outside 0..15 becomes `?`. */
 export function decodeTokens(tokens: ArrayLike<number>): string {
   return Array.from(tokens, (token) => TOKEN_TEXT[token] ?? '?').join('');
 }
 
 /**
- * The number that an answer says; the inverse of `encodeAnswer`, whatever follows the first end token. `null` where
- * it says none: no end, no digit, something else than digits, or leading zeros.
+ * The inverse of `encodeAnswer`: the number that an answer spells. Tokens after the first end token are ignored. `null`
+ * if the answer is not a number: no end token, no digit, a token that is not a digit, or leading zeros.
  */
 export function decodeAnswer(tokens: ArrayLike<number>): number | null {
   const all = Array.from(tokens);

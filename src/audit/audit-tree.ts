@@ -1,6 +1,6 @@
 /**
- * The lab's tree of prefixes, audited: its log-probs and one gradient of the first prompt's part, by the float64 tree,
- * the first time each is asked for.
+ * An audited tree of prefixes for the lab: on the first call of each, its log-probs and one gradient are compared with
+ * the float64 tree, for the first prompt.
  */
 import { randomBits, uniform } from '../arithmetic/random';
 import { parameterLayout } from '../policy/layout';
@@ -11,13 +11,13 @@ import type { UpdateAudit } from './audit';
 import { Comparison, worstOf } from './comparison';
 import { chain, forwardRoundings, logprobTolerance } from './tolerances';
 
-/** Seed and stream of the gradient that is tried. */
+/** Seed and stream of the random gradient used for the comparison. */
 const SEED = 1;
 const STREAM = 99;
 
 type Floats = Float32Array | Float64Array;
 
-/** Nodes of prompt 0 among those of all prompts, in the order that they have in a tree of that prompt alone. */
+/** Indices of prompt 0's nodes, in the order of a tree with only that prompt. */
 function firstPromptsNodes({ firstOfLevel, answerLength, vocabulary }: Prefixes): number[] {
   return Array.from({ length: answerLength }, (_, level) =>
     Array.from({ length: (vocabulary - 1) ** level }, (__, i) => firstOfLevel[level] + i),
@@ -31,7 +31,7 @@ export class AuditedTree implements PrefixTree {
   #scored = false;
   #differentiated = false;
 
-  /** @param report hears of each audit; it throws where there is a finding. */
+  /** @param report is called with each audit; it throws if there is a finding. */
   constructor(
     readonly tree: PrefixTree,
     readonly spec: PrefixTreeSpec,
@@ -50,7 +50,7 @@ export class AuditedTree implements PrefixTree {
   async logprobs(parameters: Floats): Promise<Floats> {
     const out = await this.tree.logprobs(parameters);
     if (!this.#differentiated) {
-      // The first policy's, also where each gradient has its own.
+      // Of the first policy, even if each gradient has its own.
       const exact = await this.#twin.logprobs(parameters.subarray(0, parameterLayout(this.spec.policy).size));
       if (!this.#scored) this.#compareLogprobs(out, exact);
       this.#scored = true;
@@ -104,8 +104,8 @@ export class AuditedTree implements PrefixTree {
   }
 
   /**
-   * Random derivatives at every prefix of the first prompt: their sum over n prefixes is about √n times smaller than
-   * its terms, which roundings are relative to.
+   * Compares a gradient with random derivatives at every prefix of the first prompt. Rounding errors are relative to
+   * the sum of the terms' sizes, which for n prefixes is about √n times the size of their sum.
    */
   async #compareGradient(): Promise<void> {
     const { vocabulary: V, nodes } = this.prefixes;

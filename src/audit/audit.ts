@@ -1,4 +1,4 @@
-/** One audit: a recorded update computed again in float64, stage by stage, and compared. */
+/** One audit: recomputes a recorded update in float64, stage by stage, and compares the results. */
 import { methodName } from '../kl/placements';
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { compareCoefficients, compareMetrics } from './compare-coefficients';
@@ -8,8 +8,8 @@ import { Comparison, type Mismatch, type QuantityAudit } from './comparison';
 import { differentiateAgain, recordedBatch, scoreAgain, type Pause } from './twin';
 
 /**
- * whole: every stage. light: all but the passes through the policy, which cost nearly all the time; the coefficients
- * from the recorded log-probs and Adam from the recorded gradient, for runs that differ in nothing but the method.
+ * whole: every stage. light: all except the forward and backward passes, which take nearly all of the time; that leaves
+ * coefficients from the recorded log-probs, and Adam from the recorded gradient. For runs that differ only in method.
  */
 export type Depth = 'whole' | 'light';
 
@@ -20,7 +20,7 @@ export interface UpdateAudit {
   finding?: Mismatch;
 }
 
-/** Settings as an adapter has them: in float32. */
+/** Settings rounded to float32, as the adapter has them. */
 function inFloat32(settings: RunSettings): RunSettings {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
@@ -31,8 +31,9 @@ function inFloat32(settings: RunSettings): RunSettings {
 }
 
 /**
- * @param pause is awaited between pieces of work of a few milliseconds.
- * @throws what `pause` throws.
+ * Audits one update.
+ * @param pause is awaited after every few milliseconds of work.
+ * @throws whatever `pause` throws.
  */
 export async function auditUpdate(
   spec: PopulationSpec,

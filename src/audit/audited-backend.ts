@@ -1,6 +1,6 @@
 /**
- * A backend whose results are audited before anyone has them: for those who train or measure a little and ask for the
- * result (the lab, its paths, `headless step` and `eval`). The trainer has its own rhythm, and audits by itself.
+ * A backend whose results are audited before they are returned, for callers that train or measure briefly and then read
+ * the result (the lab, its paths, `headless step` and `eval`). The trainer schedules its own audits.
  */
 import type { Backend, Population, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
@@ -8,13 +8,13 @@ import { Auditor, AuditFailure } from './auditor';
 import type { Ledger } from './ledger';
 import { AuditedTree } from './audit-tree';
 
-/** @param breathe lets other work go on between slices. */
+/** @param breathe yields to other work between slices. */
 export function auditedBackend(
   backend: Backend & TreeBackend,
   ledger: Ledger,
   breathe: () => Promise<void>,
 ): Backend & TreeBackend {
-  // Told when something was made, because a shape may depend on what it is for.
+  // Recorded after creation, because the shape of the kernels may depend on the specification.
   const tell = <T>(made: T): T => {
     ledger.computes(backend.adapter.kind === 'processor' ? undefined : (backend.shape ?? 'their own shape'));
     return made;
@@ -33,7 +33,7 @@ export function auditedBackend(
   };
 }
 
-/** The first steps are traced, and those that are asked for alone; nothing is answered before they were found right. */
+/** Traces the first steps and steps submitted singly, and returns no results until those have passed their audit. */
 function auditedPopulation(population: Population, ledger: Ledger, breathe: () => Promise<void>): Population {
   const auditor = new Auditor({
     spec: population.spec,

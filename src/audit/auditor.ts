@@ -1,26 +1,27 @@
 /**
- * When which run is audited, and the audits themselves, one after the other between other work.
- * The first two steps on a device: one run of every method, because some terms of a method are zero until the policy
- * has left the reference. From then on one run at a time, so seldom that all audits together take less than 2 % of the
- * time. At the last step one more, or all that were not audited yet: a fault may come late, or be in one run alone.
+ * Schedules audits, and runs them one at a time between other work.
+ * In the first two steps on a device, one run of every method is audited; the first step alone is not enough, because
+ * some terms are zero until the policy has left the reference. After that, one run at a time, so rarely that audits
+ * take less than 2 % of the time. At the end, one more run, or all that have not been audited yet: a fault may appear
+ * late, or in a single run.
  */
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { auditUpdate, type UpdateAudit } from './audit';
 import { describeFinding } from './ledger';
 import type { Mismatch } from './comparison';
 
-/** Steps of which every method is audited. */
+/** Number of initial steps in which every method is audited. */
 export const THOROUGH_STEPS = 2;
-/** The next audit comes when this many times the last one's time has passed: 1/60 < 2 %. */
+/** The pause before the next audit, as a multiple of the last one's duration: 1/60 < 2 %. */
 const REST = 60;
-/** Milliseconds of one thorough step's audits after which the rest of them is light. */
+/** Milliseconds spent on one thorough step's audits after which its remaining audits are light. */
 const THOROUGH_MS = 4000;
-/** Most bytes of traces that wait at once. */
+/** Maximum bytes of traces that wait for their audit. */
 const MAX_BYTES = 64 * 2 ** 20;
-/** Work between two pauses, in milliseconds. */
+/** Milliseconds of work between two pauses. */
 const SLICE_MS = 8;
 
-/** An adapter computed something else than float64 does. */
+/** An adapter's numbers differ from the float64 ones by more than the tolerance. */
 export class AuditFailure extends Error {
   constructor(
     readonly finding: Mismatch,
@@ -34,16 +35,16 @@ class GivenUp extends Error {}
 
 export interface AuditorOptions {
   spec: PopulationSpec;
-  /** Lets other work go on; awaited between slices. */
+  /** Yields to other work; awaited between slices. */
   breathe: () => Promise<void>;
-  /** Hears of every update that was found right. */
+  /** Called for every update that passes its audit. */
   passed: (audit: UpdateAudit, light: boolean) => void;
-  /** Nothing is computed before `release`: whoever waits for the first step is not to wait for its audit as well. */
+  /** Audits start only after `release`, so that the first step can be shown before its audit. */
   held?: boolean;
 }
 
 export class Auditor {
-  /** The first wrong update; nothing is audited after it. */
+  /** The first update found wrong; auditing stops there. */
   failure: AuditFailure | undefined;
   readonly #options: AuditorOptions;
   #work: Promise<void> = Promise.resolve();
@@ -51,9 +52,9 @@ export class Auditor {
   #pending = 0;
   #thorough = THOROUGH_STEPS;
   #nextAt = 0;
-  /** Milliseconds of the last step's audits. */
+  /** Milliseconds spent on the last step's audits. */
   #spent = 0;
-  /** When each run was last traced: the number of that trace, 0 where it never was. */
+  /** The number of each run's last trace; 0 if it was never traced. */
   readonly #traced: number[];
   #traces = 0;
   #stopped = false;
@@ -71,13 +72,13 @@ export class Auditor {
   }
 
   /**
-   * Runs whose next step is to be traced; none if it is not time yet. Traces are then handed over by `add`.
-   * @param left steps of the training from this one on, this one included.
+   * Runs to trace in the next step; empty if no audit is due yet. Pass their traces to `add`.
+   * @param left number of remaining training steps, including this one.
    */
   due(left = Infinity): number[] {
     const { spec } = this.#options;
     if (this.failure) return [];
-    // A training may be over before the first two steps are.
+    // Training may end before the first two steps are done.
     const ending = this.reserved < left ? [] : this.#missing.length > 0 ? this.#missing : [this.#oldest];
     const beginning = this.#thorough-- > 0 ? distinct(spec.runs) : [];
     if (ending.length + beginning.length > 0) return this.#take([...new Set([...ending, ...beginning])]);
@@ -86,29 +87,29 @@ export class Auditor {
   }
 
   /**
-   * Steps at the end of a training whose updates are audited: the last one, or as many as the runs need that were not
-   * traced yet; none after a failure.
+   * Number of steps at the end of training that are audited: one, or as many as needed for the runs that have not been
+   * traced yet; 0 after a failure.
    */
   get reserved(): number {
     return this.failure ? 0 : Math.max(1, Math.ceil(this.#missing.length / this.#most));
   }
 
-  /** Of a step that somebody will look at: one run of every method. */
+  /** Runs to trace in a step whose results will be read: one of every method. */
   wanted(): number[] {
     return this.failure ? [] : this.#take(distinct(this.#options.spec.runs));
   }
 
-  /** Is a trace still to be audited? */
+  /** Whether any trace is still to be audited. */
   get waiting(): boolean {
     return this.#pending > 0;
   }
 
-  /** Milliseconds from the end of the last audit to the next one. */
+  /** Milliseconds between the end of the last audit and the next one. */
   get rest(): number {
     return REST * this.#spent;
   }
 
-  /** The run that has waited longest. */
+  /** The run whose last trace is oldest. */
   get #oldest(): number {
     return this.#traced.indexOf(Math.min(...this.#traced));
   }
@@ -117,7 +118,7 @@ export class Auditor {
     return this.#traced.flatMap((last, run) => (last === 0 ? [run] : []));
   }
 
-  /** Traces that fit at once. */
+  /** Number of traces that fit into MAX_BYTES. */
   get #most(): number {
     return Math.max(1, Math.floor(MAX_BYTES / bytesOf(this.#options.spec)));
   }
@@ -129,7 +130,7 @@ export class Auditor {
   }
 
   /**
-   * Audits what was traced, behind what waits already. A trace that never comes (a lost device) is forgotten by `stop`.
+   * Queues traces for their audit. Traces that never arrive, because the device was lost, are dropped by `stop`.
    */
   add(traces: Promise<UpdateTrace[]>): void {
     this.#pending++;
@@ -138,7 +139,7 @@ export class Auditor {
       .then(async () => this.#audit(await traces))
       .catch((error: unknown) => {
         if (error instanceof AuditFailure) this.failure ??= error;
-        // A device that fails says so elsewhere as well, and audits are given up only by their owner.
+        // A failing device is also reported elsewhere; only the owner may abandon audits.
         else if (!this.#stopped) this.#error ??= error;
       })
       .finally(() => {
@@ -146,14 +147,14 @@ export class Auditor {
       });
   }
 
-  /** Resolves when all that was added has been audited. @throws AuditFailure, or what a trace failed with. */
+  /** Resolves when everything added has been audited. @throws AuditFailure, or the error of a failed trace. */
   async idle(): Promise<void> {
     this.release();
     await this.#work;
     this.check();
   }
 
-  /** @throws AuditFailure if an update was found wrong, or what a trace failed with. */
+  /** @throws AuditFailure if an update was found wrong, or the error of a failed trace. */
   check(): void {
     if (this.failure) throw this.failure;
     if (this.#error !== undefined) throw this.#error;
@@ -195,7 +196,7 @@ export class Auditor {
   }
 }
 
-/** The first run of each kind: those that differ in more than the seed. */
+/** The first of each set of runs that differ only in the seed. */
 function distinct(runs: readonly RunSettings[]): number[] {
   const seen = new Set<string>();
   return runs.flatMap(({ seed: _, ...settings }, run) => {
@@ -206,7 +207,7 @@ function distinct(runs: readonly RunSettings[]): number[] {
   });
 }
 
-/** Bytes of one run's trace, about: nine vectors of parameters, and three log-probs over the vocabulary a token. */
+/** Approximate bytes of one run's trace: nine parameter vectors, and three rows of V log-probs per token. */
 function bytesOf({ reference, prompts, groupSize, policy }: PopulationSpec): number {
   return 4 * (9 * reference.length + prompts * groupSize * 4 * (3 * policy.vocabulary + 8));
 }

@@ -1,4 +1,4 @@
-/** Coefficients and metrics: the formulas of kl/coefficients.ts in float64, from the recorded log-probs and rewards. */
+/** Compares coefficients and metrics with kl/coefficients.ts in float64, from the recorded log-probs and rewards. */
 import { coefficients, GRPO_EPSILON, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
 import { METRICS, type MetricName, type RunSettings, type UpdateTrace } from '../population/api';
@@ -10,8 +10,8 @@ import { chain, COEFFICIENT, OVERFLOW, ROUNDOFF } from './tolerances';
 import type { Recorded } from './twin';
 
 /**
- * Clipped and clamped tokens of the minibatch: surely so, and possibly so, where a ratio or an estimate is at its
- * limit.
+ * Numbers of clipped and clamped tokens in the minibatch: those that certainly are, and those that may be because a
+ * ratio or an estimate is at its limit.
  */
 interface Held {
   clipped: [number, number];
@@ -19,8 +19,8 @@ interface Held {
 }
 
 /**
- * Σ over a completion's tokens of |log π| + |log π_ref| + |log μ|: what the exponents of ratios and estimates round
- * relative to.
+ * Σ over a completion's tokens of |log π| + |log π_ref| + |log μ|, to which the rounding errors in the exponents of
+ * ratios and estimates are relative.
  */
 function exponents({ batch, shape }: Recorded, n: number): number {
   let sum = 0;
@@ -30,7 +30,7 @@ function exponents({ batch, shape }: Recorded, n: number): number {
   return sum;
 }
 
-/** Sizes of the terms of k(δ) of one token or completion: value, derivative and δ itself. */
+/** Sizes of the terms in k(δ) of one token or completion: value, derivative and δ. */
 function termSizes(name: string, delta: number, exact: number): number {
   if (name === 'full') return Math.abs(exact) + 1;
   const k = estimator(name);
@@ -38,8 +38,7 @@ function termSizes(name: string, delta: number, exact: number): number {
 }
 
 /**
- * The penalty's terms of a completion: of each token [T], and the size of what a whole completion's estimate is made
- * of.
+ * Sizes of a completion's penalty terms: per token [T], and for the whole completion's estimate.
  */
 function penaltySizes(
   recorded: Recorded,
@@ -66,8 +65,7 @@ function penaltySizes(
 }
 
 /**
- * How far each coefficient of a group may be from its exact value: COEFFICIENT times the sizes of all that it is summed
- * from.
+ * Tolerance of each coefficient of a group: COEFFICIENT times the sum of the sizes of its terms.
  */
 function allowances(
   recorded: Recorded,
@@ -87,7 +85,7 @@ function allowances(
   const spreads = members.map((n) => 1 + exponents(recorded, n));
   const widest = Math.max(...spreads);
   const rewards = members.map((n) => batch.rewards[n]);
-  // GRPO centres rewards apart from penalties: where they are all alike there is no spread to be rounded.
+  // GRPO centres rewards separately from penalties: if all rewards are equal, they contribute no rounding error.
   const apart = settings.advantage === 'grpo' && G > 1 && Math.max(...rewards) === Math.min(...rewards);
   const rewardSize = apart ? 0 : Math.max(...rewards);
   const scoreSize =
@@ -120,7 +118,7 @@ function deviation(values: number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
 }
 
-/** The settings with every limit a little narrower or wider: a ratio at its limit may be on either side of it. */
+/** The settings with every limit slightly narrower or wider, because a ratio at its limit may be on either side. */
 function atLimits(settings: CoefficientSettings, by: number): CoefficientSettings {
   const moved = (limit = 0) => (limit > 0 ? limit * (1 + by) : 0);
   return {
@@ -131,7 +129,7 @@ function atLimits(settings: CoefficientSettings, by: number): CoefficientSetting
   };
 }
 
-/** Coefficients and the weights on ∇KL of every answer token. */
+/** Compares the coefficients and the weights on ∇KL of every answer token. */
 export function compareCoefficients(
   recorded: Recorded,
   trace: UpdateTrace,
@@ -158,7 +156,7 @@ export function compareCoefficients(
       for (let t = 0; t < batch.lengths[b * G + i]; t++) {
         const at = i * T + t;
         const n = b * G * T + at;
-        // Of the values on both sides of a limit, that which the adapter came nearest to.
+        // Of the values on both sides of a limit, the one nearest to the adapter's.
         const nearest = others.reduce(
           (best, other) =>
             distance(other.coefficient[at], trace.coefficient[n]) < distance(best, trace.coefficient[n])
@@ -195,7 +193,7 @@ export function compareCoefficients(
 const distance = (a: number, b: number): number =>
   Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) : Infinity;
 
-/** An advantage that is nearly nothing may have either sign, and with it a far ratio is clipped or is not. */
+/** An advantage near zero may have either sign, which decides whether a ratio far from 1 is clipped. */
 function count(
   held: Held,
   all: Coefficients[],
@@ -213,55 +211,45 @@ function count(
   held.clamped[1] += clamped.some(Boolean) ? 1 : 0;
 }
 
-/** The minibatch's row of metrics. The batch's log-probs, rewards and gradient are the recorded ones. */
+/** Compares the minibatch's metrics, recomputed from the recorded log-probs, rewards and gradient. */
 export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Held, comparison: Comparison): void {
   const { batch, shape, completions } = recorded;
   const norm = gradientNorm(Float64Array.from(trace.gradient));
   const wrong = norm.nonFinite > 0 || !Number.isFinite(norm.norm);
-  // Squares overflow float32 long before the gradient does.
+  // Its square overflows float32 long before the gradient itself does.
   const doubtful = norm.norm ** 2 > OVERFLOW;
   const exact = measure(batch, shape, 0, completions, norm, trace.stopped.before || wrong);
   const widest = 1 + Math.max(...Array.from({ length: completions }, (_, n) => exponents(recorded, n)));
   const summed = chain(completions * shape.answerLength);
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
   const wide = COEFFICIENT * widest + summed;
-  const allowed: Record<MetricName, number> = {
+  // All others are sums of terms in log-probs.
+  const allowed: Partial<Record<MetricName, number>> = {
     reward: 8 * ROUNDOFF,
     rewardStd: Math.sqrt(8 * ROUNDOFF),
     answerLength: 8 * ROUNDOFF * exact.answerLength,
     nonFiniteShare: 4 * ROUNDOFF,
     stopped: 0,
-    reverseKl: 0,
-    forwardKl: 0,
-    k1: 0,
-    k2: 0,
-    k3: 0,
-    entropy: 0,
-    negativeLogLikelihood: 0,
     gradNorm: chain(shape.parameters) * exact.gradNorm,
     effectiveSampleSize: 4 * wide,
-    clipFraction: 0,
-    klClampFraction: 0,
   };
-  for (const name of ['reverseKl', 'forwardKl', 'k1', 'k2', 'k3', 'entropy', 'negativeLogLikelihood'] as const) {
-    allowed[name] = wide * (widest + Math.abs(exact[name]));
-  }
   for (const name of METRICS) {
     const value = trace.metrics[name];
+    const most = allowed[name] ?? wide * (widest + Math.abs(exact[name]));
     if (name === 'clipFraction' || name === 'klClampFraction') {
-      const [least, most] = (name === 'clipFraction' ? held.clipped : held.clamped).map((each) => each / tokens);
-      const expected = Math.min(Math.max(value, least), most);
+      const [fewest, all] = (name === 'clipFraction' ? held.clipped : held.clamped).map((each) => each / tokens);
+      const expected = Math.min(Math.max(value, fewest), all);
       comparison.number(
         'metrics',
         value,
-        Number.isFinite(expected) ? expected : least,
+        Number.isFinite(expected) ? expected : fewest,
         8 * ROUNDOFF,
         1,
         () => `the metric ${name}`,
       );
     } else if ((name === 'gradNorm' || name === 'nonFiniteShare') && wrong) {
       if (name === 'nonFiniteShare')
-        comparison.number('metrics', value, exact[name], allowed[name], 1, () => `the metric ${name}`);
+        comparison.number('metrics', value, exact[name], most, 1, () => `the metric ${name}`);
     } else if (name === 'stopped' && doubtful) {
       continue;
     } else {
@@ -269,7 +257,7 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
         'metrics',
         value,
         exact[name],
-        allowed[name],
+        most,
         Math.max(1, Math.abs(exact[name])),
         () => `the metric ${name}`,
       );

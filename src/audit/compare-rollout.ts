@@ -1,4 +1,4 @@
-/** What an update was made from: prompts, sampled or labelled tokens, rewards, and the log-probs of three policies. */
+/** Compares the inputs of an update: prompts, sampled or label tokens, rewards, and the log-probs of three policies. */
 import { unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { verify } from '../arithmetic/verifier';
@@ -9,7 +9,7 @@ import { worstOf, type Comparison } from './comparison';
 import { cumulativeTolerance, logprobTolerance } from './tolerances';
 import type { Recorded, Scored } from './twin';
 
-/** The problems that the run's seed draws at this step. */
+/** Compares the problems with those drawn by the run's seed at this step. */
 export function comparePrompts(
   { spec, firstPrompt, prompts }: Recorded,
   trace: UpdateTrace,
@@ -23,7 +23,7 @@ export function comparePrompts(
   comparison.exact('prompts', prompts, wrong);
 }
 
-/** Labels must be equal. A sampled token's share of the cumulative distribution must have the random number in it. */
+/** Labels must be equal. For a sampled token, its interval of the cumulative distribution must contain u. */
 export function compareTokens(
   recorded: Recorded,
   trace: UpdateTrace,
@@ -64,8 +64,8 @@ export function compareTokens(
 }
 
 /**
- * How far u lies outside the token's share [Σ_{v < token} p_v, Σ_{v ≤ token} p_v) of the cumulative distribution; the
- * last token's share goes up to 1.
+ * Distance of u from the token's interval [Σ_{v < token} p_v, Σ_{v ≤ token} p_v) of the cumulative distribution; the
+ * last token's interval extends to 1.
  */
 function distanceOutside(logprobs: Float64Array, at: number, vocabulary: number, token: number, u: number): number {
   if (token < 0 || token >= vocabulary) return 1;
@@ -75,7 +75,7 @@ function distanceOutside(logprobs: Float64Array, at: number, vocabulary: number,
   return Math.max(0, below - u, u - above);
 }
 
-/** The verifier's reward of the tokens that were sampled. */
+/** Compares the rewards with the verifier's result for the sampled tokens. */
 export function compareRewards(
   { batch, shape, completions }: Recorded,
   trace: UpdateTrace,
@@ -91,7 +91,7 @@ export function compareRewards(
   comparison.exact('rewards', completions, wrong);
 }
 
-/** Compares one policy's recorded log-probs, over the whole vocabulary at each prefix, as the twin computes them. */
+/** Compares one policy's recorded log-probs, over the whole vocabulary at each prefix, with the twin's. */
 export function logprobComparison(
   { spec, shape, batch }: Recorded,
   logprobs: Float64Array,
@@ -124,7 +124,7 @@ export function logprobComparison(
   };
 }
 
-/** Every number of a trace that must be a copy of another: the reference policy, and what a run starts from. */
+/** Compares parameters that must be exact copies: the reference policy and the initial policy. */
 export function compareCopies({ spec }: Recorded, trace: UpdateTrace, comparison: Comparison): void {
   const same = (a: Float32Array, b: Float32Array) =>
     a.length === b.length && a.every((value, j) => Object.is(value, b[j]) || value === b[j]);

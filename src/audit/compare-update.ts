@@ -1,4 +1,4 @@
-/** From the gradient to the next policy. */
+/** Compares the gradient and the next policy. */
 import type { RunSettings, UpdateTrace } from '../population/api';
 import { adam, gradientNorm } from '../reference/adam';
 import { worstOf, type Comparison } from './comparison';
@@ -14,7 +14,7 @@ import {
 } from './tolerances';
 import type { GradientSizes, Recorded } from './twin';
 
-/** Each tensor: ‖recorded − exact‖ relative to Σ over completions of their own gradient's norm. */
+/** For each tensor, ‖recorded − exact‖ relative to the sum over completions of the norms of their gradients. */
 export function compareGradient(
   { spec, shape, completions }: Recorded,
   trace: UpdateTrace,
@@ -26,8 +26,8 @@ export function compareGradient(
     let squares = 0;
     for (let j = offset; j < offset + size; j++) squares += (trace.gradient[j] - sizes.gradient[j]) ** 2;
     const whole = Math.max(sizes.summed[index], UNDERFLOW);
-    // A coefficient beyond float32's range, which is looked at by itself, leaves no gradient to compare; one near its
-    // end may overflow on the way.
+    // If a coefficient is beyond float32's range (compared separately), there is no gradient to compare; one near the
+    // limit may overflow in an intermediate result.
     const expected = !Number.isFinite(sizes.summed[index])
       ? NaN
       : !Number.isFinite(squares) && whole > OVERFLOW
@@ -44,13 +44,13 @@ export function compareGradient(
   });
 }
 
-/** Adam's step of every parameter, from the recorded gradient and moments; a run that has stopped is copied. */
+/** Compares Adam's update of every parameter, from the recorded gradient and moments; a stopped run is copied. */
 export function compareAdam(trace: UpdateTrace, settings: RunSettings, comparison: Comparison): void {
   const { before, after, firstMoment, secondMoment, update } = trace;
   const gradient = Float64Array.from(trace.gradient);
   const norm = gradientNorm(gradient);
   const wrong = norm.nonFinite > 0 || !Number.isFinite(norm.norm);
-  // The sum of squares overflows in float32 long before the gradient does, and stops the run.
+  // The sum of squares overflows float32 long before the gradient does, which stops the run.
   const doubtful = !wrong && norm.norm ** 2 > OVERFLOW;
   const stops = trace.stopped.before || wrong || (doubtful && trace.stopped.after);
   if (stops) {
@@ -85,7 +85,7 @@ export function compareAdam(trace: UpdateTrace, settings: RunSettings, compariso
   const vAllowed = (j: number) => (MOMENT + 2 * clip) * vSize(j);
   const allowed = (j: number) => {
     const step = Math.abs(stepOf(j));
-    // Where v is flushed to zero, what is left below the line is ε.
+    // If v is flushed to zero, only ε remains in the denominator.
     const flushed = exact.v[j] < UNDERFLOW ? Math.abs(exact.m[j] / correction1) / adamEpsilon : 0;
     const ofStep =
       mAllowed(j) / correction1 / (Math.sqrt(exact.v[j] / correction2) + adamEpsilon) +

@@ -1,10 +1,10 @@
 /**
- * Numbers of an adapter beside those of the twin, by quantity: how many, the worst of them, and the first that is too
- * far off.
+ * Compares an adapter's numbers with the twin's, by quantity: how many were compared, the worst one, and the first one
+ * outside its tolerance.
  */
 import { OVERFLOW, UNDERFLOW } from './tolerances';
 
-/** What an update is made of, in the order in which it is made; a fault in one stage shows in that stage. */
+/** The stages of an update, in order; a fault in one stage shows up in that stage. */
 export const QUANTITIES = [
   'prompts',
   'tokens',
@@ -18,8 +18,8 @@ export const QUANTITIES = [
 export type Quantity = (typeof QUANTITIES)[number];
 
 /**
- * Of one quantity. `error` and `tolerance` are those of the number that came nearest to its tolerance, relative to its
- * `scale`.
+ * Result for one quantity. `error` and `tolerance` are those of the number with the largest error relative to its
+ * tolerance; both are relative to its `scale`.
  */
 export interface QuantityAudit {
   quantity: Quantity;
@@ -28,12 +28,12 @@ export interface QuantityAudit {
   tolerance: number;
 }
 
-/** The first number of the first quantity that is wrong. */
+/** The first wrong number of the first wrong quantity. */
 export interface Mismatch {
   quantity: Quantity;
-  /** Which one, for people: 'k3-in-loss, step 0: the gradient of lm_head.weight'. */
+  /** Description of the number: 'k3-in-loss, step 0: the gradient of lm_head.weight'. */
   what: string;
-  /** Relative to the number's scale; null where it is no number at all. */
+  /** Relative to the number's scale; null if it is NaN. */
   error: number | null;
   tolerance: number;
 }
@@ -43,17 +43,17 @@ export class Comparison {
   #ratio = new Map<Quantity, number>();
   finding: Mismatch | undefined;
 
-  /** @param prefix of every finding: the run and the step. */
+  /** @param prefix start of every finding: the run and the step. */
   constructor(private readonly prefix: string) {}
 
-  /** So many numbers that must be equal, and are compared by the caller; `what` where one is not. */
+  /** Records numbers that must be equal, compared by the caller; `what` names one that is not. */
   exact(quantity: Quantity, numbers: number, what: string | null): void {
     this.#add(quantity, numbers, what === null ? 0 : 1, 0, () => what!);
   }
 
   /**
-   * `actual` against `expected`, both in float64: `allowed` apart, absolutely. `scale` is what errors are told relative
-   * to. Float32 may overflow where float64 is beyond its range, and may have no digits where it is near zero.
+   * Compares `actual` with `expected`, both in float64; `allowed` is the absolute tolerance, and errors are reported
+   * relative to `scale`. Float32 may overflow beyond its range, and lose all digits near zero.
    */
   number(
     quantity: Quantity,
@@ -63,7 +63,7 @@ export class Comparison {
     scale: number,
     what: () => string,
   ): void {
-    if (Number.isNaN(expected)) return; // ∞ − ∞ in float64 too: nothing to be held against anyone.
+    if (Number.isNaN(expected)) return; // ∞ − ∞ in float64 too: no value is wrong.
     if (!Number.isFinite(actual)) {
       const overflowed = Math.abs(expected) > OVERFLOW;
       this.#add(quantity, 1, overflowed ? 0 : NaN, 0, what);
@@ -74,8 +74,8 @@ export class Comparison {
   }
 
   /**
-   * Many numbers at once, of which only the one nearest to its tolerance is looked at: `compare` does so, from where
-   * `worst` found it. A number that is none is the worst of all.
+   * Compares many numbers by calling `compare` only for index `worst`, the number with the largest error relative to
+   * its tolerance (`worstOf`); NaN counts as the worst.
    */
   many(quantity: Quantity, numbers: number, worst: number, compare: (index: number) => void): void {
     if (numbers > 1) this.#add(quantity, numbers - 1, 0, 0, () => '');
@@ -98,7 +98,7 @@ export class Comparison {
       audit.tolerance = tolerance;
     }
     if (audit.tolerance === 0 && tolerance > 0 && audit.error === 0) audit.tolerance = tolerance;
-    // By its negation: an error that is no number is within no tolerance.
+    // Negated, so that NaN counts as outside the tolerance.
     if (!(error <= tolerance))
       this.finding ??= {
         quantity,
@@ -109,7 +109,7 @@ export class Comparison {
   }
 }
 
-/** The index in `first` … `last` − 1 where |actual − expected| is the largest multiple of what is allowed. */
+/** The index in `first` … `last` − 1 with the largest |actual − expected| relative to its tolerance. */
 export function worstOf(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
@@ -120,7 +120,7 @@ export function worstOf(
   let worst = first;
   let most = -1;
   for (let index = first; index < last; index++) {
-    // Equal, or nothing that could be held against anyone.
+    // Equal, or no value is wrong (see `number`).
     if (actual[index] === expected[index] || Number.isNaN(expected[index])) continue;
     const error = Math.abs(actual[index] - expected[index]);
     const ratio = error / (allowed(index) + UNDERFLOW);

@@ -1,10 +1,10 @@
-/** What is known of a training's audits so far: for the status line, summary.json, study records and training.json. */
+/** Summary of a training's audits so far, for the status line, summary.json, study records and training.json. */
 import * as v from 'valibot';
 import type { UpdateAudit } from './audit';
 import { QUANTITIES, type Mismatch } from './comparison';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Infinity has no JSON; an error that is no number is null. */
+/** JSON has no NaN or Infinity, so such an error is null. */
 const error = v.nullable(v.number());
 
 export const QuantitySummary = v.object({
@@ -14,7 +14,7 @@ export const QuantitySummary = v.object({
   tolerance: v.number(),
 });
 
-/** An adapter, or a shape of its kernels, that was found wrong and given up. */
+/** An adapter, or a shape of its kernels, that was found wrong and abandoned. */
 export const RefutedShape = v.object({
   adapter: v.string(),
   shape: v.string(),
@@ -27,24 +27,24 @@ export const RefutedShape = v.object({
 export type RefutedShape = v.InferOutput<typeof RefutedShape>;
 
 export const AuditSummary = v.object({
-  /** float64: the twin itself computed, and there was nothing to audit. */
+  /** float64: computed by the twin itself, so there was nothing to audit. */
   computedIn: v.picklist(['float32', 'float64']),
-  /** How the kernels were shaped at last; null in float64. */
+  /** The last shape of the kernels; null in float64. */
   shape: v.nullable(v.string()),
   /**
-   * Updates of single runs that were recomputed and found right, and those of them without the passes through the
-   * policy.
+   * Number of single-run updates that were recomputed and found right, and how many of those were light audits, without
+   * forward and backward passes.
    */
   updates: count,
   light: count,
-  /** The last step of which one was. */
+  /** The last audited step. */
   lastStep: v.nullable(count),
   /**
-   * By quantity, over all those updates: numbers compared, and error and tolerance of the one that came nearest to its
-   * tolerance.
+   * By quantity, over all those updates: numbers compared, and error and tolerance of the one with the largest error
+   * relative to its tolerance.
    */
   quantities: v.array(QuantitySummary),
-  /** What was given up on the way, with all steps since every run was last found right. */
+  /** Shapes abandoned on the way; all steps since every run was last found right were discarded. */
   refuted: v.array(RefutedShape),
 });
 export type AuditSummary = v.InferOutput<typeof AuditSummary>;
@@ -54,7 +54,7 @@ export function worstError({ updates, quantities }: AuditSummary): number | null
   return updates === 0 ? null : Math.max(...quantities.map((each) => each.error ?? Infinity));
 }
 
-/** One sentence of what was wrong and by how much. */
+/** One sentence saying what was wrong and by how much. */
 export function describeFinding({
   what,
   error: by,
@@ -82,7 +82,7 @@ export class Ledger {
     return structuredClone(this.#summary);
   }
 
-  /** Another device computes from now on; without a shape the twin itself. */
+  /** From now on another device computes; without a shape, the twin itself. */
   computes(shape: string | undefined): void {
     this.#summary.computedIn = shape === undefined ? 'float64' : 'float32';
     this.#summary.shape = shape ?? null;
@@ -105,8 +105,8 @@ export class Ledger {
   }
 
   /**
-   * What was computed before the step that a training goes back to stands; the shape's own audits are not counted any
-   * more.
+   * Records an abandoned shape. Results before the step that training returns to remain valid; the shape's own audits
+   * no longer count.
    */
   refuted(shape: RefutedShape): void {
     const { refuted } = this.#summary;

@@ -1,5 +1,6 @@
 /**
- * The float64 twin of one recorded update: the same batch, and what each stage should have made of its recorded input.
+ * The float64 twin of one recorded update: the same batch, and what each stage should have computed from its recorded
+ * input.
  */
 import { answerLength, encodePrompt, promptLength } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
@@ -14,8 +15,7 @@ import { exactKl, logitGradient, logSoftmax } from '../reference/score';
 import { shapeOf, type PolicyShape } from '../reference/policy-shape';
 
 /**
- * Called between pieces of work of a few milliseconds; whoever must not be held up waits in it. @throws where the audit
- * is given up.
+ * Awaited after every few milliseconds of work, so that other work can run. @throws if the audit is abandoned.
  */
 export type Pause = () => Promise<void>;
 
@@ -23,12 +23,12 @@ export interface Recorded {
   spec: PopulationSpec;
   shape: PolicyShape;
   /**
-   * In float64, from the recorded float32 numbers: log-probs, lengths, rewards. The coefficients are the recorded ones.
+   * The recorded float32 log-probs, lengths, rewards and coefficients, in float64.
    */
   batch: Batch;
   completions: number;
   prompts: number;
-  /** Index of the minibatch's first prompt among those of the step. */
+  /** Index of the minibatch's first prompt within the step. */
   firstPrompt: number;
   supervised: boolean;
   offPolicy: boolean;
@@ -73,12 +73,12 @@ export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorde
 }
 
 /**
- * A token that an adapter made up may be none of the vocabulary; the comparison says so, and the twin must not fail
- * over it.
+ * Clamps a token to the vocabulary. A faulty adapter may return an invalid token; the comparison reports it, but the
+ * twin must not crash.
  */
 const within = (token: number, vocabulary: number): number => Math.min(vocabulary - 1, Math.max(0, token));
 
-/** A completion's forward pass over tokens that are given; its log-probs over the vocabulary go to `out` [T, V]. */
+/** A completion's forward pass over given tokens; writes its log-probs over the vocabulary to `out` [T, V]. */
 function score(
   { shape, batch }: Recorded,
   parameters: Float64Array,
@@ -99,19 +99,19 @@ function score(
     batch.tokens.subarray(n * T, n * T + length - 1).map((token) => within(token, V)),
     P,
   );
-  // The prompt's positions stay from one completion of the group to the next: later positions change nothing at earlier
-  // ones.
+  // The prompt's positions can be reused for the next completion of the group, because later positions do not affect
+  // earlier ones.
   forward(shape, parameters, activations, P, P + length - 1);
   for (let t = 0; t < length; t++) logSoftmax(activations.logits, t * V, V, temperature, out, t * V);
 }
 
 /**
- * Of one completion, as they come: log-probs [T, V] in float64, and of each row [T] the largest Σ|terms| of a logit
- * over the temperature.
+ * Called for each completion with its log-probs [T, V] in float64 and, for each row [T], the largest Σ|terms| of a
+ * logit divided by the temperature.
  */
 export type Scored = (n: number, logprobs: Float64Array, sizes: Float64Array) => void;
 
-/** max_v Σ_j |h_j · W_vj| / temperature of each answer token: what the roundings of a row's logits are relative to. */
+/** max_v Σ_j |h_j · W_vj| / temperature per answer token: the rounding errors of a row's logits are relative to it. */
 function logitSizes(
   { shape }: Recorded,
   parameters: Float64Array,
@@ -132,7 +132,7 @@ function logitSizes(
   }
 }
 
-/** Computes all completions' log-probs under `parameters` again. */
+/** Recomputes all completions' log-probs under `parameters`. */
 export async function scoreAgain(
   recorded: Recorded,
   parameters: Float32Array,
@@ -153,22 +153,22 @@ export async function scoreAgain(
   }
 }
 
-/** One tensor's gradient as it should be, and the sizes of what it is summed from. */
+/** Each tensor's exact gradient, and the sizes of its terms. */
 export interface GradientSizes {
   entries: readonly ParameterEntry[];
   gradient: Float64Array;
-  /** [entries] Σ over completions of the tensor's norm. */
+  /** [entries] sum over completions of the norm of the tensor's gradient. */
   summed: Float64Array;
   /**
-   * [entries] the same, each completion's times Σ|c| ‖·‖ of its logits' gradients before and after the onehot is
-   * subtracted.
+   * [entries] the same, with each completion weighted by Σ|c| divided by the norm of its logits' gradients, for the
+   * cancellation in onehot − π.
    */
   cancelled: Float64Array;
 }
 
 /**
- * The policy's log-probs again, and the gradient that the recorded coefficients and log-probs imply, by one backward
- * pass a completion.
+ * Recomputes the policy's log-probs, and the gradient implied by the recorded coefficients and log-probs, with one
+ * backward pass per completion.
  */
 export async function differentiateAgain(
   recorded: Recorded,
@@ -239,7 +239,7 @@ export async function differentiateAgain(
   return sizes;
 }
 
-/** The largest |log-prob| of a row: the differences of an exact KL round relative to it. */
+/** The largest |log-prob| of a row, to which the rounding errors of an exact KL's differences are relative. */
 function spread(logprobs: Float64Array, at: number, vocabulary: number): number {
   let most = 0;
   for (let v = at; v < at + vocabulary; v++) most = Math.max(most, Math.abs(logprobs[v]));

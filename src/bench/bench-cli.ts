@@ -1,16 +1,19 @@
 /**
- * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. What
- * drives browsers is loaded only where there is to be one.
+ * `npm run bench`: measures, writes the record, prints the table. Progress goes to stderr, the table to stdout. Browser
+ * automation is loaded only if a browser is needed.
  */
-import { execFileSync } from 'node:child_process';
+import '../i18n/english-problems';
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { asTyped, runCommand, timedSay, usage } from '../common/command-line';
 import { checkWritable, writeWhole } from '../files/write-whole';
+import { checkedOutCommit } from '../setup/commit.mjs';
 import { ROOT } from '../setup/install.mjs';
+import { nodeGpu } from '../setup/node-gpu.mjs';
 import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, type LoadedPolicy } from '../training/reference-policy';
 import { sentence } from '../common/text';
-import { HELP, parseArguments, UsageError, type Arguments, type ToolId } from './bench-arguments';
+import { HELP, parseArguments, type Arguments, type ToolId } from './bench-arguments';
 import { CASE_NAMES } from './cases';
 import { measureCores } from './cores';
 import { measure, ownTool, SCALING, type Plan, type Tool } from './measure-all';
@@ -22,54 +25,33 @@ import { startTorch, type TorchMode } from './peers/torch';
 import { adapterSlug, OWN_TOOL, readRecord, writeRecord, type BenchRecord } from './bench-record';
 import { benchmarksMarkdown, recordMarkdown } from './bench-report';
 import { TRIED } from './tried';
-import { median, medianInterval } from './windows';
+import { median } from '../common/statistics';
+import { medianInterval } from './windows';
 
 const RECORDS = path.join(ROOT, 'src', 'bench', 'records');
+const BENCHMARKS = path.join(ROOT, 'docs', 'benchmarks.md');
 
-/** Returns the exit code: 0 done, 1 failed, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
+/** Returns the exit code: 0 success, 1 failure, 2 usage error. Never throws; prints errors to stderr. */
 export async function main(args: readonly string[]): Promise<number> {
-  const start = performance.now();
-  const say = (line: string) => {
-    process.stderr.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+  const say = timedSay();
+  const run = async (parsed: Arguments): Promise<void> => {
+    process.stdout.write(`${await report(parsed, asTyped('npm run bench', args), say)}\n`);
   };
-  try {
-    const parsed = parseArguments(args);
-    if (!parsed) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    if (parsed.audit) {
-      process.stdout.write(`${await measureAudits(parsed, say)}\n`);
-      return 0;
-    }
-    if (parsed.float64) {
-      process.stdout.write(`${await measureCores(shippedPolicy(), parsed.rounds, parsed.seconds, say)}\n`);
-      return 0;
-    }
-    if (parsed.json !== undefined) writable('json', parsed.json);
-    if (parsed.keep) writable('keep', path.join(ROOT, 'docs', 'benchmarks.md'));
-    const record = await measureAll(
-      parsed,
-      ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
-      say,
-    );
-    if (parsed.json !== undefined) writeWhole(parsed.json, writeRecord(record));
-    if (parsed.keep) keep(record, say);
-    process.stdout.write(`${recordMarkdown(record)}\n`);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`${sentence(error)}\n`);
-    return error instanceof UsageError ? 2 : 1;
-  }
+  return runCommand(args, { help: HELP, parse: parseArguments, run });
 }
 
-/** A bad place is refused before the work is done. @throws UsageError */
-function writable(option: string, file: string): void {
-  try {
-    checkWritable(file);
-  } catch (error) {
-    throw new UsageError(`--${option}: ${sentence(error)}`, { cause: error });
-  }
+/** Runs the requested measurements and writes the record. @returns the text to print. */
+async function report(parsed: Arguments, command: string, say: (line: string) => void): Promise<string> {
+  if (parsed.audit) return measureAudits(parsed, say);
+  if (parsed.float64) return measureCores(shippedPolicy(), parsed.rounds, parsed.seconds, say);
+  const { json } = parsed;
+  // Fail early if the path is not writable.
+  if (json !== undefined) usage(() => checkWritable(json), 'json');
+  if (parsed.keep) usage(() => checkWritable(BENCHMARKS), 'keep');
+  const record = await measureAll(parsed, command, say);
+  if (json !== undefined) writeWhole(json, writeRecord(record));
+  if (parsed.keep) keep(record, say);
+  return recordMarkdown(record);
 }
 
 async function measureAll(parsed: Arguments, command: string, say: (line: string) => void): Promise<BenchRecord> {
@@ -87,7 +69,7 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     const adapter = await own.adapter();
     say(`adapter: ${adapter.name}`);
     const measured = await measure(own, tools, plan, say);
-    const commit = measuredCommit();
+    const commit = checkedOutCommit();
     return {
       format: 1,
       date: new Date().toISOString(),
@@ -103,7 +85,7 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
   }
   const ends: (() => void | Promise<void>)[] = [];
   try {
-    // What may not be there is asked for first.
+    // Tools that may be missing are checked first.
     const torches: Tool[] = [];
     for (const setting of parsed.torch ? TORCH_SETTINGS : []) torches.push(await torchTool(setting, ends));
     const browsers = await (await import('./browsers')).Browsers.start(say);
@@ -120,20 +102,6 @@ async function measureAll(parsed: Arguments, command: string, say: (line: string
     return await finish(own, [...tools, ...torches], () => `Chromium ${browsers.version}`);
   } finally {
     for (const end of ends) await end();
-  }
-}
-
-/**
- * Short hash of the commit that is checked out, a + behind it where files of the project differ from it; undefined
- * outside a repository.
- */
-function measuredCommit(): string | undefined {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
-  } catch {
-    return undefined;
   }
 }
 
@@ -165,14 +133,14 @@ async function measureAudits(
   }
 }
 
-/** As one writes it, and the way that was found quickest, on one core and on all. */
+/** PyTorch as usually written, and in the fastest form found, on one core and on all. */
 const TORCH_SETTINGS: readonly { mode: TorchMode; threads: number }[] = [
   { mode: 'cache', threads: 1 },
   { mode: 'lanes', threads: 1 },
   { mode: 'lanes', threads: os.availableParallelism() },
 ];
 
-/** @throws Error with one sentence where there is no PyTorch: who asks for it wants it. */
+/** @throws Error with one sentence if PyTorch was requested but is missing. */
 async function torchTool(
   setting: { mode: TorchMode; threads: number },
   ends: (() => void | Promise<void>)[],
@@ -190,7 +158,7 @@ function shippedPolicy(): LoadedPolicy {
   return readPolicy({ config: shipped(CONFIG_FILE).toString(), weights: shipped(WEIGHTS_FILE) });
 }
 
-/** A tool that could not even start: every case of it is missing, with the reason. */
+/** A tool that could not start: all of its cases are missing, with the reason. */
 function absent(id: ToolId, why: string): Tool {
   const refuse = () => Promise.reject(new Error(why));
   const name = id === 'own' ? OWN_TOOL : id;
@@ -205,19 +173,11 @@ function absent(id: ToolId, why: string): Tool {
   };
 }
 
-/** Dawn's instance must outlive every device made from it; nothing else would hold on to it. */
-let gpu: GPU | undefined;
+/** The engine in Node as in `npm run headless`, so that the figures apply to that command. */
+const openInNode = async (say: (line: string) => void): Promise<OwnBench> =>
+  OwnBench.open(shippedPolicy(), await nodeGpu(), say);
 
-async function openInNode(say: (line: string) => void): Promise<OwnBench> {
-  // A native module: loaded only where it is wanted, since it may not exist for this system.
-  const { create, globals } = await import('webgpu');
-  Object.assign(globalThis, globals);
-  // As headless/node-backends.ts has it: the figures are those of `npm run headless`.
-  gpu ??= create(['enable-dawn-features=disable_robustness']);
-  return OwnBench.open(shippedPolicy(), gpu, say);
-}
-
-/** Of this process; the kernel remembers its highest, which nobody can reset. */
+/** Peak memory of this process; the kernel's high-water mark cannot be reset. */
 function nodePeak(): NonNullable<Tool['peakMiB']> {
   return () => Promise.resolve(process.resourceUsage().maxRSS / 1024);
 }
@@ -229,6 +189,6 @@ function keep(record: BenchRecord, say: (line: string) => void): void {
   const records = readdirSync(RECORDS)
     .filter((name) => name.endsWith('.json'))
     .map((name) => readRecord(readFileSync(path.join(RECORDS, name), 'utf8'), name));
-  writeWhole(path.join(ROOT, 'docs', 'benchmarks.md'), benchmarksMarkdown(records, TRIED));
+  writeWhole(BENCHMARKS, benchmarksMarkdown(records, TRIED));
   say('docs/benchmarks.md is made anew');
 }

@@ -1,59 +1,44 @@
-/** What the page measures: its usual plan, and what the address says instead, as in `#bench?cases=W1s&rounds=1`. */
-import { quote, sentence } from '../common/text';
-import { parseCases } from './cases';
+/** The page's measurement plan: the default, with overrides from the address, as in `#bench&cases=W1s&rounds=1`. */
+import { parseAddress, strangeParts } from '../common/address';
+import { notAllowed, type Problem } from '../common/problem';
+import { CASE_NAMES, casesNamed } from './cases';
 import { SCALING, type Plan } from './measure-all';
 
-/** About a minute on a graphics card, some three on a software adapter. */
-const USUAL = { cases: 'W1s,W1,W8', rounds: '3', seconds: '1.5', runs: '64' };
-type Key = keyof typeof USUAL;
-const KEYS = Object.keys(USUAL) as Key[];
+/** Takes about one minute on a GPU and three on a software adapter. */
+const USUAL = { cases: 'W1s,W1,W8', rounds: 3, seconds: 1.5, runs: 64 };
 
-const amount = (key: Key, text: string, form: RegExp, least: number, most: number, what: string): number => {
-  const value = form.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most))
-    throw new Error(`${key}: got ${quote(text)}; allowed are ${what} from ${least} to ${most}.`);
-  return value;
+const AMOUNTS = {
+  rounds: { form: /^\d{1,3}$/, whole: true, min: 1, max: 20 },
+  seconds: { form: /^\d{1,2}(\.\d{1,3})?$/, whole: false, min: 0.1, max: 30 },
+  /** The largest population of the scaling curves. */
+  runs: { form: /^\d{1,3}$/, whole: true, min: 1, max: 256 },
 };
 
-const READ = {
-  cases: (text: string) => parseCases(text, 'cases'),
-  rounds: (text: string) => amount('rounds', text, /^\d{1,3}$/, 1, 20, 'whole numbers'),
-  seconds: (text: string) => amount('seconds', text, /^\d{1,2}(\.\d{1,3})?$/, 0.1, 30, 'numbers'),
-  /** The largest population of the scaling curves. */
-  runs: (text: string) => amount('runs', text, /^\d{1,3}$/, 1, 256, 'whole numbers'),
-} satisfies Record<Key, (text: string) => unknown>;
-
-/** Is this address the Bench's? */
-export const isBenchHash = (hash: string): boolean => /^#bench(\?|$)/.test(hash);
-
 /**
- * @param hash of the address, which a stranger may have written.
- * @returns a plan in any case; one sentence for each part of the address that is wrong, for which the usual is taken.
+ * @param hash of the address, which is untrusted.
+ * @returns always a plan, with one problem for each invalid part of the address; the default is used instead.
  */
-export function planOf(hash: string): { plan: Plan; problems: string[] } {
-  const query = new URLSearchParams(hash.replace(/^[^?]*\??/, ''));
-  const problems: string[] = [];
-  for (const key of new Set(query.keys())) {
-    if (!(KEYS as string[]).includes(key))
-      problems.push(`${quote(key)} in the address is no setting of the bench; allowed are ${KEYS.join(', ')}.`);
-  }
-  const read = <K extends Key>(key: K): ReturnType<(typeof READ)[K]> => {
-    const of = READ[key] as (text: string) => ReturnType<(typeof READ)[K]>;
-    const given = query.get(key);
-    if (given === null) return of(USUAL[key]);
-    try {
-      return of(given);
-    } catch (error) {
-      problems.push(sentence(error));
-      return of(USUAL[key]);
-    }
+export function planOf(hash: string): { plan: Plan; problems: Problem[] } {
+  const address = parseAddress(hash);
+  const problems = strangeParts('bench', address, { id: false, keys: Object.keys(USUAL) });
+  const amount = (key: keyof typeof AMOUNTS): number => {
+    const text = address.settings.get(key);
+    if (text === undefined) return USUAL[key];
+    const { form, whole, min, max } = AMOUNTS[key];
+    const value = form.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    problems.push(notAllowed(key, text, { kind: 'number', whole, min, max }));
+    return USUAL[key];
   };
-  const most = read('runs');
+  const named = address.settings.get('cases');
+  const cases = casesNamed(named ?? USUAL.cases);
+  if (!cases) problems.push(notAllowed('cases', named, { kind: 'each-once', values: CASE_NAMES }));
+  const [rounds, seconds, most] = [amount('rounds'), amount('seconds'), amount('runs')];
   return {
     plan: {
-      cases: read('cases'),
-      rounds: read('rounds'),
-      seconds: read('seconds'),
+      cases: cases ?? casesNamed(USUAL.cases)!,
+      rounds,
+      seconds,
       scaling: SCALING.map((curve) => ({ ...curve, most })),
     },
     problems,

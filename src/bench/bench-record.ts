@@ -1,5 +1,5 @@
 /**
- * One measurement as JSON: what `npm run bench --json` and the page write, and what docs/benchmarks.md is made from.
+ * One measurement as JSON, written by `npm run bench -- --json` and by the page; docs/benchmarks.md is made from these.
  */
 import * as v from 'valibot';
 import { quote } from '../common/text';
@@ -14,34 +14,34 @@ const AN_ISO_DATE = 'a time as in 2026-01-31T12:00:00.000Z';
 const choice = <const T extends readonly string[]>(...choices: T) => v.picklist(choices, choices.join(' or '));
 const list = <T extends v.GenericSchema>(of: T) => v.array(of, 'a list');
 
-/** The adapter, and what it was reached through. */
+/** The adapter, and the runtime through which it was accessed. */
 const Adapter = v.strictObject({
-  /** As the engine names it; on WebGPU in software it ends in '(software)'. */
+  /** The engine's name for it; ends in '(software)' for a software adapter. */
   name: text,
   kind: choice('gpu', 'software', 'processor'),
   /** 'Chromium 156.0.…' or 'Node 22.1.0, npm webgpu 0.6.2 (Dawn)'. */
   runtime: text,
-  /** Logical processors; 0 where nobody says. */
+  /** Logical processors; 0 if unknown. */
   cores: amount,
   os: text,
 });
 
 const Probe = v.strictObject({ name: text, gflops: amount, error: v.optional(amount) });
 
-/** What the adapter can do at best, measured in the same minutes. */
+/** The adapter's peak performance, measured in the same session. */
 const Ceiling = v.strictObject({
   /** Chains of fused multiply-adds in registers, by shape. */
   fma: list(Probe),
   /**
-   * A 512 × 512 × 512 product, by tile and workgroup; `error` is the largest difference from the processor's, relative.
+   * A 512 × 512 × 512 product, by tile and workgroup; `error` is the largest relative difference from the CPU's result.
    */
   matmul: list(Probe),
   /** GFLOP/s of the best of each. */
   bestFma: amount,
   bestMatmul: amount,
-  /** Of one more dispatch in a pass, of 4 and of 64 invocations. */
+  /** Cost of one more dispatch in a pass, with 4 and with 64 invocations. */
   dispatchMicroseconds: v.strictObject({ of4: amount, of64: amount }),
-  /** From an empty submit to the word that it is done. */
+  /** From an empty submit to its completion. */
   submitMilliseconds: amount,
 });
 
@@ -50,9 +50,9 @@ const Row = v.strictObject({
   /** 'RLVR Playground', 'jax-js WebGPU', 'PyTorch' … */
   tool: text,
   case: text,
-  /** What of several ways: '1 thread', 'lanes' … */
+  /** Variant of the tool: '1 thread', 'lanes' … */
   mode: v.optional(text),
-  /** Training steps of the whole population a second: median over windows, and the lowest and highest. */
+  /** Training steps of the whole population per second: median over windows, and the lowest and highest. */
   stepsPerSecond: amount,
   spread: v.tuple([amount, amount], 'a pair of numbers, the lowest and the highest'),
   windows: count,
@@ -61,14 +61,14 @@ const Row = v.strictObject({
   dispatchesPerStep: v.optional(amount),
   submitsPerStep: v.optional(amount),
   bytesReadPerStep: v.optional(amount),
-  /** Useful work, counted plainly (cases.ts), by time. */
+  /** Useful work (cases.ts) per time. */
   gflops: amount,
-  /** Arithmetic really done, by time. */
+  /** Arithmetic actually performed, per time. */
   gflopsDone: v.optional(amount),
-  /** GFLOP/s of the best product of the ceiling, in windows that took turns with these; gflopsDone ÷ that. */
+  /** GFLOP/s of the ceiling's best product, in windows alternating with these; gflopsDone divided by that. */
   matmulGflops: v.optional(amount),
   ceilingShare: v.optional(amount),
-  /** Highest memory of all of the tool's processes (proportional set size in browsers) while it ran. */
+  /** Peak memory of all of the tool's processes (proportional set size in browsers) while it ran. */
   peakMiB: v.optional(amount),
   /** Buffers on the device. */
   buffersMiB: v.optional(amount),
@@ -77,16 +77,16 @@ const Row = v.strictObject({
   notes: v.optional(text),
 });
 
-/** What should have been measured and could not be, with the reason as it was told. */
+/** A measurement that failed, with the reported reason. */
 const Missing = v.strictObject({ tool: text, case: text, mode: v.optional(text), why: text });
 
-/** One population size of a scaling curve; `refused` is the engine's own sentence where it does not fit. */
+/** One population size of a scaling curve; `refused` is the engine's error if it does not fit. */
 const ScalingPoint = v.strictObject({
   shape: text,
   runs: count,
   stepsPerSecond: v.optional(amount),
   runStepsPerSecond: v.optional(amount),
-  /** Run-steps/s beside those of a single run, measured in turn with it. */
+  /** Run-steps/s relative to a single run, measured alternately with it. */
   ofOne: v.optional(amount),
   buffersMiB: v.optional(amount),
   refused: v.optional(text),
@@ -98,9 +98,9 @@ const StageTime = v.strictObject({ case: text, stage: text, milliseconds: amount
 export const BenchRecordSchema = v.strictObject({
   format: v.literal(1, '1'),
   date: v.pipe(v.string(AN_ISO_DATE), v.isoTimestamp(AN_ISO_DATE)),
-  /** What was typed, or where it was clicked. */
+  /** The command line, or where in the page it was started. */
   command: text,
-  /** Commit of the code that was measured, with a + where it had been changed since. */
+  /** Commit of the measured code, with a + if there were uncommitted changes. */
   commit: v.optional(text),
   adapter: Adapter,
   ceiling: v.optional(Ceiling),
@@ -119,7 +119,7 @@ export type MissingRow = v.InferOutput<typeof Missing>;
 export type ScalingPoint = v.InferOutput<typeof ScalingPoint>;
 export type StageTime = v.InferOutput<typeof StageTime>;
 
-/** What this project's own rows are called. */
+/** Name of this project's rows. */
 export const OWN_TOOL = 'RLVR Playground';
 
 /**
@@ -140,7 +140,7 @@ export function readRecord(text: string, name: string): BenchRecord {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the record';
-  // Objects speak for their keys: one that is missing, or one too many.
+  // For objects the issue concerns a key: one that is missing or unknown.
   if (issue.type === 'strict_object' && issue.path) {
     if (issue.expected === 'never') throw new Error(`${name}: ${where} is no field of a benchmark record.`);
     if (issue.received === 'undefined') throw new Error(`${name}: ${where} is missing.`);
@@ -149,7 +149,7 @@ export function readRecord(text: string, name: string): BenchRecord {
   throw new Error(`${name}: ${where}: got ${quote(issue.input)}; allowed is ${allowed}.`);
 }
 
-/** As it is stored: stable, readable, ends in a line break. */
+/** The stored form: deterministic, readable, ends in a line break. */
 export const writeRecord = (record: BenchRecord): string => `${JSON.stringify(record, null, 1)}\n`;
 
 /** A file name from an adapter's name: 'google swiftshader (software)' → 'google-swiftshader-software'. */

@@ -6,7 +6,7 @@ import { CASE_NAMES, CASES, caseWords, type CaseName } from './cases';
 import { OWN_TOOL, type BenchRecord, type Ceiling, type Row } from './bench-record';
 import type { Tried } from './tried';
 
-/** Three significant digits, without an exponent and without zeros that say nothing; '–' where there is no number. */
+/** Three significant digits, without exponent and trailing zeros; '–' if there is no number. */
 export function figure(value: number | undefined): string {
   if (value === undefined) return '–';
   if (value === 0) return '0';
@@ -17,7 +17,7 @@ export function figure(value: number | undefined): string {
 
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${figure(100 * share)} %`);
 
-/** A Markdown table; text in cells cannot end it. */
+/** A Markdown table; text in cells is escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = 1): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
@@ -26,13 +26,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   );
 }
 
-/** By case, in the order of cases.ts; the fastest first. */
+/** Rows ordered by case, as in cases.ts, then fastest first. */
 function sortedRows(rows: readonly Row[]): Row[] {
   const place = (row: Row) => (CASE_NAMES as readonly string[]).indexOf(row.case);
   return [...rows].sort((a, b) => place(a) - place(b) || b.stepsPerSecond - a.stepsPerSecond);
 }
 
-/** What the reader asks first: who does how many steps a second. */
+/** The main table: steps per second of each tool. */
 export function rowsMarkdown(record: Pick<BenchRecord, 'rows'>): string {
   const name = (row: Row) => {
     const words = `${row.tool}${row.mode ? `, ${row.mode}` : ''}`;
@@ -73,7 +73,7 @@ export function rowsMarkdown(record: Pick<BenchRecord, 'rows'>): string {
   );
 }
 
-/** 'W1: 14.2 times jax-js WebGPU' for every other tool that was measured on a case of ours. */
+/** 'W1: 14.2 times jax-js WebGPU' for every other tool measured on the same case. */
 export function ratioLines({ rows }: Pick<BenchRecord, 'rows'>): string[] {
   return CASE_NAMES.flatMap((name) => {
     const of = sortedRows(rows).filter((row) => row.case === name);
@@ -161,7 +161,7 @@ function stagesMarkdown({ stages }: BenchRecord): string {
 const missingLine = ({ tool, mode, case: name, why }: BenchRecord['missing'][number]) =>
   `- ${tool}${mode ? `, ${mode}` : ''}, ${name}: ${why}`;
 
-/** One measurement, everything that it has. `level`: of its heading. */
+/** One complete measurement. @param level of its heading. */
 export function recordMarkdown(record: BenchRecord, level = 2): string {
   const { adapter, ceiling } = record;
   const below = '#'.repeat(level + 1);

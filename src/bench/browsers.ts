@@ -1,4 +1,4 @@
-/** The browser side of `npm run bench`: a dev server for the pages, and one headless Chromium for each tool. */
+/** The browser side of `npm run bench`: a dev server for the pages, and one headless Chromium per tool. */
 import path from 'node:path';
 import { chromium, type BrowserServer, type Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
@@ -6,14 +6,14 @@ import { CHROMIUM_FLAGS_ANY_ADAPTER } from '../setup/chromium-flags.mjs';
 import { findChromium } from '../setup/chromium.mjs';
 import { ROOT } from '../setup/install.mjs';
 import type { BenchCase } from './cases';
-import { BENCH_CALLS, type BenchCall } from './bench-client';
+import { BENCH_METHODS, type BenchMethod } from './bench-client';
 import type { Tool } from './measure-all';
 import { PeakMemory } from './peak-memory';
 import type { OwnPage } from './own-api';
 import { PEER_PACKAGES, PEERS, type PeerCase, type PeerName, type PeerPage } from './peers/peer';
 
 /**
- * A page that does not answer in this time never will. TensorFlow.js takes a quarter of a minute for its first step.
+ * Timeout for a page to become ready. TensorFlow.js takes 15 s for its first step.
  */
 const READY_MS = 60_000;
 
@@ -29,7 +29,7 @@ export class Browsers {
     private readonly tell: (line: string) => void,
   ) {}
 
-  /** @throws Error with one sentence where there is no Chromium. */
+  /** @throws Error with one sentence if there is no Chromium. */
   static async start(tell: (line: string) => void): Promise<Browsers> {
     const executable = findChromium();
     const server = await createServer({
@@ -38,7 +38,7 @@ export class Browsers {
       logLevel: 'error',
       cacheDir: path.join(ROOT, 'node_modules', '.vite-bench'),
       worker: { format: 'es' },
-      // What peer.ts asks for.
+      // Headers required by peer.ts.
       server: {
         port: 0,
         hmr: false,
@@ -53,7 +53,7 @@ export class Browsers {
     return new Browsers(await server.listen(), executable, tell);
   }
 
-  /** A browser of its own, so that its memory is the tool's, and a crash is nobody else's. */
+  /** Opens a page in a separate browser, so that its memory is the tool's and a crash affects no other tool. */
   async #page(file: string): Promise<{ page: Page; memory: PeakMemory }> {
     const server = await chromium.launchServer({ executablePath: this.executable, args: CHROMIUM_FLAGS_ANY_ADAPTER });
     const memory = new PeakMemory(server.process().pid!);
@@ -67,12 +67,12 @@ export class Browsers {
     return { page, memory };
   }
 
-  /** Our own engine, and the highest memory of its browser. */
+  /** Our engine, and the peak memory of its browser. */
   async own(): Promise<{ own: OwnPage; peakMiB: NonNullable<Tool['peakMiB']> }> {
     const { page, memory } = await this.#page('src/bench/own.html');
     await page.waitForFunction(() => window.own !== undefined, undefined, { timeout: READY_MS });
     const call =
-      (method: BenchCall) =>
+      (method: BenchMethod) =>
       (...args: unknown[]) =>
         plain(
           page.evaluate(([name, given]) => (window.own![name] as (...all: unknown[]) => Promise<unknown>)(...given), [
@@ -80,11 +80,11 @@ export class Browsers {
             args,
           ] as const),
         );
-    const own = Object.fromEntries(BENCH_CALLS.map((method) => [method, call(method)])) as unknown as OwnPage;
+    const own = Object.fromEntries(BENCH_METHODS.map((method) => [method, call(method)])) as unknown as OwnPage;
     return { own, peakMiB: () => Promise.resolve(memory.take()) };
   }
 
-  /** @throws Error with one sentence where the tool cannot start here. */
+  /** @throws Error with one sentence if the tool cannot start here. */
   async peer(name: PeerName): Promise<Tool> {
     const { page, memory } = await this.#page(`src/bench/peers/peers.html?peer=${name}`);
     await page.waitForFunction(() => window.peers !== undefined, undefined, { timeout: READY_MS });
@@ -114,17 +114,17 @@ export class Browsers {
   }
 }
 
-/** Playwright's error has the call and the stack around the page's own sentence. */
+/** Extracts the page's message from Playwright's error, which adds the call and a stack trace. */
 async function plain<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
     const [first = ''] = (error as Error).message.split('\n');
-    throw new Error(first.replace(/^\w+\.\w+: (Error: )?/, ''), { cause: error });
+    throw new Error(first.replace(/^\w+\.\w+: ((Error|Refusal): )?/, ''), { cause: error });
   }
 }
 
-/** What a peer says of itself, as a tool of the benchmark. */
+/** Wraps a peer as a tool of the benchmark. */
 export async function peerTool(
   id: string,
   cases: readonly string[],

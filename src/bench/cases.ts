@@ -1,7 +1,7 @@
 /**
- * The standard steps that are measured, as populations. Every tool does the same work: rollout of four tokens per
- * completion, log-probs under policy and reference, one gradient, one Adam update, from the reference policy that is
- * shipped.
+ * The standard benchmark cases, as populations. Every tool does the same work per step, starting from the shipped
+ * reference policy: rollout of four tokens per completion, log-probs under policy and reference, one gradient, one Adam
+ * update.
  */
 import { trainingProblems } from '../arithmetic/problems';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
@@ -10,9 +10,9 @@ import type { PolicyConfig } from '../policy/config';
 import type { PopulationSpec, RunSettings } from '../population/api';
 import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import type { ReferencePolicy } from '../experiment/population-spec';
-import { quote } from '../common/text';
+import { notAllowed, Refusal } from '../common/problem';
 
-/** `runs` runs of `prompts` × `groupSize` completions a step. */
+/** `runs` runs of `prompts` × `groupSize` completions per step. */
 export interface BenchCase {
   name: string;
   prompts: number;
@@ -33,21 +33,23 @@ export const CASES: Record<CaseName, BenchCase> = {
   W64: { name: 'W64', prompts: 32, groupSize: 8, runs: 64 },
 };
 
-/** What a case is, for people. */
+/** Description of a case. */
 export function caseWords({ prompts, groupSize, runs }: BenchCase): string {
   return `${runs === 1 ? 'one run' : `${runs} runs`} of ${prompts} prompts × ${groupSize} samples`;
 }
 
-/** 'W1s,W8' → its cases, in that order. @throws Error with one sentence naming `field`. */
-export function parseCases(text: string, field: string): BenchCase[] {
+/** 'W1s,W8' → the cases, in that order; undefined if the text is not such a list. */
+export function casesNamed(text: string): BenchCase[] | undefined {
   const names = text.split(',').map((name) => name.trim());
-  const refuse = () =>
-    new Error(`${field}: got ${quote(text)}; allowed are ${CASE_NAMES.join(', ')}, each once, with commas between.`);
-  if (new Set(names).size !== names.length) throw refuse();
-  return names.map((name) => {
-    if (!Object.hasOwn(CASES, name)) throw refuse();
-    return CASES[name as CaseName];
-  });
+  const known = names.every((name) => Object.hasOwn(CASES, name)) && new Set(names).size === names.length;
+  return known ? names.map((name) => CASES[name as CaseName]) : undefined;
+}
+
+/** @throws Refusal naming `field` if the text is not a list of cases. */
+export function parseCases(text: string, field: string): BenchCase[] {
+  const cases = casesNamed(text);
+  if (!cases) throw new Refusal(notAllowed(field, text, { kind: 'each-once', values: CASE_NAMES }));
+  return cases;
 }
 
 /** The settings of every run; only the seed differs. */
@@ -78,10 +80,10 @@ export function caseSpec(
 }
 
 /**
- * Floating point operations of one step's useful work, counted plainly: five forward passes (rollout, reference, the
- * learner's, and the backward pass as two) of every completion on its own, products only: all matrices at the
- * P + T − 1 positions, the head at the T that predict the answer, causal attention. W1 has 586.2 M.
- * An engine may do less (a prompt's prefix once per group, the rollout's pass for the learner's); that is its gain.
+ * Floating-point operations of one step's useful work by a simple count: five forward passes (rollout, reference, the
+ * update's forward pass, and the backward pass as two) of every completion separately, matrix products only: all
+ * matrices at the P + T − 1 positions, the head at the T positions that predict the answer, causal attention. W1 has
+ * 586.2 M. An engine that does less, by sharing prefixes or reusing the rollout's forward pass, scores higher.
  */
 export function usefulFlops(
   { prompts, groupSize, runs }: BenchCase,

@@ -1,11 +1,10 @@
 /**
- * WGSL of the ceiling: what the adapter can do when nothing but arithmetic, or one plain matrix product, is asked of
- * it.
+ * WGSL of the ceiling: kernels with only arithmetic, or one plain matrix product, to measure an adapter's peak.
  */
 
-/** Loops of one invocation of an FMA chain. */
+/** Loop iterations per invocation of an FMA chain. */
 export const FMA_LOOPS = 256;
-/** Multiply-adds of a chain per turn of the loop: the loop itself must not be what is measured. */
+/** Multiply-adds per chain and iteration, so that the loop overhead is negligible. */
 const FMA_UNROLL = 8;
 /** The product is SIZE × SIZE × SIZE. */
 export const SIZE = 512;
@@ -16,12 +15,12 @@ export interface FmaShape {
 }
 
 export const fmaName = ({ chains, workgroup }: FmaShape): string => `${chains} × vec4, workgroup ${workgroup}`;
-/** Of one invocation: a fused multiply-add counts as two. */
+/** Floating-point operations per invocation; a fused multiply-add counts as two. */
 export const fmaFlops = ({ chains }: FmaShape): number => FMA_LOOPS * FMA_UNROLL * chains * 4 * 2;
 
 /**
- * `chains` independent chains a ← a·m + c of vec4 in registers. a starts at the lane's number and tends to c/(1 − m) =
- * 2.
+ * `chains` independent chains a ← a·m + c of vec4 in registers. a starts at the lane's index and converges to
+ * c/(1 − m) = 2.
  */
 export function fmaSource({ chains, workgroup }: FmaShape): string {
   const each = (line: (i: number) => string) => Array.from({ length: chains }, (_, i) => line(i)).join('\n    ');
@@ -43,14 +42,14 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 
 /**
- * direct: every invocation reads its rows of A and columns of B itself. shared: the workgroup brings blocks of both
- * into workgroup memory. broadcast: the lanes of a subgroup, which work on the same rows, read each of them once and
- * pass it round. stationary: as shaders/multiply.wgsl, a chunk of B stands still while `rows` rows of A stream past,
- * each read by a quad together.
+ * direct: every invocation reads its rows of A and columns of B itself. shared: the workgroup loads blocks of both into
+ * workgroup memory. broadcast: the lanes of a subgroup work on the same rows, read each row once and broadcast it.
+ * stationary: weight-stationary as in shaders/multiply.wgsl: a chunk of B is kept in registers for `rows` rows of A,
+ * each loaded jointly by a quad.
  */
 export interface MatmulShape {
   kind: 'direct' | 'shared' | 'broadcast' | 'stationary';
-  /** Tile of C that one invocation computes, and the workgroup. */
+  /** The tile of C per invocation, and the workgroup's size. */
   rows: number;
   columns: number;
   x: number;
@@ -67,7 +66,7 @@ export function matmulName({ kind, rows, columns, x, y }: MatmulShape): string {
   return `${rows} × ${columns}, workgroup ${x} × ${y}${how}`;
 }
 
-/** Workgroups in each direction of one product; `copies` products are the third. */
+/** Workgroups in x and y for one product; z is used for the copies. */
 export function matmulGroups({ rows, columns, x, y }: MatmulShape): [number, number] {
   return [SIZE / (columns * x), SIZE / (rows * y)];
 }
@@ -77,7 +76,7 @@ const XYZW = 'xyzw';
 
 /**
  * C = A·B, all row-major [SIZE, SIZE], vec4 along the rows.
- * @param subgroup the fewest lanes that a subgroup may have here; for `broadcast` only.
+ * @param subgroup the adapter's minimum subgroup size; for `broadcast` only.
  */
 export function matmulSource(shape: MatmulShape, subgroup = 4): string {
   const { kind, rows, columns, x, y } = shape;
@@ -159,7 +158,7 @@ fn main(${builtins}) {
 }`;
 }
 
-/** With `subgroup` lanes at least, lane l holds the rows l, l + subgroup, …; a broadcast's lane must be a constant. */
+/** With at least `subgroup` lanes, lane l holds rows l, l + subgroup, …; the lane of a broadcast must be constant. */
 function broadcastLoads(rows: number, subgroup: number): string {
   const lanes = Math.min(subgroup, rows);
   return [
@@ -170,7 +169,7 @@ function broadcastLoads(rows: number, subgroup: number): string {
   ].join(' ');
 }
 
-/** vec4s of a row that stand still at once. */
+/** vec4s of a row kept in registers at once. */
 const CHUNK = 16;
 
 function stationarySource({ rows, x }: MatmulShape): string {
@@ -206,7 +205,7 @@ fn main(${builtins}) {
 }`;
 }
 
-/** One number per workgroup: what a dispatch costs by itself. */
+/** Writes one number per workgroup, to measure the cost of a dispatch. */
 export const emptySource = (workgroup: number): string => `
 @group(0) @binding(0) var<storage, read_write> result: array<u32, ${workgroup}>;
 @compute @workgroup_size(${workgroup})

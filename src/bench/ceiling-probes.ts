@@ -1,4 +1,4 @@
-/** One timing of the ceiling after another, on a device of its own; each checks that its numbers are right. */
+/** Timings of the ceiling on a separate device; each checks its results. */
 import {
   emptySource,
   fmaFlops,
@@ -12,12 +12,12 @@ import {
   type MatmulShape,
 } from './ceiling-kernels';
 import type { CeilingProbe } from './bench-record';
-import { median } from './windows';
+import { median } from '../common/statistics';
 
-/** What one timing should take: long against a submit, short enough for a display that shares the GPU. */
+/** Target duration of a timing: long compared to a submit, short enough for a display that shares the GPU. */
 const TIMING_MS = 25;
 const TIMINGS = 3;
-/** Independent products in one dispatch on a GPU, which one alone would not fill. */
+/** Independent products per dispatch; a single one would not fill a GPU. */
 const COPIES = { gpu: 16, software: 1 } as const;
 
 export class Probes {
@@ -34,7 +34,7 @@ export class Probes {
     const factors = this.#upload(Float32Array.from([...Array<number>(4).fill(0.5), ...Array<number>(4).fill(1)]));
     const result = this.#buffer(16 * shape.workgroup);
     const run = await this.#kernel(fmaSource(shape), [factors, result]);
-    // The chains are long enough to have come to 2 in every lane: whoever saves the arithmetic cannot know that.
+    // The chains are long enough to converge to 2 in every lane, which detects arithmetic that was optimised away.
     run([1], 1);
     const values = await this.#download(result, 16 * shape.workgroup);
     const wrong = values.find((value) => Math.abs(value - 2 * shape.chains) > 1e-3);
@@ -94,7 +94,7 @@ export class Probes {
     return Math.max(0, (1e6 * (long - short)) / (many - few));
   }
 
-  /** Milliseconds from a submit of next to nothing to the word that it is done. */
+  /** Milliseconds from an almost empty submit to its completion. */
   async submit(): Promise<number> {
     const run = await this.#kernel(emptySource(4), [this.#buffer(16)]);
     const times: number[] = [];
@@ -107,7 +107,7 @@ export class Probes {
     return 1000 * median(times);
   }
 
-  /** Doubles the work until it takes about as long as one timing should. */
+  /** Doubles the work until it takes about TIMING_MS. */
   async #sized(work: (count: number) => void, least: number, most: number): Promise<number> {
     for (let count = least; ;) {
       const ms =
@@ -126,7 +126,7 @@ export class Probes {
     return fastest;
   }
 
-  /** Seconds. */
+  /** Seconds that the work takes. */
   async #time(work: () => void): Promise<number> {
     await this.device.queue.onSubmittedWorkDone();
     const start = performance.now();
@@ -135,7 +135,7 @@ export class Probes {
     return (performance.now() - start) / 1000;
   }
 
-  /** Returns what submits `dispatches` dispatches of these groups. @throws Error with the compiler's words. */
+  /** Returns a function that submits `dispatches` dispatches of `groups`. @throws Error with the compiler's message. */
   async #kernel(code: string, buffers: GPUBuffer[]): Promise<(groups: number[], dispatches: number) => void> {
     const { device } = this;
     device.pushErrorScope('validation');
@@ -184,13 +184,13 @@ export class Probes {
     return values;
   }
 
-  /** Largest difference of any copy from the processor's product, by the product's largest entry. */
+  /** Largest difference of any copy from the CPU's product, relative to the product's largest entry. */
   #error(values: Float32Array): number {
     const product = (this.#product ??= multiply(this.#a, this.#b));
     const largest = product.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     return values.reduce((worst, value, i) => {
       const difference = Math.abs(value - product[i % product.length]) / largest;
-      // What is no number is as wrong as can be.
+      // NaN counts as an error of at least 1.
       return Number.isFinite(difference) ? Math.max(worst, difference) : 1;
     }, 0);
   }
@@ -205,7 +205,7 @@ function noise(seed: number): Float32Array {
   });
 }
 
-/** On the processor; float32 in, float64 sums. */
+/** The product on the CPU: float32 inputs, float64 sums. */
 function multiply(a: Float32Array, b: Float32Array): Float32Array {
   const out = new Float32Array(SIZE * SIZE);
   const sums = new Float64Array(SIZE);

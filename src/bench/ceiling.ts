@@ -1,8 +1,8 @@
 /**
- * The ceiling of an adapter: how fast it multiplies and adds when nothing else is asked of it, how fast a plain matrix
- * product runs, and what a dispatch and a submit cost. Measured in the same minutes as the engine, on a device of its
- * own.
+ * The ceiling of an adapter: its peak multiply-add rate, the speed of a plain matrix product, and the cost of a
+ * dispatch and of a submit. Measured in the same session as the engine, on a separate device.
  */
+import { requestAdapter } from '../engine/engine';
 import { fmaName, matmulName, SIZE, type FmaShape, type MatmulShape } from './ceiling-kernels';
 import type { Ceiling, CeilingProbe } from './bench-record';
 import { Probes } from './ceiling-probes';
@@ -14,7 +14,7 @@ const tile = (kind: MatmulShape['kind'], rows: number, columns: number, x: numbe
   x,
   y,
 });
-/** What is tried; the best of each list is the ceiling. */
+/** The shapes to try; the best of each list is the ceiling. */
 export const CEILING_SHAPES: { fma: readonly FmaShape[]; matmul: readonly MatmulShape[] } = {
   fma: [
     { chains: 2, workgroup: 64 },
@@ -41,15 +41,15 @@ export const CEILING_SHAPES: { fma: readonly FmaShape[]; matmul: readonly Matmul
   ],
 };
 
-/** TypeScript's own list of features does not have it yet. */
+/** Not yet in TypeScript's list of features. */
 const SUBGROUPS = 'subgroups' as GPUFeatureName;
-/** A product that is off by more than this, relative to its largest entry, is wrong and counts for nothing. */
+/** A product with a larger error, relative to its largest entry, is wrong and is ignored. */
 const TOLERANCE = 1e-4;
 
 /**
  * @param gpu defaults to `navigator.gpu`.
- * @param tell hears what is measured next.
- * @throws Error with one sentence where there is no adapter, or where a kernel of the ceiling cannot run.
+ * @param tell is called with what is measured next.
+ * @throws Error with one sentence if there is no adapter or a kernel cannot run.
  */
 export async function measureCeiling(
   kind: 'gpu' | 'software',
@@ -87,8 +87,8 @@ export async function measureCeiling(
 }
 
 /**
- * One product again, to be measured in turn with something else.
- * @param name of the tile, as the ceiling's probes are called.
+ * Measures one product again, to alternate with other measurements.
+ * @param name of the tile, as in the ceiling's probes.
  * @returns GFLOP/s.
  * @throws Error as `measureCeiling`.
  */
@@ -104,9 +104,7 @@ export async function measureProduct(kind: 'gpu' | 'software', name: string, gpu
 }
 
 async function openDevice(gpu?: GPU): Promise<{ device: GPUDevice; adapter: GPUAdapter; subgroups: boolean }> {
-  const from = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
-  const adapter = await from?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('There is no WebGPU adapter to measure.');
+  const adapter = await requestAdapter({ gpu });
   const subgroups = adapter.features.has(SUBGROUPS);
   return {
     device: await adapter.requestDevice({ requiredFeatures: subgroups ? [SUBGROUPS] : [] }),
@@ -117,7 +115,7 @@ async function openDevice(gpu?: GPU): Promise<{ device: GPUDevice; adapter: GPUA
 
 const best = (probes: readonly CeilingProbe[]): number => Math.max(0, ...probes.map(({ gflops }) => gflops));
 
-/** Lanes that every subgroup has at least; where the adapter does not say, the fewest that WebGPU allows. */
+/** The minimum subgroup size; if the adapter does not report it, the minimum that WebGPU allows. */
 function smallestSubgroup(adapter: GPUAdapter): number {
   return (adapter.info as Partial<GPUAdapterInfo> | undefined)?.subgroupMinSize || 4;
 }

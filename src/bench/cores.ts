@@ -1,25 +1,26 @@
-/** `npm run bench -- --float64`: the float64 backend on one core and on more of them, in windows that take turns. */
+/** `npm run bench -- --float64`: the float64 backend on one and on several cores, in alternating windows. */
 import os from 'node:os';
 import { createReferenceBackend } from '../reference/reference-population';
 import { spawnThread } from '../setup/threads.mjs';
 import { buildSpec, seedsOf, type ReferencePolicy } from '../experiment/population-spec';
 import { presetExperiment } from '../experiment/read-experiment';
 import { figure, table } from './bench-report';
-import { interleave, median, summarise, type Contestant } from './windows';
+import { median } from '../common/statistics';
+import { interleave, summarise, type Contestant } from './windows';
 
-/** 1, 2, 4 … and all that there are. */
+/** 1, 2, 4 … and all cores. */
 function counts(most: number): number[] {
   const powers = Array.from({ length: Math.ceil(Math.log2(most)) }, (_, power) => 2 ** power);
   return [...new Set([...powers, most])];
 }
 
-/** Steps of one submit, for threads that hardly wait for each other. */
+/** Steps per submit at which threads hardly wait for each other. */
 const APART = 20;
 
 /**
- * Trains the default preset, at a learning rate of 0 so that every step does as much as the first.
- * @returns the table, Markdown.
- * @throws Error with one sentence where a window failed.
+ * Trains the default preset with learning rate 0, so that every step does the same work.
+ * @returns the table as Markdown.
+ * @throws Error with one sentence if a window failed.
  */
 export async function measureCores(
   reference: ReferencePolicy,
@@ -30,9 +31,9 @@ export async function measureCores(
   const experiment = presetExperiment();
   const spec = buildSpec(experiment, reference, seedsOf(experiment));
   spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
-  /** `used`: processor seconds a step, by window. */
+  /** `used`: CPU seconds per step, by window. */
   const ready: { contestant: Contestant; cores: number; used: number[] }[] = [];
-  // Of more cores also how much they compute where they need not wait for each other: what the machine has to give.
+  // With several cores, also measure with large submits, where threads do not wait: the machine's limit.
   const plans = counts(Math.min(os.availableParallelism(), spec.runs.length)).flatMap((cores) => [
     { cores, name: cores === 1 ? 'one core' : `${cores} cores`, atOnce: 1 },
     ...(cores === 1 ? [] : [{ cores, name: `${cores} cores, ${APART} steps at a time`, atOnce: APART }]),
@@ -57,7 +58,7 @@ export async function measureCores(
         await population.idle();
         const processor = process.cpuUsage();
         const start = performance.now();
-        // As the trainer has it: one submit waits while the one before it is computed.
+        // Like the trainer: one submit is queued while the previous one is computed.
         let before = Promise.resolve();
         let steps = 0;
         do {
@@ -68,11 +69,11 @@ export async function measureCores(
           steps += atOnce;
         } while (performance.now() - start < 1000 * length);
         await before;
-        // All threads' time: on a busy machine it tells more than the clock.
+        // CPU time of all threads, which is more meaningful than wall time on a busy machine.
         used.push(process.cpuUsage(processor).user / 1e6 / steps);
         return { steps, seconds: (performance.now() - start) / 1000 };
       };
-      // What comes first is not compiled yet.
+      // Warm up: the first window runs uncompiled code.
       await window(1);
       used.length = 0;
       ready.push({ cores, used, contestant: { name, window } });

@@ -1,15 +1,15 @@
-/** The engine's gradient against the float64 twin's, as a tool's claim to speed is worth nothing without it. */
+/** The engine's gradient error against the float64 twin: speed is meaningless without correctness. */
 import type { Backend, PopulationSpec } from '../population/api';
 import { createReferenceBackend } from '../reference/reference-population';
 
-/** Steps first, so that policy and reference differ. */
+/** Steps before the comparison, so that policy and reference differ. */
 const STEPS = 3;
-/** Other completions are drawn where a rounding error tips a token: then there is nothing to compare. */
+/** Attempts; if a rounding error changes a sampled token, the completions differ and cannot be compared. */
 const TRIES = 5;
 
 /**
- * Both backends make the same step from the same snapshot; of run 0, over all parameters, ‖engine − twin‖ ÷ ‖twin‖.
- * @throws Error with one sentence where they do not even draw the same tokens.
+ * Both backends do the same step from the same snapshot. Returns ‖engine − twin‖ ÷ ‖twin‖ of run 0's gradient.
+ * @throws Error with one sentence if they never sample the same tokens.
  */
 export async function gradientError(engine: Backend, spec: PopulationSpec): Promise<number> {
   const population = await engine.create(spec);

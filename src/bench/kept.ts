@@ -1,11 +1,11 @@
 /**
- * The records that are kept in this repository, for the page: measured on other machines, with other tools beside ours.
+ * The records stored in this repository, for the page: measured on other machines, including other tools.
  */
 import { readRecord, type BenchRecord } from './bench-record';
 
 const files = import.meta.glob<string>('./records/*.json', { query: '?raw', import: 'default', eager: true });
 
-/** By name of the adapter. @throws Error with one sentence for a record that is none. */
+/** The stored records, ordered by the adapter's name. @throws Error with one sentence for an invalid record. */
 export function keptRecords(): BenchRecord[] {
   return Object.entries(files)
     .map(([name, text]) => readRecord(text, name))

@@ -1,52 +1,52 @@
-/** The whole measurement, whoever is measured and wherever: ceiling, cases in interleaved windows, stages, scaling. */
+/** The whole measurement, for any tools: ceiling, cases in interleaved windows, stages, scaling. */
 import { sentence } from '../common/text';
 import { CASES, usefulFlops, type BenchCase, type CaseName } from './cases';
 import { STANDARD_POLICY } from '../policy/config';
 import type { OwnPage } from './own-api';
 import { OWN_TOOL, type BenchRecord, type Row } from './bench-record';
-import { interleave, median, summarise, type Contestant, type Outcome } from './windows';
+import { median } from '../common/statistics';
+import { interleave, summarise, type Contestant, type Outcome } from './windows';
 
 /** Counts of one training step. */
 export interface Counts {
   dispatches: number;
   submits: number;
   bytesRead: number;
-  /** Only our own engine knows these. */ flops?: number;
+  /** Known only for our engine. */ flops?: number;
   bufferBytes?: number;
 }
 
-/** A tool that is measured. */
+/** A tool to measure. */
 export interface Tool {
   /** For `--only`: 'own', 'jax-js-webgpu'. */
   id: string;
   /** For tables: 'jax-js 0.1.25 WebGPU'. */
   name: string;
   mode?: string;
-  /** Cases that it is asked to do. */
+  /** Cases to run. */
   cases: readonly string[];
   prepare(of: BenchCase): Promise<{ firstStepSeconds: number }>;
   window(seconds: number): Promise<{ steps: number; seconds: number }>;
-  /** Undefined where the tool does not use WebGPU. */
+  /** Undefined if the tool does not use WebGPU. */
   counts(): Promise<Counts | undefined>;
-  /** Relative L2 against the float64 twin; called after a `prepare`, which it may undo. */
+  /** Relative L2 error against the float64 twin; called after a `prepare`, which it may undo. */
   gradientError(): Promise<number>;
-  /** Highest memory since this was last asked; undefined where nobody can say. */
+  /** Peak memory since the last call; undefined if unknown. */
   peakMiB?(): Promise<number | undefined>;
 }
 
 export interface Plan {
   cases: readonly BenchCase[];
   rounds: number;
-  /** Of one window. */
+  /** Duration of one window. */
   seconds: number;
   /**
-   * Shapes whose scaling curve is measured, from 1 run to `most`, each `factor` times the one before; none where `most`
-   * is 0.
+   * Shapes whose scaling curve is measured, from 1 to `most` runs in factors of `factor`; none if `most` is 0.
    */
   scaling: readonly { shape: CaseName; factor: number; most: number }[];
 }
 
-/** Every population has kernels of its own to compile. */
+/** The scaling curves; few points, because every population needs its own compiled kernels. */
 export const SCALING = [
   { shape: 'W1s', factor: 2 },
   { shape: 'W1', factor: 2 },
@@ -55,15 +55,14 @@ export const SCALING = [
 export type Measured = Pick<BenchRecord, 'ceiling' | 'rows' | 'missing' | 'scaling' | 'stages'>;
 
 /**
- * A step of the next point of a scaling curve may take this many seconds at most; larger ones are left out, and said to
- * be.
+ * Maximum expected seconds per step of a point of a scaling curve; larger points are skipped and reported as such.
  */
 const SCALING_STEP_SECONDS = 5;
 const SCALING_WINDOW_SECONDS = 1.5;
 
 export const nothingYet = (): Measured => ({ rows: [], missing: [], scaling: [], stages: [] });
 
-/** Our own engine as a tool. */
+/** Our engine as a tool. */
 export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
   return {
     id: 'own',
@@ -83,11 +82,10 @@ export function ownTool(own: OwnPage, peakMiB?: Tool['peakMiB']): Tool {
 }
 
 /**
- * @param own is asked for the ceiling, and where it is among the tools for stages and scaling; undefined: none of
- *   these.
- * @param tell hears one line for everything that happens.
- * @param measured is filled while it is measured, for those who look on.
- * @returns what could be measured; what could not is in `missing`, with the reason.
+ * @param own measures the ceiling and, if it is among the tools, stages and scaling; if undefined, these are skipped.
+ * @param tell is called with progress lines.
+ * @param measured is filled during the measurement, for live display.
+ * @returns all measurements; failed ones are in `missing`, with the reason.
  */
 export async function measure(
   own: OwnPage | undefined,
@@ -103,10 +101,10 @@ export async function measure(
   return measured;
 }
 
-/** What a line of progress calls a tool. */
+/** Name of a tool in progress lines. */
 const label = ({ name, mode }: Tool): string => [name, mode].filter(Boolean).join(', ');
 
-/** How right each tool is; one that cannot be asked has none, and its cases will say why. */
+/** The gradient error of each tool; a tool that fails has none, and its cases report the reason. */
 async function gradientErrors(
   tools: readonly Tool[],
   of: BenchCase | undefined,
@@ -156,8 +154,8 @@ async function measureCase(
       miss(tool, sentence(error));
     }
   }
-  // What comes first in a process is slower, and teaches our engine how much to submit at once: it is no window. A step
-  // that outlasts a window has nothing to learn.
+  // A warm-up window that is not counted: the first one is slower, and lets our engine tune its submit size. Not needed
+  // if a step takes longer than a window.
   await interleave(quick, 1, Math.min(plan.seconds, 0.5));
   const { ceiling } = measured;
   const tile =
@@ -226,7 +224,7 @@ function rowOf(
     buffersMiB: counts?.bufferBytes === undefined ? undefined : counts.bufferBytes / 2 ** 20,
     gradientError: error,
   };
-  // A field without a value is absent, as JSON has it.
+  // As in JSON, undefined fields are absent.
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 }
 
@@ -234,7 +232,7 @@ async function scale(own: OwnPage, plan: Plan, measured: Measured, tell: (line: 
   for (const { shape: name, factor, most } of plan.scaling) {
     let lastStepSeconds = 0;
     for (let runs = 1; runs <= most; runs *= factor) {
-      // A step grows no faster than its runs.
+      // The time per step grows at most linearly with the runs.
       if (factor * lastStepSeconds > SCALING_STEP_SECONDS) {
         measured.scaling.push({
           shape: name,

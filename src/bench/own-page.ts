@@ -1,5 +1,6 @@
-/** The page that `npm run bench` drives: our own engine in a worker, as `window.own`. Served by the dev server only. */
-import { BenchClient, spawnBench } from './bench-client';
+/** The page driven by `npm run bench`: our engine in a worker, as `window.own`. Served only by the dev server. */
+import '../i18n/english-problems';
+import { spawnBench } from './bench-client';
 import type { OwnPage } from './own-api';
 
 declare global {
@@ -9,8 +10,8 @@ declare global {
   }
 }
 
-// The runner exposes `telling`; whoever opens the page by hand reads it there.
-window.own = new BenchClient(spawnBench(), (what) =>
+// The runner exposes `telling`; if the page is opened by hand, progress is shown in the page.
+window.own = spawnBench((what) =>
   (
     window.telling ??
     ((line) => {

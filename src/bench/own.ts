@@ -1,4 +1,4 @@
-/** The measurement of our own engine, in a worker of a browser or in Node: the same submits that the trainer makes. */
+/** Measures our engine, in a browser's worker or in Node, with the same submits as the trainer. */
 import { Auditor } from '../audit/auditor';
 import { createEngine, type Engine } from '../engine/engine';
 import { RING_ROWS } from '../engine/buffers';
@@ -8,25 +8,25 @@ import { bufferBytes, operationsOf, stageTimes } from '../engine/measurements';
 import type { Snapshot } from '../population/api';
 import { breathe, Pacer } from '../training/pacing';
 import type { ReferencePolicy } from '../experiment/population-spec';
+import { median } from '../common/statistics';
 import { sentence } from '../common/text';
 import { CASES, caseSpec, type BenchCase } from './cases';
 import { measureCeiling, measureProduct } from './ceiling';
 import { gradientError } from './gradient-error';
 import type { Ceiling, ScalingPoint, StageTime } from './bench-record';
-import { median } from './windows';
 import type { OwnPage, OwnAdapter, Window, StepFacts, AuditCost } from './own-api';
 
-/** Device time of a submit, in ms: the trainer's own aim. */
+/** Target device time of a submit in milliseconds, as in the trainer. */
 const TARGET_MS = 40;
-/** How often the trainer asks for metrics. */
+/** Milliseconds between reads of metrics, as in the trainer. */
 const READ_EVERY_MS = 150;
-/** Steps whose stages are timed. */
+/** Number of steps whose stages are timed. */
 const STAGE_STEPS = 4;
 
-/** Windows of a point of a scaling curve, and of a single run beside it. */
+/** Windows per point of a scaling curve, each paired with one of a single run. */
 const PAIRS = 3;
 
-/** A case that is ready: its population, how it began, and what was learnt and counted. */
+/** A prepared case: its population, its initial snapshot, its pacer and its counts. */
 interface Ready {
   population: GpuPopulation;
   of: BenchCase;
@@ -49,8 +49,8 @@ export class OwnBench implements OwnPage {
 
   /**
    * @param gpu defaults to `navigator.gpu`.
-   * @param tell hears what is measured next, where one call measures many things.
-   * @throws Error with one sentence where there is no WebGPU, no adapter or no device.
+   * @param tell is called with what is measured next, in calls that measure several things.
+   * @throws Error with one sentence if there is no WebGPU, no adapter or no device.
    */
   static async open(reference: ReferencePolicy, gpu?: GPU, tell: (what: string) => void = () => {}): Promise<OwnBench> {
     return new OwnBench(await createEngine({ gpu }), reference, gpu, tell);
@@ -64,7 +64,7 @@ export class OwnBench implements OwnPage {
     return this.engine.adapter.kind === 'software' ? 'software' : 'gpu';
   }
 
-  /** A device that was lost fails every later call; nothing is measured on half a machine. */
+  /** Rejects if the device is lost, as do all later calls. */
   #watched<T>(work: Promise<T>): Promise<T> {
     const lost = this.engine.lost.then((why): never => {
       throw new Error(`The device was lost while it was measured: ${why}`);
@@ -88,9 +88,8 @@ export class OwnBench implements OwnPage {
   }
 
   async #make(of: BenchCase): Promise<Ready> {
-    // Completions that are alike share their arithmetic, and a policy that trains on says more and more of the same: at
-    // a learning rate of 0 a step does all its work, Adam's too, and every step of every case does as much as the
-    // first.
+    // Identical prefixes share arithmetic, so steps get cheaper as a policy becomes more certain. With learning rate 0
+    // a step still does all its work, including Adam's, but every step of every case does as much as the first.
     const spec = caseSpec(of, this.reference);
     spec.runs = spec.runs.map((run) => ({ ...run, learningRate: 0 }));
     const start = performance.now();
@@ -100,7 +99,7 @@ export class OwnBench implements OwnPage {
     auditor.add(population.trace(auditor.due()));
     await this.#watched(population.read());
     const firstStepSeconds = (performance.now() - start) / 1000;
-    // The speed of wrong numbers is of no interest.
+    // Do not measure the speed of wrong numbers.
     await this.#watched(auditor.idle());
     population.commands.dispatches = population.commands.submits = 0;
     return {
@@ -129,9 +128,9 @@ export class OwnBench implements OwnPage {
     return this.#window(this.#prepared(), seconds);
   }
 
-  /** @param auditor audits the first step; the window is not over before that is. */
+  /** @param auditor audits the first step; the window includes waiting for it. */
   async #window({ population, beginning, pacer, counted }: Ready, seconds: number, auditor?: Auditor): Promise<Window> {
-    // Every window does the same steps, with the same prompts and random numbers.
+    // Every window repeats the same steps, with the same prompts and random numbers.
     population.restore(beginning);
     await this.#watched(population.idle());
     const start = performance.now();
@@ -157,7 +156,7 @@ export class OwnBench implements OwnPage {
       }
       reading = undefined;
     };
-    // As training/trainer.ts does: one batch runs while the next is encoded, and rows are asked for now and then.
+    // As in training/trainer.ts: one batch runs while the next is encoded, and rows are requested periodically.
     do {
       const submitted = performance.now();
       const count = pacer.steps;
@@ -213,11 +212,10 @@ export class OwnBench implements OwnPage {
     try {
       const { firstStepSeconds } = await this.prepare({ ...shape, runs });
       alone = await this.#make({ ...shape, runs: 1 });
-      // The first window teaches the pacer how much to submit at once; where a step fills a submit there is nothing to
-      // learn.
+      // A first window tunes the pacer's submit size, unless a single step already fills a submit.
       if (firstStepSeconds < seconds) await this.window(Math.min(seconds, 0.2));
       await this.#window(alone, Math.min(seconds, 0.2));
-      // In turn with a single run: what slows the machine down for a while is no property of the population.
+      // Alternate with a single run, so that slowdowns of the machine affect both.
       const speeds: number[] = [];
       const ratios: number[] = [];
       for (let pair = 0; pair < PAIRS; pair++) {
@@ -254,11 +252,11 @@ export class OwnBench implements OwnPage {
     const ready = this.#prepared();
     const cost: AuditCost = { lost: [], rest: [] };
     const auditor = new Auditor({ spec: ready.population.spec, breathe, passed: () => undefined });
-    // The first audits of a process are slow: its functions are not compiled yet.
+    // Warm up: the first audits of a process are slow, because their code is not compiled yet.
     for (let warm = 0; warm < 3; warm++) await this.#window(ready, seconds, auditor);
     const perStep = (window: Window) => window.seconds / window.steps;
     for (let pair = 0; pair < pairs; pair++) {
-      // Whichever is first in a pair has the warmer or the cooler machine, so they take turns in that as well.
+      // Alternate the order within pairs, because the machine's temperature may favour the first or the second.
       const audited = pair % 2 === 0 ? undefined : await this.#window(ready, seconds, auditor);
       const without = await this.#window(ready, seconds);
       const { steps, seconds: taken } = audited ?? (await this.#window(ready, seconds, auditor));

@@ -1,7 +1,7 @@
-/** Memory of a process and all that it started, from Linux's /proc. */
+/** Memory of a process and its descendants, from Linux's /proc. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The file's text, or '' where it is gone or not ours to read: processes end while one looks. */
+/** The file's text, or '' if it is gone or unreadable, because processes may end at any time. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -10,7 +10,7 @@ function read(file: string): string {
   }
 }
 
-/** Parent of every process. A command's name, in brackets, may have anything in it. */
+/** Parent of every process. The command's name, in parentheses, may contain any characters. */
 function parents(): Map<number, number> {
   const all = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
@@ -22,7 +22,7 @@ function parents(): Map<number, number> {
 }
 
 /**
- * Proportional set size of a process and its descendants, in MiB: shared pages are counted once. Undefined but on
+ * Proportional set size of a process and its descendants, in MiB: shared pages are counted once. Undefined except on
  * Linux.
  */
 export function treeMiB(root: number): number | undefined {
@@ -37,7 +37,7 @@ export function treeMiB(root: number): number | undefined {
   return kib > 0 ? kib / 1024 : undefined;
 }
 
-/** Looks every two seconds; asking takes a few milliseconds. */
+/** Samples memory every two seconds; a sample takes a few milliseconds. */
 export class PeakMemory {
   #peak: number | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -52,7 +52,7 @@ export class PeakMemory {
     if (now !== undefined) this.#peak = Math.max(this.#peak ?? 0, now);
   }
 
-  /** The highest since this was last asked. */
+  /** The maximum since the last call. */
   take(): number | undefined {
     this.#look();
     const peak = this.#peak;

@@ -1,7 +1,7 @@
-/** What was tried for speed: kept or not, with what was measured. docs/benchmarks.md shows it as it stands here. */
+/** Optimisations tried, whether kept or not, with measurements. docs/benchmarks.md shows this list unchanged. */
 export interface Tried {
   idea: string;
-  /** What one would think before measuring. */
+  /** The expectation before measuring. */
   expected: string;
   measured: string;
   kept: boolean;

@@ -1,37 +1,31 @@
-/** Speeds over interleaved windows: what slows the machine down for a minute slows every tool, not one. */
+/** Speeds over interleaved windows, so that temporary slowdowns of the machine affect all tools equally. */
+import { median } from '../common/statistics';
 
-/** Something that trains on for about so many seconds. */
+/** Something that can train for a given time. */
 export interface Contestant {
   /** 'jax-js WebGPU, W1' */
   name: string;
-  /** Trains on for about this long, one whole step at least; nothing is under way when it returns. */
+  /** Trains for about this long, at least one step; nothing is in flight when it returns. */
   window(seconds: number): Promise<{ steps: number; seconds: number }>;
 }
 
-/** Steps a second over windows. */
+/** Steps per second over windows. */
 export interface Speed {
   median: number;
   spread: [number, number];
   windows: number;
 }
 
-/** @param values one or more. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /**
- * An interval that holds the median of what the values were drawn from with at least 95 %, whatever their distribution:
- * the order statistics between which a fair coin's heads fall (the sign test; Conover, Practical Nonparametric
- * Statistics, 3.2). With fewer than six values it is their whole range, and holds the median less often.
+ * A distribution-free confidence interval of at least 95 % for the median of the values' distribution, from order
+ * statistics (the sign test; Conover, Practical Nonparametric Statistics, 3.2). With fewer than six values it is their
+ * whole range, with lower confidence.
  */
 export function medianInterval(values: readonly number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const n = sorted.length;
   let cut = 0;
-  // Chance of at most `cut` heads of n, by its terms.
+  // Sum the binomial probabilities of at most `cut` heads in n tosses, term by term.
   for (let term = 2 ** -n, below = term; below + (term * (n - cut)) / (cut + 1) <= 0.025 && cut + 1 < n / 2;) {
     term *= (n - cut) / (cut + 1);
     below += term;
@@ -45,7 +39,7 @@ export function summarise(values: readonly number[]): Speed {
 }
 
 /**
- * What came of a contestant: its windows, in steps a second, and the sentence of the fault that ended it early, if any.
+ * A contestant's result: the steps per second of its windows, and the error that ended it early, if any.
  */
 export interface Outcome {
   values: number[];
@@ -53,15 +47,15 @@ export interface Outcome {
 }
 
 /**
- * A tool whose one step outlasts its window gets fewer windows: none takes more than this many times its share of the
- * time.
+ * A tool with steps longer than a window gets fewer windows, so that none takes more than this multiple of its share of
+ * the time.
  */
 const PATIENCE = 2;
 
 /**
- * `rounds` rounds; in each, every contestant gets one window. One that fails keeps the windows it had and is asked no
- * more.
- * @param tell hears of every window.
+ * Runs `rounds` rounds with one window per contestant. A contestant that fails keeps its earlier windows and is skipped
+ * from then on.
+ * @param tell is called for every window.
  */
 export async function interleave(
   contestants: readonly Contestant[],

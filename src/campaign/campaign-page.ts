@@ -1,10 +1,9 @@
 /**
- * The part of docs/campaign.md that says what the campaign found: made of the kept record, between two marks, never
- * typed.
+ * The results in docs/campaign.md, generated from the stored record between two markers.
  */
 import type { Campaign } from './campaign-record';
 
-/** By its path from the root. */
+/** Path from the root of the repository. */
 export const CAMPAIGN_PAGE = 'docs/campaign.md';
 export const BEGIN = '<!-- made of src/campaign/record.json by `npm run campaign -- --keep` -->';
 export const END = '<!-- end of what the campaign found -->';
@@ -13,7 +12,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const minutes = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 const many = (value: number, one: string, more = `${one}s`): string => `${count(value)} ${value === 1 ? one : more}`;
-/** How it was made: what can be typed again. */
+/** How to reproduce it. */
 const how = ({ command, commit, seconds }: { command: string; commit?: string; seconds: number }): string =>
   `(\`${command}\`${commit ? ` at ${commit}` : ''}, ${minutes(seconds)})`;
 
@@ -64,7 +63,7 @@ function block({ losses, inputs, memory, disk }: Campaign): string {
   return lines.join('\n');
 }
 
-/** docs/campaign.md with its part made anew. @throws Error with one sentence where the marks are not there. */
+/** docs/campaign.md with its results regenerated. @throws Error with one sentence if the markers are missing. */
 export function withCampaign(page: string, record: Campaign): string {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from < 0 || to < from)

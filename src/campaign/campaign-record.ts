@@ -1,12 +1,12 @@
-/** What a campaign found, as JSON: the numbers that docs/campaign.md has of it are made from this and never typed. */
+/** The results of a campaign as JSON, from which the numbers in docs/campaign.md are generated. */
 import * as v from 'valibot';
 import { quote } from '../common/text';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.nonEmpty());
-/** Sentences: what was lost or wrong. Nothing should be. */
+/** One sentence per loss or fault; should be empty. */
 const faults = v.array(text);
-/** What every part says of itself. `commit` has a + where files differed from it. */
+/** Provenance of every part. `commit` has a + if there were uncommitted changes. */
 const made = {
   command: text,
   commit: v.optional(text),
@@ -40,12 +40,12 @@ const Room = v.strictObject({
   adapter: text,
   steps: count,
   runs: count,
-  /** Steps at which it was looked, and bytes of the heap and of what it holds outside, after a collection. */
+  /** Samples: the step, and bytes of the heap and its external memory after a garbage collection. */
   samples: v.array(v.tuple([count, count])),
-  /** Bytes a step over the second half (`slopeOf` of memory.ts), and what the curves themselves take. */
+  /** Bytes per step over the second half (`slopeOf` in memory-slope.ts), and the part allowed for the curves. */
   slope: v.number(),
   allowed: v.number(),
-  /** Buffers on the device at the beginning and at the end, where they can be counted. */
+  /** Number of device buffers at the beginning and at the end, if they can be counted. */
   buffers: v.optional(v.tuple([count, count])),
 });
 const Memory = v.strictObject({ ...made, rooms: v.array(Room), wrong: faults });
@@ -83,11 +83,11 @@ export function readCampaign(json: string, name: string): Campaign {
   throw new Error(`${name}: ${v.getDotPath(issue) ?? 'the record'}: got ${quote(issue.input)}; allowed is ${allowed}.`);
 }
 
-/** As it is stored: stable, readable, ends in a line break; keys in the schema's order, whoever put them together. */
+/** The stored form: deterministic, readable, ends in a line break, with keys in the schema's order. */
 export const writeCampaign = (record: Campaign): string =>
   `${JSON.stringify(v.parse(CampaignSchema, record), null, 1)}\n`;
 
-/** All that was lost or wrong, part by part. */
+/** All losses and faults, part by part. */
 export function faultsOf({ losses, inputs, memory, disk }: Campaign): string[] {
   return [
     ...(losses?.lost ?? []),

@@ -1,7 +1,7 @@
-/** Random choices from one seed, in the order in which they are asked for. */
+/** A sequence of random choices from one seed. */
 import { randomBits, uniform } from '../arithmetic/random';
 
-/** No stream of the trainer's (STREAM of arithmetic/random.ts). */
+/** A stream not used by the trainer (STREAM in arithmetic/random.ts). */
 const CAMPAIGN = 77;
 
 export class Dice {
@@ -12,13 +12,13 @@ export class Dice {
     private readonly part = 0,
   ) {}
 
-  /** In [0, 1). */
+  /** A uniform number in [0, 1). */
   share(): number {
     this.#thrown += 1;
     return uniform(randomBits(this.seed, CAMPAIGN, this.part, this.#thrown, 0, 0));
   }
 
-  /** A whole number from `least` to `most`, both included. */
+  /** A uniform integer from `least` to `most`, inclusive. */
   whole(least: number, most: number): number {
     return least + Math.floor(this.share() * (most - least + 1));
   }

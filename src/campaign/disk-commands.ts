@@ -1,16 +1,16 @@
-/** The commands that write, each with what it is given on a disk that does not take it. */
+/** The commands that write files, each with its arguments for a test on a failing disk. */
 import path from 'node:path';
 import { ROOT } from '../setup/install.mjs';
 import type { DiskKind } from './writing-places';
 
 export interface DiskCommand {
   name: string;
-  /** Of headless, bench or campaign. */
+  /** The npm script: headless, bench or campaign. */
   cli: 'headless' | 'bench' | 'campaign';
   kinds: readonly DiskKind[];
-  /** Writes into the project itself, so it gets a copy of it on the bad disk. */
+  /** Writes into the project, so it needs a copy of the project on the failing disk. */
   inProject?: boolean;
-  /** @param out a folder on the bad disk. @param checkpoint a policy on a good one. */
+  /** @param out a folder on the failing disk. @param checkpoint a policy on a working disk. */
   args(out: string, checkpoint: string): string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Every command that writes, on disks that do not take it: one sentence, an exit code, and no partial file that could
- * be taken for a whole one.
+ * Runs every command that writes on failing disks. It must print one sentence, set the exit code, and leave no partial
+ * file that could be mistaken for a complete one.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -32,12 +32,12 @@ export interface DiskResult {
   wrong: string[];
 }
 
-/** What of the project its commands read and write. */
+/** The parts of the project that its commands read and write. */
 const PROJECT = ['src', 'shaders', 'public', 'docs', 'package.json', 'index.html', 'README.md'];
-/** No promise of speed: only the end of a command that hangs. */
+/** Timeout for a command that hangs. */
 const HANGS_MS = 600_000;
 
-/** Everything below a folder that is no draft: name → digest. */
+/** All files below a folder except drafts: name → digest. */
 function filesOf(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   if (!existsSync(folder)) return found;
@@ -49,7 +49,7 @@ function filesOf(folder: string): Map<string, string> {
   return found;
 }
 
-/** Why a file that a failed command left is not whole; undefined where it is. */
+/** Why a file left by a failed command is incomplete; undefined if it is complete. */
 export function partial(file: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return 'it is empty';
   try {
@@ -75,7 +75,7 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs a command to its end; what it prints on stdout is nobody's business here. */
+/** Runs a command to its end, ignoring stdout. */
 function run(command: readonly string[], cwd: string): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: process.env });
@@ -92,7 +92,7 @@ function run(command: readonly string[], cwd: string): Promise<Ran> {
   });
 }
 
-/** What a command did wrong: undefined where it said in one sentence that it could not write, and left nothing half. */
+/** What a command did wrong; undefined if it reported the failed write in one sentence and left no partial file. */
 export function misbehaved(
   kind: DiskKind,
   { code, stderr }: Ran,
@@ -108,7 +108,7 @@ export function misbehaved(
   if (code === 0 && kind !== 'nearly full') return 'it ended as if all was well';
   if (code > 2) return `it ended with code ${code}: ${said}`;
   if (/^\s+at .+:\d+/m.test(stderr)) return `it showed a stack: ${said}`;
-  // What has still found room is all right, if it is whole.
+  // Files that still fitted are fine if they are complete.
   const why = code === 0 ? undefined : objection(said.replace(/^ *\d+ s {2}/, ''), '');
   if (why !== undefined) return why;
   if (code !== 0 && !/cannot be (written|made)|could not be (written|made)/.test(said))

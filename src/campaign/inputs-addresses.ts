@@ -1,17 +1,11 @@
-/** Addresses of every view. */
+/** Random addresses of every view. */
 import fc from 'fast-check';
-import { isBenchHash, planOf } from '../bench/bench-plan';
-import { isLabHash } from '../lab/lab-address';
+import type { Problem } from '../common/problem';
+import { parseAddress, printAddress } from '../common/address';
+import { planOf } from '../bench/bench-plan';
 import { labSettingsOf } from '../lab/lab-settings';
 import { fromQuery, toQuery } from '../experiment/query';
-import {
-  claimOf,
-  findingsHash,
-  isFindingsHash,
-  isReplayHash,
-  replayHash,
-  replayPlace,
-} from '../ui/findings/findings-address';
+import { replayHash, replayPlace } from '../study/place-address';
 import { must, refused } from './judge';
 import { mutated, oddText } from './odd';
 import { surface, type Surface } from './surface';
@@ -24,15 +18,22 @@ const query = fc
   )
   .map((pairs) => new URLSearchParams(pairs).toString());
 
-/** All problems must be sentences; the rest must be right. */
-function answered(problems: readonly string[], given: string): 'accepted' | 'refused' {
+/** Checks that all problems are proper sentences. */
+function answered(problems: readonly (Problem | string)[], given: string): 'accepted' | 'refused' {
   for (const problem of problems) refused(problem, given);
   return problems.length > 0 ? 'refused' : 'accepted';
 }
-/** Whoever looks at an address must not fail at it, and it belongs to one view at most. */
+/** Parsing an address must not fail, and printing the result must round-trip. */
 function routed(hash: string): void {
-  const views = [isLabHash, isFindingsHash, isBenchHash, isReplayHash].filter((is) => is(hash));
-  must(views.length <= 1, 'two views claim it');
+  const { view, id, settings } = parseAddress(hash);
+  const whole = (text: string): string => Buffer.from(text).toString();
+  const again = parseAddress(printAddress('lab', id, settings));
+  must(
+    again.id === whole(id) &&
+      same([...again.settings], [...new Map([...settings].map(([key, value]) => [whole(key), whole(value)]))]),
+    'its parts are read differently when they are printed again',
+  );
+  must(typeof view === 'string' && view !== '', 'it has no view');
 }
 
 export const ADDRESSES: readonly Surface[] = [
@@ -68,10 +69,9 @@ export const ADDRESSES: readonly Surface[] = [
     ),
     take: (hash: string) => {
       routed(hash);
-      const claim = claimOf(hash);
       const whole = Buffer.from(hash).toString();
-      must(claimOf(findingsHash(whole)) === whole, 'its own address is another claim');
-      return isFindingsHash(hash) && typeof claim === 'string' ? 'accepted' : 'refused';
+      must(parseAddress(printAddress('findings', whole)).id === whole, 'its own address is another claim');
+      return parseAddress(hash).view === 'findings' ? 'accepted' : 'refused';
     },
   }),
   surface({
@@ -87,7 +87,7 @@ export const ADDRESSES: readonly Surface[] = [
     ),
     take: (hash: string) => {
       routed(hash);
-      const place = replayPlace(hash);
+      const { problems, ...place } = replayPlace(hash);
       must(
         [place.scenario, place.variant, ...place.methods].every((part) => typeof part === 'string'),
         'a part is no text',
@@ -95,8 +95,9 @@ export const ADDRESSES: readonly Surface[] = [
       const plain =
         [place.scenario, place.variant, ...place.methods].every((part) => /^[\w.-]*$/.test(part)) &&
         /^[\w-]*$/.test(place.scenario);
-      if (plain) must(same(replayPlace(replayHash(place)), place), 'its own address is another place');
-      return isReplayHash(hash) ? 'accepted' : 'refused';
+      if (plain)
+        must(same(replayPlace(replayHash(place)), { ...place, problems: [] }), 'its own address is another place');
+      return parseAddress(hash).view === 'replay' ? answered(problems, decoded(hash)) : 'refused';
     },
   }),
   surface({
@@ -111,7 +112,13 @@ export const ADDRESSES: readonly Surface[] = [
           ),
           { maxLength: 4 },
         )
-        .map((pairs) => `#bench?${new URLSearchParams(pairs).toString()}`),
+        .chain((pairs) =>
+          fc.constantFrom(
+            printAddress('bench', '', pairs),
+            // The old form of addresses.
+            `#bench?${new URLSearchParams(pairs).toString()}`,
+          ),
+        ),
     ),
     take: (hash: string) => {
       routed(hash);
@@ -130,7 +137,7 @@ export const ADDRESSES: readonly Surface[] = [
   }),
 ];
 
-/** An address as its readers see it, and as it stands: words of the machine may be in either. */
+/** An address both decoded and as given: internal identifiers may occur in either. */
 function decoded(text: string): string {
   try {
     return `${text} ${decodeURIComponent(text.replaceAll('+', ' '))} ${new URLSearchParams(text).toString()}`;

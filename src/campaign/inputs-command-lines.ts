@@ -1,17 +1,11 @@
-/** Command lines of headless, bench and the campaign itself. */
+/** Random command lines of headless, bench and the campaign itself. */
 import fc from 'fast-check';
-import { parseArguments as parseBench, UsageError as BenchUsage } from '../bench/bench-arguments';
-import {
-  HELP,
-  parseArguments as parseHeadless,
-  parseCount,
-  parseSeeds,
-  UsageError,
-  COMMANDS,
-} from '../headless/headless-arguments';
+import { parseArguments as parseBench } from '../bench/bench-arguments';
+import { UsageError } from '../common/command-line';
+import { HELP, parseArguments as parseHeadless, parseSeeds, COMMANDS } from '../headless/headless-arguments';
 import { OPTIONS } from '../experiment/options';
 import { PRESETS } from '../experiment/presets';
-import { parseArguments as parseCampaign, UsageError as CampaignUsage } from './campaign-arguments';
+import { parseArguments as parseCampaign } from './campaign-arguments';
 import { attempt, Fault, must, told } from './judge';
 import { mutated, oddText } from './odd';
 import { surface, type Surface } from './surface';
@@ -47,23 +41,18 @@ const commandLine = (commands: readonly string[], names: readonly string[]) =>
       ),
     )
     .map(([command, rest]) => [command, ...rest]);
-const typedWrongly = (error: unknown, kind: new () => Error | UsageError): unknown =>
-  error instanceof (kind as unknown as typeof UsageError)
+const typedWrongly = (error: unknown): unknown =>
+  error instanceof UsageError
     ? error
     : new Fault(`no usage error: ${told(error instanceof Error ? error.message : error)}`);
-/** As `attempt`; what is refused must be called typed wrongly. */
-function line<T>(
-  read: () => T,
-  args: readonly string[],
-  kind: unknown,
-  right: (result: T) => void,
-): 'accepted' | 'refused' {
+/** Like `attempt`, but a refusal must be a UsageError. */
+function line<T>(read: () => T, args: readonly string[], right: (result: T) => void): 'accepted' | 'refused' {
   return attempt(
     () => {
       try {
         return read();
       } catch (error) {
-        throw typedWrongly(error, kind as new () => Error);
+        throw typedWrongly(error);
       }
     },
     args.join(' '),
@@ -80,7 +69,6 @@ export const COMMAND_LINES: readonly Surface[] = [
       line(
         () => parseHeadless(args),
         args,
-        UsageError,
         (parsed) =>
           must(parsed === null ? HELP.length > 0 : Object.hasOwn(COMMANDS, parsed.command), 'no such command'),
       ),
@@ -96,7 +84,6 @@ export const COMMAND_LINES: readonly Surface[] = [
       line(
         () => parseBench(args),
         args,
-        BenchUsage,
         (parsed) =>
           must(
             parsed === null ||
@@ -113,7 +100,6 @@ export const COMMAND_LINES: readonly Surface[] = [
       line(
         () => parseCampaign(args),
         args,
-        CampaignUsage,
         (parsed) => must(parsed === null || (parsed.only.length > 0 && parsed.scale > 0), 'nothing to do'),
       ),
   }),
@@ -125,15 +111,13 @@ export const COMMAND_LINES: readonly Surface[] = [
       const seeds = line(
         () => parseSeeds(text),
         [text],
-        UsageError,
         (all) =>
           must(all.length > 0 && new Set(all).size === all.length && all.every(Number.isSafeInteger), 'no seeds'),
       );
       const count = line(
-        () => parseCount('after', text, 1000),
+        () => parseHeadless(['step', '--method', 'none', '--dump', 'x', `--after=${text}`])?.options.after ?? 0,
         [text],
-        UsageError,
-        (value) => must(Number.isInteger(value) && value >= 0 && value <= 1000, 'no count'),
+        (value) => must(Number.isInteger(value) && value >= 0 && value <= 100_000, 'no count'),
       );
       return seeds === 'accepted' || count === 'accepted' ? 'accepted' : 'refused';
     },

@@ -1,4 +1,4 @@
-/** Files that others bring: checkpoints, the lab's paths, studies, benchmark records. */
+/** Random files from outside: checkpoints, the lab's paths, studies, benchmark records. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -34,7 +34,7 @@ const safetensors = fc
   .filter((all) => all.every(([name]) => name !== '__metadata__'))
   .map((all) => writeSafetensors(all, { format: 'pt' }));
 
-/** With its header a little changed: most slips of other programs are there. */
+/** Bytes with a mutated header, where most errors of other programs are. */
 const headed = (bytes: fc.Arbitrary<Uint8Array>) =>
   fc.tuple(bytes, mutated(fc.constant(''))).chain(([file]) => {
     const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));

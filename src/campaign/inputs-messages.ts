@@ -1,6 +1,6 @@
 /**
- * Messages to the training worker's host while a training runs: each is obeyed or refused in one sentence, and the
- * training goes on.
+ * Random messages to the training worker's host while a training runs: each must be executed or refused with one
+ * sentence, and the training must continue.
  */
 import { saidText } from '../i18n/notices';
 import fc from 'fast-check';
@@ -14,11 +14,11 @@ import { presetExperiment, problemsOf } from '../experiment/read-experiment';
 import { objection, told } from './judge';
 import { mutatedBytes, mutatedJson, oddText, oddValue } from './odd';
 
-/** After so many messages it is looked whether the training goes on. */
+/** Messages after which to check that the training continues. */
 const AT_ONCE = 20;
-/** No promise of speed: only the end of a training that hangs. */
+/** Timeout for a training that hangs. */
 const GOES_ON_MS = 20_000;
-/** Completions of a step beyond which float64 would keep us for seconds. */
+/** Maximum completions per step; more would take seconds in float64. */
 const MAX_COMPLETIONS = 64;
 
 export interface MessagesResult {
@@ -94,7 +94,7 @@ function messages(policy: LoadedPolicy): fc.Arbitrary<unknown> {
   );
 }
 
-/** Whether a message would start what takes longer than a campaign has: no fault, only not for here. */
+/** Whether a message would start something too long for a campaign; it is skipped. */
 function tooLong(message: unknown): boolean {
   const { type, experiment } = (message ?? {}) as { type?: unknown; experiment?: Experiment };
   if (type !== 'start' || typeof experiment !== 'object' || experiment === null) return false;
@@ -128,7 +128,7 @@ export async function messagesPart(
   const send = (message: unknown) => host.handle(message as Command);
   const count_ = (type: Event['type']) => heard.filter((event) => event.type === type).length;
 
-  /** Steps arrive. What the messages before have stopped is set going, which must always be possible. */
+  /** Whether steps arrive. If earlier messages stopped the training, it is resumed, which must always be possible. */
   const goesOn = async (): Promise<boolean> => {
     await send({ type: 'cancel-pretrain' });
     await send({ type: 'speed', speed: 'full' });
@@ -159,7 +159,7 @@ export async function messagesPart(
     const problems = heard.slice(from).filter((event) => event.type === 'problem');
     for (const problem of problems) {
       const said = saidText(problem.message, 'en');
-      const why = problem.fatal ? `what ran was given up: ${said}` : objection(said, told(message));
+      const why = problem.fatal ? `what ran was given up: ${said}` : objection(problem.message, told(message));
       if (why !== undefined)
         result.wrong.push(`messages to the worker: ${JSON.stringify(told(message)).slice(0, 300)}: ${why}`);
     }

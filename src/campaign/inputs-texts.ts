@@ -1,4 +1,4 @@
-/** What people type and follow: addresses of every view, values of options, command lines. */
+/** All text inputs: addresses of every view, values of options, command lines. */
 import type { Surface } from './surface';
 import { ADDRESSES } from './inputs-addresses';
 import { SETTINGS } from './inputs-settings';

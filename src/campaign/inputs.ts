@@ -1,5 +1,5 @@
 /**
- * Random and mutated inputs at every place where something comes in, by fast-check: what it finds wrong it makes small.
+ * Random and mutated inputs for every place that accepts input, with fast-check, which shrinks failing inputs.
  */
 import fc from 'fast-check';
 import { fileSurfaces } from './inputs-files';
@@ -12,17 +12,17 @@ import type { Surface } from './surface';
 export interface InputsResult {
   inputs: number;
   surfaces: Record<string, { inputs: number; accepted: number; refused: number }>;
-  /** What ran and did not go on. */
+  /** Trainings that did not continue. */
   lost: string[];
   wrong: string[];
 }
 
-/** Messages to a training that runs: of a hundred inputs. */
+/** Percentage of inputs that are messages to a running training. */
 const MESSAGES = 3;
-/** Of an input, in the record. */
+/** Maximum characters of an input in the record. */
 const SHOWN = 300;
 
-/** Tries `count` inputs; stops at the first that is answered wrongly, which is made as small as it goes. */
+/** Tries `count` inputs; stops at the first that is handled wrongly and shrinks it. */
 export function trySurface(
   { name, inputs, take }: Surface,
   count: number,
@@ -54,7 +54,7 @@ export async function inputsPart(seed: number, count: number, say: (line: string
   const result: InputsResult = { inputs: 0, surfaces: {}, lost: [], wrong: [] };
   let left = count - messages;
   for (const [i, each] of surfaces.entries()) {
-    // The last one takes what rounding has left.
+    // The last surface gets the remainder after rounding.
     const share =
       i === surfaces.length - 1 ? left : Math.min(left, Math.round(((count - messages) * each.weight) / weights));
     if (share === 0) continue;

@@ -1,4 +1,4 @@
-/** One training whose device is destroyed again and again, and what it leaves behind. */
+/** One training whose device is destroyed repeatedly, and its results. */
 import { saidText } from '../i18n/notices';
 import type { Backend } from '../population/api';
 import { BackendHolder } from '../training/backends';
@@ -10,18 +10,18 @@ import type { smallPolicy } from './plans';
 import type { Plan } from './plans';
 
 /**
- * The session gives up after the fourth loss in a row without one more step (MAX_LOSSES of training/recovery.ts): these
- * are what it must survive.
+ * Consecutive losses that the session must survive; it gives up after the fourth without a further step (MAX_LOSSES in
+ * training/recovery.ts).
  */
 const IN_A_ROW = 3;
-/** Within this after a step has arrived, ms. */
+/** Maximum milliseconds between a step's arrival and a loss. */
 const WHILE_TRAINING = 120;
-/** No promise of speed, only the end of a training that hangs. */
+/** Timeout in milliseconds for a training that hangs. */
 const HANGS_MS = 120_000;
 
 export type Moment = 'compiling' | 'training' | 'at rest' | 'recovering';
 
-/** All that a training leaves behind. */
+/** All results of a training. */
 export interface Trained {
   points: MetricPoint[];
   found: Collapse[][];
@@ -37,15 +37,15 @@ const pause = (ms: number) =>
     setTimeout(resolve, ms);
   });
 
-/** What a page knows of a training from its events, and when it is where. */
+/** Tracks a training's state from its events, like the page. */
 class Watcher {
   points: MetricPoint[] = [];
   started = 0;
   problems: string[] = [];
   status = '';
-  /** Devices that the session has had. */
+  /** Number of devices the session has had. */
   adapters = 0;
-  /** Steps that have arrived, as the session counts them; and at the last loss that it has noticed. */
+  /** Steps that have arrived, as counted by the session: now, and at the last loss it noticed. */
   arrived = 0;
   arrivedAtLoss = 0;
 
@@ -63,7 +63,7 @@ class Watcher {
     if (event.type === 'started') this.started += 1;
     if (event.type === 'adapter') {
       this.adapters += 1;
-      // What was said of the device before says nothing of this one.
+      // Reset: the status concerned the previous device.
       this.status = '';
     }
     if (event.type === 'problem') this.problems.push(saidText(event.message, 'en'));
@@ -89,8 +89,8 @@ class Watcher {
 
 /**
  * Trains to the end.
- * @param losses how often the device is destroyed. @param told is called at each loss with the moment.
- * @throws Error with one sentence where it does not come to its end.
+ * @param losses how often the device is destroyed. @param told is called with the moment of each loss.
+ * @throws Error with one sentence if the training does not finish.
  */
 export async function train(
   plan: Plan,
@@ -128,7 +128,7 @@ export async function train(
   let left = losses;
   let gone = 0;
   let inARow = 0;
-  /** Destroys the device that there is now, and waits until its loss is known. */
+  /** Destroys the current device, and waits until the loss has been noticed. */
   const lose = async (moment: Moment): Promise<void> => {
     const device = current!;
     device.loseDevice!();
@@ -140,7 +140,7 @@ export async function train(
   };
   const recovered = () =>
     made === gone + 1 && watcher.adapters === made && ['training', 'paused', 'finished'].includes(watcher.status);
-  /** A loss, and now and then another while it is being mended. */
+  /** A loss, sometimes followed by another during recovery. */
   const strike = async (moment: Moment): Promise<void> => {
     const progressed = watcher.arrived > watcher.arrivedAtLoss;
     if (progressed) inARow = 0;
@@ -178,7 +178,7 @@ export async function train(
       await pause(dice.share() * WHILE_TRAINING);
       if (watcher.status !== 'finished') await strike('training');
       else {
-        // Nothing more can arrive, so what is lost now is lost in a row.
+        // No further step can arrive, so losses now are consecutive.
         if (dice.share() < 0.3) await strike('at rest');
         break;
       }

@@ -1,15 +1,18 @@
 /**
- * What a refusal must be: one sentence for people, that says which field, what was given and what is allowed, and comes
- * from no accident deep inside.
+ * Requirements on a refusal: one readable sentence that names the field, the given value and what is allowed, thrown
+ * deliberately and not by an internal error.
  */
+import { Refusal } from '../common/problem';
 import { sentence } from '../common/text';
+import { LANGUAGE_CODES } from '../i18n/languages';
+import { isProblem, problemText } from '../i18n/problems';
 
-/** An input was answered wrongly. */
+/** An input was handled wrongly. */
 export class Fault extends Error {}
 
-/** These are thrown by the language, not by us: nobody has looked at what was given. */
+/** Errors thrown by the language: they mean that the input was not validated. */
 const ACCIDENTS = [TypeError, RangeError, SyntaxError, URIError, ReferenceError, EvalError];
-/** Words of the machine; all right only where they were given. */
+/** Internal words, acceptable only if they were part of the input. */
 const MACHINE = new RegExp(
   [
     /undefined|NaN|\[object|Cannot read|is not a function|is not iterable|not defined|Unexpected token|URI malformed/,
@@ -22,12 +25,20 @@ const LONGEST = 3000;
 
 /**
  * @param given everything that was given, as text.
- * @param fields of which one must be named; none where there is no field to name.
- * @returns why this is no such sentence; undefined where it is.
+ * @param fields one of these must be named; empty if there is no field to name.
+ * @returns why the refusal does not meet the requirements in one of the page's languages; undefined if it does.
  */
 export function objection(refusal: unknown, given: string, fields: readonly string[] = []): string | undefined {
-  const said = sentence(refusal);
-  if (ACCIDENTS.some((kind) => refusal instanceof kind)) return `an accident (${(refusal as Error).name}): ${said}`;
+  if (ACCIDENTS.some((kind) => refusal instanceof kind))
+    return `an accident (${(refusal as Error).name}): ${sentence(refusal)}`;
+  const problem = refusal instanceof Refusal ? refusal.problem : refusal;
+  const sentences = isProblem(problem)
+    ? LANGUAGE_CODES.map((language) => problemText(problem, language))
+    : [sentence(refusal)];
+  return sentences.map((said) => objectionTo(said, given, fields)).find((why) => why !== undefined);
+}
+
+function objectionTo(said: string, given: string, fields: readonly string[]): string | undefined {
   if (said === '') return 'nothing is said';
   if (said.length > LONGEST) return `too long: ${said.length} letters`;
   if (/[\p{Cc}\u2028\u2029]/u.test(said))
@@ -40,7 +51,7 @@ export function objection(refusal: unknown, given: string, fields: readonly stri
   return undefined;
 }
 
-/** @throws Fault where it is no such sentence. */
+/** @throws Fault if the refusal does not meet the requirements. */
 export function refused(refusal: unknown, given: string, fields?: readonly string[]): 'refused' {
   const why = objection(refusal, given, fields);
   if (why !== undefined) throw new Fault(why);
@@ -48,8 +59,8 @@ export function refused(refusal: unknown, given: string, fields?: readonly strin
 }
 
 /**
- * Tries it; what is refused must be so in one sentence, what is accepted must be right.
- * @param right throws a Fault where the result is not right.
+ * Tries an input: a refusal must meet the requirements, and an accepted result must be right.
+ * @param right throws a Fault if the result is not right.
  */
 export function attempt<T>(
   read: () => T,
@@ -67,12 +78,12 @@ export function attempt<T>(
   return 'accepted';
 }
 
-/** @throws Fault where it does not hold. */
+/** @throws Fault if the condition does not hold. */
 export function must(holds: boolean, what: string): void {
   if (!holds) throw new Fault(what);
 }
 
-/** As text to compare, and to look for words in; whatever it is. */
+/** Any value as text, for comparison and search. */
 export function told(value: unknown): string {
   if (typeof value === 'string') return value;
   try {

@@ -1,8 +1,7 @@
 /**
- * Device losses at random moments of random trainings, through the trainer's own session and recovery. Each training is
- * trained once unbroken and once with its device destroyed again and again: while it trains, while it is paused or
- * finished, while the kernels are being compiled, and while the last loss is being mended. The curve, what was found
- * and the last policies must be the same, bit for bit.
+ * Device losses at random moments of random trainings, with the trainer's own session and recovery. Each training runs
+ * once undisturbed and once with its device destroyed repeatedly: while it trains, while it is paused or finished,
+ * while kernels are compiled, and during recovery. Curves, findings and final policies must be bitwise identical.
  */
 import type { MetricPoint } from '../training/protocol';
 import { sentence } from '../common/text';
@@ -14,17 +13,17 @@ const LOSSES_A_TRAINING = 16;
 const STEPS = 300;
 
 export interface LossesResult {
-  /** Devices that were lost, by what the training was doing then. */
+  /** Number of device losses, by what the training was doing. */
   losses: number;
-  /** How many there were to be: fewer were lost where it was cut off. */
+  /** Planned number of losses; there are fewer if the part was interrupted. */
   wanted: number;
   moments: Record<Moment, number>;
-  /** Trainings that were compared, each trained twice; curve points and numbers in them. */
+  /** Number of trainings compared, each trained twice, and of curve points and numbers in them. */
   trainings: number;
   points: number;
   numbers: number;
   parameters: number;
-  /** One sentence for each training that did not come to its end, and for each that came to another one. */
+  /** One sentence for each training that did not finish or finished differently. */
   lost: string[];
   wrong: string[];
   adapter: string;
@@ -32,7 +31,7 @@ export interface LossesResult {
 
 const bits = (values: readonly number[]): string => Buffer.from(Float64Array.from(values).buffer).toString('base64');
 
-/** In what the second differs from the first; undefined where they are the same to the bit. */
+/** How the second training differs from the first; undefined if they are bitwise identical. */
 export function difference(unbroken: Trained, resumed: Trained): string | undefined {
   const names = [...new Set(unbroken.points.flatMap(({ values }) => Object.keys(values)))].sort();
   if (resumed.points.length !== unbroken.points.length)
@@ -64,8 +63,8 @@ export function difference(unbroken: Trained, resumed: Trained): string | undefi
 }
 
 /**
- * @param wanted losses in all. @param make a new device, which has `loseDevice`.
- * @param tell hears after each training how far it is. @param keep gets what there is then.
+ * @param wanted total number of losses. @param make creates a device that has `loseDevice`.
+ * @param tell is called with the progress after each training. @param keep is called with the results so far.
  */
 export async function lossesPart(
   seed: number,
@@ -108,7 +107,7 @@ export async function lossesPart(
       result.parameters += unbroken.parameters.reduce((sum, each) => sum + each.length, 0);
     } catch (error) {
       result.lost.push(`${name}: ${sentence(error)}`);
-      // A training that dies before its first loss would keep us here for ever.
+      // Trainings that always fail before their first loss would make this loop endless.
       if (result.losses === before && result.lost.length > 10)
         throw new Error(`Ten trainings came to nothing: ${result.lost[0]}`, { cause: error });
     }

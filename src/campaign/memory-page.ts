@@ -1,6 +1,6 @@
 /**
- * The page's part of the memory campaign: the real page in a headless Chromium, its main thread and its worker looked
- * at through DevTools.
+ * The page's part of the memory campaign: the real page in a headless Chromium; the memory of its main thread and
+ * worker is measured through DevTools.
  */
 import path from 'node:path';
 import { chromium, type CDPSession, type Page } from 'playwright';
@@ -11,12 +11,12 @@ import { ROOT } from '../setup/install.mjs';
 import { allowedSlope, slopeOf } from './memory-slope';
 import type { MemoryRoom } from './campaign-record';
 
-/** Small, so that 20,000 steps take minutes; the policy is the one that is shipped. */
+/** A small experiment with the shipped policy, so that 20,000 steps take minutes. */
 const ADDRESS = 'methods=k1-in-reward&seeds=1&prompts=1&group=2&lr=1e-5&evalEvery=1000&evalProblems=2';
-/** No promise of speed: only the end of a page that hangs. */
+/** Timeout for a page that hangs. */
 const HANGS_MS = 120_000;
 
-/** Of a target of the browser: the page, or its worker. */
+/** The heap of a browser target: the page or its worker. */
 interface Heap {
   bytes(): Promise<number>;
 }
@@ -37,7 +37,7 @@ function heapOf(session: CDPSession, send: (method: string) => Promise<unknown>)
   };
 }
 
-/** The page's heap and those of its dedicated workers; workers are reached through the page's own session. */
+/** The heaps of the page and its dedicated workers, which are accessed through the page's session. */
 async function heaps(page: Page): Promise<Heap[]> {
   const session = await page.context().newCDPSession(page);
   const found: Heap[] = [heapOf(session, (method) => session.send(method as 'HeapProfiler.collectGarbage'))];
@@ -72,8 +72,8 @@ async function heaps(page: Page): Promise<Heap[]> {
 }
 
 /**
- * @param looks how often memory is looked at.
- * @throws Error with one sentence where there is no browser, or where the page does not train.
+ * @param looks number of memory samples.
+ * @throws Error with one sentence if there is no browser or the page does not train.
  */
 export async function pageRoom(steps: number, looks: number, say: (line: string) => void): Promise<MemoryRoom> {
   const server = await createServer({
@@ -123,7 +123,7 @@ export async function pageRoom(steps: number, looks: number, say: (line: string)
       if (samples.length % 10 === 0)
         say(`page: step ${at} of ${steps}, ${bytes.map((each) => (each / 1e6).toFixed(2)).join(' + ')} MB`);
     }
-    // Worker: reward, entropy, KL and β of each run. Page: of three metrics at every step, step and value of the run,
+    // Worker: reward, entropy, KL and β of each run. Page, for three metrics at every step: step and value of the run,
     // and six columns of its method.
     const allowed = allowedSlope(4 + 3 * (2 + 6), steps);
     return {

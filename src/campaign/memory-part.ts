@@ -1,4 +1,4 @@
-/** A long training with flat memory, in Node and in the page: what grows must be the curves and nothing else. */
+/** A long training in Node and in the page must not leak memory: only the curves may grow. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Backend } from '../population/api';
@@ -10,7 +10,7 @@ import { allowedSlope, slopeOf, unflat } from './memory-slope';
 import { smallPolicy } from './plans';
 import type { MemoryRoom } from './campaign-record';
 
-/** How often it is looked, evenly over the steps. */
+/** Number of memory samples, evenly spaced over the steps. */
 const LOOKS = 40;
 
 export interface MemoryResult {
@@ -18,7 +18,7 @@ export interface MemoryResult {
   wrong: string[];
 }
 
-/** Buffers that were made on a device and neither destroyed nor forgotten by us. */
+/** Counts the buffers created on a device that are neither destroyed nor garbage-collected. */
 function countBuffers(device: GPUDevice): () => number {
   let live = 0;
   const create = device.createBuffer.bind(device);
@@ -38,8 +38,8 @@ function countBuffers(device: GPUDevice): () => number {
 }
 
 /**
- * The heap and what it holds outside of it, after everything that can be collected was: the least of some looks,
- * because an audit may be under way, with its trace.
+ * Bytes of the heap and its external memory after garbage collection: the minimum of several samples, because an audit
+ * may be in progress with its trace.
  */
 async function settledBytes(collect: () => void): Promise<number> {
   let least = Infinity;
@@ -54,14 +54,14 @@ async function settledBytes(collect: () => void): Promise<number> {
   return least;
 }
 
-/** An audit that is under way holds some buffers, so it is the fewest of each half of the looks that must be equal. */
+/** The minimum buffer count in each half of the samples; these must be equal. A running audit holds extra buffers. */
 function fewestOfHalves(counted: readonly number[]): [number, number] {
   const half = Math.ceil(counted.length / 2);
   return [Math.min(...counted.slice(0, half)), Math.min(...counted.slice(half))];
 }
 
 /**
- * @param make a device; where it is an engine its buffers are counted. @param leak is called at every reading, for
+ * @param make creates a device; buffers are counted if it is an engine. @param leak is called at every sample, for
  *   tests of this file.
  */
 export async function nodeRoom(
@@ -80,7 +80,7 @@ export async function nodeRoom(
   const counted: number[] = [];
   const every = Math.max(1, Math.floor(steps / LOOKS));
   let arrived = 0;
-  /** The step at which it is looked again. */
+  /** The step of the next sample. */
   let next = every;
   const experiment = {
     ...presetExperiment(),
@@ -113,7 +113,7 @@ export async function nodeRoom(
   });
   const adapter = backend.adapter.name;
   for (let before = -1; samples.length < LOOKS && arrived < steps && !failed;) {
-    // Paused, so that nothing is in flight while it is looked at.
+    // Paused, so that nothing is in flight during the sample.
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
     });
@@ -133,7 +133,7 @@ export async function nodeRoom(
   backend.destroy();
   if (failed) throw failed instanceof Error ? failed : new Error(sentence(failed));
   const runs = session.runs.length;
-  // Of each run: reward, entropy, KL and β, which the rules of a collapse look back on.
+  // Per run: reward, entropy, KL and β, the history used by the collapse rules.
   const allowed = allowedSlope(4 * runs, steps);
   return {
     where: `Node ${process.versions.node}`,

@@ -1,18 +1,17 @@
-/** How fast a training's memory grows, and how fast it may. */
+/** The growth of a training's memory, and its allowed growth. */
 import { median } from '../common/statistics';
 import type { MemoryRoom } from './campaign-record';
 
-/** Bytes of a number in a list that grows: the list is up to twice as long as it is full. */
+/** Bytes per number in a growing array, whose capacity is up to twice its length. */
 const NUMBER = 16;
 /**
- * What a collection leaves lying about, bytes over the whole second half: V8 keeps pages and compiled code that it may
- * drop later.
+ * Bytes over the whole second half that garbage collection may leave: V8 keeps pages and compiled code that it drops
+ * later.
  */
 const SLACK = 400_000;
 
 /**
- * Bytes a step over the second half: the median of the slopes between all pairs of looks (Theil–Sen), which one odd
- * look does not move.
+ * Bytes per step over the second half: the median slope over all pairs of samples (Theil–Sen), robust to outliers.
  */
 export function slopeOf(samples: readonly (readonly [number, number])[]): number {
   const half = samples.slice(Math.floor(samples.length / 2));
@@ -26,12 +25,11 @@ export function slopeOf(samples: readonly (readonly [number, number])[]): number
 }
 
 /**
- * Bytes a step that a training may take: numbers that are kept for its curves, and what a collection leaves lying
- * about.
+ * Allowed bytes per step: the numbers stored for curves, plus the slack of garbage collection.
  */
 export const allowedSlope = (numbersKept: number, steps: number): number => NUMBER * numbersKept + SLACK / (steps / 2);
 
-/** Why a room's memory is not flat; undefined where it is. */
+/** Why memory grows too fast; undefined if it does not. */
 export function unflat({ where, slope, allowed, buffers, samples }: MemoryRoom): string | undefined {
   if (samples.length < 4) return `${where}: memory was looked at ${samples.length} times only.`;
   if (!(slope <= allowed))
@@ -40,6 +38,8 @@ export function unflat({ where, slope, allowed, buffers, samples }: MemoryRoom):
       `take ${allowed.toFixed(1)}.`
     );
   if (buffers && buffers[1] !== buffers[0])
-    return `${where}: there were ${buffers[0]} buffers on the device in the first half and ${buffers[1]} in the second.`;
+    return (
+      `${where}: there were ${buffers[0]} buffers on the device in the first half and ${buffers[1]} in the ` + 'second.'
+    );
   return undefined;
 }

@@ -1,6 +1,5 @@
 /**
- * Random and mutated values, for fast-check: what strangers' links, slips of the hand, broken files and other programs
- * bring.
+ * Random and mutated values for fast-check, as from untrusted links, typing errors, broken files and other programs.
  */
 import fc from 'fast-check';
 
@@ -125,7 +124,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   text: fc.oneof(fc.constant(''), oddText),
 });
 
-/** A text with a few places cut out, doubled or written over; now and then as it is. */
+/** A text with a few parts removed, duplicated or overwritten; sometimes unchanged. */
 export function mutated(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.tuple(text, fc.array(edit, { maxLength: 3 })).map(([whole, edits]) =>
     edits.reduce((now, { at, length, text: put }) => {
@@ -135,7 +134,7 @@ export function mutated(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   );
 }
 
-/** Bytes with a few of them changed, cut off or put in. */
+/** Bytes with some changed, truncated or inserted. */
 export function mutatedBytes(bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
   const change = fc.record({
     at: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.02, noNaN: true })),
@@ -159,7 +158,7 @@ export function mutatedBytes(bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Puts something else at one place of a value: `path` chooses key after key. */
+/** Changes one place of a value; `path` selects the key at each level. */
 function replaced(value: Json, path: readonly number[], put: unknown, how: 'replace' | 'remove' | 'add'): unknown {
   if (typeof value !== 'object' || value === null || path.length === 0) return put;
   const keys = Object.keys(value);
@@ -176,7 +175,7 @@ function replaced(value: Json, path: readonly number[], put: unknown, how: 'repl
   return copy;
 }
 
-/** A value with one to three places replaced, removed or added; now and then as it is. */
+/** A value with one to three places replaced, removed or added; sometimes unchanged. */
 export function mutatedJson(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const place = fc.record({
     path: fc.array(fc.nat(1000), { minLength: 1, maxLength: 4 }),
@@ -188,6 +187,6 @@ export function mutatedJson(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown>
     .map(([whole, places]) => places.reduce((now, { path, put, how }) => replaced(now as Json, path, put, how), whole));
 }
 
-/** As a file has it; what JSON has no word for is left out or null. */
+/** A value as JSON text; values without a JSON form are omitted or null. */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? '';

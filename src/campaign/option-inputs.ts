@@ -1,4 +1,4 @@
-/** Options as people spell them, right and nearly right, and what must hold of settings that were accepted. */
+/** Valid and nearly valid texts of options, and the checks on accepted settings. */
 import fc from 'fast-check';
 import { labHash, labSettingsOf, LAB_OPTIONS } from '../lab/lab-settings';
 import type { LabSettings } from '../lab/lab-types';
@@ -10,7 +10,7 @@ import { problemsOf } from '../experiment/read-experiment';
 import { must, told } from './judge';
 import { oddText } from './odd';
 
-/** A text that an option takes, or hardly takes. */
+/** A text that is valid for an option, or nearly so. */
 export function optionText(option: Option): fc.Arbitrary<string> {
   if (option.kind === 'choice') return fc.constantFrom(...option.choices.map(String));
   if (option.kind === 'list')
@@ -36,10 +36,10 @@ export const pair = (key: (option: Option) => string) =>
 
 export const setting = pair((option) => option.key).map(([key, text]) => `${key}=${text}`);
 
-/** Every field of a sound experiment is what its option allows. */
+/** Checks that every field of an accepted experiment is allowed by its option. */
 export function sound(experiment: Experiment): void {
   const [problem] = problemsOf(experiment);
-  must(problem === undefined, `what was accepted is not allowed: ${problem}`);
+  must(problem === undefined, `what was accepted is not allowed: ${told(problem)}`);
 }
 export const same = (one: unknown, other: unknown): boolean => told(one) === told(other);
 
@@ -53,7 +53,7 @@ export function labSound(settings: LabSettings): void {
       `${option.key} is ${String(value)}`,
     );
   }
-  must(same(labSettingsOf(`#${labHash(settings)}`).settings, settings), 'its address is another place');
+  must(same(labSettingsOf(labHash(settings)).settings, settings), 'its address is another place');
 }
 const labOption = fc.constantFrom(...LAB_OPTIONS);
 export const labPair = labOption.chain((option) =>

@@ -1,5 +1,5 @@
 /**
- * Random trainings, small enough that hundreds of them take minutes: any method, any setting that changes the
+ * Random trainings, small enough that hundreds take only minutes, with any method and any setting that affects the
  * computation.
  */
 import { METHODS } from '../kl/placements';
@@ -11,12 +11,12 @@ import type { LoadedPolicy } from '../training/reference-policy';
 import { presetExperiment, problemsOf } from '../experiment/read-experiment';
 import type { Dice } from './dice';
 
-/** The smallest policy that is still a GPT-2 with two heads: compiling its kernels is what a lost device costs. */
+/** The smallest GPT-2 with two heads; recovery from a device loss mostly consists of compiling its kernels. */
 const POLICY = { dModel: 8, layers: 1, heads: 2, context: 8 };
 
 /**
- * A policy for one-digit problems that knows a little, so that rewards differ. On the processor, in a second: the same
- * on every machine.
+ * A slightly trained policy for one-digit problems, so that rewards differ. Trained on the CPU in a second, so it is
+ * the same on every machine.
  */
 export async function smallPolicy(): Promise<LoadedPolicy> {
   const settings = { ...PRETRAIN_DEFAULTS, ...POLICY, digits: 1 as const, steps: 300, examples: 30 };
@@ -25,9 +25,9 @@ export async function smallPolicy(): Promise<LoadedPolicy> {
 
 export interface Plan {
   experiment: Experiment;
-  /** Live settings from the step `at` on. */
+  /** Live settings that apply from step `at` on. */
   change?: { at: number; changes: Partial<Experiment> };
-  /** How the session goes about it, none of which may change a bit. */
+  /** Session options, which must not affect the results. */
   session: { snapshotEveryMs: number; readEveryMs: number; targetMs: number; samplesPerRun: number };
 }
 
@@ -66,7 +66,7 @@ export function randomPlan(dice: Dice, steps: number): Plan {
       evaluateEvery: dice.whole(5, steps),
       evaluationProblems: dice.whole(1, 4),
     };
-    // Not every combination means something; the next throw will.
+    // Not every combination is valid; try again.
     if (problemsOf(experiment).length > 0) continue;
     return {
       experiment,

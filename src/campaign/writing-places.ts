@@ -1,6 +1,6 @@
 /**
- * Disks that are full, nearly full or read-only: a small one in memory where one may be mounted, else limits of the
- * process and of the folder.
+ * Disks that are full, nearly full or read-only: a small tmpfs if mounting is allowed, else limits on the process and
+ * the folder.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
@@ -10,18 +10,18 @@ import path from 'node:path';
 export type DiskKind = 'full' | 'nearly full' | 'read-only';
 
 export interface WritingPlace {
-  /** How it is made full and read-only, for the record. */
+  /** How the failure is simulated, for the record. */
   how: string;
   folder: string;
-  /** @returns the command with what it must be run through. */
+  /** Makes the disk fail. @returns the command, wrapped if necessary. */
   spoil(kind: DiskKind, command: readonly string[]): readonly string[];
-  /** Writable again, and empty. */
+  /** Makes the disk writable again, and empty. */
   mend(): void;
   remove(): void;
 }
 
 const SIZE_MIB = 32;
-/** What fits on a disk that is nearly full: enough for the first files of a command, not for all. */
+/** Free bytes on a nearly full disk: enough for a command's first files, but not for all. */
 const LEFT_BYTES = 8192;
 const FILLER = 'filler';
 
@@ -29,7 +29,7 @@ function empty(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true, force: true });
 }
 
-/** Writes until nothing more fits, and gives `left` bytes back. */
+/** Fills the disk, then frees `left` bytes. */
 function fill(folder: string, left: number): void {
   const spare = path.join(folder, `${FILLER}-spare`);
   const room = Buffer.alloc(4096);
@@ -48,7 +48,7 @@ function fill(folder: string, left: number): void {
   rmSync(spare);
 }
 
-/** A tmpfs of its own; undefined where it may not be mounted. */
+/** A new tmpfs; undefined if mounting is not allowed. */
 function mounted(): WritingPlace | undefined {
   if (process.platform !== 'linux') return undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'campaign-disk-'));
@@ -80,7 +80,7 @@ function mounted(): WritingPlace | undefined {
   };
 }
 
-/** For whoever may mount nothing: files may not grow beyond a size, and the folder takes none. */
+/** Without permission to mount: a limit on file size, and a read-only folder. */
 function limited(): WritingPlace {
   if (process.platform === 'win32' || process.getuid?.() === 0) {
     throw new Error(
@@ -102,7 +102,7 @@ function limited(): WritingPlace {
         every(0o555);
         return command;
       }
-      // With the signal ignored, what is over the limit is an error of the write.
+      // With the signal ignored, exceeding the limit is a write error.
       return [
         'bash',
         '-c',
@@ -122,7 +122,7 @@ function limited(): WritingPlace {
   };
 }
 
-/** @throws Error with one sentence where neither can be had: that nothing was tried must not look like success. */
+/** @throws Error with one sentence if neither is possible, so that an untested case does not look like success. */
 export function makePlace(): WritingPlace {
   const place = mounted() ?? limited();
   mkdirSync(place.folder, { recursive: true });

@@ -1,9 +1,10 @@
 /**
- * Numbers as people read them, the same in every language: measured ones with as many digits as their interval allows.
+ * Formats numbers for display, the same in every language; measured numbers get as many digits as their interval
+ * justifies.
  */
 import type { Interval } from './running-moments';
 
-/** From here on, powers of ten. */
+/** Numbers from here on are written with powers of ten. */
 export const LARGE = 1e4;
 const MAX_DECIMALS = 5;
 
@@ -15,14 +16,14 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
 export const powerOfTen = (exponent: number): string =>
   `10${[...String(exponent)].map((letter) => SUPERSCRIPTS[letter]).join('')}`;
 
-/** 3·10⁴: as short as a large number gets. @param digits of the mantissa. */
+/** '3·10⁴': the shortest form of a large number. @param digits significant digits of the mantissa. */
 export function scientific(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return number(value);
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
   return `${mantissa.replace('-', '−')}·${powerOfTen(Number(exponent))}`;
 }
 
-/** With a minus sign that is as wide as a plus, and none before a zero. */
+/** Fixed-point, with a true minus sign (−) and no sign before zero. */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value) || Math.abs(value) >= LARGE) return scientific(value);
   const text = Math.abs(value).toFixed(decimals);
@@ -34,7 +35,7 @@ export const signed = (value: number, decimals: number): string => {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 };
 
-/** So many that half of the interval shows one digit, and no more than `most`. */
+/** Number of decimals at which half the interval's width shows one significant digit, at most `most`. */
 export function decimalsOf({ low, high }: Interval, most = MAX_DECIMALS): number {
   const half = (high - low) / 2;
   return half > 0 && Number.isFinite(half) ? Math.min(most, Math.max(0, -Math.floor(Math.log10(half)))) : most;
@@ -44,7 +45,7 @@ export interface Figures {
   estimate: string;
   low: string;
   high: string;
-  /** Half of the interval, rounded up. */ half: string;
+  /** Half the interval's width, rounded up. */ half: string;
 }
 
 /** @param scale 100 for percent. */
@@ -63,7 +64,7 @@ export function figures({ estimate, low, high }: Interval, scale = 1, most = MAX
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /**
- * With the digits that matter: 0.0123, −4.57, 1.2 × 10⁶. @param digits of numbers that are written with a power of ten.
+ * With the significant digits: 0.0123, −4.57, 1.2 × 10⁶. @param digits for numbers written with a power of ten.
  */
 export function number(value: number, digits = 2): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -78,5 +79,5 @@ export function number(value: number, digits = 2): string {
   return sign + (size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
 }
 
-/** 12 %, and 3.4 % where it is little; not to be broken before its sign. */
+/** '12 %', or '3.4 %' if small; with a no-break space before the sign. */
 export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`;

@@ -1,6 +1,6 @@
-/** Tables and numbers of the study's two Markdown files. */
+/** Tables, escaping and seed ranges for Markdown reports. */
 
-/** A Markdown table; text in cells cannot end it. */
+/** A Markdown table; text in cells is escaped so that it cannot break the table. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -13,11 +13,11 @@ export function markdownTable(
   );
 }
 
-/** Text from elsewhere, such as an adapter's name, that is to mean itself. */
+/** Escapes external text, such as an adapter's name, so that it is shown literally. */
 export const escapedText = (text: string): string =>
   text.replace(/[\\`*_[\]<>|#]/g, (letter) => (letter === '<' ? '&lt;' : `\\${letter}`));
 
-/** '1–20', '1, 3, 5': what was run, as short as it can be said. */
+/** The seeds in their shortest form: '1–20' or '1, 3, 5'. */
 export function seedsText(seeds: readonly number[]): string {
   const sorted = [...seeds].sort((a, b) => a - b);
   const whole = sorted.length > 2 && sorted.every((seed, i) => i === 0 || seed === sorted[i - 1] + 1);

@@ -1,21 +1,22 @@
 /**
- * Quantiles of the normal, Student's t, χ² and F distributions, in float64: what the intervals of statistics.ts are
- * made of. The distribution functions are the incomplete gamma and beta functions (series and continued fractions as in
- * Press et al., "Numerical Recipes", 6.2 and 6.4); a quantile is their root by Newton's method on the logarithm of the
- * smaller tail against log x, which is concave, so that far tails are as accurate as the middle. Checked against tables
- * to 1e-9 (tests/lab/table/gradient-moments.test.ts).
+ * Quantiles of the normal, Student's t, χ² and F distributions, in float64, for confidence intervals
+ * (running-moments.ts). The distribution functions are the incomplete gamma and beta functions (series and continued
+ * fractions as in Press et al., "Numerical Recipes", 6.2 and 6.4). A quantile is found by Newton's method on the
+ * logarithm of the smaller tail against log x, which is concave, so far tails are as accurate as the middle. Tested
+ * against tables to 1e-9 (tests/lab/table/gradient-moments.test.ts).
+ * npm simple-statistics has no t, χ² or F quantiles, and its normal quantile is off by 0.3 % at 0.9995.
  */
 
 /**
- * From here on the cube of a normal number (E. B. Wilson & M. M. Hilferty, 1931) has the χ² quantile to 1e-5, and
- * series would be long.
+ * From here on the cube of a normal number (E. B. Wilson & M. M. Hilferty, 1931) gives the χ² quantile to 1e-5, and the
+ * series would need many terms.
  */
 const MANY_DEGREES = 1000;
-/** From here on the denominator of an F is its mean. */
+/** From here on the denominator of F is replaced by its mean. */
 const ENDLESS_DEGREES = 1e6;
 const STEPS = 200;
 
-/** B. Lanczos' approximation with g = 7 and nine terms, to 1e-15 relative. */
+/** Lanczos approximation (C. Lanczos, 1964) with g = 7 and nine terms, to 1e-15 relative. */
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -37,7 +38,7 @@ interface Tails {
   slope: number;
 }
 
-/** Of a gamma variable of the shape, x > 0. */
+/** Tails of a gamma variable with the given shape, x > 0. */
 function gammaTails(x: number, shape: number): Tails {
   const slope = Math.exp(shape * Math.log(x) - x - logGamma(shape));
   if (x < shape + 1) {
@@ -56,7 +57,7 @@ function gammaTails(x: number, shape: number): Tails {
   return { lower: 1 - upper, upper, slope };
 }
 
-/** first + numerator(1)/(denominator(1) + numerator(2)/(denominator(2) + …)), by W. J. Lentz' method. */
+/** first + numerator(1)/(denominator(1) + numerator(2)/(denominator(2) + …)), by W. J. Lentz's method. */
 function continued(first: number, numerator: (k: number) => number, denominator: (k: number) => number): number {
   const tiny = 1e-300;
   let value = first || tiny;
@@ -92,7 +93,7 @@ function betaFraction(u: number, a: number, b: number, front: number): number {
   );
 }
 
-/** Of an F variable, x > 0. */
+/** Tails of an F variable, x > 0. */
 function fTails(x: number, numerator: number, denominator: number): Tails {
   const a = numerator / 2;
   const b = denominator / 2;
@@ -107,7 +108,7 @@ function fTails(x: number, numerator: number, denominator: number): Tails {
   return { lower: 1 - upper, upper, slope };
 }
 
-/** x with P(X ≤ x) = lower and P(X > x) = upper; both are given, since the smaller carries the digits. */
+/** x with P(X ≤ x) = lower and P(X > x) = upper; both are passed because the smaller one has the full precision. */
 function root(tails: (x: number) => Tails, lower: number, upper: number, start: number): number {
   const side = lower < upper ? 1 : -1;
   const target = Math.log(Math.min(lower, upper));
@@ -166,7 +167,7 @@ export function studentQuantile(p: number, degrees: number): number {
   check(p, degrees);
   const upper = 2 * Math.min(p, 1 - p);
   if (upper >= 1) return 0;
-  // t² is F with 1 and so many degrees of freedom.
+  // t² has an F distribution with 1 and `degrees` degrees of freedom.
   const t =
     degrees > ENDLESS_DEGREES
       ? normalQuantile(Math.max(p, 1 - p))

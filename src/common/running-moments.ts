@@ -1,7 +1,8 @@
 /**
- * Mean and variance of numbers that come one after another, independent and of one distribution with finite fourth
- * moments, in float64. `confidence` of a call overrides that of the constructor, for looks at a sharpening interval
- * (`peekingConfidence` of verdict.ts).
+ * Running mean and variance, in float64, of independent numbers from one distribution with finite fourth moments. The
+ * `confidence` argument of a method overrides the constructor's, for repeated looks at a narrowing interval
+ * (`peekingConfidence` in lab/table/row-verdict.ts). npm simple-statistics keeps no third and fourth moments of a
+ * stream.
  */
 import { chiSquaredQuantile, studentQuantile } from './quantiles';
 
@@ -12,14 +13,14 @@ export interface Interval {
   high: number;
 }
 
-/** Of every interval that names no other. */
+/** Default confidence of an interval. */
 export const CONFIDENCE = 0.999;
 
 /** i.i.d. numbers. */
 export class Numbers {
   #count = 0;
   #mean = 0;
-  /** Sums of the second, third and fourth power of the distance from the mean. */
+  /** Sums of the second, third and fourth powers of the deviations from the mean. */
   #second = 0;
   #third = 0;
   #fourth = 0;
@@ -31,9 +32,9 @@ export class Numbers {
   }
 
   /**
-   * `count` times the same value; 0 times is nothing. The sums are updated as by P. Pébay, "Formulas for robust,
-   * one-pass parallel computation of covariances and arbitrary-order statistical moments" (SAND2008-6212), for a second
-   * set without any spread.
+   * Adds a value `count` times; 0 has no effect. The sums are updated as in P. Pébay, "Formulas for robust, one-pass
+   * parallel computation of covariances and arbitrary-order statistical moments" (SAND2008-6212), for a second set with
+   * zero variance.
    */
   add(value: number, count = 1): void {
     if (!(Number.isInteger(count) && count >= 0))
@@ -60,10 +61,10 @@ export class Numbers {
   }
 
   /**
-   * Student's interval, longer on the side of the long tail by the first term of Edgeworth's series, γ(2z² + 1)/(6√n)
-   * standard errors with skewness γ (P. Hall, "The Bootstrap and Edgeworth Expansion", 1992, section 2.6): of a skewed
-   * number like k3 the plain one misses too often there. It is not made shorter on the other side. Null for less than
-   * two numbers.
+   * Student's interval, extended on the side of the long tail by the first term of the Edgeworth expansion,
+   * γ(2z² + 1)/(6√n) standard errors with skewness γ (P. Hall, "The Bootstrap and Edgeworth Expansion", 1992, section
+   * 2.6): for a skewed variable like k3, the plain interval misses too often on that side. The other side is not
+   * shortened. Null for fewer than two numbers.
    */
   mean(confidence = this.confidence): Interval | null {
     const n = this.#count;
@@ -80,16 +81,16 @@ export class Numbers {
   }
 
   /**
-   * Interval of χ² with the degrees of freedom that a variance has at the kurtosis κ that was seen, 2(n − 1)/(κ − 1)
-   * (B. O'Neill, "Some useful moment results in sampling problems", 2014); κ is taken as a normal number's, 3, where
-   * less was seen. Null for less than two numbers.
+   * χ² interval with 2(n − 1)/(κ − 1) degrees of freedom, those of a variance at the observed kurtosis κ (B. O'Neill,
+   * "Some useful moment results in sampling problems", 2014); κ is taken as at least 3, the kurtosis of a normal
+   * variable. Null for fewer than two numbers.
    */
   variance(confidence = this.confidence): Interval | null {
     const n = this.#count;
     if (n < 2) return null;
     const estimate = this.#second / (n - 1);
     const kurtosis = Math.max(3, (n * this.#fourth) / this.#second ** 2);
-    // Constant numbers, or such that have run over.
+    // The numbers are constant, or their sums have overflowed.
     if (!Number.isFinite(kurtosis)) return { estimate, low: estimate, high: estimate };
     const degrees = (2 * (n - 1)) / (kurtosis - 1);
     const alpha = 1 - confidence;

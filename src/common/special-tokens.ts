@@ -1,3 +1,3 @@
-/** Ids of the tokens that end and pad an answer: of the vocabulary, and of what a checkpoint says about it. */
+/** Ids of the tokens that end and pad an answer, used by the vocabulary and written into checkpoints. */
 export const END_TOKEN = 14;
 export const PAD_TOKEN = 15;

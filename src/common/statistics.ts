@@ -1,6 +1,9 @@
-/** Small statistics over seeds and steps; missing and non-finite values are left out. */
+/**
+ * Small statistics over seeds and steps; missing and non-finite values are left out. npm simple-statistics throws on an
+ * empty list, lets NaN through, and its compensated sums would change the last bits of the study's records.
+ */
 
-/** Mean of the finite values; NaN where there are none. */
+/** Mean of the finite values; NaN if there are none. */
 export function mean(values: readonly number[]): number {
   let sum = 0;
   let count = 0;
@@ -12,7 +15,7 @@ export function mean(values: readonly number[]): number {
   return count === 0 ? NaN : sum / count;
 }
 
-/** Median of the finite values; NaN where there are none. */
+/** Median of the finite values; NaN if there are none. */
 export function median(values: readonly number[]): number {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -35,8 +38,8 @@ export interface Band {
 }
 
 /**
- * One point of a curve over seeds. `deviation`: mean ± one standard deviation, kept inside the smallest and largest
- * value (a reward band never leaves [0, 1]). `range`: from smallest to largest.
+ * One point of a curve over seeds. `deviation`: mean ± one standard deviation, clipped to the smallest and largest
+ * value (so a reward band never leaves [0, 1]). `range`: from smallest to largest.
  */
 export function band(values: readonly number[], kind: 'deviation' | 'range' = 'deviation'): Band {
   const finite = values.filter(Number.isFinite);
@@ -55,14 +58,14 @@ export function band(values: readonly number[], kind: 'deviation' | 'range' = 'd
 }
 
 /**
- * Exponential moving average without the pull towards zero at the start (Adam's correction; TensorBoard's smoothing):
- * m ← w·m + (1 − w)·x, shown as m / (1 − wⁿ). Non-finite values are passed over: the curve holds its last value.
+ * Exponential moving average with bias correction (as in Adam and in TensorBoard's smoothing): m ← w·m + (1 − w)·x,
+ * reported as m / (1 − wⁿ). Non-finite values are skipped: the curve keeps its last value.
  */
 export class DebiasedAverage {
   #sum = 0;
   #weight = 0;
 
-  /** @param memory w in [0, 1): the share of the past; 0 is no smoothing. */
+  /** @param memory w in [0, 1), the weight of the past; 0 is no smoothing. */
   constructor(private readonly memory: number) {}
 
   add(value: number): number {
@@ -84,7 +87,7 @@ export function smooth(values: readonly number[], memory: number): number[] {
   return values.map((value) => average.add(value));
 }
 
-/** Mean of `values[from … to − 1]`, clamped to the array; non-finite values count as 0 (a reward that is not there). */
+/** Mean of `values[from … to − 1]`, clamped to the array; non-finite values (a missing reward) count as 0. */
 export function windowMean(values: readonly number[], from: number, to: number): number {
   const start = Math.max(0, from);
   const end = Math.min(values.length, to);

@@ -1,12 +1,12 @@
-/** A finite number as people write it: no exponent for 0.0003, one for 1e-8. */
+/** A finite number in readable form: 0.0003 without an exponent, 1e-8 with one. */
 export function formatNumber(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replace('e+', 'e');
   return String(value);
 }
 
 /**
- * What was given (`nothing` where nothing was), in quotes, on one line and cut where it is long: it may come from a
- * stranger's link. Never throws.
+ * A given value in quotes (`nothing` for undefined), on one line and truncated, since it may come from an untrusted
+ * link. Never throws.
  */
 export function quote(given: unknown): string {
   if (given === undefined) return 'nothing';
@@ -14,7 +14,7 @@ export function quote(given: unknown): string {
   return `'${visible(text.length > 40 ? `${text.slice(0, 40)}…` : text)}'`;
 }
 
-/** Line breaks and what else has no letter, as `\u000a`. */
+/** Escapes line breaks and other invisible characters, as `\u000a`. */
 const visible = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -30,7 +30,7 @@ function spellAnything(given: unknown): string {
   return String(given);
 }
 
-/** An error as the one sentence it should be. */
+/** An error's message as one sentence. */
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

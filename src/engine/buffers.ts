@@ -1,15 +1,16 @@
-/** The static arena of a population: every buffer it will ever use, sized once. No allocation in the training loop. */
+/** All buffers of a population, allocated once: there are no allocations in the training loop. */
+import { Refusal } from '../common/problem';
 import type { PopulationSpec } from '../population/api';
 import { METRIC_COLUMNS, STATISTIC_COLUMNS } from '../population/metrics';
 import type { Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
 import { runBytes } from './structs';
 
-/** Updates the metrics ring holds before they must have been read. */
+/** Capacity of the metrics ring buffer, in updates; they must be read before it wraps around. */
 export const RING_ROWS = 2048;
-/** Evaluations in flight before they must have been read. */
+/** Maximum number of evaluations that have not been read yet. */
 export const EVALUATION_SLOTS = 64;
-/** Passes of one submit. */
+/** Maximum number of passes in one submit. */
 export const MAX_PASSES = 1024;
 
 export type BufferName =
@@ -38,7 +39,7 @@ export type BufferName =
   | 'ring'
   | 'evaluations';
 
-/** Bytes of each buffer. On-policy the behaviour policy is the policy, and its log-probs are one buffer. */
+/** Size of each buffer in bytes. On-policy, the policy is the behaviour policy and they share one log-prob buffer. */
 export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy: boolean): Record<BufferName, number> {
   const { runs, completions, T, V, parameters, blocks, rows, slots } = geometry;
   const rowCount = runs * blocks * rows;
@@ -74,7 +75,7 @@ export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy:
 }
 
 /**
- * @throws Error with one sentence that says what does not fit and how many runs would.
+ * @throws Refusal with what does not fit and how many runs would.
  */
 export async function createBuffers(
   device: GPUDevice,
@@ -85,11 +86,14 @@ export async function createBuffers(
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
     const fits = Math.floor((runs * limit) / bytes);
-    throw new Error(
-      `${runs} ${runs === 1 ? 'run' : 'runs'} of these shapes need ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer ` +
-        `(${largest}), and this adapter allows ${Math.floor(limit / 2 ** 20)} MiB; ` +
-        `${fits > 0 ? `${fits} runs` : 'a step of fewer completions'} would fit.`,
-    );
+    throw new Refusal({
+      code: 'large-buffer',
+      buffer: largest,
+      given: Math.ceil(bytes / 2 ** 20),
+      allowed: Math.floor(limit / 2 ** 20),
+      runs,
+      fits,
+    });
   }
   const buffers = {} as Record<BufferName, GPUBuffer>;
   device.pushErrorScope('out-of-memory');
@@ -107,10 +111,7 @@ export async function createBuffers(
   if (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
     const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-    throw new Error(
-      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for ${runs} runs of these shapes; ` +
-        'fewer runs would fit.',
-    );
+    throw new Refusal({ code: 'out-of-memory', given: Math.ceil(total / 2 ** 20), runs });
   }
   return buffers;
 }
@@ -122,7 +123,7 @@ export interface Region {
 }
 
 /**
- * Where regions are copied to, on their way to the CPU: made by `staging`, filled by commands, emptied once by
+ * A staging buffer for reading regions on the CPU: created by `staging`, filled by commands, read once by
  * `readStaging`.
  */
 export interface Staging {
@@ -131,7 +132,7 @@ export interface Staging {
   offsets: number[];
 }
 
-/** Regions are multiples of 4 bytes. */
+/** Creates a staging buffer. Region sizes are multiples of 4 bytes. */
 export function staging(device: GPUDevice, regions: Region[]): Staging {
   let total = 0;
   const offsets = regions.map(({ size }) => {
@@ -167,7 +168,7 @@ export function copyRegions(
   }
 }
 
-/** What was copied, once the commands that were submitted are done; the staging buffer is gone then. */
+/** The copied bytes, after waiting for the submitted commands; destroys the staging buffer. */
 export async function readStaging({ buffer, regions, offsets }: Staging): Promise<ArrayBuffer[]> {
   try {
     await buffer.mapAsync(GPUMapMode.READ);
@@ -178,7 +179,7 @@ export async function readStaging({ buffer, regions, offsets }: Staging): Promis
   }
 }
 
-/** Copies regions (multiples of 4 bytes) to the CPU, in one submit and one map; waits for the work before it. */
+/** Copies regions (multiples of 4 bytes) to the CPU in one submit and one map; waits for all earlier work. */
 export async function readRegions(device: GPUDevice, regions: Region[]): Promise<ArrayBuffer[]> {
   const target = staging(device, regions);
   const encoder = device.createCommandEncoder();

@@ -1,4 +1,4 @@
-/** What is read of a population on the GPU: where it lies, and how it is laid out. */
+/** What readers of a population on the GPU need: its buffers and their layout. */
 import type { PopulationSpec } from '../population/api';
 import type { BufferName } from './buffers';
 import type { Geometry } from './geometry';

@@ -1,4 +1,5 @@
-/** The WebGPU backend: adapter, device, and what to say about them. */
+/** The WebGPU backend: adapter, device, and their description. */
+import { Refusal } from '../common/problem';
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
 import type { ChooseShape, KernelShape } from './geometry';
@@ -11,31 +12,31 @@ export interface EngineOptions {
   gpu?: GPU;
   powerPreference?: GPUPowerPreference;
   /**
-   * The kind of adapter that kernels are shaped for, invocations per workgroup (1 to 256), and whether four lanes share
-   * what they load: for tests, in place of the ladder's.
+   * Overrides of the ladder's shape, for tests: the kind of adapter the kernels are shaped for, invocations per
+   * workgroup (1 to 256), and whether four lanes share their loads.
    */
   kind?: KernelShape['kind'];
   workgroup?: number;
   quads?: boolean;
-  /** Which shape of the ladder: 0 is the one to begin with, the next is for where it was found wrong. */
+  /** Index into the ladder of shapes: 0 first, the next one if an audit found the shape wrong. */
   rung?: number;
 }
 
-/** There is no shape left to try: all of them computed wrong numbers on this adapter. */
-export class LadderEnded extends Error {}
+/** No shape is left to try: all of them computed wrong numbers on this adapter. */
+export class LadderEnded extends Refusal {}
 
 /**
- * Shapes of kernels, the one to begin with first; `audit/` finds out whether a shape is right, and the trainer goes on
- * to the next if not.
+ * Kernel shapes in the order in which to try them. `audit/` detects a shape that computes wrong numbers, and the
+ * trainer then moves on to the next one.
  *
- * SwiftShader computes four invocations at a time and has nothing to gain from more: with 4 instead of 32 a rollout
- * takes half the processor time, a backward pass two thirds. So it is there, and nowhere else: llvmpipe computes eight
- * at a time, and a workgroup that does not fill its vectors (4, 12: tests/deno/) comes out wrong. It also ends loops
- * that are too long (loops.ts). So all other software, with a name or without (Firefox gives none), has 16, with which
- * llvmpipe makes 1.7 times the steps that it makes with 64; wider ones first where the loops of a population would be
- * too long. A GPU wants its lanes full.
+ * SwiftShader computes four invocations at a time, so larger workgroups gain nothing: with 4 instead of 32, a rollout
+ * takes half the CPU time and a backward pass two thirds. Only SwiftShader gets 4, because llvmpipe computes eight at a
+ * time and gives wrong results for a workgroup that does not fill its vectors (4, 12: tests/deno/). llvmpipe also cuts
+ * off long loops (loops.ts). All other software adapters, named or not (Firefox reports no name), therefore start with
+ * 16, with which llvmpipe computes 1.7 times as many steps as with 64, or with a wider shape if the population's loops
+ * would be too long. A GPU needs full subgroups.
  *
- * @param loops of an invocation at most, in a shape of these kernels.
+ * @param loops the maximum loop iterations of an invocation in a given shape.
  */
 export function ladderOf(
   { name, kind }: AdapterDescription,
@@ -49,17 +50,18 @@ export function ladderOf(
   return [of('software', 16), of('gpu', 64), of('gpu', 256)].sort((a, b) => excess(a) - excess(b));
 }
 
-/** For people: what is different between the shapes of a ladder. */
+/** What distinguishes the shapes of a ladder, in words. */
 export const shapeName = ({ kind, workgroup, quads }: KernelShape): string =>
   `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`;
 
-/** The engine's handle; `device` is there for tests that lose it on purpose. */
+/** The WebGPU backend; `device` is exposed for tests that lose it on purpose. */
 export interface Engine extends Backend, TreeBackend {
   readonly device: GPUDevice;
 }
 
+/** The adapter's name, from its vendor, architecture, device and description, and whether it computes in software. */
 export function describeAdapter(adapter: GPUAdapter): AdapterDescription {
-  // Safari and older browsers lack some fields, or all of them.
+  // Safari and older browsers lack some or all of these fields.
   const info = adapter.info as Partial<GPUAdapterInfo> | undefined;
   const words = [info?.vendor, info?.architecture, info?.device, info?.description].filter((word) => word);
   const name = [...new Set(words)].join(' ') || 'unnamed adapter';
@@ -67,22 +69,30 @@ export function describeAdapter(adapter: GPUAdapter): AdapterDescription {
   return { name: software ? `${name} (software)` : name, kind: software ? 'software' : 'gpu' };
 }
 
+/** The adapter to compute on. @throws Refusal if there is no WebGPU or no adapter. */
+export async function requestAdapter({
+  gpu = (globalThis.navigator as Navigator | undefined)?.gpu,
+  powerPreference = 'high-performance',
+}: Pick<EngineOptions, 'gpu' | 'powerPreference'> = {}): Promise<GPUAdapter> {
+  if (!gpu) throw new Refusal({ code: 'no-webgpu' });
+  const adapter = await gpu.requestAdapter({ powerPreference });
+  if (!adapter) throw new Refusal({ code: 'no-adapter' });
+  return adapter;
+}
+
 /**
- * @throws Error with one sentence where there is no WebGPU, no adapter or no device; LadderEnded where `rung` is beyond
- *   the ladder.
+ * @throws Refusal if there is no WebGPU or no adapter; the browser's error if there is no device; LadderEnded if `rung`
+ *   is past the end of the ladder.
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (!gpu) throw new Error('This browser has no WebGPU (navigator.gpu is missing).');
-  const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
-  if (!adapter) throw new Error('WebGPU is here, but it has no adapter on this machine.');
+  const adapter = await requestAdapter(options);
   const description = describeAdapter(adapter);
   const subgroups = adapter.features.has('subgroups' as GPUFeatureName);
   let shape = shapeFor(description, subgroups, options);
   const choose: ChooseShape = (geometryIn) =>
     (shape = shapeFor(description, subgroups, options, (each) => mostLoops(geometryIn(each))));
-  // More than the default only where large populations need it: the size of one buffer.
-  // Both only where there are any: timestamps are for the benchmark, subgroups for the software adapter's loads.
+  // Features are optional: timestamps are for the benchmark, subgroups for the software adapter's loads. Of the limits,
+  // only the size of one buffer is raised above the default, for large populations.
   const device = await adapter.requestDevice({
     requiredFeatures: (['timestamp-query', 'subgroups'] as GPUFeatureName[]).filter((feature) =>
       adapter.features.has(feature),
@@ -95,7 +105,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   let destroyed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then((info) => {
-      if (!destroyed) resolve(info.message || `The GPU device was lost (${info.reason}).`);
+      if (!destroyed) resolve(info.message || info.reason);
     });
   });
   return {
@@ -114,7 +124,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   };
 }
 
-/** @throws LadderEnded; Error where a shape that was asked for is not to be had. */
+/** @throws LadderEnded; Error if the requested shape is not available. */
 function shapeFor(
   adapter: AdapterDescription,
   subgroups: boolean,
@@ -123,8 +133,8 @@ function shapeFor(
 ): KernelShape {
   const ladder = ladderOf(adapter, subgroups, loops);
   if (rung >= ladder.length)
-    throw new LadderEnded(`All ${ladder.length} shapes of the kernels compute wrong numbers on ${adapter.name}.`);
-  // A kind that is asked for has its own widths.
+    throw new LadderEnded({ code: 'ladder-ended', shapes: ladder.length, adapter: adapter.name });
+  // An explicitly requested kind has its own default width.
   const usual =
     kind === undefined || kind === ladder[rung].kind
       ? ladder[rung]

@@ -1,15 +1,16 @@
 /**
- * What WGSL lacks: loops that are written out before the compiler sees them, and parts that an adapter may not have.
- * Indexed private arrays live in memory (on the software adapter at the price of a load), variables with fixed names in
- * registers.
+ * A preprocessor for WGSL: unrolled loops, and parts that depend on the adapter. Unrolling matters because indexed
+ * private arrays live in memory (on the software adapter, each access costs a load), while separately named variables
+ * live in registers.
  *
- *   //: unroll j COUNT … //: end   the lines between, for j = 0 … COUNT − 1; `$(j)`, `$(4*j+c)`, `$(j/4)`, `$(j%4)`
- *   stand for numbers //: if NAME … //: else … //: end   where the constant is not 0
+ * - `//: unroll j COUNT` … `//: end` repeats the lines between for j = 0 … COUNT − 1; `$(j)`, `$(4*j+c)`, `$(j/4)`,
+ *   `$(j%4)` are replaced by numbers.
+ * - `//: if NAME` … `//: else` … `//: end` keeps the first part if the constant NAME is not 0, else the second.
  */
 
 const DIRECTIVE = /^\s*\/\/: (unroll (\w+) (\w+)|if (\w+)|else|end)\s*$/;
 
-/** Integer value of `a`, `a*b+c`, `a/b`, `a%b` … from left to right; products before sums. */
+/** Integer value of `a`, `a*b+c`, `a/b`, `a%b` …, evaluated from left to right, products before sums. */
 function evaluate(expression: string, names: Record<string, number>): number {
   const atom = (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : names[text];
@@ -32,8 +33,9 @@ function evaluate(expression: string, names: Record<string, number>): number {
 }
 
 /**
- * @param constants what COUNT and NAME may be.
- * @throws Error with the line: a directive without its end, an unknown name.
+ * Expands the directives of a shader.
+ * @param constants values of the names used as COUNT and NAME.
+ * @throws Error with the line number for a directive without its end or an unknown name.
  */
 export function expand(source: string, constants: Record<string, number>): string {
   const lines = source.split('\n');

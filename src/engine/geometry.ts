@@ -1,6 +1,6 @@
 /**
- * From a population's shapes to the constants of its shaders and the sizes of its buffers. Everything here depends on
- * shapes and the adapter's kind, never on how many runs there are, so a run's bits do not depend on its neighbours.
+ * From a population's shapes to the constants of its shaders and the sizes of its buffers. Everything here depends only
+ * on shapes and the kind of adapter, not on the number of runs, so a run's bits do not depend on its neighbours.
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
@@ -8,8 +8,8 @@ import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/api';
 
 /**
- * Prompts a workgroup should have. More of them share one reading of the weights (on the software adapter a step of W1
- * takes 9 % less with 8 than with 4), fewer leave workgroups for every core of the machine and every multiprocessor of
+ * Prompts per workgroup. More prompts share one reading of the weights (on the software adapter, a step of benchmark W1
+ * takes 9 % less time with 8 than with 4); fewer leave enough workgroups for every CPU core and every multiprocessor of
  * a GPU.
  */
 function promptsWanted(kind: KernelShape['kind'], perMinibatch: number): number {
@@ -17,20 +17,21 @@ function promptsWanted(kind: KernelShape['kind'], perMinibatch: number): number 
 }
 
 /**
- * vec4s of a row that a product handles at once (shaders/multiply.wgsl), at most: four times as many weights a lane.
- * And the same for the gradient of a weight (shaders/outerproduct.wgsl). The software adapter's registers are memory
- * anyway, and loads are what costs; a GPU wants registers left for other workgroups, and all its lanes at work.
+ * The maximum number of vec4s of a row that a matrix product handles at once (shaders/multiply.wgsl); each lane holds
+ * four times as many weights. MAX_TILE_K is the same for weight gradients (shaders/outerproduct.wgsl). On the software
+ * adapter registers are memory anyway and loads dominate; a GPU needs free registers for other workgroups, and all
+ * lanes busy.
  */
 const MAX_AT_ONCE = { software: 8, gpu: 4 };
 const MAX_TILE_K = { software: 8, gpu: 2 };
 
-/** vec4s of parameters that one workgroup of reduce and adam handles. */
+/** vec4s of parameters per workgroup of reduce and adam. */
 const PARAMETERS_PER_GROUP = 512;
 
 export interface Geometry {
-  /** Constants in front of every shader. */
+  /** Constants prepended to every shader. */
   constants: Record<string, number>;
-  /** Those of a forward pass that keeps nothing for a backward pass; they replace the ones above. */
+  /** Overrides of `constants` for a forward pass that keeps nothing for a backward pass. */
   transient: Record<string, number>;
   runs: number;
   prompts: number;
@@ -39,23 +40,23 @@ export interface Geometry {
   P: number;
   T: number;
   V: number;
-  /** Floats of one run's parameters. */
+  /** Number of floats in one run's parameters. */
   parameters: number;
   /** Prompts per block, blocks per step and per minibatch, token rows per block. */
   promptsPerBlock: number;
   blocks: number;
   blocksPerMinibatch: number;
   rows: number;
-  /** Slots of the parameter ring: behaviour, policy and the next one never overlap within a step. */
+  /** Slots of the parameter ring: behaviour, current and next policy never overlap within a step. */
   slots: number;
-  /** vec4s per token row: kept activations, scratch of the backward pass or of a transient forward pass. */
+  /** vec4s per token row: of kept activations, and of scratch for the backward pass or a transient forward pass. */
   rowSize: number;
   scratchSize: number;
   norms: number;
   parameterGroups: number;
   workgroup: number;
   quads: boolean;
-  /** u32s of `sequences` before its trees, and of one block's tree. */
+  /** u32s in `sequences` before the trees, and in the tree of one block. */
   trees: number;
   treeSize: number;
 }
@@ -65,24 +66,25 @@ function largestDivisor(of: number, most: number): number {
   return 1;
 }
 
-/** How kernels are to be shaped for an adapter. */
+/** How kernels are shaped for an adapter. */
 export interface KernelShape {
   kind: 'gpu' | 'software';
   /** Invocations per workgroup. */
   workgroup: number;
-  /** Whether four neighbouring lanes share what they load (WGSL's `subgroups`). */
+  /** Whether four neighbouring lanes share their loads (WGSL's `subgroups`). */
   quads: boolean;
 }
 
-/** Chooses among shapes by what the kernels would be in them. */
+/** Chooses a shape, given the geometry that each shape would lead to. */
 export type ChooseShape = (geometryIn: (shape: KernelShape) => Geometry) => KernelShape;
 
-/** What of a population decides its shapes. */
+/** The part of a population's specification that determines its shapes. */
 export type Shapes = Pick<
   PopulationSpec,
   'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'
 > & { runs: { length: number } };
 
+/** Constants and sizes for these shapes. @throws Error as `parameterLayout`. */
 export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
@@ -96,7 +98,7 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
   };
   const d4 = policy.dModel / 4;
   const v4 = V / 4;
-  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention's log Σ exp (one a head), mixed values, x1, ln_2,
+  // One layer's part of a row, in vec4s: x, ln_1, qkv, attention's log Σ exp (one per head), mixed values, x1, ln_2,
   // hidden, gelu, statistics.
   const mixed = 5 * d4 + policy.heads;
   const offsets = {
@@ -112,7 +114,7 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
   const layerSize = mixed + 11 * d4 + 1;
   const stack = policy.layers * layerSize;
   const perMinibatch = prompts / minibatches;
-  // As many prompts as wanted, or fewer where that does not divide a minibatch.
+  // The wanted number of prompts, or the next smaller one that divides a minibatch.
   const q = largestDivisor(perMinibatch, promptsWanted(kind, perMinibatch));
   const chunk = largestDivisor(d4, MAX_AT_ONCE[kind]);
   const tileK = largestDivisor(d4, MAX_TILE_K[kind]);

@@ -1,4 +1,5 @@
-/** A population on the GPU: what is asked of it, in the order in which it is asked. */
+/** A population on the GPU: implements the calls of population/api.ts, executed in order. */
+import { Refusal } from '../common/problem';
 import type {
   AdapterDescription,
   Population,
@@ -33,9 +34,9 @@ import { runBytes, writeRun } from './structs';
 import { decodeTraces, traceRegions, type TracedUpdate } from './read-trace';
 
 /**
- * Allocates and compiles everything that a population will use.
- * @throws Error with one sentence: a setting that does not fit the others, or what does not fit the adapter and what
- *   would.
+ * Allocates and compiles everything that a population uses.
+ * @throws Error with one sentence naming a setting that is not allowed, or what exceeds the adapter's limits and what
+ *   would fit.
  */
 export async function createGpuPopulation(
   device: GPUDevice,
@@ -68,6 +69,7 @@ export async function createGpuPopulation(
   }
 }
 
+/** A population on the GPU; create it with `createGpuPopulation`. */
 export class GpuPopulation implements Population, DevicePopulation {
   readonly commands: CommandQueue;
   readonly #encoder: StepEncoder;
@@ -96,7 +98,7 @@ export class GpuPopulation implements Population, DevicePopulation {
     return this.#encoder.step;
   }
 
-  /** Dispatches and submits so far. */
+  /** Number of dispatches so far. */
   get dispatches(): number {
     return this.commands.dispatches;
   }
@@ -181,7 +183,7 @@ export class GpuPopulation implements Population, DevicePopulation {
   }
 
   #check(): void {
-    if (this.#uncaptured) throw new Error(`The GPU refused a command: ${this.#uncaptured}`);
+    if (this.#uncaptured) throw new Refusal({ code: 'gpu-refused', why: this.#uncaptured });
   }
 
   async idle(): Promise<void> {

@@ -1,8 +1,8 @@
 /**
- * All prefixes of some prompts on the GPU, through the kernels of training: score runs them forward, backward and
- * reduce differentiate them. Only where rows come from is different: from enumeration, not from sampling
- * (tree-rows.ts).
+ * All prefixes of some prompts on the GPU, with the kernels of training: score is the forward pass, backward and reduce
+ * compute gradients. Only the rows differ: they come from enumeration (tree-rows.ts), not from sampling.
  */
+import { Refusal } from '../common/problem';
 import { checkTree, prefixesOf, type Prefixes, type PrefixTree, type PrefixTreeSpec } from '../population/prefixes';
 import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import { readRegions } from './buffers';
@@ -11,7 +11,7 @@ import { compileKernel, KERNELS, PASS_STRIDE, type CompiledKernel, type KernelNa
 import { runBytes, writePass, writeRun } from './structs';
 import { treeGeometry, treeRows, type TreeRows } from './tree-rows';
 
-/** Where gradients share a forward pass, so many are computed at once: enough for every core, not too much memory. */
+/** Gradients of a shared policy computed at once: enough to use every core without too much memory. */
 const MAX_AT_ONCE = 16;
 
 const STAGES = ['score', 'backward', 'reduce'] as const;
@@ -113,10 +113,12 @@ async function createBuffers(
   const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
   const [largest, bytes] = Object.entries(sizes).reduce((a, b) => (b[1] > a[1] ? b : a));
   if (bytes > limit) {
-    throw new Error(
-      `The tree of prefixes needs ${Math.ceil(bytes / 2 ** 20)} MiB in one buffer (${largest}), and this adapter ` +
-        `allows ${Math.floor(limit / 2 ** 20)} MiB; fewer prompts or a shorter answer would fit.`,
-    );
+    throw new Refusal({
+      code: 'large-tree-buffer',
+      buffer: largest,
+      given: Math.ceil(bytes / 2 ** 20),
+      allowed: Math.floor(limit / 2 ** 20),
+    });
   }
   device.pushErrorScope('out-of-memory');
   const buffers = Object.fromEntries(
@@ -136,10 +138,7 @@ async function createBuffers(
   if (error) {
     for (const buffer of Object.values(buffers)) buffer.destroy();
     const total = Object.values(sizes).reduce((a, b) => a + b);
-    throw new Error(
-      `The adapter has no ${Math.ceil(total / 2 ** 20)} MiB left for the tree of prefixes; ` +
-        'fewer prompts or a shorter answer would fit.',
-    );
+    throw new Refusal({ code: 'tree-out-of-memory', given: Math.ceil(total / 2 ** 20) });
   }
   return buffers;
 }
@@ -161,7 +160,7 @@ class GpuTree implements PrefixTree {
     const { queue } = device;
     const settings = new ArrayBuffer(atOnce * runBytes());
     for (let run = 0; run < atOnce; run++) {
-      // Only the temperature is read; nothing is sampled or updated here.
+      // The kernels used here read only the temperature; nothing is sampled or updated.
       writeRun(settings, run * runBytes(), { ...DEFAULT_RUN_SETTINGS, temperature: 1 });
     }
     queue.writeBuffer(buffers.runs, 0, settings);

@@ -1,18 +1,17 @@
 /**
- * How often an invocation goes through loops, at most and in all. Mesa's llvmpipe counts that, and ends every loop of
- * an invocation whose count has come to its limit ("shared between every loop in a shader", gallivm): what is computed
- * from there on is wrong, and nothing says so. Only the kernels that pass through the policy have long loops; the
- * others stay below a few thousand.
+ * An upper bound on the total loop iterations of an invocation. Mesa's llvmpipe counts them ("shared between every loop
+ * in a shader", gallivm) and ends every loop once the count reaches its limit; the results are then silently wrong.
+ * Only the kernels with a forward or backward pass have long loops; the others stay below a few thousand iterations.
  */
 import type { Geometry } from './geometry';
 
 /** llvmpipe's LP_MAX_TGSI_LOOP_ITERATIONS. */
 export const MAX_LOOPS = 65_535;
 
-/** Times that `count` tasks take, `workgroup` of which are done at once. */
+/** Rounds needed for `count` tasks with `workgroup` tasks per round. */
 const turns = (count: number, workgroup: number): number => Math.ceil(count / workgroup);
 
-/** Of the longest kernel; more than it really makes where completions begin alike or end early. */
+/** Loop iterations of the longest kernel; an overestimate where completions share prefixes or end early. */
 export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
   const {
     WORKGROUP,
@@ -44,13 +43,13 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
   ];
   const sum = (of: (depth: number, width: number) => number): number =>
     products.reduce((all, [depth, width]) => all + of(depth, width), 0);
-  /** Rounds that go through all columns, and lanes on the same column. */
+  /** Rounds over all columns, and the number of lanes that work on the same column. */
   const lanes = (width: number): { rounds: number; stride: number } => {
     const perRow = 4 * Math.ceil(width / 4);
     return { rounds: each(perRow), stride: Math.max(1, Math.floor(WORKGROUP / perRow)) };
   };
 
-  /** shaders/multiply.wgsl: a row of a chunk, what it is added to, and GELU or the residual. */
+  /** shaders/multiply.wgsl: per row, each chunk, its accumulator, and GELU or the residual. */
   const multiply = (rows: number, depth: number, width: number): number => {
     const { rounds, stride } = lanes(width);
     const chunks = depth / CHUNK;
@@ -62,7 +61,7 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
     return rounds * (1 + turns(depth, stride * TILE_K) * (1 + rows));
   };
   /**
-   * shaders/forward.wgsl: embed, and of each layer the norms, attention and products; then the last norm and the head.
+   * shaders/forward.wgsl: the embedding; norms, attention and products of each layer; the last norm and the head.
    */
   const forward = (rows: number): number =>
     each(rows * D4) +

@@ -1,17 +1,17 @@
-/** What the benchmark asks of a population: its memory, the arithmetic of a step, and the time of each stage. */
+/** Measurements for the benchmark: a population's memory, the arithmetic of a step, and the time of each stage. */
 import { readRegions } from './buffers';
 import type { DevicePopulation } from './device-population';
 import type { GpuPopulation } from './gpu-population';
 import { StageTimer, type StageTime } from './stage-times';
 import { forwardPasses, passOperations, rowsByPosition } from './work';
 
-/** Bytes of all buffers of a population. */
+/** Total size of a population's buffers in bytes. */
 export function bufferBytes({ buffers }: DevicePopulation): number {
   return Object.values(buffers).reduce((sum, buffer) => sum + buffer.size, 0);
 }
 
 /**
- * Floating point operations that the latest step really did, over all runs: products and attention (engine/work.ts).
+ * Floating-point operations of the latest step, over all runs: matrix products and attention (engine/work.ts).
  */
 export async function operationsOf({ device, geometry, buffers, spec, mode }: DevicePopulation): Promise<number> {
   const size = 4 * geometry.runs * geometry.blocks * geometry.treeSize;
@@ -25,8 +25,8 @@ export async function operationsOf({ device, geometry, buffers, spec, mode }: De
 }
 
 /**
- * Advances some steps with a timestamp before and after every stage, which keeps neighbours from overlapping.
- * @returns milliseconds of each stage, per step; null where the adapter has no timestamps.
+ * Runs some steps with a timestamp before and after every stage, which prevents neighbouring stages from overlapping.
+ * @returns milliseconds of each stage, per step; null if the adapter has no timestamps.
  */
 export async function stageTimes(population: GpuPopulation, steps: number): Promise<StageTime[] | null> {
   const { device, commands } = population;

@@ -1,4 +1,4 @@
-/** Metrics and evaluations as they come out of the rings. */
+/** Decodes metrics and evaluations from the ring buffers. */
 import { averageMinibatches } from '../population/average';
 import type { EvaluationRow, StepRow } from '../population/api';
 import { METRIC_COLUMNS, metricsFrom } from '../population/metrics';
@@ -44,6 +44,7 @@ export function decodeSteps(parts: Float32Array[], firstStep: number, minibatche
   return rows;
 }
 
+/** One row per run and evaluation, from the counts of right answers. */
 export function decodeEvaluations(
   counts: Uint32Array,
   { set, step, problems }: PendingEvaluation,

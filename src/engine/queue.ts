@@ -1,6 +1,6 @@
 /**
- * Commands of a population, gathered and submitted together: dispatches with their Pass structs, clears, and copies
- * between them.
+ * Collects a population's commands and submits them together: dispatches with their Pass structs, clears, and copies
+ * between dispatches.
  */
 import { copyRegions, MAX_PASSES, type BufferName, type Staging } from './buffers';
 import { PASS_STRIDE } from './kernels';
@@ -12,11 +12,12 @@ type Queued =
   | { kind: 'dispatch'; stage: Stage; pass: number; x: number; y: number }
   | { kind: 'copy'; staging: Staging; first: number; last: number };
 
+/** One population's command queue. */
 export class CommandQueue {
-  /** Dispatches and submits so far; the benchmark counts them. */
+  /** Dispatches and submits so far, for the benchmark. */
   dispatches = 0;
   submits = 0;
-  /** Where there is one, every dispatch is timed, in a pass of its own. */
+  /** If set, every dispatch is timed, in a separate pass. */
   timer: StageTimer | null = null;
   readonly #passes = new ArrayBuffer(MAX_PASSES * PASS_STRIDE);
   #queued: Queued[] = [];
@@ -29,12 +30,12 @@ export class CommandQueue {
     private readonly stages: ReadonlyMap<Stage, BoundStage>,
   ) {}
 
-  /** Whether so many more passes fit into this submit. */
+  /** Whether this many more passes fit into the current submit. */
   fits(passes: number): boolean {
     return this.#passCount + passes <= MAX_PASSES;
   }
 
-  /** A Pass struct; its number is what `dispatch` takes. */
+  /** Adds a Pass struct; returns its index for `dispatch`. */
   pass(fields: PassFields): number {
     writePass(this.#passes, this.#passCount * PASS_STRIDE, fields);
     return this.#passCount++;
@@ -44,12 +45,12 @@ export class CommandQueue {
     this.#queued.push({ kind: 'dispatch', stage, pass, x, y });
   }
 
-  /** Copies regions `first` … `last` − 1 of a staging buffer when what was queued before is done. */
+  /** Queues copies of regions `first` … `last` − 1 to a staging buffer, after everything queued so far. */
   copy(staging: Staging, first: number, last: number): void {
     this.#queued.push({ kind: 'copy', staging, first, last });
   }
 
-  /** Clears a part of the evaluations before anything else of this submit. */
+  /** Clears part of the evaluations buffer before all other commands of this submit. */
   clear(offset: number, size: number): void {
     this.#clears.push({ offset, size });
   }

@@ -1,4 +1,4 @@
-/** Whole steps read back: samples to show, records to check. */
+/** Reads back whole steps: samples for display, records for checks. */
 import { completionLength } from '../arithmetic/verifier';
 import { encodePrompt } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
@@ -8,10 +8,10 @@ import { STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
 import { readRegions, type Region } from './buffers';
 import type { DevicePopulation } from './device-population';
 
-/** Lanes of a token's term, as shaders/coefficients.wgsl writes it; the exact KL is not read. */
+/** Components of a token's term as written by shaders/coefficients.wgsl; the exact KL is not read. */
 const TERM = { coefficient: 0, vocabularyWeight: 1, advantage: 3 } as const;
 
-/** What one run's latest rollout left in the buffers, with the geometry to find one's way in it. */
+/** One run's latest rollout as read from the buffers, with the geometry needed to index it. */
 export class Rollout {
   constructor(
     private readonly population: DevicePopulation,
@@ -25,7 +25,7 @@ export class Rollout {
     readonly statistics: Float32Array,
   ) {}
 
-  /** What has to be read for it, of one run. */
+  /** The regions to read for one run. */
   static regions(population: DevicePopulation, run: number): Region[] {
     const { geometry, buffers, mode } = population;
     const { prompts, completions, T, V, blocks, rows } = geometry;
@@ -47,7 +47,7 @@ export class Rollout {
     ];
   }
 
-  /** From what was read of `regions`. */
+  /** Decodes the bytes read from `regions`. */
   static of(population: DevicePopulation, parts: ArrayBuffer[]): Rollout {
     const floats = parts.map((bytes) => new Float32Array(bytes));
     const [prompted, sequences, trees] = [parts[0], parts[1], parts[7]].map((bytes) => new Uint32Array(bytes));
@@ -65,8 +65,8 @@ export class Rollout {
   }
 
   /**
-   * Offset into log-probs of the row that predicts token t of completion n, up to its end; shaders/sequence.wgsl has
-   * the picture.
+   * Offset into the log-probs of the row that predicts token t of completion n, for t up to its end token. The layout
+   * is described in shaders/sequence.wgsl.
    */
   row(n: number, t: number): number {
     const { promptsPerBlock, groupSize, rows, P, T, V, treeSize, constants } = this.population.geometry;
@@ -88,6 +88,7 @@ export class Rollout {
   }
 }
 
+/** Reads one completion of each of the first `perRun` prompts of the latest step, for every run. */
 export async function readSamples(population: DevicePopulation, step: number, perRun: number): Promise<Sample[]> {
   const { geometry } = population;
   if (step < 0) return [];
@@ -96,7 +97,7 @@ export async function readSamples(population: DevicePopulation, step: number, pe
   const rollouts = regions.map(({ length }) => Rollout.of(population, parts.splice(0, length)));
   return rollouts.flatMap((rollout, run) =>
     Array.from({ length: Math.min(perRun, geometry.prompts) }, (_, prompt): Sample => {
-      // One completion of each of the first prompts: varied, and the same ones in every run.
+      // One completion of each of the first prompts: different problems, the same ones in every run.
       const n = prompt * geometry.groupSize;
       const tokens = rollout.tokens(n);
       const cut = tokens.slice(0, completionLength(tokens));
@@ -121,13 +122,14 @@ interface RecordSlots {
   minibatch: number;
 }
 
+/** Reads everything about the last update of a run. */
 export async function readRecord(population: DevicePopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
   const { geometry, buffers, spec } = population;
   const { P, T, V, groupSize } = geometry;
   const size = 4 * geometry.parameters;
   const at = (slot: number): Region => ({ buffer: buffers.parameters, offset: 16 * slot + run * size, size });
   const regions = Rollout.regions(population, run);
-  // All at one moment: a step between two readings would tear the record apart.
+  // All in one read: a step between two reads would make the record inconsistent.
   const parts = await readRegions(population.device, [
     ...regions,
     { buffer: buffers.gradient, offset: run * size, size },

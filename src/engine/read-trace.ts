@@ -1,4 +1,4 @@
-/** One update of some runs in full, copied while it is made: what has to be copied, when, and what it means. */
+/** Traces one update of some runs in full: which regions to copy, when, and how to decode them. */
 import { completionLength } from '../arithmetic/verifier';
 import type { RunSettings, UpdateTrace } from '../population/api';
 import { METRIC_COLUMNS, metricsFrom } from '../population/metrics';
@@ -6,7 +6,7 @@ import { RING_ROWS, type Region } from './buffers';
 import type { DevicePopulation } from './device-population';
 import { Rollout } from './read-records';
 
-/** The update that is traced. Slots as offsets of run 0's parameters, in vec4s. */
+/** The traced update. Slots are offsets of run 0's parameters, in vec4s. */
 export interface TracedUpdate {
   step: number;
   update: number;
@@ -17,7 +17,7 @@ export interface TracedUpdate {
   behaviour: number;
 }
 
-/** What Adam is about to change, of one run: to be copied before it does. */
+/** The regions of one run that Adam overwrites, to be copied before it runs. */
 function momentRegions({ buffers, geometry }: DevicePopulation, run: number): Region[] {
   const size = 4 * geometry.parameters;
   return [
@@ -27,7 +27,7 @@ function momentRegions({ buffers, geometry }: DevicePopulation, run: number): Re
   ];
 }
 
-/** Everything else, to be copied when the step is done. */
+/** All other regions, to be copied after the step. */
 function resultRegions(
   population: DevicePopulation,
   run: number,
@@ -49,7 +49,7 @@ function resultRegions(
   ];
 }
 
-/** The first `early` of them are to be copied before Adam. */
+/** All regions of a trace; the first `early` of them must be copied before Adam runs. */
 export function traceRegions(
   population: DevicePopulation,
   runs: readonly number[],
@@ -59,7 +59,7 @@ export function traceRegions(
   return { regions: [...early, ...runs.flatMap((run) => resultRegions(population, run, traced))], early: early.length };
 }
 
-/** Traces from the bytes of `traceRegions`. @param settings of each of `runs`, at that step. */
+/** Decodes traces from the bytes of `traceRegions`. @param settings of each of `runs` at that step. */
 export function decodeTraces(
   population: DevicePopulation,
   runs: readonly number[],

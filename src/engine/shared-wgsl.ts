@@ -1,21 +1,21 @@
 /**
- * What every shader is told by name, generated from the tables that TypeScript has: the settings of a run as a struct,
- * the choices among them, the columns of metrics and statistics, tokens. And the other way: a run's settings as the
- * fields of that struct.
+ * WGSL shared by all shaders, generated from the tables in TypeScript: the settings of a run as a struct, constants for
+ * their choices, the columns of metrics and statistics, and token ids. Also the inverse: a run's settings as the fields
+ * of that struct.
  */
 import { TOKEN } from '../arithmetic/vocabulary';
 import { GRPO_EPSILON } from '../kl/coefficients';
 import { estimatorId, NONE_ID } from '../kl/estimators';
 import { METHOD_LEVELS, type Method, type Placement } from '../kl/method';
 import type { RunSettings } from '../population/api';
-import { METRIC_COLUMNS, METRICS, STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
+import { meansOver, METRIC_COLUMNS, METRICS, STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
 import { RUN_SETTING_KEYS, settingOf, type Setting } from '../population/run-settings';
 
 type Choices = Readonly<Record<string, number>>;
 
 /**
- * A method as its shader takes it apart: where the penalty sits, in the loss and in the reward. plain: as it is;
- * weighted: times ρ, which is differentiated as well; detached: times ρ as a number.
+ * A method as the shader sees it: the form of the penalty in the loss and in the reward. plain: unweighted; weighted:
+ * times ρ, which is also differentiated; detached: times ρ as a constant.
  */
 const METHOD_FIELDS = {
   lossPlacement: { none: 0, plain: 1, weighted: 2, detached: 3 },
@@ -71,8 +71,8 @@ const columns = (prefix: string, names: readonly string[]): string[] =>
   names.map((name, column) => `const ${prefix}_${constantName(name)} = ${column}u;`);
 
 /**
- * Run: one element per run of the population; settings are data, so that one dispatch serves all methods. M_ and S_:
- * columns of metrics and statistics.
+ * The generated WGSL. Run: one element per run of the population; settings are data, so one dispatch serves all
+ * methods. M_ and S_: columns of metrics and statistics.
  */
 export function sharedWgsl(): string {
   const settings = RUN_SETTING_KEYS.map((key) => [key, settingOf(key)] as const);
@@ -90,5 +90,17 @@ export function sharedWgsl(): string {
     `const STATISTIC_COLUMNS = ${STATISTIC_COLUMNS}u;`,
     ...enumeration('token', TOKEN),
     `const GRPO_EPSILON = ${GRPO_EPSILON};`,
+  ].join('\n');
+}
+
+/** WGSL that writes the metrics that are means, from the sums over a minibatch; shaders/metrics.wgsl calls it. */
+export function meansWgsl(): string {
+  const each = (over: 'completions' | 'tokens'): string[] =>
+    meansOver(over).map((name) => `  ring[out + M_${constantName(name)}] = sums[S_${constantName(name)}] / ${over};`);
+  return [
+    'fn write_means(out: u32, completions: f32, tokens: f32) {',
+    ...each('completions'),
+    ...each('tokens'),
+    '}',
   ].join('\n');
 }

@@ -1,10 +1,11 @@
-/** Snapshots: everything that a population needs to go on, from its buffers and back into them. */
+/** Snapshots: reads everything needed to resume a population from its buffers, and writes it back. */
 import type { Snapshot } from '../population/api';
 import type { DevicePopulation } from './device-population';
 import { readRegions } from './buffers';
 
 const KEPT = ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const;
 
+/** Reads a snapshot after waiting for all submitted work. */
 export async function readSnapshot(
   { device, buffers, geometry }: DevicePopulation,
   { step, updates }: Pick<Snapshot, 'step' | 'updates'>,
@@ -23,7 +24,7 @@ export async function readSnapshot(
   };
 }
 
-/** @throws Error with one sentence if the snapshot is of a population of other shapes. */
+/** @throws Error with one sentence if the snapshot is of a population with different shapes. */
 export function writeSnapshot({ device, buffers, geometry }: DevicePopulation, snapshot: Snapshot): void {
   for (const name of KEPT) {
     const expected = name === 'stopped' ? geometry.runs : buffers[name].size / 4;

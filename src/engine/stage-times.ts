@@ -1,4 +1,4 @@
-/** GPU time by stage, from timestamp queries: one compute pass a dispatch, a timestamp at both its ends. */
+/** GPU time by stage, from timestamp queries: one compute pass per dispatch, with a timestamp at both ends. */
 import { readRegions } from './buffers';
 
 export interface StageTime {
@@ -6,7 +6,7 @@ export interface StageTime {
   milliseconds: number;
 }
 
-/** Dispatches that one submit may hold while it is timed. */
+/** Maximum number of dispatches in a timed submit. */
 const MOST = 512;
 
 /** Times the dispatches of one submit. */
@@ -23,7 +23,7 @@ export class StageTimer {
     });
   }
 
-  /** The descriptor of the next dispatch's pass. @throws Error where a submit has more than 512 of them. */
+  /** The pass descriptor for the next dispatch. @throws Error if a submit has more than 512 dispatches. */
   next(stage: string): GPUComputePassDescriptor {
     if (this.#stages.length === MOST)
       throw new Error(`stageTimes: a step of more than ${MOST} dispatches cannot be timed.`);

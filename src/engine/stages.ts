@@ -1,9 +1,9 @@
-/** The stages of a step: a kernel, and the buffers that it works on in this kind of training. */
+/** The stages of a step: a kernel and the buffers it uses in this mode of training. */
 import type { BufferName } from './buffers';
 import type { Geometry } from './geometry';
 import { compileKernel, KERNELS, PASS_STRIDE, type KernelName } from './kernels';
 
-/** An evaluation is a rollout that leaves the training's own sequences alone. */
+/** An evaluation is a rollout that does not overwrite the training's sequences. */
 export type Stage = KernelName | 'evaluate';
 
 /** offPolicy: behaviour and policy differ. supervised: pretraining, on labels. */
@@ -17,7 +17,7 @@ export interface BoundStage {
   group: GPUBindGroup;
 }
 
-/** Which buffers each stage binds, in the order of its kernel's table. */
+/** The buffers each stage binds, in the order of the kernel's bindings. */
 function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, BufferName[]>> {
   const behaviour = offPolicy ? 'behaviourLogprobs' : 'policyLogprobs';
   const score: BufferName[] = ['runs', 'parameters', 'activations', 'policyLogprobs', 'sequences'];
@@ -29,7 +29,7 @@ function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, Bu
           scoreTransient: ['runs', 'reference', 'scratch', 'referenceLogprobs', 'sequences'],
         }),
     ...(offPolicy || supervised ? { score } : {}),
-    // Pretraining has no reference: the policy is its own, and every KL is zero.
+    // Pretraining has no reference: the policy serves as its own, so every KL is zero.
     coefficients: [
       'runs',
       'sequences',
@@ -49,7 +49,7 @@ function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, Bu
   };
 }
 
-/** Compiles the stages of this mode in parallel and binds their buffers, once. @throws Error as `compileKernel`. */
+/** Compiles the stages of this mode in parallel and creates their bind groups. @throws Error as `compileKernel`. */
 export async function compileStages(
   device: GPUDevice,
   geometry: Geometry,

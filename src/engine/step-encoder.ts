@@ -1,4 +1,4 @@
-/** Training steps and evaluations as commands: which stages, on which of the buffers' parts, in which order. */
+/** Encodes training steps and evaluations as commands: the stages, the parts of buffers they use, and their order. */
 import { STREAM } from '../arithmetic/random';
 import type { DevicePopulation } from './device-population';
 import { EVALUATION_SLOTS, RING_ROWS } from './buffers';
@@ -7,13 +7,14 @@ import type { CommandQueue } from './queue';
 import type { Stage } from './stages';
 import type { PassFields } from './structs';
 
+/** Encodes the steps and evaluations of one population into its command queue. */
 export class StepEncoder {
   /** Steps and updates encoded so far. */
   step = 0;
   updates = 0;
   #evaluationSlot = 0;
 
-  /** Where each evaluation set begins in the buffer of problems: behind those of training, one after the other. */
+  /** Offset of each evaluation set in the buffer of problems: after the training problems, one after the other. */
   readonly #problemOffsets = new Map<string, number>();
 
   constructor(
@@ -27,13 +28,13 @@ export class StepEncoder {
     }
   }
 
-  /** vec4s before the parameters after `updates` updates; before the first one there is only the initial policy. */
+  /** Offset in vec4s of the parameters after `updates` updates; negative counts mean the initial policy. */
   slot(updates: number): number {
     const { slots, runs, parameters } = this.population.geometry;
     return (Math.max(0, updates) % slots) * runs * (parameters / 4);
   }
 
-  /** @param beforeLastAdam may queue copies of what the step's last update is about to change. */
+  /** @param beforeLastAdam may queue copies of the data that the step's last update overwrites. */
   encodeStep(learningRateScale: number, beforeLastAdam?: () => void): void {
     const { geometry, spec, mode } = this.population;
     if (!this.commands.fits(2 + spec.minibatches)) this.commands.flush();
@@ -69,7 +70,7 @@ export class StepEncoder {
     this.updates++;
   }
 
-  /** Submits the evaluation of the first `problems` of a set. @throws Error where there is no such set. */
+  /** Submits the evaluation of the first `problems` of a set. @throws Error if there is no such set. */
   encodeEvaluation(set: string, problems: number): PendingEvaluation {
     const { geometry, spec } = this.population;
     const offset = this.#problemOffsets.get(set);

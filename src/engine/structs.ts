@@ -1,21 +1,21 @@
-/** The structs that both sides share, laid out by webgpu-utils from their WGSL: one source for both. */
+/** The structs shared by TypeScript and WGSL; webgpu-utils derives their layout from the WGSL. */
 import { makeShaderDataDefinitions, makeStructuredView, type StructDefinition } from 'webgpu-utils';
 import type { RunSettings } from '../population/api';
 import { shaderFile } from './shader-files';
 import { runFields, sharedWgsl } from './shared-wgsl';
 
-/** What stands before every shader: Run and the names it goes with, generated; Pass, from shaders/structs.wgsl. */
+/** WGSL prepended to every shader: Run and its constants (generated), and Pass (from shaders/structs.wgsl). */
 export const structsWgsl = (): string => `${sharedWgsl()}\n\n${shaderFile('structs')}`;
 
 let structs: Record<string, StructDefinition> | undefined;
 
-/** Read once, at first use: webgpu-utils wants WebGPU's globals, which Node has only once an engine is asked for. */
+/** Parsed lazily: webgpu-utils needs WebGPU's globals, which Node only has once an engine has been requested. */
 function struct(name: 'Run' | 'Pass'): StructDefinition {
   structs ??= makeShaderDataDefinitions(structsWgsl()).structs;
   return structs[name];
 }
 
-/** Bytes of one run's settings. */
+/** Size of one run's settings in bytes. */
 export const runBytes = (): number => struct('Run').size;
 
 /** Writes one run's settings into `bytes` at `offset`. */
@@ -40,6 +40,7 @@ export interface PassFields {
   learning_rate_scale: number;
 }
 
+/** Writes one dispatch's Pass into `bytes` at `offset`, in bytes. */
 export function writePass(bytes: ArrayBuffer, offset: number, fields: PassFields): void {
   makeStructuredView(struct('Pass'), bytes, offset).set(fields);
 }

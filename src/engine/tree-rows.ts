@@ -1,7 +1,7 @@
 /**
- * A tree of prefixes as token rows of blocks (shaders/sequence.wgsl): a block is one prompt and some of its answers'
- * subtrees, so that every workgroup has about as many rows as a group of sampled completions has, and a whole tree of T
- * = 4 is many workgroups' work.
+ * Arranges a tree of prefixes as token rows of blocks (shaders/sequence.wgsl). A block is one prompt and some of its
+ * answers' subtrees, so that every workgroup has about as many rows as for a group of sampled completions, and a whole
+ * tree of T = 4 is spread over many workgroups.
  */
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt } from '../arithmetic/vocabulary';
@@ -9,23 +9,23 @@ import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
 import { geometryOf, type Geometry, type KernelShape } from './geometry';
 
 /**
- * Answer rows a block should have: as many as in training. With more, keys look for their queries among ever more rows
- * (attention_keys in shaders/backward.wgsl); with fewer, every block goes through its prompt's rows and writes its own
- * partial gradient for too little.
+ * Target number of answer rows per block, about as many as in training. With more, each key has to search more rows for
+ * its queries (attention_keys in shaders/backward.wgsl); with fewer, the fixed cost per block (the prompt's rows and a
+ * partial gradient) dominates.
  */
 const WANTED_ROWS = 80;
 
 export interface TreeRows {
   geometry: Geometry;
-  /** [nodes] row of the node among those of all blocks (block · ROWS + row). */
+  /** [nodes] the node's row among the rows of all blocks (block · ROWS + row). */
   rowOf: Int32Array;
-  /** The trees of all blocks [blocks, TREE_SIZE], as `sequences` has them from TREES on. */
+  /** [blocks, TREE_SIZE] the trees of all blocks, as stored in `sequences` from TREES on. */
   trees: Uint32Array<ArrayBuffer>;
 }
 
 /**
- * How a tree is cut into blocks: subtrees of `tokensEach` neighbouring first tokens; a tree of T = 1 has none, its
- * blocks are prompts.
+ * How a tree is divided into blocks: each has the subtrees of `tokensEach` neighbouring first tokens. A tree of T = 1
+ * has no subtrees; its blocks are the prompts.
  */
 function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Prefixes): {
   answers: number;
@@ -37,7 +37,7 @@ function shardsOf({ firstOfLevel, answerLength: T, prompts, vocabulary: V }: Pre
   return { answers, tokensEach, shards: Math.ceil((V - 1) / tokensEach) };
 }
 
-/** @param gradients how many runs the backward pass has. */
+/** @param gradients number of runs in the backward pass. */
 export function treeGeometry(
   spec: PrefixTreeSpec,
   prefixes: Prefixes,
@@ -63,7 +63,8 @@ export function treeGeometry(
 }
 
 /**
- * @param gradients how many runs the backward pass has. @param forwards how many the forward pass has: one, or as many.
+ * @param gradients number of runs in the backward pass. @param forwards number of runs in the forward pass: 1 or
+ *   `gradients`.
  */
 export function treeRows(
   spec: PrefixTreeSpec,
@@ -78,9 +79,9 @@ export function treeRows(
   const { blocks } = geometry;
   Object.assign(geometry.constants, {
     FORWARDS: forwards,
-    // Nothing passes through without a backward pass here, and that needs less scratch than a whole row.
+    // There is no transient forward pass here, and the backward pass needs less scratch than a whole row.
     SCRATCH4: 6 * geometry.constants.D4 + geometry.constants.HEADS,
-    // One gradient to each run: there is nothing else in `sequences`.
+    // One gradient per run: `sequences` contains only the trees.
     TREES: 0,
   });
   const { P, rows } = geometry;
@@ -96,7 +97,7 @@ export function treeRows(
     });
   }
   for (let node = 0; node < prefixes.nodes; node++) {
-    // The root is in the first of its prompt's blocks; the others have its row too, for their answers to look back at.
+    // rowOf points to the root's row in its prompt's first block; the other blocks have a copy of it, for attention.
     let first = node;
     while (level[first] > 1) first = prefixes.parent[first];
     const shard = level[node] === 0 ? 0 : Math.floor(((first - firstOfLevel[1]) % (V - 1)) / tokensEach);
@@ -113,7 +114,7 @@ export function treeRows(
     for (let at = node, up = level[node] - 1; up >= 0; up--, at = prefixes.parent[at])
       trees[path + up] = rowOf[at] % rows;
   }
-  // Where each level's rows begin, and where they end: levels that this tree does not have are empty.
+  // The first row and the end of each level; levels that this tree does not have are empty.
   for (let block = 0; block < blocks; block++) {
     const tree = block * TREE_SIZE;
     trees[tree] = used[block];

@@ -1,11 +1,12 @@
 /**
- * Arithmetic really done by a step: floating point operations of products and attention, a fused multiply-add as two.
+ * The arithmetic of a step: floating-point operations of matrix products and attention, counting a fused multiply-add
+ * as two.
  */
 import type { PolicyConfig } from '../policy/config';
 import type { Geometry } from './geometry';
 import type { Mode } from './stages';
 
-/** Token rows that a pass went through, over all blocks and runs, by position in the sequence. */
+/** Number of token rows that a pass processed, over all blocks and runs, by position in the sequence. */
 export type RowsByPosition = number[];
 
 /** Sums the trees (shaders/sequence.wgsl) of all blocks. @param trees u32s from `geometry.trees` on. */
@@ -23,9 +24,9 @@ export function rowsByPosition(geometry: Geometry, trees: Uint32Array): RowsByPo
 }
 
 /**
- * @param promptLength positions before `promptLength − 1` predict nothing, and have only keys and values in the last
- *   layer.
- * @returns operations of one forward and of one backward pass over these rows.
+ * @param promptLength positions before `promptLength − 1` predict nothing; in the last layer they only need keys and
+ *   values.
+ * @returns floating-point operations of one forward and of one backward pass over these rows.
  */
 export function passOperations(
   policy: PolicyConfig,
@@ -39,7 +40,7 @@ export function passOperations(
     const predicts = position >= promptLength - 1;
     const whole = predicts ? layers : layers - 1;
     const keys = position + 1;
-    // qkv 3d², projection d², MLP 8d²; scores and mixing d a key each. Backward: every product twice, and 7d a key.
+    // qkv 3d², projection d², MLP 8d²; scores and mixing d per key each. Backward: every product twice, and 7d per key.
     forward +=
       count *
       (2 * (3 * d * d * layers + 9 * d * d * whole + 2 * d * keys * whole) + (predicts ? 2 * d * vocabulary : 0));
@@ -51,6 +52,7 @@ export function passOperations(
 }
 
 /**
- * Forward passes of a step: rollout and reference, off-policy the policy's own besides; pretraining has only the last.
+ * Forward passes per step: rollout and reference; off-policy also one of the current policy; pretraining has only that
+ * last one.
  */
 export const forwardPasses = ({ offPolicy, supervised }: Mode): number => (supervised ? 1 : offPolicy ? 3 : 2);

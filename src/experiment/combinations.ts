@@ -1,19 +1,19 @@
-/** What no single field can know: which settings do not go together. */
+/** Checks across fields: combinations of settings that are not allowed. */
+import { Refusal, shown, type Problem } from '../common/problem';
 import { checkMethod, parseMethod } from '../kl/placements';
 import type { Method } from '../kl/method';
 import type { Experiment } from './experiment';
 
 /**
- * A step's completions over all runs; beyond it buffers outgrow what every device grants (and nobody watches 256
- * curves).
+ * Maximum completions per step over all runs; more would need larger buffers than every device guarantees.
  */
 export const MAX_COMPLETIONS = 65_536;
-/** Runs in one population. */
+/** Maximum runs in one population. */
 export const MAX_RUNS = 256;
-/** Ring of parameters: runs × (staleness + 1 + minibatches) copies of the policy, 107 KB each. */
+/** Maximum size of the parameter ring: runs × (staleness + 1 + minibatches) copies of the policy, 107 KB each. */
 export const MAX_POLICY_COPIES = 4096;
 
-/** A method's row with the experiment's levels. @throws Error with one sentence for an unknown name. */
+/** The method of this name at the experiment's levels. @throws Refusal for an unknown name. */
 export function methodOf(name: string, experiment: Experiment): Method {
   return parseMethod(name, {
     estimatorLevel: experiment.estimatorLevel,
@@ -27,37 +27,26 @@ export function methodOf(name: string, experiment: Experiment): Method {
 export const isOffPolicy = ({ staleness, minibatches }: Pick<Experiment, 'staleness' | 'minibatches'>): boolean =>
   staleness > 0 || minibatches > 1;
 
-/**
- * One sentence for each combination that cannot be trained; none if all is well. Expects fields that are valid each.
- */
-export function crossCheck(experiment: Experiment): string[] {
-  const problems: string[] = [];
+/** One problem for each combination that cannot be trained. Expects each field to be valid on its own. */
+export function crossCheck(experiment: Experiment): Problem[] {
+  const problems: Problem[] = [];
   const { prompts, minibatches, groupSize, methods, seeds, staleness } = experiment;
-  if (prompts % minibatches !== 0) {
-    problems.push(
-      `minibatches: got '${minibatches}' with ${prompts} prompts; allowed are whole numbers that divide the prompts.`,
-    );
-  }
+  if (prompts % minibatches !== 0)
+    problems.push({ code: 'minibatches', field: 'minibatches', given: shown(minibatches), prompts });
   const runs = methods.length * seeds;
   if (runs > MAX_RUNS) {
-    problems.push(
-      `seeds: got '${seeds}' with ${methods.length} methods, which makes ${runs} runs; allowed are at most ` +
-        `${MAX_RUNS} runs.`,
-    );
+    const [given, most] = [shown(seeds), MAX_RUNS];
+    problems.push({ code: 'too-many-runs', field: 'seeds', given, methods: methods.length, runs, most });
   }
   const completions = runs * prompts * groupSize;
   if (completions > MAX_COMPLETIONS) {
-    problems.push(
-      `prompts: got '${prompts}' with group size ${groupSize} and ${runs} runs, which makes ${completions} ` +
-        `completions a step; allowed are at most ${MAX_COMPLETIONS}.`,
-    );
+    const [given, most] = [shown(prompts), MAX_COMPLETIONS];
+    problems.push({ code: 'too-many-completions', field: 'prompts', given, groupSize, runs, completions, most });
   }
   const copies = runs * (staleness + minibatches + 1);
   if (copies > MAX_POLICY_COPIES) {
-    problems.push(
-      `staleness: got '${staleness}' with ${runs} runs, which keeps ${copies} copies of the policy; allowed are ` +
-        `at most ${MAX_POLICY_COPIES}.`,
-    );
+    const [given, most] = [shown(staleness), MAX_POLICY_COPIES];
+    problems.push({ code: 'too-many-copies', field: 'staleness', given, runs, copies, most });
   }
   for (const name of methods) {
     const problem = methodProblem(name, experiment);
@@ -66,11 +55,13 @@ export function crossCheck(experiment: Experiment): string[] {
   return problems;
 }
 
-function methodProblem(name: string, experiment: Experiment): string | undefined {
+function methodProblem(name: string, experiment: Experiment): Problem | undefined {
+  const because = (reason: Problem): Problem => ({ code: 'methods', field: 'methods', given: shown(name), reason });
   try {
     const reason = checkMethod(methodOf(name, experiment));
-    return reason ? `methods: got '${name}'; ${reason}` : undefined;
+    return reason ? because(reason) : undefined;
   } catch (error) {
-    return `methods: got '${name}'; ${error instanceof Error ? error.message : String(error)}`;
+    if (error instanceof Refusal) return because(error.problem);
+    throw error;
   }
 }

@@ -1,10 +1,10 @@
-/** What an option is: a setting of an experiment as forms, addresses and command lines need to know it. */
+/** An option: a setting of an experiment as described to forms, addresses and the command line. */
 import type { Experiment } from './experiment';
 
 export type OptionKey = keyof Experiment;
 
 /**
- * The options that are one of a few values by their type; the presets, which are read from their table, not among them.
+ * The options whose type is a fixed set of values, except the presets, which are read from their table.
  */
 export type ChoiceKey = {
   [K in OptionKey]: Experiment[K] extends string | number
@@ -23,7 +23,7 @@ interface OptionBase {
   /** Plain text with the symbols of the README. */
   formula?: string;
   group: 'basic' | 'advanced';
-  /** May change while training; the change is marked on the charts. */
+  /** Can be changed while training; the change is marked on the charts. */
   live: boolean;
 }
 
@@ -31,9 +31,9 @@ export interface NumberOption extends OptionBase {
   kind: 'number' | 'integer';
   min: number;
   max: number;
-  /** Slider step where the scale is linear; number boxes take any value in the range. */
+  /** Slider step on a linear scale; number boxes accept any value in the range. */
   step: number;
-  /** `log` sliders run from `logMin` (or `min`) to `max`; their left end stands for `min`, also where that is 0. */
+  /** `log` sliders run from `logMin` (or `min`) to `max`; their left end means `min`, even if that is 0. */
   scale: 'linear' | 'log';
   logMin?: number;
   default: number;
@@ -49,11 +49,11 @@ export type ChoiceOption = { [K in ChoiceKey | 'preset']: OneOf<K> }[ChoiceKey |
 
 export interface ListOption extends OptionBase {
   kind: 'list';
-  /** What is offered. */
+  /** The items offered. */
   choices: readonly string[];
-  /** What is taken: the offered ones, and others of their kind. */
+  /** Whether an item is accepted: the offered ones are, and others of the same kind. */
   accepts: (item: string) => boolean;
-  /** At least one, at most `max`, no doubles. */
+  /** At least one item, at most `max`, no duplicates. */
   max: number;
   default: readonly string[];
 }

@@ -1,8 +1,7 @@
-/** The options behind 'more'. See options.ts. */
-import type { Option } from './option';
-import { advantageSetting, levelSetting, numberSetting } from './setting-options';
+/** The options under 'more'; the settings of a run are added by `withRunSettings`. See options.ts. */
+import { levelSetting, withRunSettings } from './setting-options';
 
-export const advancedOptions: readonly Option[] = [
+export const advancedOptions = withRunSettings([
   {
     key: 'digits',
     query: 'digits',
@@ -11,13 +10,6 @@ export const advancedOptions: readonly Option[] = [
     live: false,
     default: 2,
     choices: [1, 2],
-  },
-  {
-    ...advantageSetting(),
-    query: 'advantage',
-    group: 'advanced',
-    live: false,
-    formula: 'RLOO: R_i − mean_{j≠i} R_j;  GRPO: (R_i − mean R) / (std R + ε)',
   },
   {
     ...levelSetting('estimatorLevel'),
@@ -59,85 +51,6 @@ export const advancedOptions: readonly Option[] = [
     scale: 'linear',
   },
   {
-    ...numberSetting('clip'),
-    query: 'clip',
-    group: 'advanced',
-    live: true,
-    step: 0.01,
-    scale: 'linear',
-    formula: 'min(ρA, clip(ρ, 1 − ε, 1 + ε)A)',
-  },
-  {
-    ...numberSetting('logRatioClamp'),
-    query: 'logClamp',
-    group: 'advanced',
-    live: true,
-    step: 0.1,
-    scale: 'log',
-    logMin: 0.1,
-    formula: 'k(clamp(δ, −c, c))',
-  },
-  {
-    ...numberSetting('estimateClamp'),
-    query: 'kClamp',
-    group: 'advanced',
-    live: true,
-    step: 0.1,
-    scale: 'log',
-    logMin: 0.1,
-    formula: 'clamp(k(δ), −c, c)',
-  },
-  {
-    ...numberSetting('temperature'),
-    query: 'temperature',
-    group: 'advanced',
-    live: true,
-    step: 0.05,
-    scale: 'log',
-  },
-  {
-    ...numberSetting('adamBeta1'),
-    query: 'adam1',
-    group: 'advanced',
-    live: false,
-    step: 0.01,
-    scale: 'linear',
-  },
-  {
-    ...numberSetting('adamBeta2'),
-    query: 'adam2',
-    group: 'advanced',
-    live: false,
-    step: 0.001,
-    scale: 'linear',
-  },
-  {
-    ...numberSetting('adamEpsilon'),
-    query: 'eps',
-    group: 'advanced',
-    live: false,
-    step: 1e-9,
-    scale: 'log',
-  },
-  {
-    ...numberSetting('weightDecay'),
-    query: 'decay',
-    group: 'advanced',
-    live: true,
-    step: 0.001,
-    scale: 'log',
-    logMin: 1e-4,
-  },
-  {
-    ...numberSetting('maxGradNorm'),
-    query: 'maxGradNorm',
-    group: 'advanced',
-    live: true,
-    step: 0.1,
-    scale: 'log',
-    logMin: 0.01,
-  },
-  {
     key: 'evaluateEvery',
     query: 'evalEvery',
     kind: 'integer',
@@ -161,4 +74,4 @@ export const advancedOptions: readonly Option[] = [
     step: 1,
     scale: 'log',
   },
-];
+]);

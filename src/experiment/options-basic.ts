@@ -1,13 +1,12 @@
-/** The options that the page shows first. See options.ts. */
+/** The options that the page shows first; the settings of a run are added by `withRunSettings`. See options.ts. */
 import { METHODS, parseMethod } from '../kl/placements';
 import { DEFAULT_PRESET, PRESETS } from './presets';
-import type { Option } from './option';
-import { numberSetting } from './setting-options';
+import { withRunSettings } from './setting-options';
 
-/** More methods than this at once is no longer a comparison, and no longer a population. */
+/** Maximum number of methods; more could not be compared at a glance, and would exceed the size of a population. */
 const MAX_METHODS = 16;
 
-export const basicOptions: readonly Option[] = [
+export const basicOptions = withRunSettings([
   {
     key: 'preset',
     query: 'preset',
@@ -37,25 +36,6 @@ export const basicOptions: readonly Option[] = [
     choices: METHODS.map(({ name }) => name),
     accepts: isMethod,
     formula: 'k1 = δ,  k2 = δ²/2,  k3 = e^(−δ) − 1 + δ,  δ = log π − log π_ref',
-  },
-  {
-    ...numberSetting('beta'),
-    query: 'beta',
-    group: 'basic',
-    live: true,
-    step: 0.01,
-    scale: 'log',
-    logMin: 0.001,
-    formula: 'maximise E[R] − β KL(π‖π_ref)',
-  },
-  {
-    ...numberSetting('learningRate'),
-    query: 'lr',
-    group: 'basic',
-    live: true,
-    step: 1e-4,
-    scale: 'log',
-    logMin: 1e-5,
   },
   {
     key: 'prompts',
@@ -95,15 +75,6 @@ export const basicOptions: readonly Option[] = [
     scale: 'linear',
   },
   {
-    ...numberSetting('seed'),
-    query: 'seed',
-    group: 'basic',
-    live: false,
-    step: 1,
-    scale: 'linear',
-    max: 1_000_000,
-  },
-  {
     key: 'steps',
     query: 'steps',
     kind: 'integer',
@@ -129,9 +100,9 @@ export const basicOptions: readonly Option[] = [
     scale: 'linear',
     formula: 'ρ = π(y)/μ(y)',
   },
-];
+]);
 
-/** Every estimator in every placement is a method, also one that was added from outside. */
+/** Every estimator in every placement is a method, including registered estimators. */
 function isMethod(name: string): boolean {
   try {
     parseMethod(name);

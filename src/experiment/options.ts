@@ -1,8 +1,9 @@
 /**
- * The one table of settings. The form, the URL, validation, run names and the command line are all made from it:
- * an option that is added here (and to Experiment) appears in all of them. What it is called and what it does is said
- * in i18n/settings.ts.
+ * The table of options from which the form, the URL, validation, run names and the command line are derived. An option
+ * that is a setting of a run comes from population/run-settings.ts; any other is declared in options-basic.ts or
+ * options-advanced.ts, and in Experiment. Its name and description are in i18n/settings.ts.
  */
+import type { Allowed } from '../common/problem';
 import type { NumberOption, Option, OptionKey } from './option';
 import { basicOptions } from './options-basic';
 import { advancedOptions } from './options-advanced';
@@ -16,24 +17,23 @@ export function findOption(key: string): Option | undefined {
   return byKey.get(key);
 }
 
-/** What may change while training. */
+/** The options that can be changed while training. */
 export const LIVE_KEYS: readonly OptionKey[] = OPTIONS.filter((option) => option.live).map((option) => option.key);
 
-/** 'numbers from 0 to 10', 'one of addition, subtraction', …: what an option allows, for sentences and help. */
-export function allowed(option: Option): string {
+/** The values that an option allows, for a refusal. */
+export function allowedBy(option: Option): Allowed {
   switch (option.kind) {
     case 'number':
-      return `numbers from ${option.min} to ${option.max}`;
     case 'integer':
-      return `whole numbers from ${option.min} to ${option.max}`;
+      return { kind: 'number', whole: option.kind === 'integer', min: option.min, max: option.max };
     case 'choice':
-      return option.choices.join(', ');
+      return { kind: 'one-of', values: option.choices };
     case 'list':
-      return `1 to ${option.max} different ones of ${option.choices.join(', ')}`;
+      return { kind: 'several', min: 1, max: option.max, values: option.choices };
   }
 }
 
-/** Where `value` stands on the slider of a number option, 0 to 1. */
+/** Position of `value` on the slider of a number option, 0 to 1. */
 export function toSlider(option: NumberOption, value: number): number {
   const clamped = Math.min(option.max, Math.max(option.min, value));
   if (option.scale === 'linear') return (clamped - option.min) / (option.max - option.min);
@@ -41,7 +41,7 @@ export function toSlider(option: NumberOption, value: number): number {
   return clamped <= low ? 0 : Math.log(clamped / low) / Math.log(option.max / low);
 }
 
-/** The value at `position` (0 to 1) of the slider, rounded to what a person would have typed: two digits, or a step. */
+/** The value at `position` (0 to 1) of the slider, rounded to two significant digits or to a step. */
 export function fromSlider(option: NumberOption, position: number): number {
   const at = Math.min(1, Math.max(0, position));
   if (at === 0) return option.min;

@@ -1,4 +1,4 @@
-/** From an experiment and a reference policy to the population that trains it. */
+/** Builds the population of an experiment and a reference policy. */
 import { heldOutProblems, OPERATORS, trainingProblems, type Digits, type Operator } from '../arithmetic/problems';
 import type { PolicyConfig } from '../policy/config';
 import type { PopulationSpec, RunSettings } from '../population/api';
@@ -6,21 +6,21 @@ import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
 import { methodOf } from './combinations';
 import type { Experiment } from './experiment';
 
-/** Which run is which: its place in the population, its method's name and its seed. */
+/** Identifies a run: its index in the population, its method's name and its seed. */
 export interface RunInfo {
   run: number;
   method: string;
   seed: number;
 }
 
-/** A reference policy in memory: sizes and flat parameters in the layout's order. */
+/** A reference policy in memory: sizes and flat parameters, as in policy/layout.ts. */
 export interface ReferencePolicy {
   policy: PolicyConfig;
   parameters: Float32Array;
 }
 
 /**
- * The operators the reference policy is pretrained on; those of them that are not trained are the test for forgetting.
+ * The operators on which the reference policy is pretrained; those that are not trained further test for forgetting.
  */
 export const PRETRAINED_OPERATORS: readonly Operator[] = ['addition', 'subtraction'];
 
@@ -41,7 +41,7 @@ export function runsOf(experiment: Experiment, seeds: readonly number[] = seedsO
     .map((info, run) => ({ run, ...info }));
 }
 
-/** What an experiment sets in each run, without seed and method: also what `change` sends to running ones. */
+/** An experiment's settings of every run, without seed and method; `change` also applies these to running runs. */
 export function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method'> {
   const { seed: _seed, method: _method, ...defaults } = DEFAULT_RUN_SETTINGS;
   const given = Object.entries(experiment).filter(([key]) => key in defaults);

@@ -1,4 +1,4 @@
-/** The presets, which are written down in scenarios.ts, and how to find one. */
+/** The presets, defined in scenarios.ts, and functions to find them. */
 import { METHODS } from '../kl/placements';
 import type { PresetOf, Variant } from './preset';
 import { BASE, SCENARIOS } from './scenarios';
@@ -6,7 +6,7 @@ import { BASE, SCENARIOS } from './scenarios';
 type Scenario = (typeof SCENARIOS)[number];
 export type PresetId = Scenario['id'];
 type Varied = Extract<Scenario, { study: { variants: readonly Variant[] } }>;
-/** The ids of a scenario's variants, where it has several. */
+/** The ids of a scenario's variants, if it has several. */
 export type VariantIds = {
   [S in Varied as S['id']]: Exclude<S['study']['variants'][number]['id'], typeof BASE.id>;
 };

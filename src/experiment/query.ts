@@ -1,13 +1,14 @@
-/** An experiment as the page's address: the preset, and only what differs from it. */
+/** An experiment as the query of the page's address: the preset, and only the options that differ from it. */
 import type { Experiment } from './experiment';
 import type { Option } from './option';
 import { OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
 import { presetExperiment, readField } from './read-experiment';
 import { crossCheck } from './combinations';
-import { formatNumber, quote } from '../common/text';
+import { shown, type Problem } from '../common/problem';
+import { formatNumber } from '../common/text';
 
-/** One option's value as short text: what forms, links and command lines take back. */
+/** One option's value as short text, as accepted by forms, links and the command line. */
 export function spell(value: unknown): string {
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'number' ? formatNumber(value) : String(value);
@@ -22,12 +23,12 @@ export function differences(experiment: Experiment): Option[] {
   );
 }
 
-/** Keys that other people's services hang on links; everything else that is no option is a slip of somebody's hand. */
+/** Keys that other services add to links; any other key that is not an option is probably a typing error. */
 const FOREIGN = /^(utm_.*|fbclid|gclid|mc_cid|mc_eid|ref)$/;
 
 /**
- * The query of a link, without '?'; '' for the default preset as it is. Commas stay readable. `keep` is the current
- * query: foreign keys in it are carried over.
+ * The query of a link, without '?'; '' for the unchanged default preset. Commas stay readable. `keep` is the current
+ * query, whose foreign keys are preserved.
  */
 export function toQuery(experiment: Experiment, keep = ''): string {
   const parts = differences(experiment).map((option) => [option.query, spell(experiment[option.key])]);
@@ -39,12 +40,12 @@ export function toQuery(experiment: Experiment, keep = ''): string {
 }
 
 /**
- * Reads a link. Never throws: a bad field gets one sentence and keeps the preset's value; a bad combination gets its
- * sentence and the whole preset. A key that is neither an option's nor foreign gets one too: a misspelt setting that
- * silently does nothing would be worse.
+ * Reads a link. Never throws: an invalid field keeps the preset's value and is reported as a problem; an invalid
+ * combination is reported and gives the whole preset. A key that is neither an option nor foreign is reported too,
+ * rather than silently ignoring a misspelt setting.
  */
-export function fromQuery(query: string): { experiment: Experiment; problems: string[] } {
-  const problems: string[] = [];
+export function fromQuery(query: string): { experiment: Experiment; problems: Problem[] } {
+  const problems: Problem[] = [];
   const given = new URLSearchParams(query);
   let preset = given.get('preset') ?? DEFAULT_PRESET;
   const chosen = readField('preset', preset);
@@ -62,7 +63,7 @@ export function fromQuery(query: string): { experiment: Experiment; problems: st
   const keys = OPTIONS.map((option) => option.query);
   for (const key of new Set(given.keys())) {
     if (!keys.includes(key) && !FOREIGN.test(key))
-      problems.push(`${quote(key)} in the address is no setting; there are ${keys.join(', ')}.`);
+      problems.push({ code: 'unknown-setting', given: shown(key), settings: keys });
   }
   const clashes = crossCheck(experiment);
   return clashes.length === 0

@@ -1,16 +1,16 @@
 /**
- * From what people give (a form, a link, a command line) to a valid Experiment. Every refusal is one sentence that
- * names the option, what was given and what is allowed.
+ * Validates user input (a form, a link, a command line) as an Experiment. Every refusal names the option, the given
+ * value and what is allowed.
  */
 import * as v from 'valibot';
 import type { Experiment } from './experiment';
 import { crossCheck } from './combinations';
 import type { Option, OptionKey } from './option';
-import { allowed, findOption, LIVE_KEYS, OPTIONS } from './options';
+import { allowedBy, findOption, LIVE_KEYS, OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
-import { quote } from '../common/text';
+import { notAllowed, Refusal, shown, type Problem } from '../common/problem';
 
-/** One option's schema: takes the value itself, or text that spells it. */
+/** One option's schema: accepts the value itself or its text form. */
 function schemaOf(option: Option): v.GenericSchema<unknown, unknown> {
   switch (option.kind) {
     case 'number':
@@ -58,52 +58,52 @@ const schemas = new Map<OptionKey, v.GenericSchema<unknown, unknown>>(
   OPTIONS.map((option) => [option.key, schemaOf(option)]),
 );
 
-/** The outcome of reading one field: a value, or the sentence that refuses it. */
-export type FieldResult = { value: unknown; problem?: undefined } | { value?: undefined; problem: string };
+/** The result of reading one field: a value, or the problem with it. */
+export type FieldResult = { value: unknown; problem?: undefined } | { value?: undefined; problem: Problem };
 
-/** Reads one option from a form's or a link's text, or from the value itself. Never throws. */
+/** Reads one option from text, as in a form or link, or from the value itself. Never throws. */
 export function readField(key: OptionKey, given: unknown): FieldResult {
   const option = findOption(key)!;
   const result = v.safeParse(schemas.get(key)!, given);
   if (result.success) return { value: result.output };
-  return { problem: `${key}: got ${quote(given)}; allowed are ${allowed(option)}.` };
+  return { problem: notAllowed(key, given, allowedBy(option)) };
 }
 
-/** All settings of a preset. @throws Error with one sentence if there is no such preset. */
+/** All settings of a preset. @throws Refusal if there is no such preset. */
 export function presetExperiment(id: string = DEFAULT_PRESET): Experiment {
   const preset = findPreset(id);
-  if (!preset) throw new Error(readField('preset', id).problem);
+  if (!preset) throw new Refusal(notAllowed('preset', id, allowedBy(findOption('preset')!)));
   const defaults = Object.fromEntries(OPTIONS.map((option) => [option.key, option.default]));
   return structuredClone({ ...defaults, ...preset.values, preset: id }) as unknown as Experiment;
 }
 
 /**
- * Checks a whole experiment, field by field and across fields. Returns one sentence per fault, none if it is sound.
- * Takes anything: what a worker is sent has passed through a form.
+ * Checks a whole experiment, field by field and across fields. Returns one problem per fault, and none if it is valid.
+ * Accepts any value, because a worker cannot rely on what it is sent.
  */
-export function problemsOf(experiment: Experiment): string[] {
+export function problemsOf(experiment: Experiment): Problem[] {
   if (typeof experiment !== 'object' || experiment === null)
-    return [`experiment: got ${quote(experiment)}; allowed is an object with every option.`];
+    return [{ code: 'no-options', field: 'experiment', given: shown(experiment) }];
   const fields = OPTIONS.flatMap((option) => readField(option.key, experiment[option.key]).problem ?? []);
   return fields.length > 0 ? fields : crossCheck(experiment);
 }
 
-/** @throws Error with the first sentence of `problemsOf`. */
+/** @throws Refusal with the first of `problemsOf`. */
 export function checkExperiment(experiment: Experiment): void {
   const [first] = problemsOf(experiment);
-  if (first !== undefined) throw new Error(first);
+  if (first !== undefined) throw new Refusal(first);
 }
 
-/** The experiment with some fields replaced. @throws Error with one sentence for a bad field or a bad combination. */
+/** The experiment with some fields replaced. @throws Refusal for an invalid field or combination. */
 export function withChanges(experiment: Experiment, changes: Partial<Record<OptionKey, unknown>>): Experiment {
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
-    throw new Error(`changes: got ${quote(changes)}; allowed are options by their names, such as beta.`);
+    throw new Refusal({ code: 'no-options', field: 'changes', given: shown(changes) });
   const read: Record<string, unknown> = {};
   for (const [key, given] of Object.entries(changes)) {
     if (!findOption(key))
-      throw new Error(`${quote(key)} is no option; there are ${OPTIONS.map((option) => option.key).join(', ')}.`);
+      throw new Refusal({ code: 'unknown-option', given: shown(key), options: OPTIONS.map((option) => option.key) });
     const result = readField(key as OptionKey, given);
-    if (result.problem !== undefined) throw new Error(result.problem);
+    if (result.problem !== undefined) throw new Refusal(result.problem);
     read[key] = result.value;
   }
   const changed = { ...experiment, ...read } as Experiment;
@@ -111,17 +111,17 @@ export function withChanges(experiment: Experiment, changes: Partial<Record<Opti
   return changed;
 }
 
-/** The same while it trains. @throws Error as `withChanges`, and for an option that cannot be changed then. */
+/** Like `withChanges`, during training. @throws Refusal as `withChanges`, and for an option that is not live. */
 export function withLiveChanges(experiment: Experiment, changes: Partial<Record<OptionKey, unknown>>): Experiment {
   const fixed = Object.keys(changes ?? {}).find((key) => findOption(key) && !LIVE_KEYS.includes(key as OptionKey));
-  if (fixed) throw new Error(`${fixed}: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`);
+  if (fixed) throw new Refusal({ code: 'not-live', field: fixed, live: LIVE_KEYS });
   return withChanges(experiment, changes);
 }
 
 /**
- * `key=value` pairs of a command line, over a preset (a `preset=` pair chooses another one; the last one of a key
- * wins).
- * @throws Error with one sentence for the first pair that is wrong.
+ * Applies `key=value` pairs of a command line to a preset. A `preset=` pair chooses another preset; if a key is
+ * repeated, the last one wins.
+ * @throws Refusal for the first pair that is wrong.
  */
 export function parseSettings(pairs: readonly string[], preset: string = DEFAULT_PRESET): Experiment {
   const { preset: chosen = preset, ...changes } = spelled(pairs);
@@ -129,15 +129,12 @@ export function parseSettings(pairs: readonly string[], preset: string = DEFAULT
 }
 
 /**
- * `key=value` pairs as changes to any experiment. @throws Error with one sentence for the first pair that is wrong;
- * `preset` is none.
+ * `key=value` pairs as changes to any experiment. @throws Refusal for the first pair that is wrong, and for
+ * `preset`.
  */
 export function parseChanges(pairs: readonly string[]): Partial<Experiment> {
   const given = spelled(pairs);
-  if (given.preset !== undefined)
-    throw new Error(
-      `preset: got ${quote(given.preset)}; allowed are the other options, since every scenario is a preset.`,
-    );
+  if (given.preset !== undefined) throw new Refusal({ code: 'preset-in-scenario', given: shown(given.preset) });
   const experiment = withChanges(presetExperiment(), given);
   return Object.fromEntries(Object.keys(given).map((key) => [key, experiment[key as OptionKey]]));
 }
@@ -146,9 +143,9 @@ function spelled(pairs: readonly string[]): Record<string, string> {
   const given: Record<string, string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new Error(`--set: got ${quote(pair)}; allowed is key=value, such as beta=0.3.`);
+    if (at < 1) throw new Refusal(notAllowed('--set', pair, { kind: 'pair', example: 'beta=0.3' }));
     const name = pair.slice(0, at).trim();
-    // A key of the page's address means the same.
+    // A key of the page's address is accepted too.
     given[OPTIONS.find(({ query }) => query === name)?.key ?? name] = pair.slice(at + 1);
   }
   return given;

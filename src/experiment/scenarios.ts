@@ -1,13 +1,16 @@
 /**
- * The regimes that are worth looking at. Their numbers are those of the standard workload (Adam β₂ 0.99, no
- * clipping). How each was found is in docs/calibration.md.
+ * The regimes offered as presets. Their numbers are for the standard workload (Adam β₂ 0.99, no clipping).
+ * docs/calibration.md describes how each was found.
  */
 import type { PresetOf, Variant } from './preset';
 
-/** The comparison that most scenarios make: nothing, and the four writings of "A Comedy of Estimators". */
+/** The methods that most scenarios compare: no penalty, and the four variants of "A Comedy of Estimators". */
 const FIVE = ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'];
 
-/** A preset as it is, as one of its own variants. */
+/** The same, and two more methods whose penalty descends the reverse KL. */
+const SEVEN = ['none', 'k1-in-reward', 'k2-in-loss', 'k3-in-loss', 'k3-in-weighted-loss', 'k1-in-loss', 'k3-in-reward'];
+
+/** The variant that is the unchanged preset. */
 export const BASE = { id: 'base', values: {} } as const satisfies Variant;
 
 export const SCENARIOS = [
@@ -63,17 +66,7 @@ export const SCENARIOS = [
       evaluateEvery: 50,
       evaluationProblems: 64,
     },
-    study: {
-      methods: [
-        'none',
-        'k1-in-reward',
-        'k2-in-loss',
-        'k3-in-loss',
-        'k3-in-weighted-loss',
-        'k1-in-loss',
-        'k3-in-reward',
-      ],
-    },
+    study: { methods: SEVEN },
   },
   {
     id: 'medium',
@@ -86,17 +79,7 @@ export const SCENARIOS = [
       evaluateEvery: 50,
       evaluationProblems: 64,
     },
-    study: {
-      methods: [
-        'none',
-        'k1-in-reward',
-        'k2-in-loss',
-        'k3-in-loss',
-        'k3-in-weighted-loss',
-        'k1-in-loss',
-        'k3-in-reward',
-      ],
-    },
+    study: { methods: SEVEN },
   },
   {
     id: 'steep',
@@ -126,9 +109,9 @@ export const SCENARIOS = [
     },
     study: {
       variants: [
-        // The KL in the reward is that of the policy at the update.
+        // The KL in the reward is that of the current policy at each update.
         BASE,
-        // As frameworks have it: the penalty is that of the policy that sampled.
+        // As in frameworks: the KL is that of the behaviour policy.
         {
           id: 'frozen',
           values: { rewardKlAt: 'rollout', methods: ['k1-in-reward'] },
@@ -170,7 +153,7 @@ export const SCENARIOS = [
     study: {
       variants: ([0, 0.05, 0.1, 0.3, 1] as const).map((beta) => ({
         id: `b${beta}` as const,
-        // Without a penalty all methods are one.
+        // Without a penalty all methods are the same.
         values: { beta, methods: beta === 0 ? ['none'] : ['k1-in-reward', 'k3-in-loss', 'k1-in-loss'] },
       })),
     },

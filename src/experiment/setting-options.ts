@@ -1,28 +1,33 @@
-/** What an option takes from where its setting is declared: its kind, what is allowed, and the default. */
+/** Options derived from the tables of their settings: the settings of a run, and the levels of a method. */
 import { METHOD_LEVELS, type MethodLevels } from '../kl/method';
 import { DEFAULT_LEVELS } from '../kl/placements';
-import { RUN_SETTINGS } from '../population/run-settings';
-import type { Experiment } from './experiment';
+import { RUN_SETTING_KEYS, RUN_SETTINGS, settingOf, type RunSettingKey } from '../population/run-settings';
+import type { Option, OptionKey } from './option';
 
-type NumberKey = {
-  [Key in keyof typeof RUN_SETTINGS]: (typeof RUN_SETTINGS)[Key]['kind'] extends 'number' | 'integer' ? Key : never;
-}[keyof typeof RUN_SETTINGS] &
-  keyof Experiment;
-
-/** A number of population/run-settings.ts. */
-export function numberSetting<Key extends NumberKey>(key: Key) {
-  const { kind, min, max, default: usual } = RUN_SETTINGS[key];
-  return { key, kind, min, max, default: usual };
+/**
+ * Inserts the options of population/run-settings.ts into `options`, each after the option named in its `after` field.
+ * If several name the same one, the last in the table comes first.
+ */
+export function withRunSettings(options: readonly Option[]): Option[] {
+  return options.flatMap((option) => {
+    const followers = RUN_SETTING_KEYS.filter((key) => precedes(key) === option.key).reverse();
+    return [option, ...withRunSettings(followers.map((key) => optionOf(key, option.group)))];
+  });
 }
 
-/** How rewards become advantages; not as in pretraining, which is no experiment. */
-export function advantageSetting() {
-  const { kind, choices, default: usual } = RUN_SETTINGS.advantage;
-  const offered = (Object.keys(choices) as (keyof typeof choices)[]).filter((choice) => choice !== 'cross-entropy');
-  return { key: 'advantage' as const, kind, choices: offered, default: usual };
+/** The option that a run's setting follows; a name that is not an option is a compile error. */
+const precedes = (key: RunSettingKey): OptionKey | undefined => RUN_SETTINGS[key].option?.after;
+
+function optionOf(key: RunSettingKey, group: Option['group']): Option {
+  const setting = settingOf(key);
+  const { after: _, ...offer } = setting.option!;
+  const { kind, default: usual } = setting;
+  const range =
+    setting.kind === 'choice' ? { choices: Object.keys(setting.choices) } : { min: setting.min, max: setting.max };
+  return { key, kind, group, default: usual, ...range, ...offer } as Option;
 }
 
-/** What a method's name does not carry (kl/method.ts). */
+/** The option of a method's level (kl/method.ts). */
 export function levelSetting<Key extends keyof MethodLevels>(key: Key) {
   const choices = Object.keys(METHOD_LEVELS[key]) as MethodLevels[Key][];
   return { key, kind: 'choice' as const, choices, default: DEFAULT_LEVELS[key] };

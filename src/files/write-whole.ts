@@ -1,8 +1,8 @@
-/** Files that are there whole or not at all. */
+/** Atomic writes: a file is either complete or absent. */
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the code of a failed write means, in words. */
+/** Explanations of the error codes of a failed write. */
 const MEANINGS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
@@ -17,10 +17,10 @@ const MEANINGS: Record<string, string> = {
   EIO: 'the disk fails',
 };
 
-/** A write that failed, in one sentence. */
+/** A failed write; the message is one sentence. */
 export class Unwritable extends Error {}
 
-/** A failed write as one sentence that names the file. */
+/** Converts a failed write into an error whose message is one sentence naming the file. */
 export function unwritable(file: string, error: unknown): Unwritable {
   if (error instanceof Unwritable) return error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
@@ -35,13 +35,12 @@ export function unwritable(file: string, error: unknown): Unwritable {
   return new Unwritable(`${file} cannot be written (${why}).`, { cause: error });
 }
 
-/** Where a file grows until it is whole. */
+/** Path of the temporary file that is written first. */
 export const draftOf = (file: string): string => `${file}.part`;
 
-/** As mkdirSync, but with the reason: of a read-only disk that says only that the folder is not there. */
+/** Like a recursive mkdirSync, but reports the real reason: on a read-only disk, mkdirSync reports a missing folder. */
 export function makeFolders(folder: string): void {
-  // One by one: Node 20 never comes back from making folders recursively where there is a system's own file system
-  // (/proc/x).
+  // One by one: on a virtual file system (/proc/x), Node 20's recursive mkdirSync never returns.
   const missing: string[] = [];
   let there = path.resolve(folder);
   for (; !existsSync(there); there = path.dirname(there)) missing.unshift(there);
@@ -52,16 +51,16 @@ export function makeFolders(folder: string): void {
     try {
       mkdirSync(each);
     } catch (error) {
-      // Somebody else may have made it meanwhile.
+      // Another process may have created it in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
 }
 
 /**
- * Writes beside the place and moves it there, so that whoever fails or is killed meanwhile leaves the old file, or
- * none. Makes the folder.
- * @throws Unwritable with one sentence naming the file; the draft is gone then.
+ * Writes a draft next to the file and renames it, so that a failure or a killed process leaves the old file, or none.
+ * Creates the folder if needed.
+ * @throws Unwritable with one sentence naming the file; the draft is then removed.
  */
 export function writeWhole(file: string, data: string | Uint8Array): void {
   const draft = draftOf(file);
@@ -73,13 +72,16 @@ export function writeWhole(file: string, data: string | Uint8Array): void {
     try {
       rmSync(draft, { force: true });
     } catch {
-      // What is told is why it could not be written.
+      // Report why the write failed, not why the cleanup did.
     }
     throw unwritable(file, error);
   }
 }
 
-/** A bad place is refused before the work is done: as `writeWhole`, but nothing is left there. @throws Unwritable */
+/**
+ * Checks that `writeWhole` could write the file, so that a bad path fails before the work is done; leaves nothing
+ * behind. @throws Unwritable
+ */
 export function checkWritable(file: string): void {
   const draft = draftOf(file);
   try {
@@ -92,8 +94,8 @@ export function checkWritable(file: string): void {
 }
 
 /**
- * Puts a folder in another's place, whole: `make` fills a new one beside it, and only then the old one goes.
- * @throws Unwritable naming the folder, or what `make` throws that is no failed write; the old one is there then.
+ * Replaces a folder as a whole: `make` fills a new folder next to the old one, which is removed only afterwards.
+ * @throws Unwritable naming the folder, or any other error that `make` throws; the old folder is then kept.
  */
 export function replaceFolder(folder: string, make: (draft: string) => void): void {
   const draft = draftOf(folder);
@@ -113,7 +115,7 @@ export function replaceFolder(folder: string, make: (draft: string) => void): vo
       if (!existsSync(folder) && existsSync(old)) renameSync(old, folder);
       clear();
     } catch {
-      // What is told is why it could not be written.
+      // Report why the replacement failed, not why the cleanup did.
     }
     throw (error as NodeJS.ErrnoException).code === undefined ? error : unwritable(folder, error);
   }

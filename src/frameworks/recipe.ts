@@ -1,4 +1,4 @@
-/** What a recipe is: one way in which a framework writes the KL penalty, as settings of the page. */
+/** A recipe: one of a framework's KL penalties, as settings of the page. */
 import { parseMethod } from '../kl/placements';
 import { sampledGradient, theory, type Verdict } from '../kl/theory';
 import type { Experiment } from '../experiment/experiment';
@@ -8,7 +8,7 @@ import type { RecipeId } from '../i18n/recipes';
 export type FrameworkId =
   'verl' | 'openrlhf' | 'trl' | 'skyrl' | 'nemo-rl' | 'slime' | 'roll' | 'prime-rl' | 'deepseek';
 
-/** `read`: the version whose code (or paper) was read, and where in it the penalty is. */
+/** `read`: the version whose code (or paper) was read, and the location of the penalty in it. */
 export interface Framework {
   id: FrameworkId;
   name: string;
@@ -38,8 +38,8 @@ export function frameworkOf(id: FrameworkId): Framework {
 }
 
 /**
- * What of an experiment a recipe decides. Learning rate, batch and model are those of the regime in force: a
- * framework's make no sense for a toy.
+ * The settings of an experiment that a recipe determines. Learning rate, batch and model stay those of the current
+ * regime, because a framework's values make no sense for a toy.
  */
 export type RecipeSettings = Required<
   Pick<
@@ -48,50 +48,50 @@ export type RecipeSettings = Required<
   >
 >;
 
-/** A recipe without its words. */
+/** A recipe without its texts. */
 export interface RecipeData {
-  /** 'verl-k3-plus': the framework's id and what distinguishes it there. */
+  /** 'verl-k3-plus': the framework's id and what distinguishes this recipe. */
   id: RecipeId;
   framework: FrameworkId;
-  /** The lines that a user sets; BETA stands for the strength where the framework has no default of its own. */
+  /** The options that a user sets; BETA stands for the strength if the framework has no default. */
   flags: readonly string[];
-  /** Name of kl/placements.ts. */
+  /** Method name, as in kl/placements.ts. */
   method: string;
-  /** Row of the first document's table, or a letter of lab/table/table-rows.ts; null without a penalty. */
+  /** Row id of lab/table/table-rows.ts: a number or a letter; null without a penalty. */
   row: string | null;
   settings: RecipeSettings;
-  /** The framework's own β; undefined where it has none, or no penalty. */
+  /** The framework's default β; undefined if it has none, or no penalty. */
   beta?: number;
 }
 
 export interface Recipe extends RecipeData {
-  /** Which of the framework's ways it is. */
+  /** Name of this recipe within its framework. */
   name: Text;
-  /** Version, where it is not that of the framework. */
+  /** Version, if not that of the framework. */
   since?: Text;
-  /** Where the toy differs, and what else there is to know. */
+  /** Differences from the toy, and other remarks. */
   notes: readonly Text[];
 }
 
-/** Stands in flags for the β of the page. */
+/** Placeholder in flags for the β of the page. */
 export const BETA = '{β}';
 
-/** The flags with the page's β where the framework has none of its own. */
+/** The flags, with the page's β if the framework has no default. */
 export function flagsOf(recipe: Recipe, beta: number): string {
   return recipe.flags.join('\n').replaceAll(BETA, String(recipe.beta ?? beta));
 }
 
-/** What theory says of the gradient of a recipe's row, on-policy or with samples of an older policy. */
+/** The theory's verdict on the gradient of a recipe's method, on-policy or with samples of an older policy. */
 export function recipeVerdict(recipe: Recipe, offPolicy: boolean): Verdict {
   return sampledGradient(theory(parseMethod(recipe.method, recipe.settings), offPolicy));
 }
 
-/** The two that a recipe is watched beside: nothing at all, and the unbiased in-reward penalty. */
+/** The methods to which a recipe is compared: the unbiased in-reward penalty, and no penalty. */
 const COMPARED = ['k1-in-reward', 'none'];
 
 /**
- * What to change of an experiment to start from a recipe: its own method first. `ownBeta`: with the framework's β where
- * it has one.
+ * The changes to an experiment that start a recipe, with its method first. `ownBeta`: use the framework's β if it has
+ * one.
  */
 export function recipeChanges(recipe: Recipe, ownBeta: boolean): Partial<Experiment> {
   return {
@@ -102,8 +102,8 @@ export function recipeChanges(recipe: Recipe, ownBeta: boolean): Partial<Experim
 }
 
 /**
- * GRPO as most frameworks have it: divided by the group's deviation, PPO's ε 0.2, everything token by token, nothing
- * clamped.
+ * GRPO as in most frameworks: advantages divided by the group's standard deviation, PPO's ε 0.2, everything at token
+ * level, no clamps.
  */
 export const GRPO: RecipeSettings = {
   advantage: 'grpo',

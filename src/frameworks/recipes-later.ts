@@ -1,6 +1,6 @@
 /**
- * The ways of SkyRL, NeMo-RL, slime, ROLL, prime-rl and DeepSeek-V3.2. Options and defaults as read in the versions
- * that recipe.ts names.
+ * Recipes of SkyRL, NeMo-RL, slime, ROLL, prime-rl and DeepSeek-V3.2. Options and defaults are from the versions named
+ * in recipe.ts.
  */
 import { GRPO, type RecipeData } from './recipe';
 

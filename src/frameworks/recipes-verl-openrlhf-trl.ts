@@ -1,4 +1,4 @@
-/** The ways of verl, OpenRLHF and TRL. Options and defaults as read in the versions that recipe.ts names. */
+/** Recipes of verl, OpenRLHF and TRL. Options and defaults are from the versions named in recipe.ts. */
 import { GRPO, type RecipeData } from './recipe';
 
 export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [

@@ -1,12 +1,12 @@
 /**
- * NeMo-RL since PR #2506: any estimator in the loss, times a differentiated factor of value 1, or π/μ; clamps are
- * options.
+ * NeMo-RL since PR #2506: any estimator in the loss, times a differentiated factor whose value is 1, or times π/μ;
+ * clamps are options.
  */
 import { formatNumber } from '../common/text';
 import type { Text } from '../i18n/every-language';
 import { NOTES, REASONS, type Answer, type Wish } from './snippet';
 
-/** Its estimator for a method, on- or off-policy. */
+/** NeMo-RL's estimator for a method, on- or off-policy. */
 function estimatorFor({ name, offPolicy }: Wish): { type: string; notes: readonly Text[] } | undefined {
   switch (name) {
     case 'k1-in-weighted-loss':
@@ -17,7 +17,7 @@ function estimatorFor({ name, offPolicy }: Wish): { type: string; notes: readonl
       return { type: 'k3', notes: [] };
     case 'k2-in-detached-weighted-loss':
       return { type: 'k3', notes: [NOTES.sameAsWeightedK3] };
-    // On-policy k2 in the loss is ρ·k3, sample by sample.
+    // On-policy, k2 in the loss equals ρ·k3, sample by sample.
     case 'k2-in-loss':
       return offPolicy ? undefined : { type: 'k3', notes: [NOTES.sameAsWeightedK3] };
     default:

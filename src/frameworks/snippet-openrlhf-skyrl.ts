@@ -3,7 +3,7 @@ import { formatNumber } from '../common/text';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
-/** OpenRLHF clamps every estimate; its unbiased gradient has none. */
+/** OpenRLHF clamps every estimate, except with its unbiased gradient. */
 export function openRlhf(wish: Wish): Answer {
   const { name, method, experiment } = wish;
   if (method.placement === 'both') return { because: REASONS.oneOfBoth('OpenRLHF') };
@@ -37,7 +37,7 @@ export function openRlhf(wish: Wish): Answer {
   };
 }
 
-/** SkyRL clamps k3 as verl does. */
+/** SkyRL clamps k3 like verl. */
 export function skyRl(wish: Wish): Answer {
   const { name, method, experiment, offPolicy } = wish;
   if (method.placement === 'both') return { because: REASONS.oneOfBoth('SkyRL') };

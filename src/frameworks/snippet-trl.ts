@@ -3,7 +3,7 @@ import { formatNumber } from '../common/text';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
-/** The trainer and its options about the KL; or why there are none. */
+/** The trainer and its KL options, or why there are none. */
 function penalty({
   name,
   method,

@@ -20,7 +20,7 @@ export function verl(wish: Wish): Answer {
   if (name !== 'none' && weighted) {
     if (offPolicy) return { because: REASONS.noRatio('verl') };
     if (name !== 'k3-in-weighted-loss') return { because: REASONS.noWeighted('verl') };
-    // The value of k3, the gradient of k2: what ρ·k3 is on-policy. The clamps touch the value alone.
+    // The value of k3 with the gradient of k2, which equals ρ·k3 on-policy. The clamps affect only the value.
     type = 'k3+';
     clamps = NO_CLAMPS;
     notes.push(NOTES.sameAsK2);
@@ -35,7 +35,7 @@ export function verl(wish: Wish): Answer {
     ...(reward ? [`algorithm.kl_penalty=${TYPES[method.estimator]}`, `algorithm.kl_ctrl.kl_coef=${beta}`] : []),
     `${ACTOR}.use_kl_loss=${loss ? 'True' : 'False'}`,
     ...(loss ? [`${ACTOR}.kl_loss_type=${type}`, `${ACTOR}.kl_loss_coef=${beta}`] : []),
-    // The sum over an answer's tokens, averaged over answers: the page's own, so that β means the same.
+    // The sum over an answer's tokens, averaged over answers, as on the page, so that β has the same meaning.
     `${ACTOR}.loss_agg_mode=seq-mean-token-sum`,
     ...(clip > 0
       ? [`${ACTOR}.clip_ratio_low=${formatNumber(clip)}`, `${ACTOR}.clip_ratio_high=${formatNumber(clip)}`]

@@ -1,7 +1,7 @@
 /**
- * The other way round: settings of the page, as lines for a framework, or why there are none. An answer is given only
- * where the framework's gradient is that of the page (on-policy, where the page is); what differs beside the gradient
- * is said in notes.
+ * The inverse of recipes: settings of the page as lines for a framework, or the reason why there are none. Lines are
+ * given only if the framework's gradient is that of the page (on-policy, if the page is); other differences are listed
+ * in notes.
  */
 import { methodName } from '../kl/placements';
 import { methodOf } from '../experiment/combinations';
@@ -14,7 +14,7 @@ import { openRlhf, skyRl } from './snippet-openrlhf-skyrl';
 import { trl } from './snippet-trl';
 import { verl } from './snippet-verl';
 
-/** Code to copy, and what to know of it; or one sentence why there is none. */
+/** Code to copy, with notes, or one sentence saying why there is none. */
 export type Snippet = { possible: true; code: string; notes: readonly Text[] } | { possible: false; because: Text };
 
 export const SNIPPET_FRAMEWORKS = ['trl', 'verl', 'openrlhf', 'skyrl', 'nemo-rl'] as const;
@@ -39,12 +39,12 @@ const inReward = ({ placement }: Method): boolean => placement === 'reward' || p
 const weighted = ({ placement }: Method): boolean =>
   placement === 'weighted-loss' || placement === 'detached-weighted-loss';
 
-/** What no framework has, whichever it is. */
+/** Reasons that apply to every framework. */
 function refusal({ method, name, offPolicy }: Wish): Text | undefined {
   if (name === 'none') return undefined;
   if (method.estimator === 'full') return REASONS.full;
   if (!['k1', 'k2', 'k3'].includes(method.estimator)) return REASONS.ownEstimator(method.estimator);
-  // k1 of a completion is the sum over its tokens, unless a ratio stands before each.
+  // k1 of a completion is the sum of k1 over its tokens, unless each is weighted by a ratio.
   if (method.estimatorLevel === 'sequence' && (method.estimator !== 'k1' || weighted(method)))
     return REASONS.sequenceEstimator;
   if (method.rhoLevel === 'sequence' && weighted(method)) return REASONS.sequenceRatio;
@@ -53,8 +53,8 @@ function refusal({ method, name, offPolicy }: Wish): Text | undefined {
 }
 
 /**
- * What to ask for, in turn: the method itself; and on-policy, where a detached ρ is 1 and nothing else, the plain loss.
- * β = 0 is no penalty.
+ * The wishes to try in order: the method itself, and on-policy, where a detached ρ has no effect, the plain loss. β = 0
+ * means no penalty.
  */
 function wishes(experiment: Experiment, name: string): { wish: Wish; notes: Text[] }[] {
   const offPolicy = experiment.staleness > 0 || experiment.minibatches > 1;
@@ -67,7 +67,7 @@ function wishes(experiment: Experiment, name: string): { wish: Wish; notes: Text
   return [itself, { wish: wish({ ...method, placement: 'loss', rhoLevel: 'token' }), notes: [NOTES.detachedIsLoss] }];
 }
 
-/** What concerns the experiment as a whole. */
+/** Notes on the experiment as a whole. */
 function generalNotes({ experiment, offPolicy, name, method }: Wish): Text[] {
   return [
     ...(experiment.staleness > 0 ? [NOTES.staleness] : []),
@@ -80,7 +80,7 @@ function generalNotes({ experiment, offPolicy, name, method }: Wish): Text[] {
 
 /**
  * "The same in …": lines to copy, or the reason why there are none.
- * @throws Error with one sentence for a method name that is none.
+ * @throws Error with one sentence for an unknown method name.
  */
 export function snippet(framework: SnippetFramework, experiment: Experiment, method: string): Snippet {
   const writer = WRITERS[framework];

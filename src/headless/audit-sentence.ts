@@ -1,4 +1,4 @@
-/** What an audit found, in one line for the terminal. */
+/** The result of audits as one line for the terminal. */
 import { worstError, type AuditSummary } from '../audit/ledger';
 
 export function auditSentence(audit: AuditSummary): string {

@@ -9,10 +9,10 @@ import type { Backend } from '../population/api';
 import { CONFIG_FILE, readPolicy, WEIGHTS_FILE, writePolicy, type LoadedPolicy } from '../training/reference-policy';
 import type { MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
-import { UsageError } from './headless-arguments';
+import { UsageError } from '../common/command-line';
 import { sentence } from '../common/text';
 
-/** What is shipped: the reference policy, and the training runs of the lab that go out from it. */
+/** Shipped files: the reference policy, and the lab's training runs that start from it. */
 const PUBLIC = path.join(import.meta.dirname, '..', '..', 'public');
 const SHIPPED = path.join(PUBLIC, 'reference');
 const SHIPPED_PATHS = path.join(PUBLIC, 'lab');
@@ -39,17 +39,17 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
 }
 
 /**
- * Writes config.json and model.safetensors. @throws Error naming the tensor that is not finite; Unwritable where it
+ * Writes config.json and model.safetensors. @throws Error naming a tensor that is not finite; Unwritable if a file
  * cannot be written.
  */
 export function writeCheckpointFolder(folder: string, policy: LoadedPolicy): void {
   const { config, weights } = writePolicy(policy);
-  // The weights first: a folder with a config alone would look like a checkpoint that has lost something.
+  // The weights first: a folder with only a config would look like a damaged checkpoint.
   writeWhole(path.join(folder, WEIGHTS_FILE), weights);
   writeWhole(path.join(folder, CONFIG_FILE), config);
 }
 
-/** The same policy as the lab has it. */
+/** The policy in the lab's form. */
 export const labPolicy = ({ policy, parameters, digits }: LoadedPolicy): LabPolicy => ({
   config: policy,
   parameters,
@@ -71,8 +71,8 @@ export function readShippedPath(run: LabRun): Buffer {
 }
 
 /**
- * What a Lab is made of: its policy, and where its paths come from: files where the policy is the shipped one, or else
- * training. @param folder of `--checkpoint`
+ * The inputs of a Lab: its policy, and the source of its paths: files if the policy is the shipped one, else training.
+ * @param folder of `--checkpoint`
  */
 export function labOn(
   loaded: LoadedPolicy,
@@ -91,7 +91,7 @@ export function writeJson(file: string, value: unknown): void {
   writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Makes the folder of an option, so that a bad place is refused before the work is done. @throws UsageError */
+/** Creates the folder of an option, so that a bad path fails before the work is done. @throws UsageError */
 export function makeFolder(option: string, folder: string): string {
   try {
     makeFolders(folder);
@@ -105,16 +105,16 @@ export function makeFolder(option: string, folder: string): string {
 }
 
 /**
- * metrics.jsonl: one line per run and step, by step, then run, written as they come. Values that are no finite number
- * are null. No times, so that the same seeds give the same bytes. Until `finish` it is metrics.jsonl.part.
+ * Writes metrics.jsonl: one line per run and step, ordered by step, then run, as they arrive. Non-finite values are
+ * null. It contains no times, so the same seeds give the same bytes. Until `finish` it is named metrics.jsonl.part.
  */
 export class MetricsFile {
   #file: number | undefined;
-  /** Where the lines of each step begin. */
+  /** Offset of each step's lines. */
   readonly #begins = new Map<number, number>();
   #size = 0;
 
-  /** @throws Unwritable, as every method of it. */
+  /** @throws Unwritable, like all methods. */
   constructor(
     private readonly name: string,
     private readonly runs: readonly RunInfo[],
@@ -127,7 +127,7 @@ export class MetricsFile {
       if (!this.#begins.has(step)) this.#begins.set(step, this.#size);
       const { method, seed } = this.runs[run];
       const line = Buffer.from(`${JSON.stringify({ method, seed, step, ...values })}\n`);
-      // A disk that is nearly full takes a part of it.
+      // A nearly full disk may accept only part of a write.
       for (let at = 0; at < line.length;)
         at += this.#try(() => writeSync(this.#file!, line, at, line.length - at, this.#size + at));
       this.#size += line.length;
@@ -144,7 +144,7 @@ export class MetricsFile {
     this.#try(() => ftruncateSync(this.#file!, this.#size));
   }
 
-  /** It is whole. */
+  /** Renames the complete file to its final name. */
   finish(): void {
     this.close();
     this.#try(() => renameSync(draftOf(this.name), this.name));

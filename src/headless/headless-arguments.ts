@@ -1,11 +1,28 @@
-/** The command line: which command takes which option, and the sentences for everything else. */
-import { parseArgs } from 'node:util';
+/** The command line of `npm run headless`: which command takes which option. */
+import { readOptions, UsageError, type CommandOptions, type Given } from '../common/command-line';
 import type { NumberOption } from '../experiment/option';
 import { findOption } from '../experiment/options';
 import { quote } from '../common/text';
 
-/** What was typed is wrong: the sentence is printed, and the exit code is 2. */
-export class UsageError extends Error {}
+const OPTIONS = {
+  out: { takes: 'text' },
+  preset: { takes: 'text' },
+  scenarios: { takes: 'text' },
+  study: { takes: 'text' },
+  methods: { takes: 'text' },
+  seeds: { takes: 'text' },
+  steps: { takes: 'text' },
+  checkpoint: { takes: 'text' },
+  method: { takes: 'text' },
+  after: { takes: 'number', whole: true, min: 0, max: 100_000 },
+  dump: { takes: 'text' },
+  record: { takes: 'text' },
+  batches: { takes: 'number', whole: true, min: 0, max: 100_000 },
+  updates: { takes: 'number', whole: true, min: 1, max: 1_000_000 },
+  set: { takes: 'words' },
+  backend: { takes: 'one', of: ['gpu', 'float64'] },
+} as const satisfies CommandOptions;
+type OptionName = keyof typeof OPTIONS;
 
 export const COMMANDS = {
   pretrain: ['out', 'set', 'backend'],
@@ -17,9 +34,9 @@ export const COMMANDS = {
   lab: ['method', 'batches', 'checkpoint', 'set', 'out', 'backend'],
   paths: ['checkpoint', 'out', 'backend'],
   audit: ['updates', 'checkpoint', 'out'],
-} as const;
+} as const satisfies Record<string, readonly OptionName[]>;
 export type CommandName = keyof typeof COMMANDS;
-const REQUIRED: Record<CommandName, readonly string[]> = {
+const REQUIRED: Record<CommandName, readonly OptionName[]> = {
   pretrain: ['out'],
   train: ['out'],
   step: ['method', 'dump'],
@@ -31,32 +48,15 @@ const REQUIRED: Record<CommandName, readonly string[]> = {
   audit: [],
 };
 
-export type BackendName = 'gpu' | 'float64';
+type Options = Given<typeof OPTIONS>;
+export type BackendName = NonNullable<Options['backend']>;
 
 export interface Arguments {
   command: CommandName;
-  /** The options that take one text, as given. */
-  options: Partial<
-    Record<
-      | 'out'
-      | 'preset'
-      | 'scenarios'
-      | 'study'
-      | 'methods'
-      | 'seeds'
-      | 'steps'
-      | 'checkpoint'
-      | 'method'
-      | 'after'
-      | 'dump'
-      | 'record'
-      | 'batches'
-      | 'updates',
-      string
-    >
-  >;
+  /** As given, in that order. */
+  options: Omit<Options, 'set' | 'backend'>;
   /** All key=value pairs after all `--set`. */
-  set: string[];
+  set: readonly string[];
   backend: BackendName;
 }
 
@@ -90,53 +90,24 @@ export const HELP =
   'this adapter right? Whatever trains does the same with some of its updates by itself.\n' +
   '--checkpoint is the reference policy; without it, the one that is shipped in public/reference.\n';
 
-/** @throws UsageError with one sentence. Returns null where help was asked for. */
+/** Returns null if help was requested. @throws UsageError with one sentence. */
 export function parseArguments(args: readonly string[]): Arguments | null {
   const [name, ...rest] = args;
-  if (name === undefined || ['help', '--help', '-h'].includes(name) || rest.includes('--help')) return null;
+  if (name === undefined || ['help', '--help', '-h'].includes(name)) return null;
   if (!Object.hasOwn(COMMANDS, name))
     throw new UsageError(`command: got ${quote(name)}; allowed are ${Object.keys(COMMANDS).join(', ')}.`);
   const command = name as CommandName;
-  const allowed: readonly string[] = COMMANDS[command];
-  const { tokens } = parseArgs({
-    args: rest,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: Object.fromEntries(allowed.map((option) => [option, { type: 'string', multiple: true } as const])),
-  });
-  const parsed: Arguments = { command, options: {}, set: [], backend: 'gpu' };
-  let afterSet = false;
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') throw new UsageError("--: got '--'; allowed are options only.");
-    if (token.kind === 'positional') {
-      if (!afterSet)
-        throw new UsageError(`${command}: got ${quote(token.value)}; allowed are the options ${list(allowed)}.`);
-      parsed.set.push(token.value);
-      continue;
-    }
-    if (!allowed.includes(token.name))
-      throw new UsageError(`${command}: got '${token.rawName}'; allowed are the options ${list(allowed)}.`);
-    // parseArgs takes a following option for a value; nobody means that.
-    if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--'))) {
-      throw new UsageError(`--${token.name}: got nothing; a value must follow it.`);
-    }
-    afterSet = token.name === 'set';
-    if (afterSet) parsed.set.push(token.value);
-    else if (token.name === 'backend') parsed.backend = backendName(token.value);
-    else parsed.options[token.name as keyof Arguments['options']] = token.value;
-  }
-  for (const option of REQUIRED[command]) {
-    if (parsed.options[option as keyof Arguments['options']] === undefined)
-      throw new UsageError(`${command}: --${option} is missing.`);
-  }
-  return parsed;
+  const its = Object.fromEntries(COMMANDS[command].map((option) => [option, OPTIONS[option]])) as typeof OPTIONS;
+  const given = readOptions(command, rest, its, REQUIRED[command]);
+  if (given === null) return null;
+  const { set = [], backend = 'gpu', ...options } = given;
+  return { command, options, set, backend };
 }
 
-/** As many as the option `seeds` allows. */
+/** The maximum of the option `seeds`. */
 const MAX_SEEDS = (findOption('seeds') as NumberOption).max;
 
-/** '1-8' or '1,3,5' or both: seeds in the order given. @throws UsageError */
+/** '1-8', '1,3,5' or a combination: seeds in the order given. @throws UsageError */
 export function parseSeeds(text: string): number[] {
   const refuse = () =>
     new UsageError(
@@ -153,37 +124,10 @@ export function parseSeeds(text: string): number[] {
   return seeds;
 }
 
-/** A whole number from 0 on. @throws UsageError */
-export function parseCount(option: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value <= most))
-    throw new UsageError(`--${option}: got ${quote(text)}; allowed are whole numbers from 0 to ${most}.`);
-  return value;
-}
-
-/** The command as it could be typed again, but for where it wrote. */
+/** The command line to repeat the command, without its output path. */
 export function typed(options: Arguments['options'], set: readonly string[]): string {
   const named = Object.entries(options)
     .filter(([name]) => name !== 'out')
     .map(([name, value]) => `--${name} ${value}`);
   return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
-}
-
-/** Runs `read` and turns what it throws into a UsageError. */
-export function usage<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message, { cause: error });
-  }
-}
-
-function backendName(text: string): BackendName {
-  if (text !== 'gpu' && text !== 'float64')
-    throw new UsageError(`--backend: got ${quote(text)}; allowed are gpu, float64.`);
-  return text;
-}
-
-function list(options: readonly string[]): string {
-  return options.map((option) => `--${option}`).join(', ');
 }

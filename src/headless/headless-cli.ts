@@ -1,5 +1,7 @@
-/** The trainer from a terminal: `npm run headless -- COMMAND …`. Data goes to files and stdout, talk to stderr. */
-import { HELP, parseArguments, UsageError } from './headless-arguments';
+/** The command line: `npm run headless -- COMMAND …`. Data goes to files and stdout, messages to stderr. */
+import '../i18n/english-problems';
+import { runCommand } from '../common/command-line';
+import { HELP, parseArguments, type Arguments, type CommandName } from './headless-arguments';
 import { auditCommand } from './commands/audit';
 import { evaluateCommand } from './commands/evaluate';
 import { findingsCommand } from './commands/findings';
@@ -9,54 +11,32 @@ import { pretrainCommand } from './commands/pretrain';
 import { stepCommand } from './commands/step';
 import { studyCommand } from './commands/study';
 import { trainCommand } from './commands/train';
-import { sentence } from '../common/text';
 
-/** Returns the exit code: 0 done, 1 failed, 2 typed wrongly. Never throws; a fault is one sentence on stderr. */
-export async function main(args: readonly string[]): Promise<number> {
-  const say = (line: string) => {
-    process.stderr.write(`${line}\n`);
+type Write = (text: string) => void;
+type Run = (parsed: Arguments, say: Write, print: Write) => void | Promise<void>;
+
+const RUNS: Record<CommandName, Run> = {
+  pretrain: pretrainCommand,
+  train: trainCommand,
+  step: stepCommand,
+  eval: evaluateCommand,
+  study: studyCommand,
+  findings: findingsCommand,
+  lab: labCommand,
+  paths: pathsCommand,
+  audit: auditCommand,
+};
+
+const lines =
+  (stream: 'stderr' | 'stdout'): Write =>
+  (text) => {
+    process[stream].write(`${text}\n`);
   };
-  const print = (text: string) => {
-    process.stdout.write(`${text}\n`);
-  };
-  try {
-    const parsed = parseArguments(args);
-    if (!parsed) {
-      print(HELP);
-      return 0;
-    }
-    switch (parsed.command) {
-      case 'pretrain':
-        await pretrainCommand(parsed, say);
-        break;
-      case 'train':
-        await trainCommand(parsed, say);
-        break;
-      case 'step':
-        await stepCommand(parsed, say);
-        break;
-      case 'eval':
-        await evaluateCommand(parsed, say, print);
-        break;
-      case 'study':
-        await studyCommand(parsed, say);
-        break;
-      case 'findings':
-        findingsCommand(parsed, say);
-        break;
-      case 'lab':
-        await labCommand(parsed, say);
-        break;
-      case 'audit':
-        await auditCommand(parsed, say);
-        break;
-      case 'paths':
-        await pathsCommand(parsed, say);
-        break;
-    }
-    return 0;
-  } catch (error) {
-    say(sentence(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
+
+/** Returns the exit code: 0 success, 1 failure, 2 usage error. Never throws; prints errors to stderr. */
+export const main = (args: readonly string[]): Promise<number> =>
+  runCommand(args, {
+    help: HELP,
+    parse: parseArguments,
+    run: async (parsed) => RUNS[parsed.command](parsed, lines('stderr'), lines('stdout')),
+  });

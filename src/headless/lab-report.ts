@@ -1,6 +1,6 @@
 /**
- * The table as Markdown, for `npm run headless -- lab`: the document's rows, what was measured, with every interval,
- * beside theory and enumeration.
+ * The table as Markdown, for `npm run headless -- lab`: for each row, the measurements with their intervals next to
+ * theory and enumeration.
  */
 import { methodLabel } from '../i18n/methods';
 import { formulasOf, type Formula } from '../lab/table/formulas';
@@ -43,7 +43,7 @@ function nameOf({ method, rewardKl, baseline, rewardKlAt }: LabRow): string {
     .join(', ');
 }
 
-/** 'biased; theory unbiased, here biased: …', or less where there is less to say. */
+/** 'biased; theory unbiased, here biased: …', or a shorter form if these agree. */
 function verdicts({ verdict, theory, agrees }: RowResult): string {
   const why =
     theory.document === theory.here
@@ -109,7 +109,7 @@ function formulasMarkdown(ids: readonly string[]): string {
   );
 }
 
-/** One document of all tables. @param command what made it. */
+/** One document with all tables. @param command the command line that produced it. */
 export function labMarkdown(tables: readonly LabTable[], ids: readonly string[], command: string): string {
   return (
     '# The Gradient Lab\n' +

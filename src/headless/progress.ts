@@ -1,4 +1,4 @@
-/** One line on stderr about once a second, rewritten in place on a terminal. */
+/** A progress line on stderr, updated about once a second and rewritten in place on a terminal. */
 const EVERY_MS = 1000;
 
 export class Progress {
@@ -8,7 +8,7 @@ export class Progress {
 
   constructor(private readonly say: (line: string) => void) {}
 
-  /** `more` is only asked for when the line is shown. */
+  /** `more` is called only when the line is shown. */
   show(line: string, more: () => string): void {
     const now = performance.now();
     if (now - this.#saidAt < EVERY_MS) return;

@@ -1,4 +1,4 @@
-/** A run as the page can play it back: what its charts show, and the collapses; see ui/replay/recorded.ts. */
+/** Records a run for replay in the page: the charts' data and the collapses; see ui/replay/recorded.ts. */
 import { writeWhole } from '../files/write-whole';
 import { collapseRecord, type CollapseRecord } from '../study/collapse-record';
 import type { Event, MetricPoint } from '../training/protocol';
@@ -6,7 +6,7 @@ import type { RunInfo } from '../experiment/population-spec';
 import type { Experiment } from '../experiment/experiment';
 
 const CHARTED = ['reward', 'reverseKl', 'entropy', 'passAt1In', 'meanAtKIn', 'passAt1Out', 'meanAtKOut'] as const;
-/** More would not be seen on a chart, and the page loads the file before anything else moves. */
+/** Enough for a chart; the file should be small, because the page loads it first. */
 const DIGITS = 4;
 
 export class Recorder {

@@ -1,4 +1,4 @@
-/** A study's folder: one file per unit, written whole or not at all, and what is made of them all. */
+/** A study's folder: one atomically written file per unit, and the files derived from all of them. */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parquetWriteFile } from 'hyparquet-writer';
@@ -9,17 +9,17 @@ import type { CurvesFile } from '../study/curves-file';
 import type { Unit } from '../study/study-plan';
 import { curvesFile, FILES, type GradientRecord, type RunRecord, type StudyOrigin } from '../study/study-records';
 import { mergeCurves, type UnitCurves } from '../study/thin';
-import { UsageError } from './headless-arguments';
+import { UsageError } from '../common/command-line';
 
 /**
- * What is kept of a unit. `asked` is everything that its numbers depend on: another adapter or setting makes another
- * unit.
+ * The stored result of a unit. `asked` identifies everything that its numbers depend on: a different adapter or setting
+ * makes a different unit.
  */
 export interface KeptUnit {
   asked: string;
   seconds: number;
   adapter: string;
-  /** What was recomputed in float64 of the population: a unit of which nothing was is not kept. */
+  /** The audits of the population; a unit without any is not stored. */
   audit: AuditSummary;
   records: RunRecord[];
   gradients: GradientRecord[];
@@ -36,7 +36,7 @@ export class StudyStore {
     return path.join(this.folder, 'units', `${key}.json`);
   }
 
-  /** A unit that is done, or undefined. @throws UsageError for a file that is none or that was made otherwise. */
+  /** A finished unit, or undefined. @throws UsageError for an invalid file or one made with other settings. */
   find({ key }: Unit, asked: string): KeptUnit | undefined {
     const file = this.#unit(key);
     if (!existsSync(file)) return undefined;
@@ -64,7 +64,7 @@ export class StudyStore {
     return kept as KeptUnit;
   }
 
-  /** @throws Error for a unit whose numbers nobody has checked. */
+  /** @throws Error for a unit whose numbers have not been audited. */
   keep({ key }: Unit, kept: KeptUnit): void {
     const unaudited = notAudited(kept.audit);
     if (unaudited) throw new Error(`${key} ${unaudited}, and is not kept.`);
@@ -72,7 +72,7 @@ export class StudyStore {
   }
 
   /**
-   * Everything that is made of the units that are done, in the order of the plan: the same units make the same bytes.
+   * Writes all derived files from the finished units, in the order of the plan: the same units give the same bytes.
    */
   write(units: readonly { unit: Unit; kept: KeptUnit }[], origin: StudyOrigin): void {
     const runs = units.flatMap(({ kept }) => kept.records);
@@ -89,7 +89,7 @@ export class StudyStore {
     writeWhole(path.join(this.folder, FILES.report), markdown);
   }
 
-  /** The records of this folder that have nothing to do with the plan stay where they are, and are said. */
+  /** Names of stored units that are not part of the plan; they are left in place and reported. */
   others(units: readonly Unit[]): string[] {
     const folder = path.join(this.folder, 'units');
     const planned = new Set(units.map(({ key }) => `${key}.json`));
@@ -125,7 +125,7 @@ export class StudyStore {
   }
 }
 
-/** What is wrong with an audit as the only witness of a unit's numbers; null where nothing is. */
+/** Why an audit is not sufficient evidence for a unit's numbers; null if it is. */
 function notAudited(audit: unknown): string | null {
   const parsed = v.safeParse(AuditSummary, audit);
   if (!parsed.success) return 'has no audit';

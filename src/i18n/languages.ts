@@ -5,6 +5,8 @@ export interface LanguageEntry {
   name: string;
   /** For the document's `lang`. */
   tag: string;
+  /** Where it is not written from left to right. */
+  direction?: 'rtl';
 }
 
 /** A language's code is the name of its folder, and what a browser's language begins with. */

@@ -1,20 +1,24 @@
 import type { Notice, Said, Wrong } from '../training/notice';
 import { notices as en } from './en/notices';
+import { isProblem, problemText } from './problems';
 import { byLanguage, type Language, type Spoken } from './languages';
 import { notices as zh } from './zh/notices';
 
 type NoticeWords = Spoken<typeof en>;
 const noticeWords = byLanguage<NoticeWords>({ en, zh });
 
-export function noticeText(notice: Notice, language: Language): string {
-  // Each code's sentence takes that code's notice.
+function noticeText(notice: Notice, language: Language): string {
+  // Each code's sentence takes that code's notice, with what went wrong in words.
   const say = noticeWords(language)[notice.code] as string | ((of: Notice) => string);
-  return typeof say === 'string' ? say : say(notice);
+  const why = 'why' in notice ? { why: saidText(notice.why, language) } : {};
+  return typeof say === 'string' ? say : say({ ...notice, ...why } as Notice);
 }
 
-/** A notice in words; what is a sentence already, as it is. */
-export const saidText = (said: Said, language: Language): string =>
-  typeof said === 'string' ? said : noticeText(said, language);
+/** A notice or a refusal in words; a message that is a sentence already, as it is. */
+export function saidText(said: Said, language: Language): string {
+  if (typeof said === 'string') return said;
+  return isProblem(said) ? problemText(said, language) : noticeText(said, language);
+}
 
 /** What an audit found wrong, in one sentence. */
 export const findingText = (wrong: Wrong, language: Language): string => noticeWords(language).finding(wrong);

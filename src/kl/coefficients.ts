@@ -1,15 +1,15 @@
 /**
- * The one formula of this project, in float64: from log-probs and rewards of one prompt's completions to the
- * coefficient c_t of every answer token. The gradient of the whole loss is
- *   Σ_{i,t} coefficient[i,t] · ∇log π(y_t | s_t) + vocabularyWeight[i,t] · ∇KL_exact(s_t),
- * to be descended. Estimators, placements, advantages, clipping and clamping live here and nowhere else; the shader of
- * the engine is this file once more in WGSL. All [G, T] arrays are flat and row-major; entries past a completion's
- * length are never read and come out as 0.
+ * The central formula of this project, in float64: from log-probs and rewards of one prompt's completions to the
+ * coefficient c_t of every answer token. The gradient of the whole loss, to be descended, is
+ *   Σ_{i,t} coefficient[i,t] · ∇log π(y_t | s_t) + vocabularyWeight[i,t] · ∇KL_exact(s_t).
+ * Estimators, placements, advantages, clipping and clamping are implemented only here and in the engine's
+ * shaders/coefficients.wgsl, which is this file in WGSL. All [G, T] arrays are flat and row-major; entries past a
+ * completion's length are never read, and are 0 in the output.
  */
 import { estimator, type Estimator } from './estimators';
 import type { Method } from './method';
 
-/** One prompt's completions. G completions of at most T tokens. */
+/** One prompt's G completions, of at most T tokens each. */
 export interface Group {
   /** T, the row length of the flat arrays. */
   answerLength: number;
@@ -29,30 +29,30 @@ export interface Group {
 export interface CoefficientSettings {
   method: Method;
   beta: number;
-  /** none: the score itself, without a baseline, as the formulas of the table have it. */
+  /** none: the score itself, without a baseline, as in the formulas of the lab's table. */
   advantage: 'none' | 'rloo' | 'grpo' | 'cross-entropy';
   /** PPO clip range ε; 0 is off. */
   clip: number;
-  /** δ is held within ± this, in nats, before the estimator; absent or 0 is off. Not for 'full'. */
+  /** δ is clamped to ± this, in nats, before the estimator; absent or 0 is off. Does not apply to 'full'. */
   logRatioClamp?: number;
-  /** The estimate k is held within ± this, in nats; absent or 0 is off. Not for 'full'. */
+  /** The estimate k is clamped to ± this, in nats; absent or 0 is off. Does not apply to 'full'. */
   estimateClamp?: number;
-  /** N, completions of the whole update: everything is divided by it. */
+  /** N, the number of completions in the whole update; the loss is divided by it. */
   completions: number;
 }
 
 export interface Coefficients {
-  /** [G, T] c_t, 1/N inside. */
+  /** [G, T] c_t, including the factor 1/N. */
   coefficient: Float64Array;
-  /** [G, T] weight on ∇KL_exact at each prefix, β and 1/N inside; zeros but for 'full' in a loss. */
+  /** [G, T] weight on ∇KL_exact at each prefix, including β and 1/N; zeros except for 'full' in a loss. */
   vocabularyWeight: Float64Array;
-  /** [G] of the whole completion, with the penalty inside where it is in the reward. */
+  /** [G] advantage of the whole completion, including the penalty if it is in the reward. */
   advantage: Float64Array;
   /** [G, T] 1 where PPO's clip removed the policy gradient. */
   clipped: Uint8Array;
   /**
-   * [G, T] 1 where a clamp holds the penalty, in the loss or in the reward; all of a completion where its one estimate
-   * is held.
+   * [G, T] 1 where a clamp limits the penalty, in the loss or in the reward. With one estimate per completion, all of
+   * the completion's tokens are marked.
    */
   clamped: Uint8Array;
   /** [G] K_i, the in-reward estimate of the whole completion; 0 where the penalty is not in the reward. */
@@ -62,12 +62,12 @@ export interface Coefficients {
   sequenceRatio: Float64Array;
 }
 
-/** What GRPO divides by besides the group's deviation. */
+/** Added to the group's standard deviation before GRPO divides by it. */
 export const GRPO_EPSILON = 1e-4;
 
 /**
- * Which halves of the objective the penalty sits in; neither for 'none' and for β = 0 (which must equal 'none' even
- * where k overflows).
+ * Which parts of the objective the penalty is in: neither for 'none' or for β = 0 (which must equal 'none' even where
+ * k overflows).
  */
 function halves(settings: CoefficientSettings): { inReward: boolean; inLoss: boolean } {
   const { estimator: name, placement } = settings.method;
@@ -96,13 +96,13 @@ function within(value: number, limit = 0): number {
   return limit > 0 ? Math.min(Math.max(value, -limit), limit) : value;
 }
 
-/** k(δ) as frameworks clamp it: clamp(k(clamp(δ, ± logRatioClamp)), ± estimateClamp). */
+/** k(δ), clamped as in the frameworks: clamp(k(clamp(δ, ± logRatioClamp)), ± estimateClamp). */
 function clampedValue(k: Estimator, delta: number, { logRatioClamp, estimateClamp }: Clamps): number {
   return within(k.value(within(delta, logRatioClamp)), estimateClamp);
 }
 
 /**
- * Whether a clamp is active at δ: there its derivative, and so the penalty's, is zero. At the limit itself it is not.
+ * Whether a clamp is active at δ, so that the penalty's derivative is zero there. Exactly at the limit it is inactive.
  */
 function isClamped(k: Estimator, delta: number, { logRatioClamp = 0, estimateClamp = 0 }: Clamps): boolean {
   if (logRatioClamp > 0 && Math.abs(delta) > logRatioClamp) return true;
@@ -112,8 +112,8 @@ function isClamped(k: Estimator, delta: number, { logRatioClamp = 0, estimateCla
 type Baseline = Exclude<CoefficientSettings['advantage'], 'cross-entropy'>;
 
 /**
- * Scores [G] → advantages [G]. none: as they are. rloo: minus the mean of the *others* (0 for a lone completion). grpo:
- * (x − mean)/(scale + GRPO_EPSILON).
+ * Scores [G] → advantages [G]. none: unchanged. rloo: minus the mean of the *other* scores (0 for a lone completion).
+ * grpo: (x − mean)/(scale + GRPO_EPSILON).
  */
 function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64Array {
   if (kind === 'none') return scores.slice();
@@ -125,8 +125,8 @@ function baselined(scores: Float64Array, kind: Baseline, scale: number): Float64
 }
 
 /**
- * Per-token in-reward penalties [G, T] whose row sums are K_i; a sequence-level estimate stands in the row's first
- * entry. δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update. Marks in
+ * Per-token in-reward penalties [G, T] whose row sums are K_i; a sequence-level estimate is stored in the row's first
+ * entry. δ' is log μ − log π_ref when frozen at rollout, log π − log π_ref when recomputed at the update. Sets
  * `clamped` where a clamp is active.
  */
 function rewardPenalties(group: Group, settings: CoefficientSettings, clamped: Uint8Array): Float64Array {
@@ -156,7 +156,7 @@ function rewardPenalties(group: Group, settings: CoefficientSettings, clamped: U
 }
 
 /**
- * [G, T] advantages per token, the same along a row unless the penalty is to-go; and K_i and A_i of whole completions.
+ * [G, T] advantages per token, constant along a row unless the penalty is to-go; also K_i and A_i of whole completions.
  */
 function advantages(
   group: Group,
@@ -182,7 +182,7 @@ function advantages(
   if (penalties && settings.method.rewardKl === 'to-go') {
     const remaining = new Float64Array(count);
     for (let t = T - 1; t >= 0; t--) {
-      // A completion that has ended stays in the baseline with K = 0.
+      // A completion that has ended still counts in the baseline, with K = 0.
       for (let i = 0; i < count; i++) remaining[i] += penalties[i * T + t];
       const toGo = baselined(
         remaining.map((k, i) => group.rewards[i] - settings.beta * k),
@@ -197,7 +197,7 @@ function advantages(
   return { kSum, whole, perToken };
 }
 
-/** Adds the penalty's loss terms of completion i to `out`. */
+/** Adds the penalty's loss terms for completion i to `out`. */
 function addLoss(group: Group, settings: CoefficientSettings, i: number, out: Coefficients): void {
   const { method, beta, completions } = settings;
   const T = group.answerLength;
@@ -210,7 +210,7 @@ function addLoss(group: Group, settings: CoefficientSettings, i: number, out: Co
   const wholeRho = method.rhoLevel === 'sequence';
   const k = full ? undefined : estimator(method.estimator);
 
-  // What differentiating ρ multiplies: this token's estimate, or all of them where one ρ weighs the whole completion.
+  // The factor on ∇ρ: this token's estimate, or the sum of all of them where one ρ weights the whole completion.
   let total = 0;
   let sumDelta = 0;
   for (let t = 0, at = i * T; t < length; t++, at++) {
@@ -232,7 +232,7 @@ function addLoss(group: Group, settings: CoefficientSettings, i: number, out: Co
   }
 }
 
-/** See the head of this file. `settings.method` must have passed `checkMethod`. */
+/** Implements the formula at the top of this file. `settings.method` must have passed `checkMethod`. */
 export function coefficients(group: Group, settings: CoefficientSettings): Coefficients {
   const T = group.answerLength;
   const count = group.rewards.length;

@@ -1,20 +1,22 @@
+import { notAllowed, Refusal, shown } from '../common/problem';
+
 /**
  * Estimators of KL(π‖π_ref) from one sample, as data. With δ = log π(y) − log π_ref(y), an estimator is a function
- * k(δ) and its derivative k'(δ); everything else (names, validation, coefficients, the shader) follows from the pair.
+ * k(δ) and its derivative k'(δ); names, validation, coefficients and shader code are derived from that pair.
  * k1, k2, k3 are those of J. Schulman, "Approximating KL divergence" (joschu.net/blog/kl-approx).
  *
- * Two more names are no per-sample estimators and live beside this list: 'none' (no penalty) and 'full' (the exact
- * KL over the vocabulary at each prefix, Rao-Blackwellised).
+ * Two more names are valid but are not per-sample estimators, so they are not in this list: 'none' (no penalty) and
+ * 'full' (the exact KL over the vocabulary at each prefix, i.e. Rao-Blackwellised).
  */
 export interface Estimator {
   /** Lower-case letters, digits and underscores, starting with a letter: it becomes part of method names. */
   readonly name: string;
-  /** The `kind` of the shader's switch. Built in: none 0, full 1, k1 2, k2 3, k3 4; others from 5. */
+  /** The `kind` in the shader's switch. Built in: none 0, full 1, k1 2, k2 3, k3 4; registered ones start at 5. */
   readonly id: number;
   /** k(δ), in nats. */
   value(delta: number): number;
   /**
-   * What a loss on k puts on ∇log π: dk/dδ. It may differ from the true derivative on purpose
+   * dk/dδ, the coefficient that a loss on k puts on ∇log π. It may deliberately differ from the true derivative
    * (verl's "k3+" has the value of k3 and the gradient of k2).
    */
   derivative(delta: number): number;
@@ -23,17 +25,17 @@ export interface Estimator {
   readonly description: string;
 }
 
-/** What `registerEstimator` takes: an estimator whose id may be left to the registry. */
+/** Argument of `registerEstimator`: an estimator, whose id is optional; the registry assigns one if it is absent. */
 export type EstimatorDefinition = Omit<Estimator, 'id'> & { readonly id?: number };
 
-/** Ids of the two that are not per-sample estimators; those of per-sample ones are higher. */
+/** Ids of the two names that are not per-sample estimators; per-sample estimators have higher ids. */
 export const NONE_ID = 0;
 export const FULL_ID = 1;
 const FIRST_FREE_ID = 5;
 const RESERVED = new Set(['none', 'full']);
 
-// Near δ = 0 the float32 expression e^(−δ) − 1 loses every digit that matters (k3 ~ δ²/2), so the shader takes the
-// Taylor series below |δ| = 0.1, where its first dropped term is under 1e-6 of the result.
+// Near δ = 0 the float32 expression e^(−δ) − 1 loses all significant digits (k3 ~ δ²/2), so the shader uses the Taylor
+// series below |δ| = 0.1, where the first omitted term is less than 1e-6 of the result.
 const K3_VALUE_SERIES = 'delta * delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333)))';
 const K3_DERIVATIVE_SERIES =
   'delta * (1.0 - delta * (0.5 - delta * (0.16666667 - delta * (0.041666667 - delta * 0.0083333333))))';
@@ -72,30 +74,27 @@ builtIn({
   description: 'e^(−δ) − 1 + δ: unbiased, never negative, quiet near the reference, heavy-tailed far from it.',
 });
 
-/** All per-sample estimators, in the order of their ids. */
+/** All per-sample estimators, ordered by id. */
 export function estimators(): Estimator[] {
   return [...registry.values()].sort((a, b) => a.id - b.id);
 }
 
-/** Every name that a method may have as its estimator. */
+/** All valid estimator names, including 'none' and 'full'. */
 export function estimatorNames(): string[] {
   return ['none', ...estimators().map((each) => each.name), 'full'];
 }
 
-/** @throws Error naming the estimators there are, where `name` is not a per-sample one. */
+/** @throws Error listing the per-sample estimators if `name` is not one of them. */
 export function estimator(name: string): Estimator {
   const found = registry.get(name);
   if (!found) {
-    throw new Error(
-      `estimator: got ${JSON.stringify(name)}, but the per-sample estimators are ${estimators()
-        .map((each) => each.name)
-        .join(', ')}.`,
-    );
+    const values = estimators().map((each) => each.name);
+    throw new Refusal(notAllowed('estimator', name, { kind: 'one-of', values }));
   }
   return found;
 }
 
-/** The shader's number for any estimator name, 'none' and 'full' included. @throws Error like `estimator`. */
+/** The shader's id for any estimator name, including 'none' and 'full'. @throws Error like `estimator`. */
 export function estimatorId(name: string): number {
   if (name === 'none') return NONE_ID;
   if (name === 'full') return FULL_ID;
@@ -103,30 +102,25 @@ export function estimatorId(name: string): number {
 }
 
 /**
- * Adds an estimator; from then on its name is valid in every method name, and both backends compute it.
- * Backends made earlier keep the list they were compiled with. Returns the function that takes it out again.
+ * Adds an estimator; from then on its name is valid in every method name, and both backends can compute it.
+ * Backends created earlier keep the list they were compiled with. Returns a function that removes it again.
  * @throws Error if the name or the id is taken or malformed.
  */
 export function registerEstimator(definition: EstimatorDefinition): () => void {
   const { name } = definition;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new Error(
-      `estimator.name: got ${JSON.stringify(name)}; allowed are lower-case letters, digits and underscores, a ` +
-        'letter first.',
-    );
+    throw new Refusal({ code: 'estimator-name', given: shown(name) });
   }
   if (RESERVED.has(name) || registry.has(name)) {
-    throw new Error(
-      `estimator.name: ${JSON.stringify(name)} is taken; the names in use are ${estimatorNames().join(', ')}.`,
-    );
+    throw new Refusal({ code: 'estimator-name-taken', given: shown(name), taken: estimatorNames() });
   }
   const taken = new Set(estimators().map((each) => each.id));
   let id = definition.id ?? FIRST_FREE_ID;
   if (definition.id === undefined) while (taken.has(id)) id++;
   if (!Number.isInteger(id) || id < FIRST_FREE_ID || id > 0xffff) {
-    throw new Error(`estimator.id: got ${id}; allowed are whole numbers from ${FIRST_FREE_ID} to 65535.`);
+    throw new Refusal(notAllowed('estimator.id', id, { kind: 'number', whole: true, min: FIRST_FREE_ID, max: 0xffff }));
   }
-  if (taken.has(id)) throw new Error(`estimator.id: ${id} is taken; ids in use are ${[...taken].join(', ')}.`);
+  if (taken.has(id)) throw new Refusal({ code: 'estimator-id-taken', given: id, taken: [...taken] });
   const entry: Estimator = Object.freeze({
     name,
     id,
@@ -154,9 +148,9 @@ function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string 
 }
 
 /**
- * WGSL of the ids as constants (`ESTIMATOR_K3`), of `per_sample(kind)`, `estimator_value(kind, delta)` and
- * `estimator_derivative(kind, delta)`, generated from the registry as it stands; `kind` is the estimator's id. 0 for
- * none and full, which have no per-sample value.
+ * WGSL for the ids as constants (`ESTIMATOR_K3`) and for `per_sample(kind)`, `estimator_value(kind, delta)` and
+ * `estimator_derivative(kind, delta)`, generated from the current registry; `kind` is the estimator's id. The functions
+ * return 0 for none and full, which have no per-sample value.
  */
 export function estimatorWgsl(): string {
   return [

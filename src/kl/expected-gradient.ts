@@ -1,4 +1,4 @@
-/** A method's expected gradient: what it is the gradient of, and the formula that says so. */
+/** A method's expected gradient: the objective it is the gradient of, and the formula as text. */
 import type { Method, Placement } from './method';
 import type { Descent, KlParts } from './objective';
 
@@ -6,11 +6,11 @@ export type Descends =
   | Descent
   /** There is no penalty. */
   | 'reward-only'
-  /** KL(π‖π_ref) less the forward KL of each prefix. */
+  /** KL(π‖π_ref) minus the forward KL of each prefix. */
   | 'reverse-minus-prefix-forward'
-  /** The effect of a token on the KL of later prefixes, and no other. */
+  /** Only the effect of a token on the KL at later prefixes. */
   | 'later-prefixes'
-  /** −KL(μ‖π): it climbs away from its own samples. */
+  /** −KL(μ‖π): the policy moves away from its own samples. */
   | 'own-samples'
   /** E_μ[k]. */
   | 'estimate-on-old-samples'
@@ -20,16 +20,16 @@ export type Descends =
   | 'frozen-estimate'
   /** The length of completions. */
   | 'length'
-  /** It is the gradient of nothing. */
+  /** It is not the gradient of any function. */
   | 'no-objective';
 
 export interface Descended {
   descends: Descends;
-  /** Whether that is of the policy's completions, or of what it says of each token at the prefixes of its samples. */
+  /** Whether the divergence is over whole completions, or over the next token at each prefix of the samples. */
   of: 'completions' | 'prefixes';
 }
 
-/** What stands on the score, by placement: of a whole completion, and token by token. */
+/** The penalty term as text, by placement: for a whole completion, and token by token. */
 const COEFFICIENT: Record<Placement, readonly [whole: (d: string) => string, tokens: (d: string) => string]> = {
   loss: [(d) => `s k′(${d})`, (d) => `Σ_t s_t k′(${d}_t)`],
   'detached-weighted-loss': [(d) => `s k′(${d})`, (d) => `Σ_t s_t k′(${d}_t)`],
@@ -57,7 +57,7 @@ function sumOfKls({ reverse, forward }: KlParts, reverseKl: string, forwardKl: s
   return forward === 0 ? first : `${first} ${forward < 0 ? '−' : '+'} ${times(Math.abs(forward))}${forwardKl}`;
 }
 
-/** What is descended, where it can be named in symbols. */
+/** The right-hand side in symbols; undefined if the objective has no such form. */
 function named({ descends, of }: Descended, kl: KlParts | null, strength: number): string | undefined {
   const gradient = of === 'prefixes' ? 'Σ_t ∇KL_t' : '∇KL';
   switch (descends) {
@@ -84,9 +84,11 @@ function named({ descends, of }: Descended, kl: KlParts | null, strength: number
 }
 
 /**
- * @param kl how much of either KL there is in it, where it is made of them.
- * @param byToken whether k is of each token, and there is more than one; `complete` whether all of Σ_t k(δ_t) is then
- * differentiated, and `sums` whether that is what it would be of the completion.
+ * The expected gradient as a formula.
+ * @param kl the multiples of the reverse and forward KL in the objective, or null if it is not made of them; `strength`
+ *   is its overall factor.
+ * @param byToken whether k is taken per token and there is more than one token; `complete`: whether all of Σ_t k(δ_t)
+ *   is differentiated; `sums`: whether the sum over tokens has the same expectation as k of the whole completion.
  */
 export function formulaOf(
   method: Method,

@@ -1,17 +1,17 @@
 /**
- * What a penalty with the coefficient c(δ) on the score s = ∇log π descends, from c alone. With δ = log(π/π_ref) of a
- * completion and u = e^δ:
+ * The objective descended by a penalty with coefficient c(δ) on the score s = ∇log π, derived from c alone. With
+ * δ = log(π/π_ref) of a completion and u = e^δ:
  *
  *   E_π[c(δ) s] = ∇D_f(π‖π_ref), D_f(π‖π_ref) = E_ref[f(u)], f′(u) = c(log u),
  *   since ∇E_ref[f(u)] = E_ref[f′(u) u s] = E_π[f′(u) s].
  *
- * A constant in c adds a constant times E_ref[u] = 1 to D_f, and so nothing to the gradient. What else there is to say
- * of c is read off a grid of δ.
+ * A constant in c adds a constant times E_ref[u] = 1 to D_f, so it does not change the gradient. All other properties
+ * of c are determined numerically on a grid of δ.
  */
 
 export type Coefficient = (delta: number) => number;
 
-/** What is descended: `alpha` is another member of c_α = (1 − e^(−αδ))/α than those with names of their own. */
+/** What is descended; `alpha` is a member of the family c_α = (1 − e^(−αδ))/α that has no name here. */
 export type Descent =
   | 'nothing'
   | 'reverse-kl'
@@ -30,19 +30,19 @@ export type Descent =
 
 export interface Objective {
   descends: Descent;
-  /** How many times it is descended; of a sum or difference of the two KLs `kl` says how many of each. */
+  /** The factor on the objective; 1 for a sum or difference of the two KLs, whose factors are in `kl`. */
   strength: number;
-  /** Set where what is descended is made of the two KLs. */
+  /** Set if the objective is a linear combination of the two KLs. */
   kl: KlParts | null;
   /** Whether D_f is bounded below, whatever the reference. */
   boundedBelow: boolean;
-  /** c′(0), the strength near the reference; Infinity where c jumps there. */
+  /** c′(0), the strength near the reference; Infinity if c jumps there. */
   localStrength: number;
-  /** c(0)², the variance that is left at the reference, in units of E‖s‖². A constant baseline removes it. */
+  /** c(0)², the gradient variance that remains at the reference, in units of E‖s‖². A constant baseline removes it. */
   noiseFloor: number;
-  /** Where it pushes away from the reference: the intervals of δ on which c falls. */
+  /** Where the penalty pushes away from the reference: the intervals of δ on which c decreases. */
   repels: readonly (readonly [from: number, to: number])[];
-  /** Whether it pulls back wherever the policy is: c rises, and falls nowhere. */
+  /** Whether the penalty pulls towards the reference from everywhere: c is not constant and never decreases. */
   pullsHome: boolean;
 }
 
@@ -50,23 +50,25 @@ const EDGE = 12;
 const STEP = 1 / 4;
 const GRID = Array.from({ length: (2 * EDGE) / STEP + 1 }, (_, i) => i * STEP - EDGE);
 
-/** Equal but for rounding, at every place of the grid. */
+/** Equal up to rounding at every grid point. */
 const agree = (f: Coefficient, g: Coefficient): boolean =>
   GRID.every((delta) => {
     const [a, b] = [f(delta), g(delta)];
     return Math.abs(a - b) <= 1e-8 * (1 + Math.abs(a) + Math.abs(b));
   });
 
+/** Whether f is constant on the grid, up to rounding. */
 export const isConstant = (f: Coefficient): boolean => agree(f, () => f(0));
 
-/** Of the reverse and of the forward KL: a and b of f(δ) = f(0) + a δ + b (1 − e^(−δ)). */
+/** Multiples of the reverse and forward KL: a and b in f(δ) = f(0) + a δ + b (1 − e^(−δ)). */
 export interface KlParts {
   reverse: number;
   forward: number;
 }
 
+/** The multiples of the two KLs in f, with a constant ignored; null if f has another form. */
 export function klParts(f: Coefficient): KlParts | null {
-  // From the differences to either side of 0, whose sum has no δ in it.
+  // The linear term cancels in the sum of the differences on either side of 0.
   const [right, left] = [f(1) - f(0), f(-1) - f(0)];
   const forward = (right + left) / (2 - 2 * Math.cosh(1));
   const reverse = right - forward * -Math.expm1(-1);
@@ -74,10 +76,10 @@ export function klParts(f: Coefficient): KlParts | null {
   return agree(f, (delta) => f(0) + parts.reverse * delta - parts.forward * Math.expm1(-delta)) ? parts : null;
 }
 
-/** Without the rounding of a number that was meant to be whole. */
+/** Snaps a number within 1e-9 of an integer to that integer. */
 const whole = (x: number): number => (Math.abs(x - Math.round(x)) < 1e-9 ? Math.round(x) + 0 : x);
 
-// Gauss and Legendre's nodes and weights on [−1, 1].
+// Nodes and weights of five-point Gauss–Legendre quadrature on [−1, 1].
 const NODES = [0, 0.5384693101056831, 0.906179845938664];
 const WEIGHTS = [0.5688888888888889, 0.47862867049936647, 0.23692688505618908];
 
@@ -103,13 +105,13 @@ export const generator =
 
 const FAR = [EDGE, 2 * EDGE, 4 * EDGE];
 
-/** Whether f(x) sinks without end as x goes to `towards` times infinity: no slower at each doubling of x. */
+/** Whether f(x) → −∞ as x → `towards` · ∞, judged by whether f keeps falling at least as fast as x doubles. */
 export function sinks(f: Coefficient, towards: 1 | -1): boolean {
   const [near, far, farther] = FAR.map((x) => f(towards * x));
   return farther === -Infinity || (farther - far < -1e-6 && farther - far <= 0.9 * (far - near));
 }
 
-/** c(δ) = 1 − e^(−αδ) up to a factor and a constant has steps of a geometric series. */
+/** If c(δ) is 1 − e^(−αδ) up to a factor and a constant, its differences at equal steps form a geometric series. */
 function alphaOf(c: Coefficient): { alpha: number; strength: number } | undefined {
   const ratio = (c(1) - c(0)) / (c(0) - c(-1));
   const alpha = whole(-Math.log(ratio));
@@ -129,7 +131,7 @@ function ofKls({ reverse, forward }: KlParts): Named | undefined {
 
 type Named = Pick<Objective, 'descends' | 'strength'>;
 
-/** The divergence with a name whose coefficient c is, up to a factor and a constant. */
+/** The named divergence whose coefficient equals c up to a factor and a constant. */
 function named(c: Coefficient): Named | undefined {
   const power = alphaOf(c);
   if (power && power.strength > 0) {
@@ -145,7 +147,7 @@ function named(c: Coefficient): Named | undefined {
   return undefined;
 }
 
-/** The stretches of the grid on which c falls; a stretch that reaches the grid's end goes on for ever. */
+/** The intervals of the grid on which c decreases; one that reaches an end of the grid extends to infinity. */
 function falling(c: Coefficient): [number, number][] {
   const found: [number, number][] = [];
   for (let i = 1; i < GRID.length; i++) {
@@ -165,6 +167,7 @@ function slopeAtHome(c: Coefficient): number {
   return Math.abs(slope) < 1e-7 ? 0 : slope;
 }
 
+/** The objective descended by a penalty with coefficient c, on-policy and for whole completions. */
 export function objectiveOf(c: Coefficient): Objective {
   const f = generator(c);
   const known = { noiseFloor: c(0) ** 2, kl: klParts(c) };

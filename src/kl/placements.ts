@@ -1,6 +1,8 @@
 /**
- * Names ↔ methods. `none`, or `{estimator}-in-{placement}` for 'full' and every registered estimator.
+ * Converts between methods and their names: `none`, or `{estimator}-in-{placement}` for 'full' and every registered
+ * estimator.
  */
+import { notAllowed, Refusal, shown, type Problem } from '../common/problem';
 import { estimator, estimatorNames } from './estimators';
 import { METHOD_LEVELS, type Method, type MethodLevels, type Placement } from './method';
 
@@ -19,13 +21,13 @@ const LEVEL_KEYS = Object.keys(METHOD_LEVELS) as (keyof MethodLevels)[];
 
 export interface MethodEntry {
   name: string;
-  /** Key of the colour: the estimator. */
+  /** Key of the line colour: the estimator. */
   colour: string;
-  /** Key of the dash: the placement; 'none' for no KL. */
+  /** Key of the line dash: the placement; 'none' for no KL. */
   dash: Placement | 'none';
 }
 
-/** The methods offered by default, in their usual order. Others of the same pattern are as valid. */
+/** The methods offered by default, in display order. Any other name of the same form is also valid. */
 export const METHODS: readonly MethodEntry[] = [
   'none',
   'k1-in-loss',
@@ -46,16 +48,16 @@ export const METHODS: readonly MethodEntry[] = [
   return { name, colour: method.estimator, dash: method.estimator === 'none' ? 'none' : method.placement };
 });
 
-/**
- * @throws Error saying what was given and which names there are.
- */
+/** @throws Refusal saying what was given and which names there are. */
 export function parseMethod(name: string, levels: Partial<MethodLevels> = {}): Method {
   const method = parse(name, { ...DEFAULT_LEVELS, ...levels });
   if (method) return method;
-  throw new Error(
-    `method: got ${JSON.stringify(name)}; allowed are none and ESTIMATOR-in-PLACEMENT, ` +
-      `with ESTIMATOR one of ${estimatorNames().slice(1).join(', ')} and PLACEMENT one of ${PLACEMENTS.join(', ')}.`,
-  );
+  throw new Refusal({
+    code: 'method',
+    given: shown(name),
+    estimators: estimatorNames().slice(1),
+    placements: PLACEMENTS,
+  });
 }
 
 function parse(name: string, levels: MethodLevels): Method | null {
@@ -66,15 +68,16 @@ function parse(name: string, levels: MethodLevels): Method | null {
   return placement ? { estimator: match[1], placement, ...levels } : null;
 }
 
+/** The name of a method, the inverse of `parseMethod`; levels are not part of it. */
 export function methodName(method: Method): string {
   return method.estimator === 'none' ? 'none' : `${method.estimator}-in-${method.placement}`;
 }
 
 /**
- * Null where the method can be computed, else one sentence saying why not. Settings that merely do not apply
+ * Null where the method can be computed, else why not. Settings that merely do not apply
  * (rewardKl for a method in the loss, say) are no error.
  */
-export function checkMethod(method: Method): string | null {
+export function checkMethod(method: Method): Problem | null {
   const { estimator: name, placement, estimatorLevel, rhoLevel, rewardKl } = method;
   const wrong = [
     oneOf('estimator', name, estimatorNames()),
@@ -86,33 +89,18 @@ export function checkMethod(method: Method): string | null {
   const inReward = placement === 'reward' || placement === 'both';
   const weighted = placement === 'weighted-loss' || placement === 'detached-weighted-loss';
   if (estimatorLevel === 'sequence') {
-    if (name === 'full') {
-      return (
-        'estimatorLevel: full at sequence level would need the probability of every completion there is; use token ' +
-        'level.'
-      );
-    }
-    if (weighted && rhoLevel === 'token') {
-      return (
-        `rhoLevel: one estimate for the whole completion has one ratio: ${methodName(method)} with estimatorLevel ` +
-        'sequence needs rhoLevel sequence.'
-      );
-    }
-    if (inReward && rewardKl === 'to-go') {
-      return (
-        'rewardKl: one estimate for the whole completion has no per-token parts, so there is nothing to go; use ' +
-        'rewardKl sum or estimatorLevel token.'
-      );
-    }
+    if (name === 'full') return { code: 'full-at-sequence' };
+    if (weighted && rhoLevel === 'token') return { code: 'one-ratio', method: methodName(method) };
+    if (inReward && rewardKl === 'to-go') return { code: 'nothing-to-go' };
   }
   return null;
 }
 
-function oneOf(field: string, value: string, allowed: readonly string[]): string | null {
-  return allowed.includes(value) ? null : `${field}: got ${JSON.stringify(value)}; allowed are ${allowed.join(', ')}.`;
+function oneOf(field: string, value: string, values: readonly string[]): Problem | null {
+  return values.includes(value) ? null : notAllowed(field, value, { kind: 'one-of', values });
 }
 
-/** The per-sample estimator of a method, or null for 'none' and 'full'. */
+/** The per-sample estimator of a method; null for 'none' and 'full'. */
 export function estimatorOf(method: Method) {
   return method.estimator === 'none' || method.estimator === 'full' ? null : estimator(method.estimator);
 }

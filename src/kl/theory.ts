@@ -1,64 +1,66 @@
 /**
- * What a method does in expectation, by theorem, for any estimator that is registered: from its value k and derivative
- * k′, the placement, the levels and who sampled. Nothing here knows a method by its name.
+ * What a method does in expectation, by theorem, for any registered estimator: derived from its value k and derivative
+ * k′, the placement, the levels and which policy sampled. No method is special-cased by name.
  *
- * Whole completions y of π, s = ∇log π(y), δ = log(π/π_ref). The penalty puts a coefficient c(δ) on s: k′ in a loss,
- * k in a reward, k + k′ in both or with ρ attached. objective.ts says what that descends; in particular
+ * For whole completions y sampled from π, let s = ∇log π(y) and δ = log(π/π_ref). The penalty puts a coefficient c(δ)
+ * on s: k′ in a loss, k in a reward, k + k′ in both or with ρ attached. objective.ts derives what that descends:
  *   c constant                   ⇒ nothing, since E[s] = 0;
  *   c(δ) = δ + constant          ⇒ KL(π‖π_ref): unbiased;
  *   c(δ) = constant − e^(−δ)     ⇒ KL(π_ref‖π).
- * The value is unbiased where k(δ) = δ + a (e^(−δ) − 1), because E[e^(−δ)] = 1. This much is `table`.
+ * The value is unbiased where k(δ) = δ + a (e^(−δ) − 1), because E[e^(−δ)] = 1. The field `table` holds these results.
  *
- * With a completion's tokens t, s = Σ_t s_t, δ_t, ρ_t, and E over completions of μ:
+ * Per token t: s = Σ_t s_t, δ = Σ_t δ_t, ρ = Π_t ρ_t, and E_μ is the expectation over completions sampled from μ.
  *
  *   ∇KL(π‖π_ref) = E_π[Σ_t s_t Σ_u δ_u] = E_π[Σ_t s_t δ_t] + E_π[Σ_t s_t Σ_{u>t} δ_u],
- *   since what came before a token does not depend on it: E_π[s_t δ_u] = 0 for u < t. The last term is the effect on
+ *   since a token does not affect earlier ones: E_π[s_t δ_u] = 0 for u < t. The last term is the effect of a token on
  *   later prefixes.
  *
  * Token level, on-policy:
- *   loss          Σ_t c(δ_t) s_t: the first term alone, that of each prefix with its prefixes held fixed; the exact KL
- *                 of each prefix likewise. A constant c is zero at every prefix. The same with ρ_t or a detached ρ.
- *   reward        s Σ_u k(δ_u). k1 sums to the completion's own k1: nothing changes, nor from each token on, by the
- *                 zero above. Of a k with b (1 − e^(−δ)) in it, that part has mean zero at every later prefix: what is
- *                 left of it is the forward KL of each prefix, not that of completions. Any other k has another mean.
- *   both, and the whole completion's ρ attached
- *                 s Σ_u k(δ_u) + Σ_t k′(δ_t) s_t = the score and the path half of ∇E_π[Σ_t k(δ_t)], which is a ∇KL
- *                 where k(δ) = a δ + b (e^(−δ) − 1): its mean is right token by token.
+ *   loss          Σ_t c(δ_t) s_t is the first term only: the gradient at each prefix with the prefix held fixed. The
+ *                 exact KL of each prefix behaves likewise. A constant c gives zero at every prefix. The same holds
+ *                 with ρ_t or a detached ρ.
+ *   reward        s Σ_u k(δ_u). The token values of k1 sum to k1 of the completion, so nothing changes; nor does it
+ *                 with to-go sums, by the zero above. If k contains b (1 − e^(−δ)), that part has mean zero at every
+ *                 later prefix and leaves the forward KL of each prefix, not that of completions. The sum of any other
+ *                 k has a different mean.
+ *   both, or the whole completion's ρ attached
+ *                 s Σ_u k(δ_u) + Σ_t k′(δ_t) s_t = the score and the pathwise part of ∇E_π[Σ_t k(δ_t)], which is a
+ *                 ∇KL where k(δ) = a δ + b (e^(−δ) − 1): such a k has the right mean token by token.
  * Off-policy:
- *   no ρ          E_μ[Σ_t c s_t] is no expectation over π but the gradient of E_μ[k]; with a constant k′ that of
- *                 −KL(μ‖π). The number reported is an expectation over μ as well.
- *   ρ of the whole completion   E_μ[ρ f] = E_π[f] for every f: as on-policy.
- *   ρ_t alone     weighs token t, but the prefix before and the tokens after come from μ: only what has mean zero at
- *                 every prefix survives.
- *   frozen        ρ s k(log μ/π_ref): of k1 this is ∇[KL(π‖π_ref) − KL(π‖μ)].
- * With one token a completion is its token, and all of the token level falls away; the exact KL then takes no sample
- * into its gradient, so μ cannot matter.
+ *   no ρ          E_μ[Σ_t c s_t] is the gradient of E_μ[k], not an expectation over π; with a constant k′ it is that
+ *                 of −KL(μ‖π). The reported value is an expectation over μ too.
+ *   ρ of the whole completion   E_μ[ρ f] = E_π[f] for every f, so the on-policy results hold.
+ *   ρ_t alone     corrects token t, but the prefix before it and the tokens after it still come from μ: a result holds
+ *                 only if it is a zero mean at every prefix.
+ *   frozen        ρ s k(log μ/π_ref); for k1 this is ∇[KL(π‖π_ref) − KL(π‖μ)].
+ * If completions have one token, token and sequence level coincide; the gradient of the exact KL then depends on no
+ * sample, so μ does not matter.
  */
 import { formulaOf, type Descended } from './expected-gradient';
 import { isConstant, klParts, objectiveOf, sinks, type Coefficient, type KlParts, type Objective } from './objective';
 import { estimatorOf } from './placements';
 import type { Method } from './method';
 
-/** As an estimate of the reverse KL or its gradient. none: zero on average; of a value, that there is none. */
+/** As an estimate of the reverse KL or its gradient. none: a gradient that is zero on average, or no value at all. */
 export type Verdict = 'unbiased' | 'biased' | 'none';
 
-/** What makes an expectation another than that of whole completions which the policy itself has sampled. */
+/** Why an expectation differs from the one over whole completions sampled by the current policy. */
 export type Caveat =
-  /** A token-level loss keeps each token's own term only: the effect on later tokens is lost. */
+  /** A token-level loss keeps only each token's own term: the effect on later tokens is lost. */
   | 'token-level-loss'
-  /** ρ of each token alone does not weigh the tokens before and after it. */
+  /** A token-level ρ does not weight the tokens before and after its own. */
   | 'token-level-rho'
-  /** k of each token, summed, is another number than k of the whole completion. */
+  /** The sum of the tokens' k differs from k of the whole completion. */
   | 'token-level-k'
-  /** Older samples, and no ρ. */
+  /** Samples from an older policy, without ρ. */
   | 'no-rho'
-  /** The penalty is of the behaviour policy, frozen at rollout. */
+  /** The penalty is that of the behaviour policy, frozen at rollout. */
   | 'frozen-at-rollout';
 
 export interface Theory extends Descended, Omit<Objective, 'descends'> {
-  /** One estimate for a whole completion, sampled by the policy itself or weighed by its ρ: what the table says. */
+  /** As in the lab's table: one estimate per completion, sampled by the policy itself or weighted by ρ. */
   table: { gradient: Verdict; value: Verdict };
-  /** At the method's own levels, with the samples that there are. */
+  /** At the method's own levels, on-policy or off-policy as given. */
   gradient: Verdict;
   value: Verdict;
   caveats: { gradient: readonly Caveat[]; value: readonly Caveat[] };
@@ -66,14 +68,14 @@ export interface Theory extends Descended, Omit<Objective, 'descends'> {
   formula: string;
 }
 
-/** Samples of an older policy spoil a gradient in these ways; in the others a level does. */
+/** The caveats caused by samples from an older policy; the others are caused by a level. */
 const OFF_POLICY: readonly Caveat[] = ['no-rho', 'frozen-at-rollout', 'token-level-rho'];
 
-/** The gradient's verdict in the table, with the samples that there are. */
+/** The table's verdict on the gradient, corrected for off-policy samples. */
 export const sampledGradient = ({ table, caveats }: Theory): Verdict =>
   caveats.gradient.some((caveat) => OFF_POLICY.includes(caveat)) ? 'biased' : table.gradient;
 
-/** The penalty's coefficient on ∇log π with ρ = 1, without β and 1/N; zero without a per-sample estimator. */
+/** The penalty's coefficient on ∇log π at ρ = 1, without β and 1/N; zero if there is no per-sample estimator. */
 export function onPolicyCoefficient(method: Method): Coefficient {
   const k = estimatorOf(method);
   if (!k) return () => 0;
@@ -89,22 +91,22 @@ export function onPolicyCoefficient(method: Method): Coefficient {
   }
 }
 
-/** What theory asks of a method: of its k, and of where it is put. */
+/** The properties of a method that the theory depends on. */
 interface Asked {
   method: Method;
   offPolicy: boolean;
-  /** A completion has more than one token, and k is of each of them. */
+  /** k is taken per token, and a completion has more than one. */
   byToken: boolean;
-  /** The exact KL where a completion is one token: there is nothing that a sample could decide. */
+  /** The exact KL of one-token completions: its gradient does not depend on the sample. */
   exact: boolean;
   full: boolean;
   inReward: boolean;
-  /** The loss is not weighed, and neither is the number that is reported as the KL. */
+  /** Neither the loss nor the reported KL is weighted by ρ. */
   noRho: boolean;
-  /** All of E_π[Σ_t k(δ_t)] is differentiated, later prefixes too. */
+  /** All of E_π[Σ_t k(δ_t)] is differentiated, including the effect on later prefixes. */
   complete: boolean;
   c: Coefficient;
-  /** k as a sum of KLs with the mean a KL at every prefix; null where it is none. Of the exact KL, itself. */
+  /** k as a combination of the two KLs, whose mean is a KL at every prefix; null if it is not one. */
   parts: KlParts | null;
 }
 
@@ -150,8 +152,7 @@ function caveatsOf(asked: Asked, table: Theory['table'], long: boolean): Theory[
   if (byToken) {
     // A constant coefficient has no terms to lose.
     if (!inReward && !complete && !nothing) gradient.add('token-level-loss');
-    // In a reward k itself must sum to that of the completion; where all is differentiated it is enough that its mean
-    // does.
+    // In a reward, the tokens' k must sum to k of the completion; if everything is differentiated, equal means suffice.
     const sums = complete ? parts && isConstant((delta) => c(delta) - parts.reverse * delta) : parts?.forward === 0;
     if (!full && (inReward || complete) && !sums) gradient.add('token-level-k');
     if (!parts) value.add('token-level-k');
@@ -164,7 +165,7 @@ function caveatsOf(asked: Asked, table: Theory['table'], long: boolean): Theory[
   return { gradient: [...gradient], value: [...value] };
 }
 
-/** What is descended; `own` is that of whole completions on-policy. */
+/** What is descended; `own` is the objective for whole completions, on-policy. */
 function descended(asked: Asked, own: Objective, caveats: readonly Caveat[]): Descended {
   const { method, full, exact, byToken, complete, c, parts } = asked;
   const held = caveats.includes('token-level-loss') || (byToken && !parts);
@@ -178,7 +179,7 @@ function descended(asked: Asked, own: Objective, caveats: readonly Caveat[]): De
     return { descends: parts?.forward === 0 ? 'reverse-minus-behaviour' : 'frozen-estimate', of };
   if (full && method.placement === 'reward') return { descends: exact ? 'nothing' : 'later-prefixes', of };
   if (!caveats.includes('token-level-k')) return { descends: own.descends, of };
-  // What each token's own term takes back; else k has a constant in it, and there are as many of those as tokens.
+  // Each token's own term cancels, or k contains a constant, whose sum is proportional to the number of tokens.
   if (own.descends === 'nothing') return { descends: parts?.reverse ? 'later-prefixes' : 'length', of: 'completions' };
   if (complete || !parts) return { descends: own.descends, of };
   return own.descends === 'reverse-minus-forward'
@@ -187,8 +188,9 @@ function descended(asked: Asked, own: Objective, caveats: readonly Caveat[]): De
 }
 
 /**
- * @param offPolicy whether samples come from an older policy μ, as with staleness or several minibatches a rollout.
- * @param answerLength T, the most tokens that a completion has.
+ * The theory of a method; the comment at the top of this file derives it.
+ * @param offPolicy whether samples come from an older policy μ, as with staleness or several minibatches per rollout.
+ * @param answerLength T, the maximum number of tokens in a completion.
  */
 export function theory(method: Method, offPolicy = false, answerLength = Infinity): Theory {
   const asked = ask(method, offPolicy, answerLength);
@@ -210,7 +212,7 @@ export function theory(method: Method, offPolicy = false, answerLength = Infinit
     value: caveats.value.length > 0 ? 'biased' : table.value,
     ...is,
     boundedBelow: onOldSamples ? !sinks(k.value, -1) : own.boundedBelow,
-    // Without ρ nothing takes out what c is at the reference.
+    // Without ρ, the value of c at the reference does not average out.
     pullsHome: own.pullsHome && !(onOldSamples && own.noiseFloor > 0),
     caveats,
     formula: formulaOf(method, is, own, {

@@ -1,4 +1,4 @@
-/** What the lab's page has, as data: its sections, columns, curves and phases, for the page and for its sentences. */
+/** The lab page's sections, columns, curves and phases, as data for the page and its texts. */
 import type { FormulaColumn } from './table/formulas';
 
 export const SECTIONS = ['table', 'space', 'curves', 'estimators', 'categorical', 'paper', 'optimum'] as const;
@@ -21,20 +21,20 @@ export const CURVE_AXES = ['step', 'staleness', 'answerLength', 'completions'] a
 export type CurveAxis = (typeof CURVE_AXES)[number];
 
 /**
- * bias: relative. variance: of one completion. width: half of the bias's interval. error: of one batch's gradient,
- * relative.
+ * bias: relative. variance: of one completion. width: half the width of the bias's interval. error: relative error of
+ * one batch's gradient.
  */
 export type Quantity = 'bias' | 'variance' | 'width' | 'error';
 
 /**
- * 'arrived' at π*; 'coming': nearer than where it began, and still coming nearer; 'away': it has settled elsewhere;
- * 'moving': neither, so where it would end is not known; 'stopped', its numbers were no longer finite.
+ * 'arrived': at π*; 'coming': closer to π* than at the start, and still approaching; 'away': settled elsewhere;
+ * 'moving': neither, so its limit is unknown; 'stopped': its numbers became non-finite.
  */
 export type Ending = 'arrived' | 'coming' | 'away' | 'moving' | 'stopped';
 
 /**
- * opening: the adapter. placing: at new settings. measuring: batch after batch.
- * lent: something else has the adapter. settled: nothing is left to decide. paused: by the reader, or nobody looks.
- * failed: `problem` says why.
+ * opening: requests the adapter. placing: moves to new settings. measuring: runs batches.
+ * lent: another section uses the adapter. settled: all verdicts are decided. paused: by the user, or not visible.
+ * failed: see `problem`.
  */
 export type LabPhase = 'opening' | 'placing' | 'measuring' | 'lent' | 'settled' | 'paused' | 'failed';

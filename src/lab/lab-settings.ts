@@ -1,8 +1,10 @@
-/** The lab's options, as one table: the controls, the address, the command line and every check are made from it. */
+/** The lab's table of options, from which the controls, the address, the command line and the checks are derived. */
+import { parseAddress, printAddress, strangeParts } from '../common/address';
+import { notAllowed, Refusal, type Allowed, type Problem } from '../common/problem';
 import type { LabSettings } from './lab-types';
 import { BEYOND, PATH_STEPS } from './table/trajectory';
 
-/** The settings that are one of a few words; the others are numbers. */
+/** The settings with a fixed set of values; the others are numbers. */
 export type LabChoiceKey = {
   [K in keyof LabSettings]: LabSettings[K] extends string ? K : never;
 }[keyof LabSettings];
@@ -18,13 +20,13 @@ export interface LabNumber {
   key: Exclude<keyof LabSettings, LabChoiceKey>;
   min: number;
   max: number;
-  /** Of a slider. */ by: number | 'tenfold';
+  /** Slider step. */ by: number | 'tenfold';
 }
 export type LabOption = LabChoice | LabNumber;
 
 /**
- * At the end of the run, with so many completions that every row settles there within a hundred batches (64 with this
- * seed).
+ * At the end of the run, with enough completions per batch that every row settles within a hundred batches (64 with
+ * this seed).
  */
 export const LAB_DEFAULTS: LabSettings = {
   level: 'sequence',
@@ -98,81 +100,62 @@ export const LAB_OPTIONS: readonly LabOption[] = [
   },
 ];
 
-/** What was given, in quotes, on one line and cut where it is long: it may come from a stranger's link. */
-function quote(given: string): string {
-  return JSON.stringify(given.length > 40 ? `${given.slice(0, 40)}…` : given).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 const findOption = (key: string): LabOption | undefined => LAB_OPTIONS.find((option) => option.key === key);
 
-/** What one option may be, as in 'are whole numbers from 0 to 60'. */
-function allowed(option: LabOption): string {
-  return option.kind === 'choice'
-    ? `are ${option.choices.join(' and ')}`
-    : `are whole numbers from ${option.min} to ${option.max}`;
+/** The values that an option allows. */
+const allowed = (option: LabOption): Allowed =>
+  option.kind === 'choice'
+    ? { kind: 'one-of', values: option.choices }
+    : { kind: 'number', whole: true, min: option.min, max: option.max };
+
+/** The value of a text, or the problem with it. */
+function readOption(option: LabOption, text: string): { value: string | number } | { problem: Problem } {
+  const value = option.kind === 'choice' ? text : /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
+  const fits =
+    option.kind === 'choice'
+      ? option.choices.some((choice) => choice === text)
+      : Number(value) >= option.min && Number(value) <= option.max;
+  return fits ? { value } : { problem: notAllowed(option.key, text, allowed(option)) };
 }
 
-function readOption(option: LabOption, text: string): string | number {
-  const refuse = (): never => {
-    throw new Error(`${option.key}: got ${quote(text)}; allowed ${allowed(option)}.`);
-  };
-  if (option.kind === 'choice') return option.choices.some((choice) => choice === text) ? text : refuse();
-  const value = /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
-  return value >= option.min && value <= option.max ? value : refuse();
-}
-
-/**
- * `key=value` texts on top of the defaults. @throws Error with one sentence naming the key, what was given and what is
- * allowed.
- */
-export function parseLabSettings(pairs: readonly string[], defaults: LabSettings = LAB_DEFAULTS): LabSettings {
-  const settings: Record<string, string | number> = { ...defaults };
+/** Applies `key=value` texts to the defaults. @throws Refusal */
+export function parseLabSettings(pairs: readonly string[]): LabSettings {
+  const settings: Record<string, string | number> = { ...LAB_DEFAULTS };
   for (const pair of pairs) {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     const option = key === undefined ? undefined : findOption(key);
     if (!option)
-      throw new Error(
-        `lab setting: got ${quote(pair)}; allowed are ${LAB_OPTIONS.map((each) => `${each.key}=…`).join(', ')}.`,
+      throw new Refusal(
+        notAllowed('lab setting', pair, { kind: 'one-of', values: LAB_OPTIONS.map((each) => `${each.key}=…`) }),
       );
-    settings[option.key] = readOption(option, text);
+    const read = readOption(option, text);
+    if ('problem' in read) throw new Refusal(read.problem);
+    settings[option.key] = read.value;
   }
   return settings as unknown as LabSettings;
 }
 
+/** The settings that differ from the defaults, as text. */
+const differing = (settings: LabSettings): [key: string, value: string][] =>
+  LAB_OPTIONS.filter(({ key }) => settings[key] !== LAB_DEFAULTS[key]).map(({ key }) => [key, String(settings[key])]);
+
 /** The settings that differ from the defaults, as `key=value`. */
-export function labPairs(settings: LabSettings): string[] {
-  return LAB_OPTIONS.filter(({ key }) => settings[key] !== LAB_DEFAULTS[key]).map(
-    ({ key }) => `${key}=${settings[key]}`,
-  );
-}
+export const labPairs = (settings: LabSettings): string[] => differing(settings).map((pair) => pair.join('='));
 
-/** The lab's address behind the #: `lab` and, after &, what differs from the defaults. */
-export const labHash = (settings: LabSettings): string => ['lab', ...labPairs(settings)].join('&');
+/** The lab's address, with its #, with the settings that differ from the defaults. */
+export const labHash = (settings: LabSettings): string => printAddress('lab', '', differing(settings));
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // Not encoded by us; as it stands it is refused, with the words that were given.
+/** The settings of an address; invalid ones keep their default and are reported in `problems`. */
+export function labSettingsOf(hash: string): { settings: LabSettings; problems: Problem[] } {
+  const address = parseAddress(hash);
+  const problems = strangeParts('lab', address, { id: false, keys: LAB_OPTIONS.map(({ key }) => key) });
+  const settings: Record<string, string | number> = { ...LAB_DEFAULTS };
+  for (const [key, text] of address.settings) {
+    const option = findOption(key);
+    if (!option) continue;
+    const read = readOption(option, text);
+    if ('problem' in read) problems.push(read.problem);
+    else settings[option.key] = read.value;
   }
-};
-
-/** Settings of an address; what cannot be read is left at its default and named in `problems`. */
-export function labSettingsOf(hash: string): { settings: LabSettings; problems: string[] } {
-  const problems: string[] = [];
-  let settings = LAB_DEFAULTS;
-  for (const pair of hash
-    .replace(/^#?lab&?/, '')
-    .split('&')
-    .filter((each) => each !== '')) {
-    try {
-      settings = parseLabSettings([decoded(pair)], settings);
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  return { settings, problems };
+  return { settings: settings as unknown as LabSettings, problems };
 }

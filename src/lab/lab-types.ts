@@ -1,4 +1,4 @@
-/** What the lab is asked and what it answers: plain data, as it crosses from the worker to the page and into files. */
+/** The lab's inputs and results: plain data, as passed between worker and page and stored in files. */
 import type { AuditSummary } from '../audit/ledger';
 import type { Interval } from '../common/running-moments';
 import type { AdapterDescription } from '../population/api';
@@ -6,73 +6,72 @@ import type { Level } from '../kl/method';
 import type { Caveat } from '../kl/theory';
 import type { Sampling } from './table/table-rows';
 
-/** The training runs whose policies the lab can stand at. */
+/** The training runs whose policies the lab can use. */
 export type LabRun = 'free' | 'collapse';
 
 /** Where the rows are measured. */
 export interface LabSettings {
-  /** k and ρ of each token, as frameworks have them, or of the whole completion, as the document has them. */
+  /** k and ρ per token, as in frameworks, or of the whole completion, as in the document. */
   level: Level;
   /**
-   * Which training run the path goes through: 'free', without a penalty; 'collapse', k3 in the reward with large steps,
-   * as on the first page.
+   * The training run that defines the path: 'free', without a penalty; 'collapse', k3 in the reward with large steps,
+   * as in the page's default preset.
    */
   run: LabRun;
   /**
-   * Along the path: 'training' goes through a training run's policies, 'straight' from the reference to the run's last
-   * in one line.
+   * 'training' follows the policies of the training run, 'straight' the line from the reference to the last of them.
    */
   path: 'training' | 'straight';
-  /** Where π is on the path, in training steps; 0 is the reference, past the run's last step it goes on as it went. */
+  /** Position of π on the path in training steps; 0 is the reference. Past the last step the path is extrapolated. */
   step: number;
-  /** How many steps μ is behind π, off-policy. */
+  /** Off-policy, the number of steps by which μ is behind π. */
   staleness: number;
-  /** B: prompts, each as likely as any other. */
+  /** B, the number of prompts, all equally likely. */
   prompts: number;
-  /** T: completions are cut after so many tokens. */
+  /** T: completions are cut after this many tokens. */
   answerLength: number;
-  /** n: completions of a Monte Carlo batch. */
+  /** n, completions per Monte Carlo batch. */
   completions: number;
-  /** Of the Monte Carlo. */
+  /** Seed of the Monte Carlo samples. */
   seed: number;
 }
 
 /**
- * zero: the mean gradient is nothing at all. slight: there is a bias, by enumeration, but it is under the tolerance and
- * so are the intervals. undecided: not enough completions yet.
+ * zero: the mean gradient is zero. slight: enumeration shows a bias, but it and the intervals are below the tolerance.
+ * undecided: not enough completions yet.
  */
 export type RowVerdict = 'unbiased' | 'slight' | 'biased' | 'zero' | 'undecided';
-/** What theory says. */
+/** A verdict of theory. */
 export type Claim = Extract<RowVerdict, 'unbiased' | 'biased' | 'zero'>;
 
-/** Why a row is not, here, what the document says of it; a baseline changes the variance, never the mean. */
+/** Why a row differs here from the document's verdict; a baseline changes only the variance, not the mean. */
 export type Cause = Caveat | 'baseline';
 
-/** By enumeration, of one completion drawn from μ; relative = over ‖∇KL(π‖π_ref)‖. */
+/** Exact values by enumeration, for one completion drawn from μ; relative means divided by ‖∇KL(π‖π_ref)‖. */
 export interface RowExact {
-  /** Expectation of the number that it reports as the KL, in nats, and the variance of that number. */
+  /** Expectation of the value reported as the KL, in nats, and the variance of that value. */
   value: number;
   valueVariance: number;
-  /** Relative ‖E g − ∇KL(π‖π_ref)‖, and the same to ∇KL(π_ref‖π) over its own norm. */
+  /** Relative ‖E g − ∇KL(π‖π_ref)‖, and the same for ∇KL(π_ref‖π), divided by its own norm. */
   bias: number;
   forwardBias: number;
-  /** Relative ‖E g‖; cosine of E g with ∇KL(π‖π_ref), null where E g is zero. */
+  /** Relative ‖E g‖; cosine of E g with ∇KL(π‖π_ref), null if E g is zero. */
   norm: number;
   cosine: number | null;
   /**
-   * Share of the future-KL term in E g (see `future` of exact.ts): 1 all of it, 0 none. Null where there is no such
-   * term (T = 1), and where E g has other parts beside it, so that a share of it would say nothing.
+   * Share of the future-KL term in E g (see `future` in enumeration.ts): 1 all of it, 0 none. Null if there is no such
+   * term (T = 1), or if E g has further components, so that a share would be meaningless.
    */
   future: number | null;
 }
 
-/** By Monte Carlo, so far. */
+/** Monte Carlo results so far. */
 export interface RowMeasured {
   batches: number;
   /** n · batches. */
   completions: number;
   value: Interval;
-  /** Of one completion's value, in nats². */
+  /** Variance of one completion's value, in nats². */
   valueVariance: Interval;
   /** As in `RowExact`; never negative. */
   bias: Interval;
@@ -81,44 +80,44 @@ export interface RowMeasured {
   cosine: Interval;
   future: Interval | null;
   /**
-   * ‖mean − E g by enumeration‖, relative: whether the fourth column says what the third does. Its interval includes
+   * Relative ‖mean − E g by enumeration‖: checks that the third and fourth columns agree. Its interval should include
    * zero.
    */
   fromExpected: Interval;
   /**
-   * Share of the variance carried by completions that the sample must contain by now (coverage.ts); while it is small,
-   * intervals are too short and nothing is decided.
+   * Share of the variance carried by completions that are expected to be in the sample by now (coverage.ts); while it
+   * is small, intervals are too narrow and there is no verdict.
    */
   coverage: number;
-  /** Of one completion's gradient: trace of the covariance over ‖∇KL(π‖π_ref)‖². */
+  /** Variance of one completion's gradient: trace of its covariance divided by ‖∇KL(π‖π_ref)‖². */
   variance: Interval;
 }
 
 export interface RowTheory {
-  /** What the document says of the gradient of this row, and of the value. */
+  /** The document's verdicts on this row's gradient and value. */
   document: Claim;
   documentValue: 'unbiased' | 'biased';
-  /** What holds at this level and sampling, with the causes of any difference. */
+  /** The verdicts at this level and sampling, with the causes of any difference. */
   here: Claim;
   hereValue: 'unbiased' | 'biased';
   causes: readonly Cause[];
 }
 
 export interface RowResult {
-  /** Of rows.ts. */
+  /** Row id of table-rows.ts. */
   row: string;
   sampling: Sampling;
   /**
-   * Rows that are, here, one and the same random variable: for every completion the same coefficients. Itself included.
+   * Rows that are the same random variable here, with the same coefficients for every completion, including this one.
    */
   sameAs: readonly string[];
   theory: RowTheory;
   exact: RowExact;
-  /** Null until its first two batches are in. */
+  /** Null until two batches have been measured. */
   measured: RowMeasured | null;
   verdict: RowVerdict;
   valueVerdict: RowVerdict;
-  /** False where the verdict or the interval contradicts `theory.here` or the enumeration. Null while undecided. */
+  /** False if the verdict or an interval contradicts `theory.here` or the enumeration. Null while undecided. */
   agrees: boolean | null;
 }
 
@@ -129,7 +128,7 @@ export interface LabTruth {
   forwardKl: number;
   k2: number;
   behaviourKl: number;
-  /** Share right. */
+  /** Accuracy. */
   accuracy: number;
   referenceAccuracy: number;
   /** Norms of ∇KL(π‖π_ref), ∇KL(π_ref‖π) and of the future-KL part of the former. */
@@ -144,15 +143,15 @@ export interface LabTruth {
 export interface LabTable {
   settings: LabSettings;
   adapter: AdapterDescription;
-  /** What of the adapter's work was recomputed in float64; from the page's worker. */
+  /** Summary of the audits, added by the page's worker. */
   audit?: AuditSummary;
-  /** As text, '37+48='. */
+  /** Prompts as text: '37+48='. */
   prompts: string[];
   truth: LabTruth;
   /** By row, on-policy before off-policy. */
   rows: RowResult[];
   confidence: number;
-  /** Of each sampling; and seconds that they took. */
+  /** Number of batches of each sampling; and seconds they took. */
   batches: number;
   seconds: number;
 }

@@ -1,6 +1,7 @@
-/** The lab on one backend: stands at places on the paths that it is given, and measures there. One call at a time. */
+/** The lab on one backend: moves to places on the given paths and measures there. One call at a time. */
 import { answerOf, heldOutProblems, unpackProblem } from '../arithmetic/problems';
 import { encodeAnswer } from '../arithmetic/vocabulary';
+import { Refusal } from '../common/problem';
 import type { AdapterDescription, Backend } from '../population/api';
 import type { PrefixTree, TreeBackend } from '../population/prefixes';
 import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum/exact-training';
@@ -9,12 +10,12 @@ import { Place } from './table/place';
 import { LAB_ROWS, rowsAt, type LabRow } from './table/table-rows';
 import type { LabRun, LabSettings, LabTable } from './lab-types';
 
-/** Gradients that one call of the tree may ask for: the targets and every row under both samplings. */
+/** Maximum gradients per call of the tree: the targets, and every row under both samplings. */
 const MAX_GRADIENTS = 3 + 2 * LAB_ROWS.length;
 
 /**
- * On-policy and in expectation a baseline changes nothing and there is no rollout to freeze, so those rows are row 7.
- * Without a graphics card only the document's rows, for time.
+ * Rows for the optimum. On-policy and in expectation, rows with a baseline or a frozen penalty equal row 7, so they are
+ * omitted. Without a GPU only the document's rows are trained, to save time.
  */
 function optimumRows(level: LabSettings['level'], kind: AdapterDescription['kind']): LabRow[] {
   return rowsAt(level).filter(
@@ -23,28 +24,28 @@ function optimumRows(level: LabSettings['level'], kind: AdapterDescription['kind
   );
 }
 
-/** What an optimum is trained on; the rest are OPTIMUM_DEFAULTS. */
+/** Settings of the training towards the optimum; the others are OPTIMUM_DEFAULTS. */
 export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength'> & {
   beta: number;
   learningRate: number;
 };
 
-/** What the page asks of the worker, all plain data. */
+/** The worker's calls, with plain data. */
 export interface LabPage {
   /**
-   * Goes there, which needs the path that it is on, and enumerates; what was measured before is given up. @throws what
-   * does not fit, in one sentence.
+   * Moves to a place, loading its path, and enumerates; discards earlier measurements. @throws Error with one sentence
+   * if it does not fit.
    */
   place(settings: LabSettings): Promise<LabTable>;
-  /** Measures at the place for about this long, one batch at least. */
+  /** Measures at the place for about this long, at least one batch. */
   measure(milliseconds: number): Promise<LabTable>;
-  /** Another place with so many batches, while the one above is kept. */
+  /** Measures another place with this many batches, keeping the current one. */
   elsewhere(settings: LabSettings, batches: number): Promise<LabTable>;
-  /** Begins a training of all rows with exact gradients, from the reference. */
+  /** Starts training all rows with exact gradients, from the reference. */
   openOptimum(
     settings: OptimumSettings,
   ): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }>;
-  /** Trains on, and returns where every row is. */
+  /** Trains further, and returns the points of every row. */
   trainOptimum(steps: number): Promise<OptimumPoint[]>;
 }
 
@@ -52,12 +53,13 @@ export class Lab implements LabPage {
   readonly #paths = new Map<LabRun, Promise<Path>>();
   readonly #trees = new Map<string, Promise<PrefixTree>>();
   #place: Place | undefined;
-  /** Whose policy the trees hold. */
+  /** The place whose policy the trees hold. */
   #focused: Place | undefined;
   #optimum: Optimum | undefined;
 
   /**
-   * @param findPath is asked for each run once: the shipped one for the shipped policy (path-file.ts), or `trainPath`.
+   * @param findPath is called once per run: the shipped path for the shipped policy (trajectory-file.ts), or
+   *   `trainPath`.
    */
   constructor(
     private readonly backend: Backend & TreeBackend,
@@ -69,13 +71,13 @@ export class Lab implements LabPage {
     return remember(this.#paths, run, () => this.#watched(this.findPath(run)));
   }
 
-  /** Held-out additions whose answers fit into three tokens: as fair a sample as the first ones of all. */
+  /** Held-out additions whose answers fit into `answerLength` tokens, in the shuffled held-out order. */
   #problems(count: number, answerLength: number): Uint32Array {
     const { digits } = this.policy;
     const fits = (packed: number) => encodeAnswer(answerOf(unpackProblem(packed))).length <= answerLength;
     const all = heldOutProblems('addition', digits);
     const chosen = all.filter(fits);
-    // A shorter answer than any sum has: then completions are cut before they are right, and any prompt will do.
+    // If no answer fits, completions are cut before they can be right, and any prompt will do.
     return (chosen.length >= count ? chosen : all).slice(0, count);
   }
 
@@ -93,7 +95,7 @@ export class Lab implements LabPage {
   }
 
   async #open(settings: LabSettings): Promise<Place> {
-    // Compiling the one goes on while the other is on its way.
+    // Load the path and compile the tree in parallel.
     const [path, tree] = await Promise.all([this.#path(settings.run), this.#tree(settings)]);
     const at = (step: number) => policyAt(path, settings.path, step);
     this.#focused = undefined;
@@ -125,7 +127,7 @@ export class Lab implements LabPage {
     return this.#watched(
       (async () => {
         const place = this.#place;
-        if (!place) throw new Error('measure: there is no place yet; place comes first.');
+        if (!place) throw new Refusal({ code: 'too-early', call: 'measure', first: 'place' });
         if (this.#focused !== place) await place.focus();
         this.#focused = place;
         const until = performance.now() + milliseconds;
@@ -177,14 +179,14 @@ export class Lab implements LabPage {
 
   trainOptimum(steps: number): Promise<OptimumPoint[]> {
     if (!this.#optimum)
-      return Promise.reject(new Error('trainOptimum: there is nothing to train yet; openOptimum comes first.'));
+      return Promise.reject(new Refusal({ code: 'too-early', call: 'trainOptimum', first: 'openOptimum' }));
     return this.#watched(this.#optimum.step(steps));
   }
 
-  /** A device that was lost answers nothing more; whoever waits is told why. */
+  /** Rejects with the reason if the device is lost, since it may never answer. */
   #watched<T>(work: Promise<T>): Promise<T> {
     const lost = this.backend.lost.then((why): never => {
-      throw new Error(`The GPU device was lost: ${why}`);
+      throw new Refusal({ code: 'gpu-lost', why });
     });
     return Promise.race([work, lost]);
   }
@@ -200,7 +202,7 @@ export class Lab implements LabPage {
   }
 }
 
-/** What failed is not remembered. */
+/** Caches promises by key, but not rejected ones. */
 function remember<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
   const found = known.get(key);
   if (found) return found;

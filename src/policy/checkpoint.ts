@@ -1,23 +1,26 @@
 /**
- * A checkpoint as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`. Opens in Transformers with
- * `GPT2LMHeadModel.from_pretrained(folder)`, and the other way round.
+ * A checkpoint in Hugging Face's format for GPT-2: `config.json` and `model.safetensors`. Transformers loads ours with
+ * `GPT2LMHeadModel.from_pretrained(folder)`, and this file reads what Transformers saves.
  */
 import * as v from 'valibot';
+import { notAllowed, Refusal } from '../common/problem';
+import { schemaProblem } from '../common/schema-problem';
 import { END_TOKEN, PAD_TOKEN } from '../common/special-tokens';
 import type { PolicyConfig } from './config';
 import { checkPolicyConfig, parameterLayout, slice } from './layout';
 import { quote } from './quote';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
-/** Both files. In what `writeCheckpoint` returns, `weights.buffer` is exactly the file. */
+/** Both files. As returned by `writeCheckpoint`, `weights.buffer` is exactly the file. */
 export interface Checkpoint {
   config: string;
   weights: Uint8Array<ArrayBuffer>;
 }
 
 const LAYER_NORM_EPSILON = 1e-5;
+const CONFIG = 'config.json';
 
-/** What config.json calls our sizes. */
+/** The names of our sizes in config.json. */
 const SIZE_NAMES: Record<keyof PolicyConfig, string> = {
   dModel: 'n_embd',
   layers: 'n_layer',
@@ -29,8 +32,8 @@ const SIZE_NAMES: Record<keyof PolicyConfig, string> = {
 const Size = v.number();
 
 /**
- * What must hold for the engine to compute the same function; where a field may be absent, GPT2Config's default is
- * ours.
+ * The conditions under which the engine computes the same function. A field may be absent if GPT2Config's default is
+ * the value used here.
  */
 const HuggingFaceConfig = v.object({
   model_type: v.literal('gpt2'),
@@ -51,8 +54,9 @@ const HuggingFaceConfig = v.object({
 
 /**
  * @param parameters the flat vector of `parameterLayout(config)`.
- * @param metadata strings to keep in the weights file, beside Hugging Face's own `format: 'pt'`.
- * @throws Error if the parameters are not as many as the layout says, or one of them is not finite (naming its tensor).
+ * @param metadata strings to store in the weights file, in addition to Hugging Face's own `format: 'pt'`.
+ * @throws Refusal if the parameters are not as many as the layout says, or one of them is not finite (naming its
+ *   tensor).
  */
 export function writeCheckpoint(
   config: PolicyConfig,
@@ -61,14 +65,14 @@ export function writeCheckpoint(
 ): Checkpoint {
   const { entries, size } = parameterLayout(config);
   if (parameters.length !== size) {
-    throw new Error(`The checkpoint's policy has ${size} parameters, but ${parameters.length} were given.`);
+    throw new Refusal({ code: 'vector-size', field: 'parameters', given: parameters.length, size });
   }
   const tensors = entries.map((entry): [string, Tensor] => {
     const data = slice(parameters, entry);
     checkFinite(entry.name, data);
     return [entry.name, { dtype: 'F32', shape: entry.shape, data: Float32Array.from(data) }];
   });
-  // A policy with a smaller vocabulary than the lab's has no such tokens.
+  // A policy with a smaller vocabulary than the standard one lacks these tokens.
   const known = (token: number) => (token < config.vocabulary ? token : null);
   const huggingFace = {
     activation_function: 'gelu_new',
@@ -103,7 +107,7 @@ export function writeCheckpoint(
 
 /**
  * @returns the sizes, the flat parameters of `parameterLayout(config)`, and the strings kept in the weights file.
- * @throws Error with one sentence naming the field of config.json or the tensor that is wrong.
+ * @throws Refusal naming the field of config.json or the tensor that is wrong.
  */
 export function readCheckpoint(files: { config: string; weights: ArrayBuffer | Uint8Array }): {
   config: PolicyConfig;
@@ -116,24 +120,18 @@ export function readCheckpoint(files: { config: string; weights: ArrayBuffer | U
   const parameters = new Float32Array(size);
   for (const entry of entries) {
     const tensor = tensors.get(entry.name);
-    if (!tensor) throw new Error(`Tensor "${entry.name}" is missing from the checkpoint's weights.`);
-    if (tensor.dtype !== 'F32')
-      throw new Error(`Tensor "${entry.name}" has the dtype ${tensor.dtype}; a checkpoint here has F32.`);
-    if (tensor.shape.join() !== entry.shape.join()) {
-      throw new Error(
-        `Tensor "${entry.name}" has the shape [${tensor.shape.join(', ')}]; with these sizes config.json asks ` +
-          `for [${entry.shape.join(', ')}].`,
-      );
-    }
+    const name = quote(entry.name);
+    if (!tensor) throw new Refusal({ code: 'checkpoint-no-tensor', tensor: name });
+    if (tensor.dtype !== 'F32') throw new Refusal({ code: 'checkpoint-dtype', tensor: name, given: tensor.dtype });
+    if (tensor.shape.join() !== entry.shape.join())
+      throw new Refusal({ code: 'checkpoint-shape', tensor: name, given: tensor.shape, due: entry.shape });
     const data = tensor.data as Float32Array;
     checkFinite(entry.name, data);
     slice(parameters, entry).set(data);
     tensors.delete(entry.name);
   }
   const [unexpected] = tensors.keys();
-  if (unexpected !== undefined) {
-    throw new Error(`Tensor ${quote(unexpected)} does not belong to a GPT-2 of the sizes in config.json.`);
-  }
+  if (unexpected !== undefined) throw new Refusal({ code: 'checkpoint-extra-tensor', tensor: quote(unexpected) });
   return { config, parameters, metadata };
 }
 
@@ -142,15 +140,16 @@ function readConfig(text: string): PolicyConfig {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error('config.json is not valid JSON.');
+    throw new Refusal({ code: 'broken-file', file: CONFIG, line: null, reason: { code: 'no-json' } });
   }
   const parsed = v.safeParse(HuggingFaceConfig, json, { abortEarly: true });
   if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const field = v.getDotPath(issue);
-    if (field === null) throw new Error(`config.json is ${quote(issue.input)}; it must be a JSON object.`);
-    if (issue.type === 'object') throw new Error(`config.json has no field ${field}.`);
-    throw new Error(`In config.json, ${field} is ${quote(issue.input)}; allowed is ${issue.expected}.`);
+    const reason = schemaProblem(parsed.issues[0]);
+    throw new Refusal(
+      reason.code === 'no-object'
+        ? { code: 'broken-file', file: CONFIG, line: null, reason }
+        : { code: 'in-file', file: CONFIG, reason },
+    );
   }
   const found = parsed.output;
   const config: PolicyConfig = {
@@ -163,12 +162,12 @@ function readConfig(text: string): PolicyConfig {
   try {
     checkPolicyConfig(config, SIZE_NAMES);
   } catch (error) {
-    throw new Error(`In config.json, ${(error as Error).message}`, { cause: error });
+    const { problem: reason } = error as Refusal;
+    throw new Refusal({ code: 'in-file', file: CONFIG, reason }, { cause: error });
   }
   if (found.n_inner !== null && found.n_inner !== undefined && found.n_inner !== 4 * config.dModel) {
-    throw new Error(
-      `In config.json, n_inner is ${found.n_inner}; allowed are null and 4 · n_embd = ${4 * config.dModel}.`,
-    );
+    const reason = notAllowed('n_inner', found.n_inner, { kind: 'one-of', values: ['null', 4 * config.dModel] });
+    throw new Refusal({ code: 'in-file', file: CONFIG, reason });
   }
   return config;
 }
@@ -176,5 +175,5 @@ function readConfig(text: string): PolicyConfig {
 function checkFinite(name: string, data: Float32Array): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index >= 0)
-    throw new Error(`Tensor "${name}" has ${data[index]} at index ${index}; every parameter must be finite.`);
+    throw new Refusal({ code: 'checkpoint-not-finite', tensor: quote(name), given: String(data[index]), index });
 }

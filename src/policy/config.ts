@@ -3,10 +3,10 @@ export interface PolicyConfig {
   dModel: number;
   layers: number;
   heads: number;
-  /** Positions the policy has embeddings for; at least P + T. */
+  /** Number of positions with an embedding; at least P + T. */
   context: number;
   vocabulary: number;
 }
 
-/** The standard policy of the lab, about 26.8 thousand parameters. */
+/** The standard policy of this project, with about 26,800 parameters. */
 export const STANDARD_POLICY: PolicyConfig = { dModel: 32, layers: 2, heads: 4, context: 10, vocabulary: 16 };

@@ -1,10 +1,11 @@
+import { notAllowed, Refusal } from '../common/problem';
 import type { PolicyConfig } from './config';
 import { parameterLayout, slice } from './layout';
 
 /**
  * Fresh parameters, flat: weights from N(0, standardDeviation²), biases 0, gains 1.
- * @param normal a standard normal number for each place of the flat vector.
- * @throws Error as `checkPolicyConfig`, or if the standard deviation is negative or not finite.
+ * @param normal returns a standard normal number for each index of the flat vector.
+ * @throws Refusal as `checkPolicyConfig`, or if the standard deviation is negative or not finite.
  */
 export function initialiseParameters(
   config: PolicyConfig,
@@ -12,7 +13,7 @@ export function initialiseParameters(
   normal: (index: number) => number,
 ): Float32Array<ArrayBuffer> {
   if (!Number.isFinite(standardDeviation) || standardDeviation < 0) {
-    throw new Error(`standardDeviation is ${standardDeviation}; allowed are finite numbers from 0 on.`);
+    throw new Refusal(notAllowed('standardDeviation', standardDeviation, { kind: 'number', min: 0 }));
   }
   const { entries, size } = parameterLayout(config);
   const parameters = new Float32Array(size);

@@ -1,11 +1,12 @@
 /**
- * Where each parameter lives in the flat vector: the one table that engine, reference, initialisation and checkpoints
- * share. Names and shapes are those of Hugging Face's `GPT2LMHeadModel`; matrices are [in, out] (its Conv1D), but for
- * `lm_head.weight`, which is [vocabulary, d].
+ * The position of each parameter in the flat vector, shared by the engine, the reference, initialisation and
+ * checkpoints. Names and shapes are those of Hugging Face's `GPT2LMHeadModel`; matrices are [in, out] (its Conv1D),
+ * except `lm_head.weight`, which is [vocabulary, d].
  */
+import { notAllowed, Refusal, shown } from '../common/problem';
 import type { PolicyConfig } from './config';
 
-/** embedding and matrix: weights, drawn at random at first. bias: starts at 0. gain (of a LayerNorm): starts at 1. */
+/** embedding, matrix: weights, initialised at random. bias: initially 0. gain (of a LayerNorm): initially 1. */
 export type ParameterKind = 'embedding' | 'matrix' | 'bias' | 'gain';
 
 export interface ParameterEntry {
@@ -13,19 +14,20 @@ export interface ParameterEntry {
   shape: number[];
   /** First float in the flat vector; a multiple of 4, so that a shader can read it as vec4. */
   offset: number;
-  /** Floats; the product of `shape`. */
+  /** Number of floats: the product of `shape`. */
   size: number;
   kind: ParameterKind;
 }
 
 export interface ParameterLayout {
   entries: ParameterEntry[];
-  /** Floats of the whole vector. */
+  /** Number of floats in the whole vector. */
   size: number;
 }
 
-/** More would not be a toy: 256 MiB in float32. Also keeps every size exact. */
+/** Upper limit of each field; it keeps every product of sizes exact. */
 const LARGEST_FIELD = 65536;
+/** Upper limit on parameters: 256 MiB in float32, far beyond any toy. */
 const LARGEST_POLICY = 2 ** 26;
 
 const OWN_NAMES: Record<keyof PolicyConfig, string> = {
@@ -37,37 +39,42 @@ const OWN_NAMES: Record<keyof PolicyConfig, string> = {
 };
 
 /**
- * @param names what the fields are called where the sizes come from, for the sentence.
- * @throws Error with one sentence naming the first field that no policy here can have.
+ * @param names what the fields are called where the sizes come from.
+ * @throws Refusal naming the first field that no policy here can have.
  */
 export function checkPolicyConfig(config: PolicyConfig, names: Record<keyof PolicyConfig, string> = OWN_NAMES): void {
   for (const field of ['dModel', 'layers', 'heads', 'context', 'vocabulary'] as const) {
     const value: unknown = config[field];
     if (!Number.isInteger(value) || config[field] < 1 || config[field] > LARGEST_FIELD) {
-      throw new Error(`${names[field]} is ${String(value)}; allowed are integers from 1 to ${LARGEST_FIELD}.`);
+      throw new Refusal(notAllowed(names[field], value, { kind: 'number', whole: true, min: 1, max: LARGEST_FIELD }));
     }
   }
   const { dModel, layers, heads, context, vocabulary } = config;
   for (const field of ['dModel', 'vocabulary'] as const) {
-    if (config[field] % 4 !== 0) throw new Error(`${names[field]} is ${config[field]}; allowed are multiples of 4.`);
+    if (config[field] % 4 !== 0)
+      throw new Refusal(notAllowed(names[field], config[field], { kind: 'number', multipleOf: 4 }));
   }
   if (dModel % (4 * heads) !== 0) {
-    throw new Error(
-      `${names.heads} is ${heads}; allowed are numbers that divide ${names.dModel} = ${dModel} into multiples of 4.`,
-    );
+    throw new Refusal({
+      code: 'policy-heads',
+      field: names.heads,
+      given: shown(heads),
+      width: names.dModel,
+      size: dModel,
+    });
   }
   const size = dModel * (2 * vocabulary + context + 2) + layers * dModel * (12 * dModel + 13);
   if (size > LARGEST_POLICY) {
-    throw new Error(
-      `${names.dModel} ${dModel}, ${names.layers} ${layers}, ${names.context} ${context} and ${names.vocabulary} ` +
-        `${vocabulary} make a policy of ${size} parameters; at most ${LARGEST_POLICY} are allowed.`,
+    const sizes = (['dModel', 'layers', 'context', 'vocabulary'] as const).map(
+      (field) => [names[field], config[field]] as const,
     );
+    throw new Refusal({ code: 'policy-size', sizes, parameters: size, most: LARGEST_POLICY });
   }
 }
 
 /**
  * The layout of a policy of these sizes, in the order of Hugging Face's state dict.
- * @throws Error as `checkPolicyConfig`.
+ * @throws Refusal as `checkPolicyConfig`.
  */
 export function parameterLayout(config: PolicyConfig): ParameterLayout {
   checkPolicyConfig(config);
@@ -104,7 +111,7 @@ export function parameterLayout(config: PolicyConfig): ParameterLayout {
   return { entries, size: offset };
 }
 
-/** The entry's part of a flat vector (parameters, gradients, moments): a view, not a copy. */
+/** The part of a flat vector (parameters, gradients, moments) that belongs to the entry: a view, not a copy. */
 export function slice<T extends Float32Array | Float64Array>(parameters: T, entry: ParameterEntry): T {
   return parameters.subarray(entry.offset, entry.offset + entry.size) as T;
 }

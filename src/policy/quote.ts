@@ -1,6 +1,6 @@
-/** What a file had, as JSON on one line, short enough for a sentence. */
+/** A value read from a file, as one line of JSON, truncated to fit into a sentence. */
 export function quote(value: unknown, most = 120): string {
-  const text = (JSON.stringify(value) ?? 'nothing').replace(
+  const text = (JSON.stringify(value) ?? '').replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,8 +1,9 @@
 /**
  * The safetensors format (https://github.com/huggingface/safetensors, "Format"): 8 bytes little-endian header length,
  * a JSON header, and the data, which the tensors' `data_offsets` must cover without holes or overlaps.
- * Typed arrays have the byte order of the machine; every machine with WebGPU is little-endian, as the format is.
+ * Typed arrays use the machine's byte order; every machine with WebGPU is little-endian, like the format.
  */
+import { Refusal } from '../common/problem';
 import { quote } from './quote';
 
 const ARRAYS = {
@@ -20,7 +21,7 @@ export interface Tensor {
   dtype: Dtype;
   /** [] is a scalar. */
   shape: number[];
-  /** Row-major; as many entries as the product of `shape`. */
+  /** Row-major; its length is the product of `shape`. */
   data: TensorData;
 }
 
@@ -29,13 +30,13 @@ export interface SafetensorsFile {
   metadata: Record<string, string>;
 }
 
-/** The format's own limit on the header. */
+/** The format's limit on the header, in bytes. */
 const LARGEST_HEADER = 100_000_000;
-const DTYPES = Object.keys(ARRAYS).join(', ');
+const DTYPES = Object.keys(ARRAYS);
 
 /**
- * Reads a whole file. The data of the tensors are copies.
- * @throws Error with one sentence naming the tensor or the part of the header that is wrong.
+ * Reads a whole file. The tensors' data are copies.
+ * @throws Refusal naming the tensor or the part of the header that is wrong.
  */
 export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFile {
   const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -49,28 +50,21 @@ export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFil
     else placed.push({ name, ...readEntry(name, value, available) });
   }
 
-  // The order of the names is free; the data must be covered all the same, from the first byte to the last.
+  // Names may come in any order, but together the tensors must cover the data from the first byte to the last.
   placed.sort((left, right) => left.begin - right.begin || left.end - right.end);
   let covered = 0;
   for (const { name, begin, end } of placed) {
-    if (begin !== covered) {
-      const what = begin < covered ? 'overlapping another tensor' : 'leaving a hole before it';
-      throw new Error(
-        `Tensor ${quote(name)} begins at byte ${begin} of the data where byte ${covered} is due, ${what}.`,
-      );
-    }
+    if (begin !== covered) throw new Refusal({ code: 'safetensors-begin', tensor: quote(name), begin, due: covered });
     covered = end;
   }
-  if (covered !== available) {
-    throw new Error(`The safetensors file has ${available} bytes of data where its header describes ${covered}.`);
-  }
+  if (covered !== available) throw new Refusal({ code: 'safetensors-data', bytes: available, described: covered });
 
   const tensors = new Map<string, Tensor>();
   const inHeader = new Map(placed.map((entry) => [entry.name, entry]));
   for (const name of Object.keys(header)) {
     const entry = inHeader.get(name);
     if (!entry) continue;
-    // Copied, because the data may not be aligned in the file's own buffer.
+    // Copied, because the data may be unaligned in the file's buffer.
     const { buffer } = Uint8Array.from(file.subarray(dataStart + entry.begin, dataStart + entry.end));
     tensors.set(name, { dtype: entry.dtype, shape: entry.shape, data: new ARRAYS[entry.dtype](buffer) });
   }
@@ -78,36 +72,30 @@ export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFil
 }
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (file.length < 8)
-    throw new Error(`The safetensors file is truncated: it has ${file.length} bytes, its header length alone takes 8.`);
+  if (file.length < 8) throw new Refusal({ code: 'safetensors-too-short', bytes: file.length });
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   const rest = file.length - 8;
-  if (length > Math.min(rest, LARGEST_HEADER)) {
-    throw new Error(
-      `The safetensors header length is ${length} bytes, but the file has ${rest} after it (and ` +
-        `${LARGEST_HEADER} are allowed): truncated, or no safetensors file.`,
-    );
-  }
+  if (length > Math.min(rest, LARGEST_HEADER))
+    throw new Refusal({ code: 'safetensors-header-length', given: length, rest, most: LARGEST_HEADER });
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.subarray(8, 8 + length));
   } catch {
-    throw new Error('The safetensors header is not UTF-8 text.');
+    throw new Refusal({ code: 'safetensors-header', fault: 'encoding' });
   }
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw new Error('The safetensors header is not valid JSON.');
+    throw new Refusal({ code: 'safetensors-header', fault: 'json' });
   }
-  if (!text.startsWith('{') || !isObject(header))
-    throw new Error('The safetensors header must be a JSON object and begin with "{".');
+  if (!text.startsWith('{') || !isObject(header)) throw new Refusal({ code: 'safetensors-header', fault: 'object' });
   const twice = repeatedKey(text);
-  if (twice !== undefined) throw new Error(`The safetensors header has ${quote(twice)} twice.`);
+  if (twice !== undefined) throw new Refusal({ code: 'safetensors-twice', name: quote(twice) });
   return { header, dataStart: 8 + length };
 }
 
-/** The first top-level key that a valid JSON object has twice: `JSON.parse` would keep the last in silence. */
+/** The first duplicate top-level key of a valid JSON object; `JSON.parse` would silently keep the last value. */
 function repeatedKey(json: string): string | undefined {
   const seen = new Set<string>();
   let depth = 0;
@@ -124,44 +112,35 @@ function repeatedKey(json: string): string | undefined {
 }
 
 function readMetadata(value: unknown): Record<string, string> {
-  if (!isObject(value)) throw new Error('The safetensors header field "__metadata__" must be an object of strings.');
+  if (!isObject(value)) throw new Refusal({ code: 'safetensors-metadata', key: null });
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== 'string')
-      throw new Error(`The safetensors header field "__metadata__" has ${quote(key)}, which is not a string.`);
+    if (typeof text !== 'string') throw new Refusal({ code: 'safetensors-metadata', key: quote(key) });
   }
   return value as Record<string, string>;
 }
 
 function readEntry(name: string, value: unknown, available: number) {
-  const fail = (problem: string): never => {
-    throw new Error(`Tensor ${quote(name)} ${problem}.`);
-  };
-  if (!isObject(value)) return fail('is not described by an object in the safetensors header');
+  const tensor = quote(name);
+  if (!isObject(value)) throw new Refusal({ code: 'safetensors-tensor', tensor });
   const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== 'string' || !Object.hasOwn(ARRAYS, dtype)) {
-    return fail(`has the dtype ${quote(dtype)}; read are ${DTYPES}`);
-  }
-  if (!isSizes(shape)) return fail(`has the shape ${quote(shape)}; allowed are lists of integers from 0 on`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(ARRAYS, dtype))
+    throw new Refusal({ code: 'safetensors-dtype', tensor, given: quote(dtype), allowed: DTYPES });
+  if (!isSizes(shape)) throw new Refusal({ code: 'safetensors-sizes', tensor, field: 'shape', given: quote(shape) });
   if (!isSizes(offsets) || offsets.length !== 2)
-    return fail(`has the data_offsets ${quote(offsets)}; allowed are two integers from 0 on`);
+    throw new Refusal({ code: 'safetensors-sizes', tensor, field: 'data_offsets', given: quote(offsets) });
   const [begin, end] = offsets;
-  if (begin > end) return fail(`has the data_offsets [${begin}, ${end}], which end before they begin`);
-  if (end > available)
-    return fail(
-      `ends at byte ${end}, but the file has only ${available} bytes of data: truncated, or the offsets are wrong`,
-    );
+  if (begin > end) throw new Refusal({ code: 'safetensors-backwards', tensor, begin, end });
+  if (end > available) throw new Refusal({ code: 'safetensors-beyond', tensor, end, bytes: available });
   const size = byteLength(dtype as Dtype, shape);
-  if (!Number.isSafeInteger(size)) return fail(`has the shape ${quote(shape)}, which is too large to count`);
+  if (!Number.isSafeInteger(size)) throw new Refusal({ code: 'safetensors-uncountable', tensor, shape: quote(shape) });
   if (size !== end - begin)
-    return fail(
-      `takes ${size} bytes as ${dtype} ${quote(shape)}, but its data_offsets [${begin}, ${end}] span ${end - begin}`,
-    );
+    throw new Refusal({ code: 'safetensors-span', tensor, dtype, shape: quote(shape), size, begin, end });
   return { dtype: dtype as Dtype, shape, begin, end };
 }
 
 /**
- * A whole file. Wider dtypes come first and the header is padded, so that every tensor is aligned in it.
- * @throws Error naming the tensor whose data do not fit its dtype or shape.
+ * Encodes a whole file. Wider dtypes come first and the header is padded, so that every tensor is aligned.
+ * @throws Refusal naming the tensor whose data do not fit its dtype or shape.
  */
 export function writeSafetensors(
   tensors: Iterable<[string, Tensor]>,
@@ -174,20 +153,19 @@ export function writeSafetensors(
   const names = new Set(['__metadata__']);
   let end = 0;
   for (const [name, { dtype, shape, data }] of ordered) {
-    if (names.has(name)) throw new Error(`Tensor ${quote(name)} has a name that is taken.`);
+    const tensor = quote(name);
+    if (names.has(name)) throw new Refusal({ code: 'safetensors-taken', tensor });
     names.add(name);
+    const { name: due } = ARRAYS[dtype];
     if (!(data instanceof ARRAYS[dtype]))
-      throw new Error(
-        `Tensor ${quote(name)} has data in a ${data.constructor.name}; ${dtype} takes a ${ARRAYS[dtype].name}.`,
-      );
-    if (!isSizes(shape) || byteLength(dtype, shape) !== data.byteLength) {
-      throw new Error(`Tensor ${quote(name)} has ${data.length} entries, which do not fill its shape ${quote(shape)}.`);
-    }
+      throw new Refusal({ code: 'safetensors-array', tensor, given: data.constructor.name, dtype, due });
+    if (!isSizes(shape) || byteLength(dtype, shape) !== data.byteLength)
+      throw new Refusal({ code: 'safetensors-entries', tensor, entries: data.length, shape: quote(shape) });
     fields.push([name, { dtype, shape, data_offsets: [end, end + data.byteLength] }]);
     end += data.byteLength;
   }
 
-  // Object.fromEntries defines own fields, where an assignment would lose a tensor called `__proto__`.
+  // Object.fromEntries defines own properties; an assignment would lose a tensor called `__proto__`.
   let header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(fields)));
   const padded = new Uint8Array(Math.ceil(header.length / 8) * 8).fill(0x20);
   padded.set(header);
@@ -204,11 +182,11 @@ export function writeSafetensors(
   return file;
 }
 
-/** NaN or inexact where it cannot be counted; the caller checks. */
+/** NaN if the size is not a safe integer; the caller checks. */
 function byteLength(dtype: Dtype, shape: number[]): number {
   let size: number = ARRAYS[dtype].BYTES_PER_ELEMENT;
   for (const dimension of shape) {
-    // Checked at each step, as the format's own reader does: a 0 further on must not hide an overflow.
+    // Checked at each step, like the format's reference reader: a later 0 must not hide an overflow.
     if (!Number.isSafeInteger((size *= dimension))) return Number.NaN;
   }
   return size;

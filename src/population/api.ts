@@ -1,7 +1,7 @@
 /**
- * The contract between the trainer and whatever computes: a *population* of runs that share shapes and a
- * reference policy, and nothing else. `engine/` (WebGPU, float32) and `reference/` (float64 on the processor)
- * implement it; the trainer never knows which one it holds.
+ * The interface between the trainer and the backends: a *population* is a set of runs that share only their shapes and
+ * a reference policy. `engine/` (WebGPU, float32) and `reference/` (float64 on the CPU) implement it; the trainer does
+ * not know which one it uses.
  *
  * Shapes, used throughout: R runs, B prompts per step, G completions per prompt (groupSize), N = B·G completions,
  * P prompt tokens, T answer tokens, V vocabulary, `parameters` = the flat vector of policy/layout.ts.
@@ -15,42 +15,33 @@ export type { AdvantageKind, RunSettings } from './run-settings';
 
 export interface PopulationSpec {
   policy: PolicyConfig;
-  /** Operand digits (1 or 2); with it P and T follow (arithmetic/vocabulary.ts). */
+  /** Digits per operand (1 or 2); P and T follow from it (arithmetic/vocabulary.ts). */
   digits: 1 | 2;
   prompts: number;
   groupSize: number;
-  /** Rollouts come from the policy of this many updates ago. */
+  /** Rollouts are sampled from the policy as it was this many updates ago. */
   staleness: number;
-  /** Updates per rollout; divides `prompts`. */
+  /** Updates per rollout; must divide `prompts`. */
   minibatches: number;
-  /** Problems prompts are drawn from, packed by arithmetic/problems.ts. */
+  /** Problems from which prompts are drawn, packed as in arithmetic/problems.ts. */
   problems: Uint32Array;
   /** Problems for evaluation, by name. */
   evaluation: Record<string, Uint32Array>;
   /** Flat parameters of the reference policy. */
   reference: Float32Array;
-  /** Flat parameters every run starts from; the reference where absent. */
+  /** Flat parameters from which every run starts; the reference if absent. */
   initial?: Float32Array;
   runs: RunSettings[];
 }
 
-/**
- * One run at one step, averaged over its minibatches. reward: mean of the verifier's 0/1. rewardStd: its standard
- * deviation. reverseKl/forwardKl: exact over the vocabulary at each prefix, summed over the answer, mean over
- * completions. k1,k2,k3: token estimates, summed over the answer, mean over completions. entropy: nats per answer
- * token. gradNorm: L2 before clipping. clipFraction: share of answer tokens clipped. effectiveSampleSize:
- * (Σw)²/(N Σw²) with w = Π ρ_t, in (0, 1]. answerLength: tokens up to and including the end. nonFiniteShare: share
- * of non-finite gradient entries. stopped: 1 once the run has stopped itself. negativeLogLikelihood: of the completions
- * under the policy, nats per answer token (the loss of pretraining). klClampFraction: share of answer tokens where a
- * clamp holds the penalty; a completion with one estimate counts with all its tokens.
- */
+/** One run at one step, averaged over its minibatches. metrics.ts defines each metric. */
 export interface StepRow {
   run: number;
   step: number;
   metrics: Metrics;
 }
 
-/** passAt1: share right with the first sample of each problem. meanAtK: share right over all k = groupSize samples. */
+/** passAt1: accuracy of the first sample of each problem. meanAtK: accuracy over all k = groupSize samples. */
 export interface EvaluationRow {
   run: number;
   step: number;
@@ -66,7 +57,7 @@ export interface Rows {
   evaluations: EvaluationRow[];
 }
 
-/** One completion of the latest step, for showing: all arrays [T], cut at `length`. */
+/** One completion of the latest step, for display: all arrays [T], cut at `length`. */
 export interface Sample {
   run: number;
   step: number;
@@ -78,19 +69,19 @@ export interface Sample {
   advantage: number;
 }
 
-/** Everything that a run needs to go on, bit for bit. */
+/** Everything needed to resume a population with bitwise identical results. */
 export interface Snapshot {
   step: number;
   updates: number;
-  /** Ring of parameters [slots, R, parameters]. */
+  /** Ring buffer of parameters [slots, R, parameters]. */
   parameters: Float32Array;
   firstMoment: Float32Array;
   secondMoment: Float32Array;
-  /** [R], 1 where the run has stopped itself. */
+  /** [R], 1 if the run has stopped. */
   stopped: Uint32Array;
 }
 
-/** The last update of one run in full; the tensors of `headless step`. Per-token arrays are [N, T] row-major. */
+/** The last update of one run in full: the tensors of `headless step`. Per-token arrays are [N, T], row-major. */
 export interface StepRecord {
   completions: number;
   promptLength: number;
@@ -105,9 +96,9 @@ export interface StepRecord {
   k1: Float32Array;
   k2: Float32Array;
   k3: Float32Array;
-  /** c_t with the 1/N of the mean inside: Σ coefficient · ∇logprob is the gradient (but for `full`). */
+  /** c_t, including the factor 1/N: the gradient is Σ coefficient · ∇logprob (except for `full`). */
   coefficient: Float32Array;
-  /** [N, T, V]: what `full` adds, Σ vocabularyCoefficient_v · ∇log π(v); zeros otherwise. */
+  /** [N, T, V]: `full` adds Σ vocabularyCoefficient_v · ∇log π(v) to the gradient; zeros for other methods. */
   vocabularyCoefficient: Float32Array;
   reward: Float32Array;
   advantage: Float32Array;
@@ -119,45 +110,46 @@ export interface StepRecord {
 }
 
 /**
- * One update of one run in full, and all that it was made from: what an audit (src/audit/) needs to compute it again.
+ * One update of one run in full with all of its inputs: what an audit (src/audit/) needs to recompute it.
  * Per-token arrays are [N, T] and per-prefix ones [N, T, V], row-major, of the minibatch's N completions; 0 past a
  * completion's end.
  */
 export interface UpdateTrace {
   run: number;
   step: number;
-  /** Updates before this one, and which of its step's minibatches it is. */
+  /** Number of updates before this one, and the index of its minibatch within the step. */
   update: number;
   minibatch: number;
-  /** The run's settings at that step, and what its learning rate was multiplied with. */
+  /** The run's settings at that step, and the factor on its learning rate. */
   settings: RunSettings;
   learningRateScale: number;
-  /** [prompts of the minibatch] packed, in order. */
+  /** [prompts of the minibatch] packed problems, in order. */
   problems: Uint32Array;
-  /** [N, T] padded after the end; [N]. */
+  /** tokens: [N, T], padded after the end; rewards: [N]. */
   tokens: Int32Array;
   reward: Float32Array;
-  /** Log-probs over the vocabulary at each prefix: of the policy, the reference and the behaviour policy. */
+  /** [N, T, V] log-probs at each prefix, under the policy, the reference and the behaviour policy. */
   policyLogprobs: Float32Array;
   referenceLogprobs: Float32Array;
   behaviourLogprobs: Float32Array;
-  /** c_t and the weight on ∇KL, as kl/coefficients.ts has them. */
+  /** [N, T] c_t and the weight on ∇KL, as in kl/coefficients.ts. */
   coefficient: Float32Array;
   vocabularyWeight: Float32Array;
   /**
-   * [parameters] of the loss; of the policies before and after the update, of the behaviour policy and the reference.
+   * [parameters] the gradient of the loss; the parameters of the policy before and after the update, of the behaviour
+   * policy and of the reference.
    */
   gradient: Float32Array;
   before: Float32Array;
   after: Float32Array;
   behaviour: Float32Array;
   reference: Float32Array;
-  /** [parameters] Adam's, before and after. */
+  /** [parameters] Adam's moments, before and after the update. */
   firstMoment: { before: Float32Array; after: Float32Array };
   secondMoment: { before: Float32Array; after: Float32Array };
-  /** Whether the run had stopped itself. */
+  /** Whether the run had stopped, before and after the update. */
   stopped: { before: boolean; after: boolean };
-  /** The metrics of this minibatch alone. */
+  /** The metrics of this minibatch only. */
   metrics: Metrics;
 }
 
@@ -172,22 +164,22 @@ export interface Population {
   readonly adapter: AdapterDescription;
   /** Steps submitted so far. */
   readonly step: number;
-  /** Submits `steps` training steps. `learningRateScale(step)` multiplies every run's learning rate. Never waits. */
+  /** Submits `steps` training steps without waiting. `learningRateScale(step)` multiplies every run's learning rate. */
   advance(steps: number, learningRateScale?: (step: number) => number): void;
   /**
-   * One step, exactly as `advance(1)` does it, and the last update of it in full for each of `runs`. Submits at once
-   * and never waits; the trace comes when the device has got there. Absent where there is nothing to audit: in float64.
+   * Submits one step exactly as `advance(1)` does, without waiting. The promise resolves with the step's last update in
+   * full for each of `runs`, once the device has computed it. Absent in float64, where there is nothing to audit.
    */
   trace?(runs: readonly number[], learningRateScale?: (step: number) => number): Promise<UpdateTrace[]>;
   /** Submits an evaluation of every run on the first `problems` of the named set, k = groupSize samples each. */
   evaluate(set: string, problems: number): void;
-  /** Resolves when all work submitted so far is done. */
+  /** Resolves when all work submitted so far has finished. */
   idle(): Promise<void>;
-  /** Metrics that arrived since the last call; waits for all work submitted so far. */
+  /** Waits for all work submitted so far and returns the metrics since the last call. */
   read(): Promise<Rows>;
   /** Changes settings of one run between steps (beta, learningRate, ...; not the seed). */
   set(run: number, settings: Partial<RunSettings>): void;
-  /** One completion of each of the first `perRun` prompts of the latest step, the same ones of every run. */
+  /** One completion of each of the first `perRun` prompts of the latest step; the same prompts for every run. */
   samples(perRun: number): Promise<Sample[]>;
   parameters(run: number): Promise<Float32Array>;
   snapshot(): Promise<Snapshot>;
@@ -200,15 +192,15 @@ export interface Population {
 /** Makes populations on one device. */
 export interface Backend {
   readonly adapter: AdapterDescription;
-  /** How its kernels are shaped, in words: 'workgroups of 64'. Absent where there are no kernels. */
+  /** The shape of its kernels in words: 'workgroups of 64'. Absent if it has no kernels. */
   readonly shape?: string;
-  /** Resolves with the reason if the device goes away. Never resolves after `destroy()`. */
+  /** Resolves with the reason if the device is lost. Never resolves after `destroy()`. */
   readonly lost: Promise<string>;
   /** @throws Error with one sentence naming what does not fit and what would. */
   create(spec: PopulationSpec): Promise<Population>;
   /**
-   * For tests and the curious: destroys the device as a driver would, so that `lost` resolves. Absent where there is
-   * none.
+   * For tests and for demonstration: destroys the device as a driver failure would, so that `lost` resolves. Absent if
+   * there is no device.
    */
   loseDevice?(): void;
   destroy(): void;

@@ -1,8 +1,8 @@
 import { METRICS, type Metrics } from './metrics';
 
 /**
- * One step's metrics from those of its minibatches, which are of one size: the mean of each, but for `stopped`, which
- * stands if any of them stopped, and `rewardStd`, which is that of all completions together.
+ * One step's metrics from those of its minibatches, which have equal sizes: the mean of each metric, except `stopped`,
+ * which is 1 if any minibatch stopped the run, and `rewardStd`, which is computed over all completions together.
  */
 export function averageMinibatches(minibatches: readonly Metrics[]): Metrics {
   if (minibatches.length === 1) return minibatches[0];

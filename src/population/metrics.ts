@@ -1,28 +1,41 @@
 /**
- * Metrics and the sums that they are made from, declared once: files, the ring that the engine writes, its shaders and
- * its float64 twin all have their columns from here.
+ * Metrics and the sums they are computed from, declared once: the columns of files, of the engine's ring buffer, of its
+ * shaders and of the float64 reference are all taken from here.
  */
 
 /**
- * Every metric, in the order of its column, and what it is the mean over: the completions or the answer tokens of a
- * minibatch. null: it is made otherwise. `StepRow` (api.ts) says what each of them is.
+ * Every metric, in column order, and what it is averaged over: the completions or the answer tokens of a minibatch. For
+ * those, shaders/coefficients.wgsl computes the sum per completion (S_…), and the mean is generated. null: it is
+ * computed differently, in shaders/metrics.wgsl. In float64 all are computed in reference/step-metrics.ts.
  */
 export const METRIC_MEANS = {
+  /** The verifier's 0 or 1, and its standard deviation. */
   reward: 'completions',
   rewardStd: null,
+  /** Exact over the vocabulary at each prefix, summed over the answer. */
   reverseKl: 'completions',
   forwardKl: 'completions',
+  /** Estimates from the sampled tokens, summed over the answer. */
   k1: 'completions',
   k2: 'completions',
   k3: 'completions',
+  /** Nats per answer token. */
   entropy: 'tokens',
+  /** L2 norm, before clipping. */
   gradNorm: null,
+  /** Share of answer tokens clipped. */
   clipFraction: 'tokens',
+  /** (Σw)²/(N Σw²) with w = Π ρ_t, in (0, 1]. */
   effectiveSampleSize: null,
+  /** Tokens up to and including the end. */
   answerLength: 'completions',
+  /** Share of non-finite gradient entries. */
   nonFiniteShare: null,
+  /** 1 once the run has stopped because of a non-finite gradient. */
   stopped: null,
+  /** Of the completions under the policy, nats per answer token (the pretraining loss). */
   negativeLogLikelihood: 'tokens',
+  /** Share of answer tokens where a clamp limits the penalty; all tokens of a completion that has one estimate. */
   klClampFraction: 'tokens',
 } as const satisfies Record<string, 'completions' | 'tokens' | null>;
 
@@ -31,7 +44,7 @@ export type Metrics = Record<MetricName, number>;
 /** Metrics that are means over `Over`. */
 type MeanOver<Over> = { [Name in MetricName]: (typeof METRIC_MEANS)[Name] extends Over ? Name : never }[MetricName];
 
-/** Metric names, in the order of their columns: one number per run and update. */
+/** Metric names, in column order: one number per run and update. */
 export const METRICS = Object.keys(METRIC_MEANS) as readonly MetricName[];
 export const METRIC_COLUMNS = METRICS.length;
 
@@ -41,8 +54,8 @@ export function meansOver<Over extends 'completions' | 'tokens'>(over: Over): Me
 }
 
 /**
- * What the engine sums for each completion, in the order of the columns: the sum behind each mean, R² for rewardStd,
- * and log Π ρ_t for effectiveSampleSize.
+ * The sums that the engine computes per completion, in column order: one for each mean, R² for rewardStd, and
+ * log Π ρ_t for effectiveSampleSize.
  */
 export const STATISTICS = [...meansOver('completions'), ...meansOver('tokens'), 'rewardSquared', 'logWeight'] as const;
 export type StatisticName = (typeof STATISTICS)[number];

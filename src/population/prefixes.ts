@@ -1,11 +1,11 @@
 /**
- * Every completion there is, as one tree of prefixes: what exact expectations are taken over (lab/). A *node* is a
- * prompt and some answer tokens so far, none of them the end; it predicts one token. An *edge* is a node with the token
- * that follows, and leads to the next node, or ends the completion: with the end token, or because the answer has T
+ * All possible completions as one tree of prefixes, over which the lab takes exact expectations. A *node* is a prompt
+ * and the answer tokens so far, none of them the end token; it predicts one token. An *edge* is a node and its next
+ * token; it leads to the next node or ends the completion, either with the end token or because the answer has T
  * tokens.
  *
- * Nodes of all B prompts, level by level: level j has B·(V−1)^j nodes, those of a prompt side by side, in the order of
- * their tokens with the end token left out. Edge = node · V + token.
+ * The nodes of all B prompts are numbered level by level: level j has B·(V−1)^j nodes, grouped by prompt and ordered by
+ * their tokens, skipping the end token. Edge = node · V + token.
  */
 import type { Digits } from '../arithmetic/problems';
 import { answerLength as longestAnswer, promptLength, TOKEN, VOCABULARY_SIZE } from '../arithmetic/vocabulary';
@@ -15,39 +15,39 @@ import type { PolicyConfig } from '../policy/config';
 export interface PrefixTreeSpec {
   policy: PolicyConfig;
   digits: Digits;
-  /** [B] packed problems, whose prompts the completions answer. */
+  /** [B] packed problems, one per prompt. */
   problems: Uint32Array;
-  /** T: completions are cut after so many tokens; from 1 to that of the digits (3 or 4). */
+  /** T: completions are cut after this many tokens; from 1 to `answerLength(digits)` (3 or 4). */
   answerLength: number;
-  /** K, the most gradients that one call of `gradients` takes. */
+  /** K, the maximum number of gradients per call of `gradients`. */
   gradients: number;
-  /** 'shared': one policy, and K gradients of it. 'own': K policies, one gradient each. */
+  /** 'shared': K gradients of one policy. 'own': K policies with one gradient each. */
   policies: 'shared' | 'own';
 }
 
 type Floats = Float32Array | Float64Array;
 
 /**
- * All completions of a set of prompts under a policy, run forward and backward. Made by a backend: on the GPU with the
- * kernels of training.
+ * Forward and backward passes over all completions of a set of prompts under a policy. Created by a backend; on the GPU
+ * it uses the kernels of training.
  */
 export interface PrefixTree {
   readonly spec: PrefixTreeSpec;
   readonly prefixes: Prefixes;
   /**
-   * log π(v | node) at temperature 1, [policies, nodes, V], one policy where they share it and K where not.
-   * @param parameters [policies, parameters]. The gradients that are asked for next are at these.
+   * log π(v | node) at temperature 1, [policies, nodes, V]; there is one policy if it is shared, else K.
+   * @param parameters [policies, parameters]. Subsequent calls of `gradients` use the same parameters.
    */
   logprobs(parameters: Floats): Promise<Floats>;
   /**
-   * Σ_{node, v} dlogits[k, node, v] · ∇logit_v(node) for each k, at the parameters last given to `logprobs`.
+   * Σ_{node, v} dlogits[k, node, v] · ∇logit_v(node) for each k, at the parameters last passed to `logprobs`.
    * @param dlogits [k, nodes, V], k at most K. @returns [k, parameters].
    */
   gradients(dlogits: Floats): Promise<Floats>;
   destroy(): void;
 }
 
-/** A backend that makes trees; both do. */
+/** A backend that can create trees; both backends can. */
 export interface TreeBackend {
   /** @throws Error with one sentence naming what does not fit and what would. */
   createTree(spec: PrefixTreeSpec): Promise<PrefixTree>;
@@ -58,26 +58,26 @@ export interface Prefixes {
   prompts: number;
   answerLength: number;
   vocabulary: number;
-  /** Nodes of all prompts, and of each level before it: level j is firstOfLevel[j] … firstOfLevel[j + 1] − 1. */
+  /** Number of nodes of all prompts; level j consists of nodes firstOfLevel[j] … firstOfLevel[j + 1] − 1. */
   nodes: number;
   firstOfLevel: readonly number[];
   /**
-   * [nodes] prompt; answer tokens so far (the level); last token of the prefix, −1 at level 0; the node before, −1 at
-   * level 0.
+   * [nodes] the prompt; the number of answer tokens so far (the level); the prefix's last token, −1 at level 0; the
+   * parent node, −1 at level 0.
    */
   prompt: Int32Array;
   level: Int32Array;
   token: Int32Array;
   parent: Int32Array;
-  /** [nodes · V] the node that an edge leads to; −1 where it ends the completion. */
+  /** [nodes · V] the node that an edge leads to; −1 if it ends the completion. */
   child: Int32Array;
-  /** Completions of all prompts, in the order of their last edges. */
+  /** Number of completions of all prompts; they are ordered by their last edges. */
   completions: number;
-  /** [completions] the last edge; tokens, the end included; and the prompt. */
+  /** [completions] the last edge; the number of tokens, including the end token; the prompt. */
   lastEdge: Int32Array;
   length: Int32Array;
   promptOf: Int32Array;
-  /** [completions, T] the edges of a completion in order; −1 past its end. */
+  /** [completions, T] the edges of each completion in order; −1 past its end. */
   edges: Int32Array;
 }
 
@@ -104,7 +104,7 @@ export function checkTree(spec: PrefixTreeSpec): void {
   parameterLayout(policy);
 }
 
-/** The tree of B prompts, T answer tokens, V words. */
+/** The tree for B prompts, T answer tokens and a vocabulary of V tokens. */
 export function prefixesOf(prompts: number, answerLength: number, vocabulary: number): Prefixes {
   const branches = vocabulary - 1;
   const firstOfLevel = [0];

@@ -1,13 +1,13 @@
 /**
- * What a forward pass leaves behind for its backward pass. Rows are inputs, one token each. Where nobody says otherwise
- * they are one sequence: row s stands at position s, after the rows 0 … s − 1. The completions of a prompt are more
- * than one (branches.ts): they share the rows of what they have in common, and every row knows its path, the rows that
- * it comes after. S = P + T − 1 positions.
+ * The activations that a forward pass keeps for its backward pass. Rows are inputs, one token each. By default they are
+ * one sequence: row s is at position s, after rows 0 … s − 1. The completions of a prompt form several sequences
+ * (branches.ts) that share the rows of their common prefixes; every row stores its path, the rows that precede it.
+ * S = P + T − 1 positions.
  */
 import type { PolicyShape } from './policy-shape';
 
 export interface NormActivations {
-  /** [rows, d] (x − mean)/σ before gain and bias, and after. */
+  /** [rows, d] (x − mean)/σ, before and after gain and bias. */
   normalised: Float64Array;
   output: Float64Array;
   /** [rows] 1/σ. */
@@ -16,7 +16,7 @@ export interface NormActivations {
 
 export interface LayerActivations {
   norm1: NormActivations;
-  /** [rows, 3d] queries, keys, values side by side; keys and values of earlier positions serve the later ones. */
+  /** [rows, 3d] queries, keys, values side by side; later positions read the keys and values of earlier ones. */
   qkv: Float64Array;
   /** [heads, rows, S] softmax weights of a query row over the positions of its path. */
   attention: Float64Array;
@@ -25,7 +25,7 @@ export interface LayerActivations {
   /** [rows, d] residual stream after attention. */
   middle: Float64Array;
   norm2: NormActivations;
-  /** [rows, 4d] before gelu_new, its tanh, and after. */
+  /** [rows, 4d] input of gelu_new, its tanh, and its output. */
   expanded: Float64Array;
   tanh: Float64Array;
   activated: Float64Array;
@@ -34,11 +34,11 @@ export interface LayerActivations {
 }
 
 export interface Activations {
-  /** Rows that there is room for. */
+  /** Capacity in rows. */
   rows: number;
-  /** [rows] input tokens: the prompt, then the completion but for its last token. */
+  /** [rows] input tokens: the prompt, then the completion without its last token. */
   tokens: Int32Array;
-  /** [rows] where in the sequence a row stands; [rows, S] the rows of positions 0 … its own on its path. */
+  /** [rows] each row's position; [rows, S] the rows at positions 0 … its own on its path. */
   positions: Int32Array;
   paths: Int32Array;
   /** [rows, d] token plus position embedding. */
@@ -46,13 +46,13 @@ export interface Activations {
   layers: LayerActivations[];
   finalNorm: NormActivations;
   /**
-   * [rows − P + 1, V] logits for the token that follows row P − 1 + index; of one sequence [T, V], those for answer
-   * token t.
+   * [rows − P + 1, V] logits of the token that follows row P − 1 + index; for a single sequence, [T, V], the logits of
+   * answer token t.
    */
   logits: Float64Array;
 }
 
-/** @param rows S where it is for one sequence. */
+/** @param rows capacity; S, enough for one sequence, by default. */
 export function createActivations(shape: PolicyShape, rows = shape.positions): Activations {
   const { positions: S, d, heads, promptLength, vocabulary } = shape;
   const floats = (size: number) => new Float64Array(size);
@@ -86,7 +86,7 @@ export function createActivations(shape: PolicyShape, rows = shape.positions): A
   return activations;
 }
 
-/** Puts `row` at the end of the path of row `before`; at the beginning of a sequence where that is −1. */
+/** Appends `row` to the path of row `before`; starts a sequence if `before` is −1. */
 export function placeAfter(
   { positions: S }: PolicyShape,
   { positions, paths }: Activations,

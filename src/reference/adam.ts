@@ -1,6 +1,6 @@
 /**
- * Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), as torch.optim.AdamW, and norm
- * clipping.
+ * Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), same as torch.optim.AdamW, and
+ * gradient-norm clipping.
  */
 import type { RunSettings } from '../population/api';
 
@@ -25,9 +25,9 @@ type AdamSettings = Pick<RunSettings, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' 
 
 /**
  * after = before − rate·(m̂/(√v̂ + ε) + weightDecay·before). `update` counts from 1. The gradient is first scaled by
- * min(1, maxGradNorm/(norm + 1e-6)) where maxGradNorm > 0.
- * What is kept from update to update (parameters, moments) is rounded to float32, so that snapshots, checkpoints and
- * records hold exactly what the run goes on with.
+ * min(1, maxGradNorm/(norm + 1e-6)) if maxGradNorm > 0.
+ * The state kept between updates (parameters, moments) is rounded to float32, so that snapshots, checkpoints and
+ * records contain exactly the values that the run continues with.
  */
 export function adam(
   settings: AdamSettings,

@@ -1,18 +1,18 @@
-/** The gradient of forward.ts, by hand, all rows at a time, or from their end on row by row. */
+/** The gradient of forward.ts, derived by hand: all rows at once, or row by row from the end. */
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { GELU_CUBIC, GELU_SCALE } from './forward';
 import { linear, linearGradient, linearTransposed } from './linear';
 import type { LayerOffsets, Pair, PolicyShape } from './policy-shape';
 
-/** Working memory of `backward`, made once. */
+/** Working memory of `backward`, allocated once. */
 export interface BackwardScratch {
-  /** [rows, d] gradient of the residual stream, and a second one for branches. */
+  /** [rows, d] gradient of the residual stream, and a second buffer for the attention and MLP branches. */
   stream: Float64Array;
   branch: Float64Array;
   branchInput: Float64Array;
   /**
-   * [layers][rows, 3d] what rows gone through already owe to queries, keys and values of earlier ones; zeros in
-   * between.
+   * [layers][rows, 3d] gradients of queries, keys and values, accumulated from the later rows processed so far; zeros
+   * between passes.
    */
   qkv: Float64Array[];
   /** [rows, 4d]. */
@@ -21,7 +21,7 @@ export interface BackwardScratch {
   weights: Float64Array;
 }
 
-/** @param rows those of the activations that are gone back through. */
+/** @param rows capacity, as for the activations. */
 export function createBackwardScratch({ positions: S, d, layers }: PolicyShape, rows = S): BackwardScratch {
   const floats = (size: number) => new Float64Array(size);
   return {
@@ -35,8 +35,8 @@ export function createBackwardScratch({ positions: S, d, layers }: PolicyShape, 
 }
 
 /**
- * Adds to `gradient` what the first `answers` rows of `dlogits` (as the logits lie in `activations`) imply for every
- * parameter. `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
+ * Backpropagates the first `answers` rows of `dlogits` (laid out like the logits in `activations`) and adds the result
+ * to `gradient`. `activations` must hold the forward pass of rows 0 … P − 2 + answers with the same parameters.
  */
 export function backward(
   shape: PolicyShape,
@@ -51,9 +51,9 @@ export function backward(
 }
 
 /**
- * `backward` of rows `from` … `to` − 1 alone, an answer's among them; the later ones must have been gone through with
- * the same scratch. A row is complete when all that read its keys and values are: so a prefix may be shared, and is
- * gone through once, after everything that follows it.
+ * `backward` for rows `from` … `to` − 1 only, at least one of them an answer's; later rows must already have been
+ * processed with the same scratch. A row is ready once all rows that read its keys and values have been processed, so a
+ * shared prefix is processed once, after everything that follows it.
  */
 export function backwardFrom(
   shape: PolicyShape,
@@ -88,7 +88,7 @@ export function backwardFrom(
   backwardNorm(parameters, shape.finalNorm, activations.finalNorm, branch, stream, gradient, first, to, d);
 
   for (let layer = last; layer >= 0; layer--) {
-    // As in forward: of the prompt the last layer has but keys and values.
+    // As in forward.ts: of the prompt's earlier rows, the last layer only has keys and values.
     backwardLayer(
       shape,
       parameters,
@@ -113,7 +113,7 @@ export function backwardFrom(
   }
 }
 
-/** `scratch.stream`: gradient of the layer's output on entry, of its input on return. */
+/** `scratch.stream` holds the gradient of the layer's output on entry and of its input on return. */
 function backwardLayer(
   shape: PolicyShape,
   parameters: Float64Array,
@@ -195,7 +195,7 @@ function backwardLayer(
   backwardNorm(parameters, offsets.norm1, own.norm1, branchInput, stream, gradient, from, to, d);
 }
 
-/** From the gradient of `mixed` at query row s to those of its query and of the keys and values of its path. */
+/** From the gradient of `mixed` at query row s to the gradients of its query and of the keys and values on its path. */
 function backwardAttention(
   shape: PolicyShape,
   { rows, positions, paths }: Activations,
@@ -238,7 +238,7 @@ function backwardAttention(
   }
 }
 
-/** Adds the gradient of the norm's input to `dinput`; `doutput` is that of its output. */
+/** Adds the gradient of the norm's input to `dinput`, given the gradient `doutput` of its output. */
 function backwardNorm(
   parameters: Float64Array,
   offsets: Pair,

@@ -1,13 +1,13 @@
-/** One run's completions of one step, and all that is known about them. N = B·G, in prompt order. */
+/** One run's completions of one step with all their derived quantities. N = B·G, in prompt order. */
 import type { Group } from '../kl/coefficients';
 import type { PolicyShape } from './policy-shape';
 
 export interface Batch {
   groupSize: number;
-  /** [B] packed; [B, P]. */
+  /** [B] packed problems; [B, P] prompt tokens. */
   problems: Uint32Array;
   prompts: Int32Array;
-  /** [N, T], pad after the end; [N] tokens up to and including the end; [N] the verifier's 0 or 1. */
+  /** [N, T], padded after the end; [N] tokens up to and including the end; [N] the verifier's 0 or 1. */
   tokens: Int32Array;
   lengths: Int32Array;
   rewards: Float64Array;
@@ -15,14 +15,14 @@ export interface Batch {
   policy: Float64Array;
   reference: Float64Array;
   behaviour: Float64Array;
-  /** [N, T] the same of the sampled tokens. */
+  /** [N, T] the same for the sampled tokens. */
   logprob: Float64Array;
   referenceLogprob: Float64Array;
   behaviourLogprob: Float64Array;
   /** [N, T] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
   klExact: Float64Array;
   klExactBehaviour: Float64Array;
-  /** [N, T] of kl/coefficients.ts; [N]. */
+  /** [N, T] and [N], as returned by kl/coefficients.ts. */
   coefficient: Float64Array;
   vocabularyWeight: Float64Array;
   clipped: Uint8Array;
@@ -31,9 +31,8 @@ export interface Batch {
 }
 
 /**
- * @param kind 'on-policy': μ is π, and their arrays are the same ones. 'labels': pretraining, where the policy is its
- *   own behaviour and reference, so that every ratio is 1 and every KL 0. 'off-policy': three policies, three sets of
- *   arrays.
+ * @param kind 'on-policy': μ is π, and they share arrays. 'labels': pretraining, where the policy is its own behaviour
+ *   and reference policy, so that every ratio is 1 and every KL 0. 'off-policy': three policies with separate arrays.
  */
 export function createBatch(
   shape: PolicyShape,
@@ -72,7 +71,7 @@ export function createBatch(
   };
 }
 
-/** Prompt `b`'s completions, as kl/coefficients.ts takes them: views, no copies. */
+/** Prompt `b`'s completions in the form of kl/coefficients.ts: views, not copies. */
 export function groupOf(batch: Batch, shape: PolicyShape, b: number): Group {
   const { groupSize: G } = batch;
   const T = shape.answerLength;

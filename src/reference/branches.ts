@@ -1,7 +1,7 @@
 /**
- * The completions of one prompt, as branches: what begins alike is one row of activations. The same tokens under the
- * same parameters give the same numbers, so nothing is computed twice, forward or backward; of 30 rows of eight
- * completions about 12 are left.
+ * The completions of one prompt as branches: a common prefix is stored as shared rows of activations. The same tokens
+ * under the same parameters give the same numbers, so nothing is computed twice, forward or backward; of the 30 rows of
+ * eight completions, about 12 remain.
  */
 import { createActivations, placeAfter, type Activations } from './activations';
 import type { PolicyShape } from './policy-shape';
@@ -10,7 +10,7 @@ export interface Branches {
   groupSize: number;
   activations: Activations;
   /**
-   * Rows in use: the prompt's P, then one for each different beginning of an answer, behind the one that it continues.
+   * Number of rows in use: the prompt's P, then one for each distinct answer prefix, after the row that it extends.
    */
   rows: number;
   /** [G, T] the row whose logits predict token t of completion g. */
@@ -27,7 +27,7 @@ export function createBranches(shape: PolicyShape, groupSize: number): Branches 
   };
 }
 
-/** The prompt alone, whose last row predicts every completion's first token. */
+/** Starts with the prompt only; its last row predicts every completion's first token. */
 export function beginBranches(
   { promptLength: P, answerLength: T }: PolicyShape,
   branches: Branches,
@@ -38,7 +38,7 @@ export function beginBranches(
   for (let g = 0; g < branches.groupSize; g++) branches.predictor[g * T] = P - 1;
 }
 
-/** The row of `token` behind row `before`; a new one, not computed yet, where no completion went that way so far. */
+/** The row of `token` after row `before`; if no completion has taken this path yet, a new row, not yet computed. */
 export function follow(shape: PolicyShape, branches: Branches, before: number, token: number): number {
   const { positions: S, promptLength: P } = shape;
   const { tokens, positions, paths } = branches.activations;

@@ -1,13 +1,13 @@
-/** What a population is asked and cannot do, in one sentence, whether its runs are here or on other threads. */
+/** Checks of a population's arguments, shared by the populations on one thread and on several. */
 import type { PopulationSpec, Snapshot } from '../population/api';
 
-/** @throws Error naming the runs that there are. */
+/** @throws Error naming the valid runs if there is no such run. */
 export function checkRun(run: number, runs: number): void {
   if (!Number.isInteger(run) || run < 0 || run >= runs)
     throw new Error(`run: got ${run}; allowed are whole numbers from 0 to ${runs - 1}.`);
 }
 
-/** The problems of a set. @throws Error naming the sets that there are. */
+/** The problems of an evaluation set. @throws Error naming the existing sets if there is no such set. */
 export function evaluationSet(spec: PopulationSpec, set: string): Uint32Array {
   const all = Object.hasOwn(spec.evaluation, set) ? spec.evaluation[set] : undefined;
   if (!all)
@@ -17,7 +17,7 @@ export function evaluationSet(spec: PopulationSpec, set: string): Uint32Array {
   return all;
 }
 
-/** Parameter vectors that a run keeps: behaviour, policy and the next one never overlap within a step. */
+/** Number of parameter vectors a run keeps: behaviour, current and next policy never overlap within a step. */
 export function slotsOf({ staleness, minibatches }: Pick<PopulationSpec, 'staleness' | 'minibatches'>): number {
   return staleness + minibatches + 1;
 }
@@ -37,7 +37,7 @@ export function checkSnapshot(snapshot: Snapshot, spec: PopulationSpec): void {
   }
 }
 
-/** @throws Error where there is no step yet to record. */
+/** @throws Error if there is no step to record yet. */
 export function checkTrained(steps: number): void {
   if (steps === 0) throw new Error('record: nothing has been trained yet; advance at least one step first.');
 }

@@ -11,8 +11,8 @@ export const GELU_SCALE = Math.sqrt(2 / Math.PI);
 export const GELU_CUBIC = 0.044715;
 
 /**
- * Computes rows `from` … `to` − 1 of `activations`; those before them on their paths must have been
- * computed with the same parameters. So a rollout goes position by position, and a scoring pass in one call.
+ * Computes rows `from` … `to` − 1 of `activations`; earlier rows on their paths must have been computed with the same
+ * parameters. A rollout calls this position by position, a scoring pass once.
  */
 export function forward(
   shape: PolicyShape,
@@ -33,7 +33,7 @@ export function forward(
   let stream = embedded;
   shape.layers.forEach((offsets, layer) => {
     const own = activations.layers[layer];
-    // Nobody reads what the last layer makes of the prompt but for its keys and values.
+    // Of the prompt's earlier rows, only the last layer's keys and values are read.
     const first = layer === shape.layers.length - 1 ? Math.max(from, promptLength - 1) : from;
     forwardLayer(shape, parameters, offsets, activations, own, stream, from, first, to);
     stream = own.output;
@@ -54,7 +54,7 @@ export function forward(
   );
 }
 
-/** Keys and values of rows `from` …, everything else of rows `first` …, up to `to` − 1. */
+/** Computes keys and values of rows `from` … `to` − 1, and everything else of rows `first` … `to` − 1. */
 function forwardLayer(
   shape: PolicyShape,
   parameters: Float64Array,
@@ -131,7 +131,7 @@ function forwardLayer(
   for (let j = first * d; j < to * d; j++) own.output[j] += own.middle[j];
 }
 
-/** Query row s over the keys of its path, every head. */
+/** Attention of query row s over the keys on its path, for every head. */
 function attend(shape: PolicyShape, { rows, positions, paths }: Activations, own: LayerActivations, s: number): void {
   const { d, heads, positions: S } = shape;
   const width = d / heads;

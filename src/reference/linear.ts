@@ -1,12 +1,11 @@
 /**
- * The three loops that cost all the time: y = xW + b, dx = dy·Wᵀ, dW += xᵀdy. Matrices are row-major parts of flat
- * vectors, given as (array, offset). Widths are multiples of 4 (policy/layout.ts sees to it). Eight sums run in
- * registers at a time, four of each of two rows, so that every number that is loaded serves more than once; a row left
- * over is done by itself. Each sum is made in the same order whichever way, so that a row's bits do not depend on the
- * rows beside it.
+ * The three loops that take nearly all of the time: y = xW + b, dx = dy·Wᵀ, dW += xᵀdy. Matrices are row-major parts of
+ * flat vectors, given as (array, offset). Widths are multiples of 4 (checked in policy/layout.ts). Eight sums are kept
+ * in registers, four for each of two rows, so that every loaded number is used more than once; a remaining row is
+ * processed alone. The order of each sum is the same in both cases, so a row's bits do not depend on other rows.
  */
 
-/** y[rows, m] = x[rows, n] · w[n, m] + bias[m]; no bias where `biasAt` is negative. */
+/** y[rows, m] = x[rows, n] · w[n, m] + bias[m]; no bias if `biasAt` is negative. */
 export function linear(
   y: Float64Array,
   yAt: number,
@@ -70,7 +69,7 @@ export function linear(
   }
 }
 
-/** y[rows, n] = x[rows, m] · w[n, m]ᵀ. The input's gradient of `linear`, and the untied head [V, d] itself. */
+/** y[rows, n] = x[rows, m] · w[n, m]ᵀ: the gradient of `linear`'s input, or the product with the untied head [V, d]. */
 export function linearTransposed(
   y: Float64Array,
   yAt: number,
@@ -131,7 +130,7 @@ export function linearTransposed(
   }
 }
 
-/** dw[n, m] += x[rows, n]ᵀ · dy[rows, m]; dbias[m] += Σ_rows dy, where `biasAt` is not negative. */
+/** dw[n, m] += x[rows, n]ᵀ · dy[rows, m]; dbias[m] += Σ_rows dy, unless `biasAt` is negative. */
 export function linearGradient(
   gradient: Float64Array,
   wAt: number,
@@ -144,7 +143,7 @@ export function linearGradient(
   n: number,
   m: number,
 ): void {
-  // n is even, as every width is.
+  // n is even, like every width.
   for (let i = 0; i < n; i += 2) {
     for (let o = 0; o < m; o += 4) {
       let a0 = 0,

@@ -1,8 +1,8 @@
-/** The file that a module worker of the page runs for the float64 backend. */
+/** Entry point of the page's module workers for the float64 backend. */
 import { serve } from './thread';
 import type { Answer, Question } from './thread-messages';
 
-/** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
+/** The part of DedicatedWorkerGlobalScope used here; the project is compiled with the types of a page. */
 interface WorkerScope {
   postMessage(answer: Answer, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Question>) => void): void;

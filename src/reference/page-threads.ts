@@ -1,4 +1,4 @@
-/** Threads of the page: module workers, one for each core. */
+/** Threads of the page: module workers, one per core. */
 import type { SpawnThread, Threads } from './pool';
 
 const spawn: SpawnThread = () => {
@@ -20,7 +20,7 @@ const spawn: SpawnThread = () => {
   };
 };
 
-/** As many as the browser tells of cores; none where a worker may not start others. */
+/** One thread per core reported by the browser; none if a worker may not start others. */
 export function pageThreads(): Threads {
   return {
     cores: typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency || 1,

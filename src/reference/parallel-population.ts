@@ -1,7 +1,7 @@
 /**
  * A population whose runs are spread over threads, each of which holds some of them as an ordinary population
- * (population.ts). A run's numbers depend on nothing but its own settings and seed, so the results are the same bits on
- * any number of threads.
+ * (reference-population.ts). A run's numbers depend only on its settings and seed, so the results are bitwise identical
+ * for any number of threads.
  */
 import { checkChange } from '../population/check-spec';
 import type {
@@ -22,7 +22,7 @@ export class ParallelPopulation implements Population {
   readonly #runs: RunSettings[];
   readonly #key: number;
   #step = 0;
-  /** What went wrong with something that nobody waited for. */
+  /** The first error of a call that was not awaited. */
   #fault: Error | undefined;
   #destroyed = false;
 
@@ -131,8 +131,8 @@ export class ParallelPopulation implements Population {
     this.#destroyed = true;
   }
 
-  // Runs go round: those of one method lie side by side, and a method that collapses has less to compute than one that
-  // lives.
+  // Round-robin, to balance the load: runs of the same method are adjacent, and a method that collapses has less to
+  // compute than one that does not.
   #threadOf(run: number): number {
     return run % this.threads;
   }
@@ -147,7 +147,8 @@ export class ParallelPopulation implements Population {
   }
 
   /**
-   * Every step or evaluation gave one row a run, on each thread in the order of its own runs; here, all runs in order.
+   * Merges rows: every step or evaluation yields one row per run, on each thread in the order of its runs; the result
+   * has all runs in order.
    */
   #inOrder<Row extends { run: number }>(rows: Row[][]): Row[] {
     const times = rows[0].length / this.#runsOn(0);
@@ -172,8 +173,8 @@ export class ParallelPopulation implements Population {
   }
 
   /**
-   * Calls `copy` with every vector of a thread's runs, as it lies in the whole population's snapshot and in the
-   * thread's own.
+   * Calls `copy` with every vector of a thread's runs, at its place in the whole population's snapshot and in the
+   * thread's own snapshot.
    */
   #exchange(
     whole: Snapshot,
@@ -195,7 +196,7 @@ export class ParallelPopulation implements Population {
     }
   }
 
-  /** Asks, and passes on what went wrong with what was told before. */
+  /** Calls a method on a thread and waits for it; rejects if an earlier `#tell` failed. */
   async #ask(thread: number, method: ThreadCall, args: unknown[]): Promise<unknown> {
     if (this.#destroyed) throw new Error(`${method}: this population was destroyed.`);
     const result = await this.pool.ask(thread, this.#key, method, args);
@@ -207,7 +208,7 @@ export class ParallelPopulation implements Population {
     return Promise.all(Array.from({ length: this.threads }, (_, thread) => this.#ask(thread, method, args(thread))));
   }
 
-  /** As `#ask`, without waiting. */
+  /** Like `#ask`, without waiting. */
   #tell(thread: number, method: ThreadCall, args: unknown[], transfer: ArrayBuffer[] = []): void {
     if (this.#destroyed) return;
     this.pool.ask(thread, this.#key, method, args, transfer).catch((error: unknown) => {

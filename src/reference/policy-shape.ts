@@ -1,8 +1,8 @@
-/** Sizes and parameter offsets of one policy, looked up once, so that the loops below deal in numbers only. */
+/** Sizes and parameter offsets of one policy, looked up once, so that inner loops only use numbers. */
 import type { PolicyConfig } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 
-/** Offset of weight (gain) and bias in the flat vector. */
+/** Offsets of weight (or gain) and bias in the flat vector. */
 export interface Pair {
   weight: number;
   bias: number;
@@ -26,7 +26,7 @@ export interface PolicyShape {
   answerLength: number;
   /** P + T − 1: the last token is never an input. */
   positions: number;
-  /** Floats of the flat vector. */
+  /** Number of floats in the flat vector. */
   parameters: number;
   tokenEmbedding: number;
   positionEmbedding: number;

@@ -1,24 +1,25 @@
 /**
- * The threads of one float64 backend, this side of thread.ts: questions go out, answers come back, and a thread's end
- * is everyone's.
+ * The threads of one float64 backend, seen from the caller; thread.ts is the other side. Sends requests and matches
+ * their answers; if one thread ends, all pending and later calls fail.
  */
+import { errorOf } from '../common/problem';
 import type { Answer, ThreadCall, Question } from './thread-messages';
 
-/** One thread, as it is seen from outside. */
+/** One thread, as seen from outside. */
 export interface Thread {
   post(question: Question, transfer: ArrayBuffer[]): void;
-  /** `ended` hears, at most once that counts, why nothing more will come. */
+  /** `ended` is called with the reason when the thread ends; only its first call counts. */
   listen(take: (answer: Answer) => void, ended: (why: string) => void): void;
   end(): void;
 }
 export type SpawnThread = () => Thread;
 
-/** What a backend may spread its runs over. */
+/** The threads over which a backend may spread its runs. */
 export interface Threads {
-  /** Cores that the machine has, and so threads at most. */
+  /** Number of the machine's cores, the maximum number of threads. */
   cores: number;
   spawn: SpawnThread;
-  /** Hears one sentence where the threads cannot be started and one core does all the work. */
+  /** Called with one sentence if threads cannot be started and one core does all the work. */
   notice: (sentence: string) => void;
 }
 
@@ -28,7 +29,7 @@ interface Waiting {
 }
 
 export class ThreadPool {
-  /** Resolves with one sentence when a thread has ended by itself. Never after `end`. */
+  /** Resolves with one sentence when a thread has ended unexpectedly; never after `end`. */
   readonly lost: Promise<string>;
   readonly #threads: Thread[] = [];
   readonly #waiting = new Map<number, Waiting>();
@@ -45,19 +46,19 @@ export class ThreadPool {
     });
   }
 
-  /** Whether a thread has ended by itself before any of them ever said anything. */
+  /** Whether a thread ended unexpectedly before any thread had answered. */
   get failedToStart(): boolean {
     return this.#failed && !this.#answered;
   }
 
-  /** A number for one more population. */
+  /** Returns the id for a new population. */
   claim(): number {
     return this.#populations++;
   }
 
   /**
-   * Asks thread `index`, which is started if it is not there yet. Questions to one thread are answered in their order.
-   * @throws Error (as a rejection) with the thread's own sentence, or the one about its end.
+   * Sends a request to thread `index`, starting the thread if necessary. A thread answers requests in order.
+   * @throws Error (as a rejection) with the thread's own message, or with the reason why it ended.
    */
   ask(
     index: number,
@@ -75,7 +76,7 @@ export class ThreadPool {
     });
   }
 
-  /** Ends all threads, and with them what was asked and is not answered. */
+  /** Ends all threads; requests that have not been answered fail. */
   end(): void {
     this.#close('The float64 backend was closed.');
   }
@@ -87,7 +88,7 @@ export class ThreadPool {
         const waiting = this.#waiting.get(answer.id);
         this.#waiting.delete(answer.id);
         this.#answered = true;
-        if ('error' in answer) waiting?.reject(new Error(answer.error));
+        if ('problem' in answer) waiting?.reject(errorOf(answer.problem));
         else waiting?.resolve(answer.result);
       },
       (why) => {

@@ -1,6 +1,6 @@
 /**
- * The population in plain float64 on the processor: the oracle that the kernels are tested against, and the fallback
- * where there is no WebGPU. It computes inside `advance` and `evaluate`, before they return.
+ * The population in plain float64 on the CPU: the oracle against which the kernels are tested, and the fallback if
+ * there is no WebGPU. `advance` and `evaluate` compute synchronously, before they return.
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import type {
@@ -28,9 +28,9 @@ import { createWorkspace, type Workspace } from './update';
 const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'processor' };
 
 /**
- * The processor as a backend.
- * @param threads what the runs of a population may be spread over; without, one core does all the work, inside
- *   `advance`. It is lost where a thread ends by itself.
+ * The CPU as a backend.
+ * @param threads threads over which a population's runs may be spread; without them one core does all the work inside
+ *   `advance`. The backend is lost if a thread ends unexpectedly.
  */
 export function createReferenceBackend(threads?: Threads): Backend & TreeBackend {
   let pool: ThreadPool | undefined;
@@ -42,7 +42,7 @@ export function createReferenceBackend(threads?: Threads): Backend & TreeBackend
       void over.lost.then(lose);
       return population;
     } catch (error) {
-      // Where threads cannot even be started there is still one core.
+      // If threads cannot be started at all, fall back to one core.
       if (!over.failedToStart) throw error;
       most = 1;
       threads!.notice(`${(error as Error).message} One core computes all runs instead.`);
@@ -59,7 +59,7 @@ export function createReferenceBackend(threads?: Threads): Backend & TreeBackend
       const count = Math.min(most, spec.runs.length);
       return count > 1 ? spread(spec, (pool ??= new ThreadPool(threads!.spawn)), count) : new ReferencePopulation(spec);
     },
-    // A throw in an async function is a rejection, as the contract has it.
+    // async, so that an exception becomes a rejection, as the interface requires.
     createTree: async (spec: PrefixTreeSpec) => createReferenceTree(spec),
     destroy: () => pool?.end(),
   };
@@ -121,7 +121,7 @@ export class ReferencePopulation implements Population {
   }
 
   async idle(): Promise<void> {
-    /* nothing is ever under way */
+    /* All work is synchronous, so there is nothing to wait for. */
   }
 
   async read(): Promise<Rows> {
@@ -130,7 +130,7 @@ export class ReferencePopulation implements Population {
     return rows;
   }
 
-  /** @throws Error if a setting is not to be changed or the method cannot be computed. */
+  /** @throws Error if a setting must not be changed or the method cannot be computed. */
   set(run: number, settings: Partial<RunSettings>): void {
     const own = this.#at(run);
     checkChange(own.settings, settings);

@@ -1,4 +1,4 @@
-/** One run of a population: its parameters through time, and its step. */
+/** One run of a population: its recent parameters, and its training step. */
 import { unpackProblem } from '../arithmetic/problems';
 import { STREAM } from '../arithmetic/random';
 import { verify } from '../arithmetic/verifier';
@@ -16,8 +16,8 @@ import { lossGradient, readSampled, scoreGroup, type Workspace } from './update'
 
 export class ReferenceRun {
   /**
-   * Ring of parameters: those after u updates are in slots[u mod length]; before the first there is only the initial
-   * one.
+   * Ring buffer of parameters: those after u updates are in slots[u mod length]; before the first update there are only
+   * the initial ones.
    */
   readonly slots: Float64Array[];
   readonly firstMoment: Float64Array;
@@ -57,7 +57,7 @@ export class ReferenceRun {
     return this.slots[Math.max(0, updates) % this.slots.length];
   }
 
-  /** Rollout and updates of one step. `updates` done before it. */
+  /** Rollout and updates of one step. `updates` is the number of updates before it. */
   step(
     workspace: Workspace,
     reference: Float64Array,
@@ -162,7 +162,7 @@ export class ReferenceRun {
     readSampled(shape, batch, batch.policy, batch.logprob, batch.klExact, first * G, last * G);
     lossGradient(workspace, before, batch, settings, first, last, gradient);
     const norm = gradientNorm(gradient);
-    // A run that went wrong stops alone, at its last good parameters.
+    // A run with a non-finite gradient stops at its last good parameters; other runs are not affected.
     if (norm.nonFinite > 0 || !Number.isFinite(norm.norm)) this.stopped = true;
     if (this.stopped) after.set(before);
     else
@@ -180,7 +180,7 @@ export class ReferenceRun {
     return measure(batch, shape, first * G, last * G, norm, this.stopped);
   }
 
-  /** Completions right among `count` problems, the first sample's and all samples'. */
+  /** Counts right answers to `count` problems: of the first samples, and of all samples. */
   evaluate(
     { shape, spare }: Workspace,
     step: number,

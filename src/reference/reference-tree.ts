@@ -1,7 +1,7 @@
 /**
- * The tree of prefixes in plain float64: every completion of a set of prompts, each prefix once. The tree is walked
- * depth first with one sequence's activations: a step down changes nothing at earlier positions, and what stands at
- * later ones is overwritten by the next step down.
+ * The tree of prefixes in plain float64: every completion of a set of prompts, each prefix computed once. The tree is
+ * traversed depth-first with the activations of a single sequence: descending does not change earlier positions, and
+ * overwrites the later ones.
  */
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt, promptLength } from '../arithmetic/vocabulary';
@@ -22,7 +22,7 @@ class ReferenceTree implements PrefixTree {
   readonly #shape: PolicyShape;
   readonly #activations: Activations;
   readonly #policies: number;
-  /** [policies] those of the last `logprobs`. */
+  /** [policies] the parameters of the last `logprobs` call. */
   #parameters: Float64Array[] = [];
 
   constructor(readonly spec: PrefixTreeSpec) {
@@ -42,7 +42,7 @@ class ReferenceTree implements PrefixTree {
           `each of its policies (${this.#policies}).`,
       );
     }
-    // A copy: the gradients that come next are at these, whatever the caller does with its own.
+    // A copy, because later calls of `gradients` use these parameters even if the caller changes its array.
     const all = Float64Array.from(parameters);
     this.#parameters = Array.from({ length: this.#policies }, (_, policy) =>
       all.subarray(policy * size, (policy + 1) * size),
@@ -80,7 +80,8 @@ class ReferenceTree implements PrefixTree {
       const { from, to } = this.#positions(node);
       backwardFrom(this.#shape, parameters, this.#activations, row, from, to, gradients[k], scratches[k]);
     };
-    // On the way back up: a prefix is complete when everything below it has said what it owes to its keys and values.
+    // Backpropagate on the way up: a prefix is ready once all nodes below it have added to its keys' and values'
+    // gradients.
     if (this.spec.policies === 'own')
       gradients.forEach((_, k) => {
         this.#walk(this.#parameters[k], {
@@ -104,15 +105,15 @@ class ReferenceTree implements PrefixTree {
     this.#parameters = [];
   }
 
-  /** The positions that a node adds to those of the node before it. */
+  /** The positions that a node adds to those of its parent. */
   #positions(node: number): { from: number; to: number } {
     const to = this.#shape.promptLength + this.prefixes.level[node];
     return { from: this.prefixes.level[node] === 0 ? 0 : to - 1, to };
   }
 
   /**
-   * Goes through every node, `before` and `after` all those below it; at both the activations hold the forward pass of
-   * its prefix.
+   * Visits every node, calling `before` and `after` visiting the nodes below it; at both calls the activations hold the
+   * forward pass of the node's prefix.
    */
   #walk(
     parameters: Float64Array,

@@ -1,5 +1,5 @@
 /**
- * Prompts, completions and labels: everything that draws a random number. The keys are those of arithmetic/random.ts.
+ * Prompts, completions and labels: everything that uses random numbers, keyed as in arithmetic/random.ts.
  */
 import { answerOf, unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
@@ -36,9 +36,9 @@ export interface RolloutKey {
 }
 
 /**
- * Samples the completions of one group, all of them token by token, so that those which begin alike are computed once.
- * Fills, for completion g from `first` on: tokens [·, T] (pad after the end), lengths, and log μ over the vocabulary
- * [·, T, V]. The forward pass stays in `branches`, so that on-policy it is also the learner's.
+ * Samples the completions of one group together, token by token, so that common prefixes are computed once. Fills, for
+ * completions from `first` on: tokens [·, T] (padded after the end), lengths, and log μ over the vocabulary [·, T, V].
+ * The forward pass is kept in `branches`, so that on-policy it also serves the update.
  */
 export function rolloutGroup(
   shape: PolicyShape,
@@ -75,8 +75,8 @@ export function rolloutGroup(
 }
 
 /**
- * The label of pretraining for one prompt: the right answer, each digit replaced with probability `noise` by a uniform
- * one.
+ * The pretraining label for one prompt: the right answer, with each digit replaced by a uniformly random one with
+ * probability `noise`.
  */
 export function label(problem: number, seed: number, step: number, prompt: number, noise: number): number[] {
   return encodeAnswer(answerOf(unpackProblem(problem))).map((token, t) => {

@@ -1,4 +1,4 @@
-/** Log-probs at a temperature, what can be read off them, and the gradient that goes back through them. */
+/** Log-probs at a temperature, KL and entropy computed from them, and the gradient of the logits. */
 
 /** out[outAt + v] = log softmax(logits / temperature)_v for V logits from `at`. */
 export function logSoftmax(

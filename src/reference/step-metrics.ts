@@ -1,4 +1,4 @@
-/** The numbers of one update, as population.ts describes them. */
+/** The metrics of one update, as defined in population/api.ts. */
 import { meansOver, METRICS, type Metrics } from '../population/metrics';
 import { estimator } from '../kl/estimators';
 import type { GradientNorm } from './adam';
@@ -6,7 +6,7 @@ import type { Batch } from './batch';
 import { entropy, exactKl } from './score';
 import type { PolicyShape } from './policy-shape';
 
-/** Metrics of completions `first` … `last` − 1, one minibatch. */
+/** Metrics of one minibatch, completions `first` … `last` − 1. */
 export function measure(
   batch: Batch,
   shape: PolicyShape,
@@ -28,7 +28,7 @@ export function measure(
     for (let at = n * T; at < n * T + batch.lengths[n]; at++) sum += batch.logprob[at] - batch.behaviourLogprob[at];
     return sum;
   };
-  // The effective sample size is blind to scale: relative to the largest weight nothing overflows.
+  // The effective sample size is scale-invariant: dividing by the largest weight prevents overflow.
   let highest = -Infinity;
   for (let n = first; n < last; n++) highest = Math.max(highest, logWeight(n));
   for (let n = first; n < last; n++) {

@@ -1,10 +1,10 @@
-/** One run's latest step, written out in full. */
+/** Samples and full records of one run's latest step. */
 import { estimator } from '../kl/estimators';
 import type { Sample, StepRecord } from '../population/api';
 import type { ReferenceRun } from './reference-run';
 import type { PolicyShape } from './policy-shape';
 
-/** One completion of each of the first prompts: varied, and the same ones in every run. */
+/** One completion of each of the first prompts: different problems, the same ones in every run. */
 export function samplesOf(run: ReferenceRun, index: number, shape: PolicyShape, step: number, count: number): Sample[] {
   const { batch, spec } = run;
   const { promptLength: P, answerLength: T } = shape;
@@ -25,8 +25,8 @@ export function samplesOf(run: ReferenceRun, index: number, shape: PolicyShape, 
 }
 
 /**
- * The last update: its minibatch's completions, its gradient and the parameters around it. `updates` done so far, at
- * least 1.
+ * The last update: its minibatch's completions, its gradient, and the parameters before and after it. `updates` is the
+ * number of updates so far, at least 1.
  */
 export function recordOf(run: ReferenceRun, shape: PolicyShape, reference: Float64Array, updates: number): StepRecord {
   const { batch, spec } = run;
@@ -34,7 +34,7 @@ export function recordOf(run: ReferenceRun, shape: PolicyShape, reference: Float
   const minibatch = (updates - 1) % spec.minibatches;
   const completions = (spec.prompts * spec.groupSize) / spec.minibatches;
   const first = minibatch * completions;
-  /** [N, T] of the minibatch from the place of each answer token in the batch; 0 past the end. */
+  /** [N, T] values of the minibatch; `value` gets each answer token's index in the batch. 0 past the end. */
   const perToken = (value: (at: number) => number) =>
     Float32Array.from({ length: completions * T }, (_, j) =>
       j % T < batch.lengths[first + Math.floor(j / T)] ? value(first * T + j) : 0,

@@ -1,8 +1,9 @@
-/** What a population's threads are asked and what they answer: pool.ts is at one end, thread.ts at the other. */
+/** The messages between pool.ts and thread.ts. */
+import type { Problem } from '../common/problem';
 
 /**
- * `population`: which of those that the thread holds. `args` are those of the method; `create` and `advance` have their
- * own.
+ * `population`: id of one of the thread's populations. `args` are the method's arguments, except for `create` and
+ * `advance`, which have their own.
  */
 export interface Question {
   id: number;
@@ -23,9 +24,9 @@ export type ThreadCall =
   | 'restore'
   | 'record'
   | 'destroy';
-export type Answer = { id: number; result: unknown } | { id: number; error: string };
+export type Answer = { id: number; result: unknown } | { id: number; problem: Problem | string };
 
-/** The memory behind a result's arrays, which nobody here needs any more: it is moved, not copied. */
+/** The buffers of a result's arrays, to be transferred instead of copied, since the thread no longer needs them. */
 export function buffersOf(result: unknown): ArrayBuffer[] {
   if (typeof result !== 'object' || result === null) return [];
   const arrays = ArrayBuffer.isView(result)

@@ -1,19 +1,19 @@
 /**
- * A thread that computes some of a population's runs: the far side of pool.ts. It takes one message after another, and
- * answers each. What is a thread is the spawner's business: a module worker of the page (page-thread.ts), or a thread
- * of Node (setup/threads.mjs).
+ * A thread that computes some of a population's runs; pool.ts is the caller's side. It handles messages one at a time
+ * and answers each. It runs in a module worker of the page (page-thread.ts) or in a Node thread (setup/threads.mjs).
  */
+import { problemOf } from '../common/problem';
 import type { PopulationSpec } from '../population/api';
 import { ReferencePopulation } from './reference-population';
 import { buffersOf, type Answer, type Question, type ThreadCall } from './thread-messages';
 
-/** The thread's own end of its line. */
+/** The thread's end of the message channel. */
 export interface Line {
   post(answer: Answer, transfer: ArrayBuffer[]): void;
   listen(take: (question: Question) => void): void;
 }
 
-/** Answers everything that comes, for as long as the thread lives. */
+/** Answers requests for as long as the thread lives. */
 export function serve(line: Line): void {
   const populations = new Map<number, ReferencePopulation>();
   let last: Promise<void> = Promise.resolve();
@@ -22,7 +22,7 @@ export function serve(line: Line): void {
       const result = await obey(populations, population, method, args);
       line.post({ id, result }, buffersOf(result));
     } catch (error) {
-      line.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+      line.post({ id, problem: problemOf(error) }, []);
     }
   };
   line.listen((question) => {
@@ -43,7 +43,7 @@ async function obey(
   const population = populations.get(key);
   if (!population) throw new Error(`${method}: this thread holds no population ${key}.`);
   if (method === 'advance') {
-    // A function cannot be sent; what it would give for each step can.
+    // A function cannot be posted, so its value for each step is.
     const scales = args[0] as number[];
     const first = population.step;
     population.advance(scales.length, (step) => scales[step - first]);

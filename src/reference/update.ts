@@ -1,5 +1,5 @@
 /** From sampled completions to the gradient of one update: score, coefficients, backward. */
-import { coefficients } from '../kl/coefficients';
+import { coefficients, type CoefficientSettings } from '../kl/coefficients';
 import type { RunSettings } from '../population/api';
 import { backward, createBackwardScratch, type BackwardScratch } from './backward';
 import { groupOf, type Batch } from './batch';
@@ -8,15 +8,15 @@ import { forward } from './forward';
 import { exactKl, logitGradient, logSoftmax } from './score';
 import type { PolicyShape } from './policy-shape';
 
-/** Working memory that the runs of a population take turns with. */
+/** Working memory shared by the runs of a population, which use it one after the other. */
 export interface Workspace {
   shape: PolicyShape;
-  /** One for each prompt of an update: they live from the forward to the backward pass. */
+  /** One per prompt of an update, kept from the forward to the backward pass. */
   kept: Branches[];
-  /** For passes that need no backward pass. */
+  /** For forward passes without a backward pass. */
   spare: Branches;
   scratch: BackwardScratch;
-  /** As the logits of one group lie, and of one token [V]. */
+  /** Gradients of one group's logits, in the same layout, and of one token's [V]. */
   dlogits: Float64Array;
   dlogit: Float64Array;
 }
@@ -34,8 +34,8 @@ export function createWorkspace(shape: PolicyShape, promptsPerUpdate: number, gr
 }
 
 /**
- * Forward pass over one group's completions, which are given. Writes log-probs [N, T, V] into `logprobs`, and leaves
- * the pass in `branches`.
+ * Forward pass over the given completions of one group. Writes log-probs [N, T, V] into `logprobs`, and keeps the pass
+ * in `branches`.
  */
 export function scoreGroup(
   shape: PolicyShape,
@@ -64,8 +64,8 @@ export function scoreGroup(
 }
 
 /**
- * The log-probs of the sampled tokens, and the exact KL to the reference at each prefix, of completions first … last −
- * 1.
+ * Fills in the log-probs of the sampled tokens and the exact KL to the reference at each prefix, for completions
+ * `first` … `last` − 1.
  */
 export function readSampled(
   shape: PolicyShape,
@@ -85,15 +85,12 @@ export function readSampled(
   }
 }
 
-type LossSettings = Pick<
-  RunSettings,
-  'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'
->;
+type LossSettings = Omit<CoefficientSettings, 'completions'> & Pick<RunSettings, 'temperature'>;
 
 /**
- * The gradient of the loss over prompts `first` … `last` − 1, one minibatch: fills `gradient`, and the batch's
- * coefficients, advantages and marks of clips and clamps. The batch's log-probs must be filled, `workspace.kept` must
- * hold the forward passes of these prompts' completions, the minibatch's first in kept[0].
+ * The gradient of the loss over one minibatch, prompts `first` … `last` − 1: fills `gradient` and the batch's
+ * coefficients, advantages, and flags of clipped and clamped tokens. The batch's log-probs must be filled in, and
+ * `workspace.kept` must hold the forward passes of these prompts' completions, the minibatch's first in kept[0].
  */
 export function lossGradient(
   workspace: Workspace,
@@ -134,7 +131,7 @@ export function lossGradient(
           dlogit,
           0,
         );
-        // Logits that predict a token of several completions owe something to each.
+        // Logits shared by several completions accumulate the gradient of each.
         const row = (predictor[g * T + t] - P + 1) * V;
         for (let v = 0; v < V; v++) dlogits[row + v] += dlogit[v];
       }

@@ -1,6 +1,6 @@
 /**
- * The arrows between the rooms of src/, as an ESLint rule: which room may import which.
- * It follows every way to name a file: import, export from, import(), import types and new URL(…, import.meta.url).
+ * An ESLint rule for the dependencies between the folders of src/: which may import which.
+ * It covers every way to name a file: import, export from, import(), import types and new URL(…, import.meta.url).
  */
 import path from 'node:path';
 
@@ -8,7 +8,7 @@ const FOUNDATIONS = ['common', 'policy', 'kl', 'arithmetic'];
 const COMPUTING = ['engine', 'reference', 'population', ...FOUNDATIONS];
 const TRAINING = ['training', 'experiment', 'audit', ...COMPUTING];
 
-/** Room → what it may import besides itself. @type {Record<string, string[]>} */
+/** Folder → the folders it may import, in addition to itself. @type {Record<string, string[]>} */
 export const ARROWS = {
   common: [],
   setup: [],
@@ -32,7 +32,7 @@ export const ARROWS = {
   ui: ['i18n', 'study', 'frameworks', 'bench', 'lab', 'training', 'experiment', 'audit', 'population', ...FOUNDATIONS],
 };
 
-/** The room of a file: the folder inside src/, or the folder at the top. @param {string} file relative to the root */
+/** A file's folder inside src/, or its top-level folder. @param {string} file relative to the root */
 function roomOf(file) {
   const [top = '', room = ''] = file.split(/[\\/]/);
   return top === 'src' ? room : top;
@@ -60,7 +60,7 @@ export const arrowsRule = {
       if (typeof source !== 'string' || !/^\.{0,2}\//.test(source)) return;
       const target = source.startsWith('/') ? source.slice(1) : path.join(path.dirname(file), source);
       const to = roomOf(target.replace(/\?.*$/, ''));
-      // '.' is the checkout itself: a path, no room.
+      // '.' is the root of the checkout, which is only used as a path.
       if (to === from || to === '.' || allowed?.includes(to)) return;
       context.report({
         node,

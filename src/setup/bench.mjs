@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- …`: installs what is missing, then runs src/bench/bench-cli.ts in a Node process; with --node that
- * one has WebGPU itself, and no browser is wanted.
+ * process uses WebGPU itself and no browser is needed.
  */
 import { install, runScript } from './install.mjs';
 import { runCli, softwareDriver } from './spawn-cli.mjs';

@@ -1,4 +1,4 @@
-/** Of vitest, for `npm run test:browsers`: the page as it is built, in browsers that only Linux has packages of. */
+/** Vitest's configuration for `npm run test:browsers`: the built page in browsers that are packaged only for Linux. */
 import { defineConfig } from 'vitest/config';
 import { ROOT } from './install.mjs';
 
@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 1,
     fileParallelism: false,
     allowOnly: false,
-    // No promise of speed: only the end of a test that hangs.
+    // Generous: it only ends tests that hang.
     testTimeout: 240_000,
     hookTimeout: 120_000,
     globalSetup: 'tests/support/built-page.ts',

@@ -11,7 +11,7 @@ function onPath(names, machine) {
   return names.flatMap((name) => folders.map((folder) => path.posix.join(folder, name))).find(machine.exists);
 }
 
-/** Where Debian, Fedora and Arch put WebKitGTK's own small browser. @param {Machine} machine */
+/** The paths of WebKitGTK's MiniBrowser on Debian, Fedora and Arch. @param {Machine} machine */
 function miniBrowser(machine) {
   const roots = [
     '/usr/lib',
@@ -48,8 +48,8 @@ function find(locate, packages, what, machine) {
 
 /**
  * @param {Machine} [machine]
- * @returns {string} the path of Firefox: FIREFOX_BIN, or one that is installed
- * @throws Error with one sentence that says what to install
+ * @returns {string} the path of Firefox: FIREFOX_BIN, or an installed one
+ * @throws Error with one sentence saying what to install
  */
 export function findFirefox(machine = thisMachine) {
   const chosen = machine.env['FIREFOX_BIN'];

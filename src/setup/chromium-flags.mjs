@@ -1,23 +1,22 @@
-/** Chromium without a screen, with WebGPU on its own software adapter: the same on every machine. */
+/** Headless Chromium with WebGPU on its own software adapter: the same on every machine. */
 export const CHROMIUM_FLAGS = [
   '--headless=new',
   '--no-sandbox',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
-  // SwiftShader on a busy machine is slow enough to be taken for dead.
+  // On a busy machine SwiftShader is slow enough to trigger the watchdog.
   '--disable-gpu-watchdog',
   '--disable-background-networking',
 ];
 
-/** The same where `requestAdapter()` resolves to null, also on a machine with a GPU. */
+/** The same, but `requestAdapter()` resolves to null, even on a machine with a GPU. */
 export const CHROMIUM_FLAGS_WITHOUT_WEBGPU = [
   ...CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu')),
   '--disable-gpu',
 ];
 
 /**
- * The same on the graphics card where there is one, for measuring; elsewhere Chromium hands out its software adapter by
- * itself.
+ * The same, but on the GPU if there is one, for benchmarks; without a GPU Chromium falls back to its software adapter.
  */
 export const CHROMIUM_FLAGS_ANY_ADAPTER = [
   ...CHROMIUM_FLAGS.filter((flag) => !flag.startsWith('--use-webgpu-adapter')),

@@ -1,7 +1,7 @@
 /**
- * Finds the Chromium that the tests run in, and whose SwiftShader Node borrows where there is no Vulkan driver.
+ * Finds the Chromium in which the tests run, and whose SwiftShader Node uses if there is no Vulkan driver.
  * The order: CHROME_BIN; an installed Chrome, Chromium or Edge; Playwright's full Chromium; Debian's package.
- * Playwright's `chromium-headless-shell` is built without WebGPU, so it is never taken.
+ * Playwright's `chromium-headless-shell` is built without WebGPU, so it is never used.
  */
 import path from 'node:path';
 import { ROOT } from './install.mjs';
@@ -36,8 +36,7 @@ const WINDOWS_PLACES = [
 const pathsOf = (machine) => (machine.platform === 'win32' ? path.win32 : path.posix);
 
 /**
- * Where Chrome, Chromium and Edge are when somebody installed them; most of these do not exist. @param {Machine}
- * machine
+ * The usual installation paths of Chrome, Chromium and Edge; most of them do not exist. @param {Machine} machine
  */
 function installedPlaces(machine) {
   const { join, delimiter } = pathsOf(machine);
@@ -58,7 +57,7 @@ function installedPlaces(machine) {
   return [...onPath(LINUX_NAMES), ...LINUX_PLACES];
 }
 
-/** Playwright's full Chromiums that are downloaded already, the newest first. @param {Machine} machine */
+/** Playwright's downloaded full Chromiums, newest first. @param {Machine} machine */
 function playwrightPlaces(machine) {
   const { join } = pathsOf(machine);
   const usual =
@@ -90,9 +89,9 @@ function playwrightPlaces(machine) {
 }
 
 /**
- * Why this file cannot be the Chromium, or undefined where it can.
- * A file that exists may still not run: Ubuntu's `chromium-browser` only asks for snap, and a downloaded one may
- * lack its libraries. On Windows asking for the version opens a window, so there being there is enough.
+ * Why this file cannot be used as Chromium, or undefined if it can.
+ * A file that exists may still not run: Ubuntu's `chromium-browser` only suggests snap, and a downloaded one may lack
+ * libraries. On Windows, asking for the version opens a window, so it is enough that the file exists.
  *
  * @param {string} file @param {Machine} machine
  */
@@ -107,16 +106,16 @@ function objection(file, machine) {
   return undefined;
 }
 
-/** All files that might be one, in the order of preference. @param {Machine} [machine] */
+/** All candidate paths, in order of preference. @param {Machine} [machine] */
 export const chromiumPlaces = (machine = thisMachine) =>
   [...installedPlaces(machine), ...playwrightPlaces(machine)].filter(machine.exists);
 
 /**
- * The Chromium that is here already: CHROME_BIN, an installed one, or Playwright's. Installs nothing.
+ * An existing Chromium: CHROME_BIN, an installed one, or Playwright's. Installs nothing.
  *
  * @param {Machine} [machine]
  * @returns {string | undefined} its path
- * @throws Error naming CHROME_BIN where that is set to something that cannot be used
+ * @throws Error naming CHROME_BIN if it is set to something that cannot be used
  */
 export function locateChromium(machine = thisMachine) {
   const chosen = machine.env['CHROME_BIN'];
@@ -132,7 +131,7 @@ export function locateChromium(machine = thisMachine) {
 }
 
 /**
- * A Chromium with WebGPU; downloads or installs one where there is none.
+ * A Chromium with WebGPU; downloads or installs one if there is none.
  *
  * @param {Machine} [machine]
  * @returns {string} its path

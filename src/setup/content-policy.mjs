@@ -1,15 +1,14 @@
 /**
- * The content security policy of the built page: it allows the page itself and nothing else. It is a `<meta>`, since a
- * plain file server sends no headers of ours. Only `vite build` adds it: Vite's own server writes scripts and styles
- * into the page as it goes.
+ * The content security policy of the built page, which allows only the page itself. It is a `<meta>` element, because
+ * static file servers do not send our headers. Only `vite build` adds it, because Vite's dev server injects inline
+ * scripts and styles.
  *
- * A worker that comes over the network is held by the headers of its own answer and not by this; what workers ask for
- * and whether anything built could evaluate text is therefore looked at in tests/page/built.page.test.ts.
+ * A worker loaded over the network is governed by the headers of its own response, not by this policy. Therefore
+ * tests/page/built.page.test.ts checks what workers request, and that no built file can evaluate text as code.
  */
 
 /**
- * Directive → what it allows. A directive that is not named falls back to `default-src`. @type {Record<string,
- * string[]>}
+ * Directive → what it allows. Directives not listed fall back to `default-src`. @type {Record<string, string[]>}
  */
 const DIRECTIVES = {
   'default-src': ["'none'"],
@@ -17,14 +16,14 @@ const DIRECTIVES = {
   'worker-src': ["'self'"],
   // The page's one .css file; every component's styles are constructed style sheets, which no policy has to allow.
   'style-src': ["'self'"],
-  // Lit writes a bound `style="…"` (the colour of a method, the width of a bar) as an attribute, and the SVG of a plot
-  // has some. Without this every view loses some: 1166 are stopped in one walk through them. An attribute styles its
-  // own element and can load nothing that img-src does not allow.
+  // Lit writes a bound `style="…"` (the colour of a method, the width of a bar) as an attribute, and the SVG plots have
+  // some too. Without this, every view would lose styles: 1166 are blocked in one walk through all views. An attribute
+  // styles only its own element and cannot load anything that img-src does not allow.
   'style-src-attr': ["'unsafe-inline'"],
-  // The page's icon is a data: address.
+  // The page's icon is a data: URL.
   'img-src': ["'self'", 'data:'],
   'connect-src': ["'self'"],
-  // No default for these two.
+  // These two do not fall back to default-src.
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
 };
@@ -34,8 +33,8 @@ export const CONTENT_POLICY = Object.entries(DIRECTIVES)
   .join('; ');
 
 /**
- * Vite's plugin that writes the policy into the built index.html, before anything that it is to hold for. @returns
- * {import('vite').Plugin}
+ * A Vite plugin that writes the policy into the built index.html, before everything it applies to.
+ * @returns {import('vite').Plugin}
  */
 export const contentPolicy = () => ({
   name: 'content-policy',

@@ -1,6 +1,6 @@
 /**
- * Totals of vitest's JSON report. A file that could not be loaded has no tests, so it counts as one failure; so does
- * a run that left no report, or that failed outside of every test (an unhandled error).
+ * Totals of Vitest's JSON report. A file that could not be loaded has no tests, so it counts as one failure; so does
+ * a run without a report, or one that failed outside any test (an unhandled error).
  *
  * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] } | undefined} report
  * @param {boolean} succeeded whether vitest's exit code was zero

@@ -1,6 +1,6 @@
 /**
- * Puts the npm packages of package-lock.json where they belong, if they are not there already.
- * Everything in this folder that runs before the packages exist uses Node's own modules only.
+ * Installs the npm packages of package-lock.json if they are missing.
+ * Everything in this folder that runs before the packages are installed uses only Node's built-in modules.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ export function checkNode(version = process.versions.node) {
   }
 }
 
-/** @param {string} file @returns {any} the parsed JSON, or undefined where there is no such file or it is torn */
+/** @param {string} file @returns {any} the parsed JSON, or undefined if the file is missing or incomplete */
 function readJson(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -37,9 +37,9 @@ function readJson(file) {
 }
 
 /**
- * Whether node_modules holds every package of package-lock.json in the version it names. npm writes
- * node_modules/.package-lock.json as the last act of an installation, so it is the stamp to compare with: one that
- * was interrupted has none, and one of another branch has other versions.
+ * Whether node_modules holds every package of package-lock.json in the required version. npm writes
+ * node_modules/.package-lock.json at the very end of an installation, so that file is compared: an interrupted
+ * installation does not have it, and one of another branch has other versions.
  *
  * @param {string} [root]
  */
@@ -54,7 +54,7 @@ export function isInstalled(root = ROOT) {
 }
 
 /**
- * Whether package-lock.json was made from this package.json; where it was not, `npm ci` refuses. @param {string} root
+ * Whether package-lock.json matches package.json; if not, `npm ci` fails. @param {string} root
  */
 function lockFits(root) {
   const manifest = readJson(path.join(root, 'package.json'));
@@ -74,7 +74,7 @@ export function install(root = ROOT) {
   checkNode();
   const fits = lockFits(root);
   if (fits && isInstalled(root)) return;
-  // `ci` refuses a lock file that this npm, or this registry, does not find complete; `install` mends it.
+  // `ci` fails on a lock file that this npm or registry considers incomplete; `install` repairs it.
   let reason = '';
   for (const command of fits ? ['ci', 'install'] : ['install']) {
     console.log(`Installing packages (npm ${command}) …`);
@@ -87,7 +87,7 @@ export function install(root = ROOT) {
 
 /** @param {string[]} args @param {string} cwd */
 function npm(args, cwd) {
-  // npm tells its scripts where it is; without that it is on the PATH, as a .cmd file (which needs a shell) on Windows.
+  // npm passes its own path to scripts; otherwise it is on the PATH, on Windows as a .cmd file (which needs a shell).
   const script = process.env['npm_execpath'];
   return script && /\.[cm]?js$/.test(script)
     ? spawnSync(process.execPath, [script, ...args], { cwd, stdio: 'inherit' })
@@ -95,9 +95,9 @@ function npm(args, cwd) {
 }
 
 /**
- * Runs a script's main function; an error is told in one sentence, and the exit code is not zero.
+ * Runs a script's main function; prints an error as one sentence and exits with a nonzero code.
  *
- * @param {() => Promise<number | void>} main resolves with the exit code, or with nothing to go on running
+ * @param {() => Promise<number | void>} main resolves with the exit code, or with undefined to keep running
  */
 export async function runScript(main) {
   try {

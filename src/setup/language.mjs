@@ -1,6 +1,6 @@
 /**
- * `npm run language -- CODE NAME [TAG]`: a new language of the page, such as `fr FR`. Copies the English sentences to
- * src/i18n/CODE/, ready to be translated, and registers the language; a sentence that goes missing does not compile.
+ * `npm run language -- CODE NAME [TAG]`: adds a language to the page, such as `fr FR`. Copies the English sentences to
+ * src/i18n/CODE/ for translation and registers the language; a missing sentence is a compile error.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +48,7 @@ export function addLanguage([code = '', name = '', tag = code], root = ROOT) {
 }
 
 /**
- * The English file as another language's: the same sentences, held to the shape of the English ones.
+ * Turns the English file into the new language's: the same sentences, type-checked against the English ones.
  * @param {string} english @param {string} file
  */
 function typed(english, file) {

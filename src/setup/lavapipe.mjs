@@ -1,6 +1,6 @@
 /**
- * Mesa's Vulkan driver for processors, lavapipe: a second software adapter beside Chromium's SwiftShader, and one on
- * which kernels that are right on SwiftShader were wrong. Tests on Linux need it.
+ * Mesa's CPU Vulkan driver, lavapipe: a second software adapter besides Chromium's SwiftShader. Kernels that were right
+ * on SwiftShader have been wrong on lavapipe, so tests on Linux need it.
  */
 import path from 'node:path';
 import { thisMachine } from './machine.mjs';
@@ -8,10 +8,10 @@ import { installPackages } from './packages.mjs';
 
 /** @typedef {import('./machine.mjs').Machine} Machine */
 
-/** Where a Vulkan loader looks for its drivers. */
+/** Folders in which a Vulkan loader looks for drivers. */
 const FOLDERS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 
-/** Path of the file that names lavapipe to a Vulkan loader, or undefined. @param {Machine} [machine] */
+/** Path of lavapipe's manifest for the Vulkan loader, or undefined. @param {Machine} [machine] */
 export function locateLavapipe(machine = thisMachine) {
   return FOLDERS.flatMap((folder) =>
     machine
@@ -22,10 +22,10 @@ export function locateLavapipe(machine = thisMachine) {
 }
 
 /**
- * Installs it where there is none.
+ * Locates lavapipe, installing it if necessary.
  *
- * @param {Machine} [machine] @returns {string} path of the file that names it to a Vulkan loader
- * @throws Error with one sentence that says what to install
+ * @param {Machine} [machine] @returns {string} path of its manifest for the Vulkan loader
+ * @throws Error with one sentence saying what to install
  */
 export function findLavapipe(machine = thisMachine) {
   const present = locateLavapipe(machine);

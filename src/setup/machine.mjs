@@ -1,4 +1,4 @@
-/** What the search for a browser asks of the machine, in one object, so that a test can put another machine there. */
+/** All access to the machine in the search for a browser, in one object, so that tests can replace it. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
 import os from 'node:os';

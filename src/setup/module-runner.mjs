@@ -1,14 +1,13 @@
 /**
- * TypeScript in Node through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript mean what they mean
- * in the page. No config file: nothing in vite.config.ts concerns Node, and loading it takes time.
+ * Runs TypeScript in Node through Vite's module runner, so that `?raw`, import.meta.glob and TypeScript work as in the
+ * page. No config file is used: nothing in vite.config.ts concerns Node, and loading it takes time.
  */
 import { createServer, isRunnableDevEnvironment } from 'vite';
 import { ROOT } from './install.mjs';
 
 /**
  * @param {string} file from the root
- * @returns {Promise<any>} what it exports. A server stays behind that loads what it imports later, and holds the
- *   process open.
+ * @returns {Promise<any>} its exports. A server stays open for later imports and keeps the process alive.
  */
 export async function importModule(file) {
   const server = await createServer({

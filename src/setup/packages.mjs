@@ -1,11 +1,11 @@
-/** Debian's packages, for what npm does not have: browsers and drivers that tests run in. */
+/** Installs Debian packages that npm does not have: browsers and drivers for tests. */
 import { thisMachine } from './machine.mjs';
 
 /** @typedef {import('./machine.mjs').Machine} Machine */
 
 /**
- * How `apt-get` may be called: as root, or by a sudo that asks nothing; undefined where it may not. @param {Machine}
- * machine
+ * Command prefix for `apt-get`: none as root, or a sudo without a password; undefined if neither is possible.
+ * @param {Machine} machine
  */
 function aptPrefix(machine) {
   if (machine.platform !== 'linux') return undefined;
@@ -15,9 +15,9 @@ function aptPrefix(machine) {
 }
 
 /**
- * Installs packages where this machine is a Debian and we may; the caller looks whether they are there afterwards.
+ * Installs packages if this is a Debian system and we have permission; the caller checks whether they exist afterwards.
  *
- * @param {string[]} names @param {string} why one sentence for people, before the installation begins
+ * @param {string[]} names @param {string} why one sentence to print before the installation
  * @param {Machine} [machine]
  */
 export function installPackages(names, why, machine = thisMachine) {
@@ -28,7 +28,7 @@ export function installPackages(names, why, machine = thisMachine) {
     const [command = '', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
     return machine.run(command, rest, { seconds: 300, show: true }).status === 0;
   };
-  // A fresh container has no package lists.
+  // A new container has no package lists.
   if (!apt('install', '-y', '--no-install-recommends', ...names)) {
     apt('update');
     apt('install', '-y', '--no-install-recommends', ...names);

@@ -1,6 +1,6 @@
 /**
- * `npm run picture`: docs/collapse.webp, the README's animated picture of a live training. It opens the page in
- * Chromium, lets the default preset train until the collapse has been seen for a while, and joins the screenshots.
+ * `npm run picture`: creates docs/collapse.webp, the README's animation of a live training. Opens the page in Chromium,
+ * trains the default preset until some time after a collapse, and joins the screenshots.
  */
 import path from 'node:path';
 import { chromium } from 'playwright';
@@ -13,9 +13,9 @@ const FILE = path.join(ROOT, 'docs', 'collapse.webp');
 const SIZE = { width: 1280, height: 720 };
 /** Milliseconds between screenshots; the picture shows them at twice the speed. */
 const EVERY = 500;
-/** Screenshots after the verdict was first on the page. */
+/** Number of screenshots after the verdict first appears on the page. */
 const AFTERWARDS = 12;
-/** Without a collapse in so many screenshots, something is wrong with the page. */
+/** If there is no collapse after this many screenshots, something is wrong with the page. */
 const MAX_FRAMES = 240;
 
 await runScript(async () => {

@@ -1,8 +1,8 @@
 /**
  * @param {string[]} args of the command line: --port N or --port=N
- * @param {Record<string, string | undefined>} env PORT, where the command line says nothing
- * @returns {number | undefined} undefined where nobody asked for one
- * @throws Error with one sentence for anything that is no port, and for options that do not exist
+ * @param {Record<string, string | undefined>} env PORT is used if the command line has no port
+ * @returns {number | undefined} undefined if no port was requested
+ * @throws Error with one sentence for an invalid port or an unknown option
  */
 export function chosenPort(args, env) {
   let given = env['PORT'] || undefined;

@@ -7,5 +7,5 @@ await runScript(async () => {
   const { main } = await importModule(file);
   return main(args);
 });
-// The server, and a device that nobody destroyed, would hold the process open.
+// The server, or a device that was not destroyed, would keep the process alive.
 process.exit();

@@ -1,4 +1,4 @@
-/** What a thread of threads.mjs runs: `serve` of a TypeScript file, with its own end of the line. */
+/** Entry point of the threads in threads.mjs: runs `serve` of a TypeScript file with its end of the channel. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { importModule } from './module-runner.mjs';
 

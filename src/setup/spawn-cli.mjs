@@ -1,5 +1,6 @@
 /**
- * Starts a command of ours in a Node process of its own, because the dynamic loader reads its environment only then.
+ * Starts one of our commands in a separate Node process, because the dynamic loader reads the environment only when a
+ * process starts.
  */
 import { spawn } from 'node:child_process';
 import os from 'node:os';
@@ -8,8 +9,8 @@ import { findChromium } from './chromium.mjs';
 import { hasDriver, vulkanEnvironment } from './vulkan.mjs';
 
 /**
- * What gives Node a software driver for WebGPU where there is none. The browser is wanted only for it; without either,
- * the command itself says what it has.
+ * The environment that gives Node a software driver for WebGPU if there is no other. The browser is needed only for its
+ * driver; without either, the command itself reports what is missing.
  */
 export function softwareDriver() {
   if (process.platform !== 'linux' || hasDriver()) return {};
@@ -27,7 +28,7 @@ export function softwareDriver() {
 }
 
 /**
- * Runs `main` of a TypeScript file (run-cli.mjs); what it prints and Ctrl-C go straight through.
+ * Runs `main` of a TypeScript file (run-cli.mjs), passing through its output and Ctrl-C.
  *
  * @param {string} file from the root @param {string[]} args @param {Record<string, string>} environment besides our own
  * @returns {Promise<number>} its exit code
@@ -37,7 +38,7 @@ export function runCli(file, args, environment) {
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   });
-  // A terminal sends Ctrl-C to the child as well; only a signal that was sent to us alone has to be passed on.
+  // A terminal also sends Ctrl-C to the child; only a signal sent to this process alone has to be forwarded.
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT');
   });

@@ -1,8 +1,8 @@
-/** `npm start`: installs what is missing, serves the page, prints its address, opens a browser where there is one. */
+/** `npm start`: installs what is missing, serves the page, prints its address, and opens a browser if possible. */
 import { install, ROOT, runScript } from './install.mjs';
 import { chosenPort } from './port.mjs';
 
-/** A browser can show itself: not in CI, and on Linux only with a display. BROWSER=none is the usual way to say no. */
+/** Whether a browser window can open: not in CI, on Linux only with a display, and not if BROWSER=none. */
 function hasDisplay() {
   const { CI, BROWSER, DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (CI || BROWSER === 'none') return false;
@@ -16,7 +16,7 @@ async function openBrowser(address) {
     const child = await open(address);
     child.on('error', () => {});
   } catch {
-    // The address is on the screen already; a machine that cannot open it has lost nothing.
+    // Ignored: the address has already been printed.
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What `npm test` and `npm run test:browsers` have in common: programs one after the other, and a summary at the end.
+ * Shared by `npm test` and `npm run test:browsers`: runs programs and prints a summary at the end.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { ROOT } from './install.mjs';
 const REPORT = path.join(ROOT, 'reports', 'vitest.json');
 
 export class Steps {
-  /** One line a step. @type {string[]} */
+  /** One line per step. @type {string[]} */
   #summary = [];
   #fine = true;
   #counts = { passed: 0, failed: 1, skipped: 0 };
@@ -23,11 +23,11 @@ export class Steps {
   }
 
   /**
-   * Runs a script of node_modules to its end. Quiet, its output comes all at once when it is over, so that two can run
-   * side by side.
+   * Runs a script of node_modules to its end. With `quiet`, its output is printed at once at the end, so that two can
+   * run in parallel.
    * @param {string} name @param {string} script inside node_modules @param {string[]} args
-   * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] @returns {Promise<boolean>} whether it was
-   *   fine
+   * @param {{ env?: Record<string, string>, quiet?: boolean }} [options]
+   * @returns {Promise<boolean>} whether it succeeded
    */
   async run(name, script, args, { env = {}, quiet = false } = {}) {
     const head = `\n── ${name}`;
@@ -53,9 +53,10 @@ export class Steps {
   }
 
   /**
-   * Vitest, whose tests are counted.
-   * @param {string[]} args its own: a config file @param {string[]} filter what the person gave @param {Record<string,
-   *   string>} [env]
+   * Runs Vitest and counts its tests.
+   * @param {string[]} args Vitest's arguments: a config file
+   * @param {string[]} filter arguments given by the user
+   * @param {Record<string, string>} [env]
    */
   async test(args, filter, env) {
     rmSync(REPORT, { force: true });
@@ -67,12 +68,12 @@ export class Steps {
       { env },
     );
     this.#counts = countTests(readReport(), fine);
-    // Without a filter nothing has a reason to be left out.
+    // Without a filter no test may be skipped.
     if (this.#counts.skipped > 0 && filter.length === 0) this.fail(`${this.#counts.skipped} tests were skipped`);
   }
 
   /**
-   * Prints the summary; its last line is always `N passed, N failed`, over the tests. @returns {number} the exit code
+   * Prints the summary; its last line is always the test count, `N passed, N failed`. @returns {number} the exit code
    */
   end() {
     console.log(`\n${this.#summary.join('\n')}\n${this.#counts.passed} passed, ${this.#counts.failed} failed`);

@@ -1,6 +1,6 @@
 /**
- * `npm run test:browsers [-- what vitest is to get]`: the built page in Firefox and in WebKit. Installs what is
- * missing, as `npm test` does.
+ * `npm run test:browsers [-- arguments for Vitest]`: tests the built page in Firefox and in WebKit. Installs what is
+ * missing, like `npm test`.
  */
 import { findFirefox, findWebKit } from './browsers.mjs';
 import { findChromium } from './chromium.mjs';

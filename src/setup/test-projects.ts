@@ -1,14 +1,14 @@
 /**
- * The kinds of tests, by the end of their name:
+ * The kinds of tests, by file name suffix:
  *   *.test.ts          pure Node
  *   *.gpu.test.ts      Node with a WebGPU device (npm `webgpu`)
  *   *.browser.test.ts  inside the real browser
  *   *.page.test.ts     Node, driving the whole page in the real browser (tests/support/open-page.ts)
- *   *.timed.test.ts    Node with a device or a page, and nothing beside it: it measures time
- *   *.browsers.test.ts Node, driving the built page in other browsers: not here, but in `npm run test:browsers`
+ *   *.timed.test.ts    Node with a device or a page, run alone because they measure time
+ *   *.browsers.test.ts Node, driving the built page in other browsers: only in `npm run test:browsers`
  *   (browsers-config.ts)
- * Pure tests come first, on every core. Then two files of GPU and page tests and one inside the browser side by side:
- * each of them waits now and then, for an adapter, a compiler or a page. The timed ones come last, one after the other.
+ * Pure tests run first, on every core. Then two files of GPU and page tests run in parallel with one inside the
+ * browser, because each sometimes waits for an adapter, a compiler or a page. The timed ones run last, one by one.
  */
 import os from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
@@ -20,8 +20,8 @@ import { vulkanEnvironment } from './vulkan.mjs';
 const SPECIAL = ['gpu', 'browser', 'page', 'timed', 'browsers'];
 
 /**
- * What the benchmark's peers need (PEER_PACKAGES of bench/peers/peer.ts): the page's dev server must not bundle it,
- * that of the tests must.
+ * Packages of the benchmark's peers (PEER_PACKAGES in bench/peers/peer.ts): the page's dev server must not bundle them,
+ * but the tests' server must.
  */
 const PEER_PACKAGES = [
   '@jax-js/jax',
@@ -31,12 +31,16 @@ const PEER_PACKAGES = [
   '@tensorflow/tfjs-backend-webgpu',
 ];
 
+/** Refusals say their sentences in English, as in a terminal. */
+const SETUP_FILES = ['src/i18n/english-problems.ts'];
+
 export function testProjects(): ViteUserConfig['test'] {
   const chromium = locateChromium();
   const special = (name: string, groupOrder: number, maxWorkers = 1) => ({
     name,
     include: [`tests/**/*.${name}.test.ts`],
-    // No promise of speed: only the end of a test that hangs, on a machine that others use as well.
+    // Generous, for a shared machine: it only ends tests that hang.
+    setupFiles: SETUP_FILES,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers,
@@ -57,15 +61,16 @@ export function testProjects(): ViteUserConfig['test'] {
           include: ['tests/**/*.test.ts'],
           exclude: SPECIAL.map((kind) => `tests/**/*.${kind}.test.ts`),
           pool: 'forks',
-          // Vitest's own choice leaves a core to itself, which it needs at the beginning only.
+          // By default Vitest reserves a core for itself, which it needs only at the beginning.
           maxWorkers: os.availableParallelism(),
+          setupFiles: SETUP_FILES,
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        // A fork is a process of its own, so its dynamic loader sees this LD_LIBRARY_PATH.
+        // A fork is a separate process, so its dynamic loader sees this LD_LIBRARY_PATH.
         test: { ...special('gpu', 1, 2), pool: 'forks', env: vulkanEnvironment(chromium) },
       },
       {

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- what vitest is to get]`: installs what is missing, then lints, type-checks, looks at the form
- * (Prettier) and runs every test. Goes on after a failure, so that one run tells everything; the exit code is not zero
- * if anything failed.
+ * `npm test [-- arguments for Vitest]`: installs what is missing, then lints, type-checks, checks the formatting
+ * (Prettier) and runs every test. Continues after a failure, so that one run reports everything; the exit code is
+ * nonzero if anything failed.
  */
 import { findChromium } from './chromium.mjs';
 import { install, runScript } from './install.mjs';
@@ -15,7 +15,7 @@ await runScript(async () => {
     install();
     const chromium = findChromium();
     console.log(`The browser is ${chromium}`);
-    // Elsewhere there is none, and the tests do without.
+    // It exists only on Linux; elsewhere the tests run without it.
     if (process.platform === 'linux') findLavapipe();
     await Promise.all([
       steps.run('lint', 'eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--max-warnings', '0', '.'], {

@@ -1,11 +1,11 @@
-/** Threads of Node, each of which runs `serve` of a TypeScript file. */
+/** Node threads, each of which runs `serve` of a TypeScript file. */
 import { Worker } from 'node:worker_threads';
 
 /**
- * Starts one; it takes about a second to load its file. It holds the process open until it is ended.
+ * Starts a thread; it takes about a second to load its file, and keeps the process alive until it is ended.
  *
  * @param {string} file from the root
- * @returns what reference/pool.ts takes for a thread, and the thread itself
+ * @returns a thread for reference/pool.ts, and Node's worker
  */
 export function spawnThread(file) {
   const worker = new Worker(new URL('run-thread.mjs', import.meta.url), { workerData: { file } });

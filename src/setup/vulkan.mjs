@@ -1,6 +1,6 @@
 /**
- * npm `webgpu` is Dawn, which on Linux needs a Vulkan driver. A real one wins; where there is none, Node borrows the
- * software one (SwiftShader) that lies beside every Chromium's binary, with the loader, libvulkan.so.1.
+ * npm `webgpu` is Dawn, which needs a Vulkan driver on Linux. A real driver has priority; without one, Node uses the
+ * software driver (SwiftShader) and the loader, libvulkan.so.1, that come with every Chromium binary.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,8 +43,8 @@ export function swiftshaderFolder(chromiumPath, machine = thisMachine) {
   );
 }
 
-// Runs in a process of its own, because a driver that crashes must not take us with it. A software adapter counts
-// only where somebody asked for its driver by name.
+// Runs in a separate process, because a crashing driver must not end this one. A software adapter counts only if its
+// driver was explicitly requested.
 const WEBGPU = pathToFileURL(path.join(ROOT, 'node_modules', 'webgpu', 'index.js')).href;
 const PROBE = `
   const { create } = await import(${JSON.stringify(WEBGPU)});
@@ -56,18 +56,17 @@ const PROBE = `
 /** @type {boolean | undefined} */
 let probed;
 
-/** Whether Node gets a WebGPU adapter with the environment as it is. Asked once per process. */
+/** Whether Node gets a WebGPU adapter in the current environment. Probed once per process. */
 export function hasDriver() {
   probed ??= thisMachine.run(process.execPath, ['--input-type=module', '-e', PROBE]).status === 0;
   return probed;
 }
 
 /**
- * What to add to the environment of a Node process that is to have WebGPU; the dynamic loader reads LD_LIBRARY_PATH
- * when a process starts, so it is no use to set it later. Empty where a real driver works, on macOS (Metal) and on
- * Windows (Direct3D).
+ * Environment variables for a Node process that needs WebGPU; the dynamic loader reads LD_LIBRARY_PATH only when a
+ * process starts, so it cannot be set later. Empty if a real driver works, on macOS (Metal) and on Windows (Direct3D).
  *
- * @param {string | undefined} chromiumPath where undefined, or without SwiftShader, any other browser's is taken
+ * @param {string | undefined} chromiumPath if undefined or without SwiftShader, any other browser's is used
  * @param {Machine} [machine]
  * @param {() => boolean} [driver]
  * @returns {Record<string, string>}

@@ -1,4 +1,4 @@
-/** What every check is made with: an outcome, and what was measured with what it says of the claim after it. */
+/** Helpers for checks: an outcome, and the measurement with its meaning for the claim. */
 import { checkTexts } from '../i18n/checks';
 import type { Text } from '../i18n/every-language';
 import type { Check, Outcome } from './finding';
@@ -9,13 +9,13 @@ export type MakeCheck = (study: Study) => Check;
 export const outcomeOf = (holds: boolean, contrary: boolean): Outcome =>
   holds ? 'holds' : contrary ? 'contrary' : 'open';
 
-/** @param open says of what was measured that it decides nothing. */
+/** @param open text added to an undecided measurement. */
 export function told(expected: Text, outcome: Outcome, measured: Text, open = checkTexts.openSeeds): Check {
   const said = { holds: measured, contrary: checkTexts.contrary(measured), open: open(measured) };
   return { expected, outcome, measured: said[outcome] };
 }
 
-/** What needs no data: computed from kl/coefficients.ts, here and now. */
+/** A check that needs no data, because it is computed from kl/coefficients.ts. */
 export const computed =
   (expected: Text, compute: () => { holds: boolean; measured: Text }): MakeCheck =>
   () => {

@@ -1,9 +1,9 @@
-/** A collapse as files hold it. */
+/** A collapse as stored in files. */
 import { collapseText } from '../i18n/collapse';
 import type { Collapse, Finding } from '../training/collapse';
 
 export interface CollapseRecord extends Finding {
-  /** In one sentence what happened and why. */
+  /** One sentence saying what happened and why. */
   message: string;
 }
 

@@ -1,23 +1,27 @@
 /**
- * The curves of one scenario's variant as they are kept for replaying: thinned, by column. A file is written by
- * `study` (curvesFile of records.ts) and read by the page.
+ * The curves of one scenario's variant, stored for replay: thinned, in columns. Files are written by `study` (named by
+ * curvesFile in study-records.ts) and read by the page.
  */
 import * as v from 'valibot';
 
-/** Measured at every step, kept at some of them. */
+/** Measured at every step, stored at some of them. */
 export const CURVE_METRICS = ['reward', 'reverseKl', 'forwardKl', 'entropy'] as const;
 /**
- * Measured where the policies were evaluated: share of right answers on held-out problems, of the trained operator and
- * of the others.
+ * Measured at evaluations: accuracy on held-out problems, of the trained operator and of the others.
  */
 export const EVALUATION_METRICS = ['meanAtKIn', 'meanAtKOut'] as const;
+
+/** Messages of the checks below. */
+const FAULTS = ['steps', 'runs', 'rows'] as const;
+type CurvesFault = (typeof FAULTS)[number];
+export const isCurvesFault = (message: string): message is CurvesFault => FAULTS.some((fault) => fault === message);
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const steps = v.pipe(
   v.array(count),
-  v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), 'The steps must ascend.'),
+  v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), 'steps' satisfies CurvesFault),
 );
-/** [run][index into steps]; a number that was not finite is null. */
+/** [run][index into steps]; non-finite numbers are null. */
 const table = v.array(v.array(v.nullable(v.number())));
 
 const Columns = v.object({
@@ -48,15 +52,15 @@ const fits = (
 
 export const CurvesFile = v.pipe(
   v.object({
-    /** All settings of the variant; its `seeds` are those of one population, `runs` has all of the study. */
+    /** All settings of the variant. Its `seeds` are those of one population; `runs` has all seeds of the study. */
     experiment: v.looseObject({ preset: v.string(), steps: v.pipe(count, v.minValue(1)), groupSize: count }),
     adapter: v.string(),
     command: v.string(),
-    /** By method, then seed; `run` is the row in every table. */
+    /** Ordered by method, then seed; `run` is the row index in every table. */
     runs: v.pipe(
       v.array(RunInfo),
       v.minLength(1),
-      v.check((runs) => runs.every(({ run }, i) => run === i), 'The runs must be numbered from 0.'),
+      v.check((runs) => runs.every(({ run }, i) => run === i), 'runs' satisfies CurvesFault),
     ),
     ...Columns.entries,
     evaluations: Evaluations,
@@ -64,7 +68,7 @@ export const CurvesFile = v.pipe(
   }),
   v.check(
     (curves) => fits(curves.runs.length, curves) && fits(curves.runs.length, curves.evaluations),
-    'Each metric must have a row for every run and a value for every step.',
+    'rows' satisfies CurvesFault,
   ),
 );
 export type CurvesFile = v.InferOutput<typeof CurvesFile>;

@@ -1,5 +1,5 @@
 /**
- * What of a claim is arithmetic: computed from kl/coefficients.ts, the formula that trains, with no data and no
+ * Checks that are pure arithmetic: computed from kl/coefficients.ts, the formula used in training, without data or
  * sampling.
  */
 import { categoricalRows, categoricalTruth } from '../lab/toys/categorical';
@@ -10,10 +10,10 @@ import { exactCheckTexts } from '../i18n/exact-checks';
 import { computed, type MakeCheck } from './check';
 import { figure } from './figures';
 
-/** Rounding of float64, with room. */
+/** Tolerance for float64 rounding. */
 const ZERO = 1e-9;
 
-/** Five outcomes that π and π_ref like differently; nothing below depends on which. */
+/** Five outcomes with different probabilities under π and π_ref; the checks do not depend on the values. */
 const POLICY = [0.42, 0.27, 0.16, 0.1, 0.05];
 const REFERENCE = [0.2, 0.2, 0.2, 0.2, 0.2];
 
@@ -89,7 +89,7 @@ export const oneRandomVariable: MakeCheck = computed(exactCheckTexts.oneRandomVa
   return error(Math.max(farthest(of('k2-in-loss'), k1), farthest(of('k3-in-weighted-loss'), k1)));
 });
 
-/** As verl, SkyRL and NeMo-RL clamp k3: the log-ratio at ±20, the estimate at ±10. */
+/** The clamps on k3 in verl, SkyRL and NeMo-RL: the log-ratio at ±20, the estimate at ±10. */
 const CLAMPS = { logRatioClamp: 20, estimateClamp: 10 } as const;
 
 export const clampCutsTheWorst: MakeCheck = computed(exactCheckTexts.clampCutsTheWorst, () => {
@@ -115,7 +115,7 @@ export const clampCutsTheWorst: MakeCheck = computed(exactCheckTexts.clampCutsTh
 const DELTAS = [0.8, -0.3, 0.1, 1.4, -0.6, 0.5, 0.2, -0.1];
 
 /**
- * The penalty's share of what is put on ∇log π: what is there less what the reward alone puts there, over the same σ.
+ * The penalty's part of the coefficient on ∇log π: the coefficient minus that of the reward alone, with the same σ.
  */
 export const scaledByDeviation: MakeCheck = computed(exactCheckTexts.scaledByDeviation, () => {
   const scales = [1, 4].map((right) => {
@@ -124,7 +124,7 @@ export const scaledByDeviation: MakeCheck = computed(exactCheckTexts.scaledByDev
       coefficients(group(DELTAS, rewards), settingsOf('k1-in-reward', { advantage, beta })).coefficient;
     const beta = 0.1;
     const sigma = standardDeviation(rewards.map((reward, i) => reward - beta * DELTAS[i]));
-    // Leaving one out is the plain mean times G/(G − 1). The reward's own part under the σ of all is subtracted.
+    // Leave-one-out is the plain mean times G/(G − 1). The reward's own part, divided by the common σ, is subtracted.
     const plain = (b: number) => of('rloo', b).map((value) => (value * (DELTAS.length - 1)) / DELTAS.length);
     const [all, reward] = [plain(beta), plain(0)];
     const kl = of('grpo', beta).map((value, i) => value - reward[i] / (sigma + GRPO_EPSILON));

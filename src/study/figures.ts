@@ -1,11 +1,11 @@
-/** Numbers with their intervals, as people write them; the same in every language but for words. */
+/** Formats numbers with their intervals; the same in every language except for words. */
 import type { Text } from '../i18n/every-language';
 import { studyTexts } from '../i18n/study';
 import type { Estimate, Rate } from './intervals';
 
 const minus = (text: string): string => text.replaceAll('-', '−');
 
-/** Two or three digits that say something: 0.63, 12.4, 0.0042, 310. */
+/** Two or three significant digits: 0.63, 12.4, 0.0042, 310. */
 export function figure(x: number): string {
   if (Number.isNaN(x)) return '–';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
@@ -17,7 +17,7 @@ export function figure(x: number): string {
   return size >= 0.00095 ? minus(x.toFixed(3)) : minus(x.toExponential(0));
 }
 
-/** A difference: of shares, mostly, where a thousandth is as far as anybody reads. */
+/** A signed difference, usually of shares, to at most a thousandth. */
 export function signed(x: number): string {
   if (Math.abs(x) < 0.0005) return '0.000';
   const text = Math.abs(x) < 0.00095 ? minus(x.toFixed(3)) : figure(x);
@@ -25,7 +25,7 @@ export function signed(x: number): string {
 }
 const percent = (share: number): string => `${Math.round(100 * share)}`;
 
-/** '(0.58–0.67)'; '(+0.01 to +0.05)' where signs would meet the dash. */
+/** '(0.58–0.67)', or '(+0.01 to +0.05)' if a sign would follow the dash. */
 function limits({ low, high }: Pick<Estimate, 'low' | 'high'>, write: (x: number) => string): Text {
   if (Number.isNaN(low) || Number.isNaN(high)) return studyTexts.noInterval;
   const { interval, signedInterval } = studyTexts;

@@ -1,26 +1,26 @@
-/** What a claim is, and what is found about it: the shapes that claims, page and docs/findings.md share. */
+/** The types of claims and findings, shared by the claims, the page and docs/findings.md. */
 import type { Text } from '../i18n/every-language';
 import type { Study } from './study-records';
 
-/** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none says the contrary either. */
+/** in-part: some of the claim's checks hold, some do not. undecided: none holds, but none contradicts it either. */
 export type ClaimVerdict = 'reproduced' | 'in-part' | 'not-reproduced' | 'undecided';
 
-/** open: the interval decides nothing. contrary: it decides against the claim. */
+/** open: the interval is inconclusive. contrary: it contradicts the claim. */
 export type Outcome = 'holds' | 'open' | 'contrary';
 
-/** Where a claim is tested: a preset of experiment/presets.ts, one of its variants, and what of it the race shows. */
+/** Where a claim is tested: a preset of experiment/presets.ts, one of its variants, and the methods the race shows. */
 export interface ClaimPlace {
   scenario: string;
   variant: string;
   methods: readonly string[];
 }
 
-/** One thing that must be seen if the claim is true. */
+/** One observation that must hold if the claim is true. */
 export interface Check {
-  /** What is expected, in words. */
+  /** The expectation, in words. */
   expected: Text;
   outcome: Outcome;
-  /** What was measured, with intervals: 'k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)'. */
+  /** The measurement, with intervals: 'k3 in reward 20 of 20 (84–100 %), k1 in reward 0 of 20 (0–16 %)'. */
   measured: Text;
 }
 
@@ -40,7 +40,7 @@ export interface RowsPanel {
   from?: number;
   to?: number;
   reference?: { value: number; label: Text };
-  /** What spans decades, as a KL does; linear where it is left out. */
+  /** log for quantities that span decades, such as a KL; linear if absent. */
   scale?: 'linear' | 'log';
 }
 
@@ -49,7 +49,7 @@ interface Spread {
   low: number;
   high: number;
 }
-/** Means of both measures with their 95 % intervals; the label says what was set. */
+/** Means of both measures with their 95 % intervals; the label gives the setting. */
 export interface PlanePoint {
   label: Text;
   x: Spread;
@@ -69,22 +69,22 @@ export interface PlanePanel {
 }
 export type PlotPanel = RowsPanel | PlanePanel;
 
-/** A claim of the documents, as a function of data: never of what is hoped. */
+/** A claim from the literature, judged as a function of the data. */
 export interface Claim {
   id: string;
   /** One or two sentences. */
   claim: Text;
-  /** Which document says so. */
+  /** The document that makes the claim. */
   source: Text;
   places: readonly ClaimPlace[];
-  /** Its checks ask for gradients alone; the places only show what comes of them. */
+  /** Its checks use only gradients; the places merely show their effect on training. */
   gradientsOnly?: boolean;
-  /** Where the Gradient Lab measures it live: its address behind the # (labHash of lab/lab-settings.ts). */
+  /** Address in the Gradient Lab where it can be measured live (labHash in lab/lab-settings.ts). */
   lab?: string;
-  /** Checks on the runs of a study, all or a half of the seeds. */
+  /** The checks on the runs of a study, with all or half of the seeds. */
   check(study: Study): Check[];
   panels(study: Study): PlotPanel[];
-  /** The likely reason for what was found, by what was found. */
+  /** The likely reason for the result, for each verdict. */
   reason: Record<ClaimVerdict, Text>;
 }
 
@@ -95,11 +95,11 @@ export interface Half {
 
 export interface Finding {
   claim: Claim;
-  /** Runs (per method) and seeds that it rests on. */
+  /** Number of runs per method, and the seeds. */
   n: number;
   verdict: ClaimVerdict;
   checks: Check[];
-  /** Judged once more with the lower and with the upper half of the seeds. */
+  /** Results with only the lower and only the upper half of the seeds. */
   halves: [Half, Half];
   panels: PlotPanel[];
 }

@@ -1,4 +1,4 @@
-/** docs/findings.md and its plots, made of the same findings as the page; the same study gives the same bytes. */
+/** Generates docs/findings.md and its plots from the same findings as the page; the same study gives the same bytes. */
 import type { Experiment } from '../experiment/experiment';
 import { OPTIONS } from '../experiment/options';
 import { findPreset, variantsOf } from '../experiment/presets';
@@ -9,11 +9,13 @@ import { presetExperiment, withChanges } from '../experiment/read-experiment';
 import type { Finding, Half, Outcome, ClaimPlace, ClaimVerdict } from './finding';
 import { findings, tallyText } from './findings';
 import { escapedText, markdownTable, seedsText } from '../common/markdown';
+import { sourcesInMarkdown } from '../i18n/sources';
+import { replayHash } from './place-address';
 import { panelSvg } from './plot';
 import { FILES, type Study } from './study-records';
 import { scenarioName } from './select';
 
-/** Where the plots lie, from the root of the repository. */
+/** Folder of the plots, relative to the root of the repository. */
 export const PLOTS_FOLDER = 'public/study/plots';
 const PLOT_WIDTH = 760;
 
@@ -39,7 +41,7 @@ function halvesText({ halves: [lower, upper], verdict }: Finding): string {
   return lower.verdict === verdict ? 'they agree' : `both ${words(lower.verdict)}, with half the seeds each`;
 }
 
-/** The settings of a place, as an experiment of the page: the preset's, with the variant's over them. */
+/** The settings of a place as an experiment of the page: the preset's, overridden by the variant's. */
 function experimentOf({ scenario, variant, methods }: ClaimPlace): Experiment {
   const preset = findPreset(scenario);
   const values = preset && variantsOf(preset).find(({ id }) => id === variant)?.values;
@@ -50,12 +52,12 @@ function experimentOf({ scenario, variant, methods }: ClaimPlace): Experiment {
   return withChanges(presetExperiment(scenario), { ...values, methods: [...methods] });
 }
 
-/** What says nothing of the training itself, but which of it is run and shown. */
+/** Options that do not affect training, only what is run and shown. */
 const SHOWN: readonly string[] = ['preset', 'methods', 'seeds', 'seed', 'evaluateEvery', 'evaluationProblems'];
-/** Said of every scenario, also where they are the defaults. */
+/** Options stated for every scenario, even if they have their defaults. */
 const ALWAYS: readonly string[] = ['learningRate', 'prompts', 'groupSize', 'beta', 'steps'];
 
-/** 'learningRate 0.001, prompts 16, …': what every reader asks for, and what differs from the page's defaults. */
+/** 'learningRate 0.001, prompts 16, …': the most important settings, and those that differ from the defaults. */
 function settingsText(experiment: Experiment): string {
   const told = OPTIONS.filter(
     ({ key, default: usual }) =>
@@ -76,7 +78,7 @@ function placeLine(place: ClaimPlace): string {
   return (
     `- *${named}* (${settingsText(experiment)}): ` +
     `${place.methods.map((method) => methodLabel(method, 'en')).join(', ')}. ` +
-    `Replay: \`#replay=${place.scenario}.${place.variant}&methods=${names}\`, live: \`?${toQuery(experiment)}\`, ` +
+    `Replay: \`${replayHash(place)}\`, live: \`?${toQuery(experiment)}\`, ` +
     `from a terminal: \`${command}\`.`
   );
 }
@@ -96,12 +98,12 @@ function findingMarkdown(finding: Finding, plots: FindingsFiles['plots']): strin
   });
   const where = [
     ...claim.places.map(placeLine),
-    ...(claim.lab === undefined ? [] : [`- Gradient Lab: \`#${claim.lab}\`.`]),
+    ...(claim.lab === undefined ? [] : [`- Gradient Lab: \`${claim.lab}\`.`]),
   ];
   return [
     `## ${anchor(claim.id)}${claim.claim.en}`,
     `${VERDICTS[verdict]}: ${tallyText(checks).en}, n = ${n}. Halves of the seeds: ${halvesText(finding)}.`,
-    `Source: ${claim.source.en}.`,
+    `Source: ${sourcesInMarkdown(claim.source.en)}.`,
     table,
     `Likely why: ${claim.reason[verdict].en}`,
     ...figures,

@@ -1,5 +1,6 @@
-/** From a study to what it says of every claim: pure, and the same study gives the same findings. */
+/** Judges every claim on a study. Pure functions: the same study gives the same findings. */
 import { checkTexts } from '../i18n/checks';
+import { Refusal } from '../common/problem';
 import type { Text } from '../i18n/every-language';
 import { CLAIMS } from './claims/all';
 import type { Check, Claim, Finding, Half, Outcome, ClaimVerdict } from './finding';
@@ -7,8 +8,8 @@ import type { Study } from './study-records';
 import { claimSeeds, halfOf, seedsOf, type HalfName } from './select';
 
 /**
- * All checks hold: reproduced; some: in part; none: not, or undecided where none says the contrary. A claim without a
- * check would be reproduced by nothing at all, so there is none.
+ * All checks hold: reproduced; some: in part; none: not reproduced, or undecided if none contradicts the claim. Every
+ * claim must have a check, since one without would always be reproduced.
  */
 export function verdictOf(checks: readonly Check[]): ClaimVerdict {
   if (checks.length === 0) throw new Error('checks: got none; allowed is at least one for each claim.');
@@ -23,13 +24,14 @@ export function tallyText(checks: readonly Check[]): Text {
   return checkTexts.tally(checks.length, count('holds'), count('open'), count('contrary'));
 }
 
-/** @throws Error with one sentence, naming the claim, where records that it rests on are missing. */
+/** @throws Refusal naming the claim if records it depends on are missing. */
 export function find(claim: Claim, study: Study): Finding {
   const of = (part: Study): Check[] => {
     try {
       return claim.check(part);
     } catch (error) {
-      throw new Error(`claim ${claim.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      if (!(error instanceof Refusal)) throw error;
+      throw new Refusal({ code: 'claim', claim: claim.id, reason: error.problem }, { cause: error });
     }
   };
   const half = (which: HalfName): Half => {
@@ -47,7 +49,7 @@ export function find(claim: Claim, study: Study): Finding {
   };
 }
 
-/** Every claim of claims/all.ts, in its order. @throws Error like `find`: a claim without data is no finding. */
+/** The findings of every claim in claims/all.ts, in order. @throws Refusal like `find`. */
 export function findings(study: Study): Finding[] {
   return CLAIMS.map((claim) => find(claim, study));
 }

@@ -1,7 +1,8 @@
 /**
- * What a claim may ask of the gradients that the Gradient Lab measured, wherever π and μ stood. As with runs, an
- * interval that decides nothing does not hold, and is told apart from one that says the contrary.
+ * Checks on the gradients measured by the Gradient Lab, for all its places of π and μ. As in run-checks.ts, an
+ * inconclusive interval does not count as holding, but is distinguished from one that contradicts.
  */
+import { Refusal } from '../common/problem';
 import { checkTexts } from '../i18n/checks';
 import type { Text } from '../i18n/every-language';
 import { studyTexts } from '../i18n/study';
@@ -20,11 +21,11 @@ const rowName = (row: string): Text => checkTexts.row(row, methodTexts(LAB_ROWS.
 const gradientsName = ({ row, level, sampling }: Gradients): Text =>
   checkTexts.gradients(rowName(row), studyTexts.levels[level], checkTexts.samplings[sampling]);
 
-/** Wherever it was measured: a contrary weighs more than what is open. */
+/** Combines the outcomes at all places; contrary takes precedence over open. */
 const everyOutcome = (outcomes: readonly Outcome[]): Outcome =>
   outcomes.includes('contrary') ? 'contrary' : outcomes.includes('open') ? 'open' : 'holds';
 
-/** 'step 20: …; step 40: …'; with the seed of the samples, where there are several. */
+/** 'step 20: …; step 40: …', with the seed of the samples if there are several. */
 function byStep(parts: readonly { of: GradientRecord; text: Text }[]): Text {
   const several = new Set(parts.map(({ of }) => of.seed)).size > 1;
   return checkTexts.steps(
@@ -34,11 +35,11 @@ function byStep(parts: readonly { of: GradientRecord; text: Text }[]): Text {
 
 const boundedText = (bounds: GradientRecord['bias']): Text => estimateText(bounded(bounds));
 
-/** The step, where only one of the places is asked about. */
+/** The step, if the check concerns only one of the places. */
 const askedStep = ({ place }: Gradients, [{ step }]: readonly GradientRecord[]): number | null =>
   place === undefined ? null : step;
 
-/** Something that must be true of a row wherever it was measured. */
+/** A check that must hold for a row at every place. */
 export const everywhere =
   (
     of: Gradients,
@@ -56,7 +57,7 @@ export const everywhere =
     );
   };
 
-/** Where the samples alone would allow none, it says what enumeration knows of the bias. */
+/** The verdict in words; if the samples would also allow zero bias, it adds the exact bias from enumeration. */
 export function verdictText({ verdict, bias, exactBias }: GradientRecord): Text {
   const measured = checkTexts.bias(checkTexts.verdicts[verdict], boundedText(bias));
   return (verdict === 'biased' || verdict === 'slight') && bounded(bias).low <= 0 && exactBias !== null
@@ -72,7 +73,7 @@ export const unbiased = (of: Gradients): MakeCheck => judged(of, ['unbiased'], c
 export const biased = (of: Gradients): MakeCheck => judged(of, ['biased', 'slight'], checkTexts.biased);
 export const zero = (of: Gradients): MakeCheck => judged(of, ['zero'], checkTexts.zero);
 
-/** Wherever μ and π stood, the variance of one row lies above that of the other, or overlaps with it. */
+/** At every place, the variance of one row is above that of the other, or overlaps with it. */
 export const variances =
   (of: Gradients, other: Gradients, relation: 'above' | 'overlapping', place?: Gradients['place']): MakeCheck =>
   (study) => {
@@ -83,10 +84,13 @@ export const variances =
         (each) => each.step === record.step && each.seed === record.seed && each.staleness === record.staleness,
       );
       if (!partner)
-        throw new Error(
-          `the study has no gradients of row ${other.row}, ${other.level} level, ${other.sampling}, ` +
-            `step ${record.step}, seed ${record.seed}.`,
-        );
+        throw new Refusal({
+          code: 'no-gradients',
+          row: other.row,
+          level: other.level,
+          sampling: other.sampling,
+          at: { step: record.step, seed: record.seed },
+        });
       return { of: record, own: record.variance, other: partner.variance };
     });
     const [name, than] = [gradientsName(of), rowName(other.row)];
@@ -111,8 +115,9 @@ export const variances =
   };
 
 /**
- * Which share of what a token owes to later tokens a row has: the interval contains the one number and excludes the
- * other. At the last place: near the reference that effect is a few thousandths of the gradient.
+ * Whether a row has the future-KL term, the effect of a token on the KL of later tokens: the interval of its share
+ * contains one of 0 and 1 and excludes the other. Checked at the last place, because near the reference the term is
+ * only a few thousandths of the gradient.
  */
 export const futureShare = (of: Gradients, share: 0 | 1): MakeCheck =>
   everywhere(

@@ -1,4 +1,4 @@
-/** Intervals over seeds: bootstrap of means and of paired differences, Wilson's of rates. Same values, same numbers. */
+/** Intervals over seeds: bootstrap for means and paired differences, Wilson's for rates. Deterministic. */
 import { randomBits, uniform } from '../arithmetic/random';
 
 /** A mean with its 95 % interval. */
@@ -7,7 +7,7 @@ export interface Estimate {
   low: number;
   high: number;
 }
-/** A share with its 95 % interval. */
+/** A proportion with its 95 % interval. */
 export interface Rate {
   rate: number;
   low: number;
@@ -15,7 +15,7 @@ export interface Rate {
   successes: number;
   n: number;
 }
-/** A mean over `n` seeds that both sides have. */
+/** A mean over the `n` seeds common to both sides. */
 export interface Paired extends Estimate {
   n: number;
 }
@@ -30,12 +30,12 @@ export const RESAMPLES = 2000;
 const TAIL = 0.025;
 /** The normal quantile that leaves 2.5 % on either side. */
 const Z = 1.959963984540054;
-/** Second word of the key of the bootstrap's random numbers (arithmetic/random.ts): they meet no others. */
+/** Stream of the bootstrap's random numbers (arithmetic/random.ts), different from all others. */
 const STREAM = 100;
 
 const choices = new Map<string, Uint32Array>();
 
-/** [resamples, n] which values each resample takes: of n and the seed alone, so made once for all means of n values. */
+/** [resamples, n] the values in each resample; depends only on n and the seed, so it is computed once per n. */
 function choicesOf(n: number, resamples: number, seed: number): Uint32Array {
   const key = `${n} ${resamples} ${seed}`;
   const made =
@@ -50,8 +50,8 @@ function choicesOf(n: number, resamples: number, seed: number): Uint32Array {
 /**
  * Mean with the percentile interval of the bootstrap (B. Efron & R. Tibshirani, "An Introduction to the Bootstrap",
  * 1993, section 13.3): the 2.5 % and 97.5 % quantiles of the means of `resamples` samples of n values drawn with
- * replacement. Values that are not finite are left out. No value has no mean, one value no interval: NaN, which no
- * comparison holds of.
+ * replacement. Non-finite values are left out. Without values the mean is NaN, and with one value the interval is NaN,
+ * so that no comparison holds.
  */
 export function bootstrapMean(
   values: readonly number[],
@@ -73,10 +73,10 @@ export function bootstrapMean(
 }
 
 /**
- * Share of successes with the score interval of E. B. Wilson, "Probable inference, the law of succession, and
- * statistical inference" (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). It has a width at 0 of n and at n
- * of n as well.
- * @throws Error where there are no trials or not so many successes.
+ * Proportion of successes with the score interval of E. B. Wilson, "Probable inference, the law of succession, and
+ * statistical inference" (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). Its width is positive even for 0
+ * of n and n of n.
+ * @throws Error if there are no trials or the successes are not between 0 and n.
  */
 export function wilson(successes: number, n: number): Rate {
   if (!(Number.isInteger(n) && n >= 1)) throw new Error(`n: got ${n}; allowed are whole numbers from 1.`);
@@ -86,14 +86,14 @@ export function wilson(successes: number, n: number): Rate {
   const scale = 1 + Z ** 2 / n;
   const centre = (rate + Z ** 2 / (2 * n)) / scale;
   const half = (Z * Math.sqrt((rate * (1 - rate)) / n + Z ** 2 / (4 * n ** 2))) / scale;
-  // At the ends the formula gives 0 and 1 but for rounding.
+  // At the ends the formula gives exactly 0 and 1, apart from rounding.
   return { rate, low: successes === 0 ? 0 : centre - half, high: successes === n ? 1 : centre + half, successes, n };
 }
 
 /**
- * Mean of a − b over the seeds that both have, with the bootstrap's interval of that mean. The same seed sees the same
- * prompts and random numbers under every method, so what is common to both drops out.
- * @param change to the values before they are compared: Math.log makes ratios of differences.
+ * Mean of a − b over their common seeds, with its bootstrap interval. The same seed sees the same prompts and random
+ * numbers under every method, so common variation cancels.
+ * @param change transformation of the values before comparison: Math.log turns differences into ratios.
  */
 export function pairedDifference(
   a: BySeed,
@@ -106,13 +106,13 @@ export function pairedDifference(
   return { ...bootstrapMean(differences, options), n: differences.length };
 }
 
-/** a/b over common seeds: the geometric mean with its interval. Only of positive values: others are left out. */
+/** a/b over common seeds: the geometric mean with its interval. Values that are not positive are left out. */
 export function pairedRatio(a: BySeed, b: BySeed, options: BootstrapOptions = {}): Paired {
   const { mean, low, high, n } = pairedDifference(a, b, options, Math.log);
   return { mean: Math.exp(mean), low: Math.exp(low), high: Math.exp(high), n };
 }
 
-/** Geometric mean of the positive values, with the interval that the bootstrap gives of their logarithms. */
+/** Geometric mean of the positive values, with the bootstrap interval of their logarithms. */
 export function bootstrapGeometricMean(values: readonly number[], options: BootstrapOptions = {}): Estimate {
   const { mean, low, high } = bootstrapMean(values.map(Math.log), options);
   return { mean: Math.exp(mean), low: Math.exp(low), high: Math.exp(high) };
@@ -123,5 +123,5 @@ type Limits = Pick<Estimate, 'low' | 'high'>;
 /** Whether all of a lies below all of b. */
 export const isBelow = (a: Limits, b: Limits): boolean => a.high < b.low;
 
-/** Whether two intervals have nothing in common. */
+/** Whether two intervals do not overlap. */
 export const areDisjoint = (a: Limits, b: Limits): boolean => isBelow(a, b) || isBelow(b, a);

@@ -1,6 +1,6 @@
 /**
- * The plots of claims: values of runs with their mean, collapse rates, gradients. What is drawn is what the checks
- * compare.
+ * The plots of claims: values of runs with their mean, collapse rates, gradients. They show the quantities that the
+ * checks compare.
  */
 import type { Level } from '../kl/method';
 import { methodTexts } from '../i18n/methods';
@@ -27,7 +27,7 @@ export type MakePanel = (study: Study) => PlotPanel;
 
 const titled = ({ scenario }: Cell, what: Text): Text => studyTexts.inScenario(scenarioName(scenario), what);
 
-/** One row per cell: all its runs, and their mean. */
+/** One row per cell, with all its runs and their mean. */
 export const runsPanel =
   (measure: MeasureName, cells: readonly Cell[]): MakePanel =>
   (study) => {
@@ -47,7 +47,7 @@ export const runsPanel =
     };
   };
 
-/** One measure over another: for every method a line through its variants, in their order. */
+/** One measure against another: for every method a line through its variants, in order. */
 export const planePanel =
   (
     over: MeasureName,
@@ -72,7 +72,7 @@ export const planePanel =
     };
   };
 
-/** Shares of runs that collapsed, with Wilson's intervals. */
+/** Collapse rates with Wilson's intervals. */
 export const collapsePanel =
   (cells: readonly Cell[]): MakePanel =>
   (study) => ({
@@ -105,7 +105,7 @@ function gradientRow(
 ): Omit<PlotRow, 'label' | 'method'> {
   const all = records.flatMap((record) => record[measure] ?? []).map(bounded);
   const values = all.map(({ mean }) => mean);
-  // The lab's intervals, of all its samples: from the lowest to the highest.
+  // From the lowest to the highest limit of the lab's intervals, over all its samples.
   return {
     values,
     mean: values.reduce((sum, value) => sum + value, 0) / values.length,

@@ -1,40 +1,51 @@
-/** What all plots of the study are made of: type, colours, axes and marks, as SVG text. */
+/** Building blocks of the study's plots: type, colours, axes and marks, as SVG text. */
+import { lineColour } from '../common/palette';
 import type { Text } from '../i18n/every-language';
 import type { Language } from '../i18n/languages';
+import { parseMethod } from '../kl/placements';
 
 export interface PanelOptions {
-  /** Pixels; text is 15 of them high. */
+  /** Width in pixels; text is 15 pixels high. */
   width: number;
   language?: Language;
-  /** page: the theme's CSS variables. static: a file on white paper, since whoever shows it may be dark. */
+  /** page: the theme's CSS variables. static: a file with a white background, readable in dark viewers too. */
   colours?: 'page' | 'static';
 }
 
 export const FONT = 15;
 export const MARGIN = 14;
-/** Colours of ui/charts/colours.ts, which this room may not see; a test holds them together. */
-export const COLOURS: Record<string, string> = {
-  k1: '#0072B2',
-  k2: '#009E73',
-  k3: '#D55E00',
-  full: '#CC79A7',
-  none: '#80868B',
-};
-export const DASHES: Record<string, string> = {
+const DASHES: Record<string, string> = {
   loss: '7 4',
   'weighted-loss': '2 3',
   'detached-weighted-loss': '1 2',
   both: '8 3 2 3',
 };
+/** Colours of everything that does not belong to a method. */
 export const INK = {
   page: { ink: 'var(--ink)', muted: 'var(--muted)', line: 'var(--line)', paper: 'var(--paper)' },
   static: { ink: '#202124', muted: '#5A6066', line: '#DADCE0', paper: '#FFFFFF' },
 };
 
-export const escaped = (text: string): string =>
+/** How a method is drawn: the estimator determines the colour, the placement determines mark and dash. */
+export interface MethodLook {
+  colour: string;
+  placement: string;
+  /** Attribute of its lines; '' if they are solid. */
+  dash: string;
+}
+
+/** @throws Refusal for an unknown method name. */
+export function methodLook(method: string): MethodLook {
+  const { estimator, placement: named } = parseMethod(method);
+  const placement = estimator === 'none' ? 'none' : named;
+  const dashes = DASHES[placement];
+  return { colour: lineColour(estimator), placement, dash: dashes ? ` stroke-dasharray="${dashes}"` : '' };
+}
+
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 export const fixed = (x: number): string => String(Math.round(x * 10) / 10);
-/** Width of text, roughly: there is nothing to measure with. Chinese characters are as wide as they are high. */
+/** Approximate width of text, which cannot be measured without a DOM. Chinese characters are as wide as high. */
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0x2e80 ? FONT : FONT * 0.54), 0);
 export const tickLabel = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
@@ -86,8 +97,8 @@ export interface AxisOptions {
 }
 
 /**
- * An axis over values, from the pixel `start` to the pixel `end`, which may lie before it. What a logarithm does not
- * take is left out. Ends that are not given are those of the values, with a breath of room.
+ * An axis over values, from pixel `start` to pixel `end`, which may be smaller. On a log scale, values that are not
+ * positive are left out. Limits default to those of the values plus a small margin.
  */
 export function axisOver(
   given: readonly number[],
@@ -111,7 +122,19 @@ export function axisOver(
   return { at: place, from: lowest, to: highest, ticks: (log ? logTicks : linearTicks)(lowest, highest, most) };
 }
 
-/** The mean's mark: its shape is the placement. */
+/** The ticks of a horizontal axis below a plot, with grid lines. */
+export const ticksBelow = ({ at, ticks }: Axis, top: number, bottom: number, line: string, muted: string): string[] =>
+  ticks.map(
+    (tick) =>
+      `<path d="M${fixed(at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>` +
+      textSvg(at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted),
+  );
+
+/** The unit of the axis below a plot, under its ticks. */
+export const unitBelow = (middle: number, bottom: number, unit: string, muted: string): string =>
+  textSvg(middle, bottom + 2 * FONT + 12, unit, 'middle', muted);
+
+/** The mark of a mean; its shape shows the placement. */
 export function markOf(placement: string, x: number, y: number, colour: string): string {
   const shape = `fill="${colour}" stroke="${colour}"`;
   const path = (...points: [number, number][]) =>
@@ -130,7 +153,7 @@ export function markOf(placement: string, x: number, y: number, colour: string):
   }
 }
 
-/** The picture around its parts; `title` is what a screen reader says. */
+/** Wraps parts in an SVG element; `title` is for screen readers. */
 export function svgOf(
   width: number,
   height: number,

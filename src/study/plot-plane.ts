@@ -1,21 +1,21 @@
 /**
- * Two measures at once, as SVG text: one line per method through its means, each with its intervals both ways and its
- * setting written beside it.
+ * One measure against another, as SVG text: one line per method through its means, each with intervals in both
+ * directions and its setting next to it.
  */
-import { parseMethod } from '../kl/placements';
 import type { PlaneAxis, PlanePanel, PlanePoint } from './finding';
 import {
   axisOver,
-  COLOURS,
-  DASHES,
   fixed,
   FONT,
   INK,
   MARGIN,
   markOf,
   svgOf,
+  methodLook,
   textSvg,
   tickLabel,
+  ticksBelow,
+  unitBelow,
   widthOf,
   type Axis,
   type PanelOptions,
@@ -23,17 +23,17 @@ import {
 
 const HEIGHT = 300;
 const TICK = { x: 62, y: 44 };
-/** Between two names of the legend. */
+/** Space between two names of the legend, in pixels. */
 const GAP = 26;
-/** Height of the texts beside points. */
+/** Font size of the labels next to points. */
 const NOTE = FONT - 1;
-/** The part of a legend's entry before its name. */
+/** Width of a legend entry's line sample. */
 const SAMPLE = 20;
 
 const ends = (of: PlanePoint['x']): number[] => [of.mean, of.low, of.high];
 
 function cross({ x, y }: PlanePoint, across: Axis, up: Axis, colour: string): string {
-  // A bar whose end has no place on its axis is not drawn.
+  // A bar with an end outside the axis's domain is not drawn.
   const bar = (from: number, to: number, path: string) => (Number.isFinite(from) && Number.isFinite(to) ? path : '');
   const [left, right, low, high] = [across.at(x.low), across.at(x.high), up.at(y.low), up.at(y.high)];
   const path =
@@ -54,8 +54,8 @@ const overlap = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 
 /**
- * Puts each text at that corner of its point where it covers least of the marks and of the texts before it. Returns
- * where the texts begin.
+ * Places each label at the corner of its point where it overlaps least with marks and with labels placed before.
+ * Returns the labels' positions.
  */
 function spread(notes: readonly Note[], right: number): Note[] {
   const taken: Box[] = notes.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
@@ -84,24 +84,18 @@ function spread(notes: readonly Note[], right: number): Note[] {
   });
 }
 
-/** @throws Error for a series whose method is none. */
+/** @throws Refusal for a series with an unknown method. */
 export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOptions): string {
   const { width, language = 'en', colours = 'page' } = options;
   const { ink, muted, line, paper } = INK[colours];
   const placed = (value: number, scale: PlaneAxis['scale']) =>
     Number.isFinite(value) && (scale === 'linear' || value > 0);
   const styles = series.map(({ method, label, points: given }) => {
-    // What has no place on an axis is left out.
+    // Points outside an axis's domain are left out.
     const points = given.filter((point) => placed(point.x.mean, x.scale) && placed(point.y.mean, y.scale));
-    const { estimator, placement } = parseMethod(method);
-    return {
-      name: label[language],
-      points,
-      colour: COLOURS[estimator] ?? COLOURS.none,
-      placement: estimator === 'none' ? 'none' : placement,
-    };
+    return { name: label[language], points, ...methodLook(method) };
   });
-  // The legend breaks where it must.
+  // The legend wraps where necessary.
   let [column, row] = [MARGIN, 0];
   const legend = styles.map(({ name, colour, placement }) => {
     const wide = SAMPLE + widthOf(name);
@@ -133,15 +127,10 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
         `<path d="M${fixed(left)} ${fixed(up.at(tick))}H${fixed(right)}" stroke="${line}"/>` +
         textSvg(left - 8, up.at(tick) + 5, tickLabel(tick), 'end', muted),
     ),
-    ...across.ticks.map(
-      (tick) =>
-        `<path d="M${fixed(across.at(tick))} ${top}V${bottom + 4}" stroke="${line}"/>` +
-        textSvg(across.at(tick), bottom + FONT + 7, tickLabel(tick), 'middle', muted),
-    ),
+    ...ticksBelow(across, top, bottom, line, muted),
   ];
-  const drawn = styles.map(({ points, colour, placement }) => {
+  const drawn = styles.map(({ points, colour, placement, dash }) => {
     const path = points.map((point) => `${fixed(across.at(point.x.mean))} ${fixed(up.at(point.y.mean))}`).join('L');
-    const dash = DASHES[placement] ? ` stroke-dasharray="${DASHES[placement]}"` : '';
     return (
       (points.length > 1 ? `<path d="M${path}" stroke="${colour}" stroke-width="3"${dash} fill="none"/>` : '') +
       points
@@ -152,7 +141,7 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
         .join('')
     );
   });
-  // Over everything, with a rim of paper, so that no line runs through a number.
+  // On top of everything, with a halo in the background colour, so that no line crosses a number.
   const spots = styles.flatMap(({ points, colour }) =>
     points.map((point) => ({
       text: point.label[language],
@@ -171,12 +160,7 @@ export function planeSvg({ title, x, y, series }: PlanePanel, options: PanelOpti
       ` font-weight="600" font-size="${NOTE}" stroke="${paper}" stroke-width="4" paint-order="stroke"`,
     ),
   );
-  const unit = textSvg(
-    (left + right) / 2,
-    bottom + 2 * FONT + 12,
-    `${x.label[language]}${x.unit === '' ? '' : `, ${x.unit}`}`,
-    'middle',
-    muted,
-  );
+  const counted = `${x.label[language]}${x.unit === '' ? '' : `, ${x.unit}`}`;
+  const unit = unitBelow((left + right) / 2, bottom, counted, muted);
   return svgOf(width, bottom + 2 * FONT + 20, title, options, [...legend, ...grid, ...drawn, ...notes, unit]);
 }

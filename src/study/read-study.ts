@@ -1,39 +1,43 @@
-/** A study's files as text, checked; what is broken is refused with one sentence that names file, line and field. */
+/** Parses and validates a study's files; errors name the file, line and field. */
 import * as v from 'valibot';
-import { quote } from '../common/text';
+import { Refusal, type Problem } from '../common/problem';
+import { schemaProblem } from '../common/schema-problem';
+import { isCurvesFault } from './curves-file';
 import { FILES, GradientRecord, RunRecord, StudyOrigin, type Study } from './study-records';
 
-/** @param where names the text in the sentence. @throws Error with one sentence. */
-export function parseJson<T>(schema: v.GenericSchema<unknown, T>, text: string, where: string): T {
+/** @param line line number of the text in its file. @throws Refusal */
+export function parseJson<T>(
+  schema: v.GenericSchema<unknown, T>,
+  text: string,
+  file: string,
+  line: number | null = null,
+): T {
+  const broken = (reason: Problem, cause?: unknown) =>
+    new Refusal({ code: 'broken-file', file, line, reason }, { cause });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${where} is broken: it is no JSON.`, { cause: error });
+    throw broken({ code: 'no-json' }, error);
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const field = v.getDotPath(issue);
-  // Our own checks speak for themselves; of valibot's, only that of whole numbers says nothing of what it expects.
-  const why = issue.message.endsWith('.')
-    ? issue.message
-    : issue.input === undefined
-      ? 'it is missing.'
-      : `got ${quote(issue.input)}; allowed is ${issue.expected ?? 'a whole number'}.`;
-  throw new Error(`${where} is broken: ${field === null ? why : `${field}: ${why}`}`);
+  throw broken(
+    isCurvesFault(issue.message)
+      ? { code: 'curves', field: v.getDotPath(issue) ?? 'metrics', fault: issue.message }
+      : schemaProblem(issue),
+  );
 }
 
-/** One record a line; empty lines are none. @throws Error with one sentence. */
-export function parseLines<T>(schema: v.GenericSchema<unknown, T>, text: string, where: string): T[] {
-  return text
-    .split('\n')
-    .flatMap((line, i) => (line.trim() === '' ? [] : [parseJson(schema, line, `${where}, line ${i + 1},`)]));
+/** Parses one record per line; empty lines are ignored. @throws Refusal */
+export function parseLines<T>(schema: v.GenericSchema<unknown, T>, text: string, file: string): T[] {
+  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseJson(schema, line, file, i + 1)]));
 }
 
 /**
- * @param text of each of the study's three files. @param folder names them in sentences. @throws Error with one
- *   sentence.
+ * @param text of each of the study's three files. @param folder prefix of their names in errors.
+ * @throws Refusal
  */
 export function parseStudy(text: Record<'origin' | 'runs' | 'gradients', string>, folder: string): Study {
   return {

@@ -1,7 +1,8 @@
-/** The part of README.md that says what came out: made of the study, between two marks, never typed. */
+/** The results table of README.md, generated from the study between two markers. */
 import { methodLabel } from '../i18n/methods';
 import type { PresetId } from '../experiment/presets';
 import { scenarioDescription, scenarioLabel } from '../i18n/scenarios';
+import { sourcesInMarkdown } from '../i18n/sources';
 import { estimateText, rateText } from './figures';
 import { findings } from './findings';
 import type { ClaimVerdict } from './finding';
@@ -13,7 +14,7 @@ import { wilson } from './intervals';
 const BEGIN = '<!-- made of public/study by `npm run headless -- findings` -->';
 const END = '<!-- end of what was made -->';
 
-/** What a reader of the first page asks for: the paper's picture, on-policy and late. */
+/** The scenarios shown: the paper's setting, on-policy and off-policy. */
 const SHOWN: readonly { scenario: PresetId; methods: readonly string[] }[] = [
   { scenario: 'paper', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
   { scenario: 'asynchronous', methods: ['none', 'k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'] },
@@ -37,7 +38,8 @@ function table(study: Study, scenario: PresetId, methods: readonly string[]): st
     ];
   });
   const head = ['', 'addition (trained)', 'subtraction (untrained)', 'collapsed'];
-  const title = `**${scenarioLabel(scenario, 'en')}** (\`${scenario}\`). ${scenarioDescription(scenario, 'en')}`;
+  const description = sourcesInMarkdown(scenarioDescription(scenario, 'en'));
+  const title = `**${scenarioLabel(scenario, 'en')}** (\`${scenario}\`). ${description}`;
   return `${title}\n\n${markdownTable(head, rows, 1)}`;
 }
 
@@ -62,7 +64,7 @@ function block(study: Study): string {
   );
 }
 
-/** README.md with its part made anew. @throws Error with one sentence where the marks are not there. */
+/** README.md with its results regenerated. @throws Error with one sentence if the markers are missing. */
 export function withStudy(readme: string, study: Study): string {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (from < 0 || to < from)

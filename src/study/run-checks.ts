@@ -1,8 +1,7 @@
 /**
- * What a claim may ask of the runs of a study, each with its interval and a direction that the claim sets. What counts
- * as enough was written down before there was data: 95 % intervals that do not overlap, or do not contain "no
- * difference"; for "the same", an interval that lies within a margin. An interval that decides nothing does not hold,
- * and is told apart from one that says the contrary.
+ * Checks on the runs of a study, each with an interval and a direction set by the claim. The criteria were fixed before
+ * there were data: 95 % intervals that do not overlap, or do not contain "no difference"; for "the same", an interval
+ * within a margin. An inconclusive interval does not count as holding, but is distinguished from one that contradicts.
  */
 import { checkTexts } from '../i18n/checks';
 import type { Text } from '../i18n/every-language';
@@ -24,12 +23,11 @@ import {
 import type { Study } from './study-records';
 
 /**
- * Accuracies that differ by less than this are the same; one run's is measured to about a hundredth
- * (study/run-unit.ts).
+ * Accuracies that differ by less than this count as the same; each run's is measured to about 0.01 (study/run-unit.ts).
  */
 export const SAME_ACCURACY = 0.05;
 /**
- * KLs whose ratio is nearer to 1 than this are the same, as training/collapse-rules.ts has it for a leash that is dead.
+ * KLs whose ratio is closer to 1 than this count as the same, as for a dead leash in training/collapse-rules.ts.
  */
 export const SAME_KL = 1.25;
 
@@ -53,7 +51,7 @@ export const collapsesMore =
     );
   };
 
-/** Most of its runs live: the interval of the collapse rate lies under a half. */
+/** Most runs do not collapse: the interval of the collapse rate lies below one half. */
 export const survives =
   (of: Cell): MakeCheck =>
   (study) => {
@@ -76,8 +74,8 @@ const pairText = (measure: MeasureName, paired: Paired): Text =>
     : checkTexts.difference(estimateText(paired, signed), paired.n);
 
 /**
- * Seed by seed, `a` has more of it than `b`: the interval of the mean difference (of the ratio, where it spans decades)
- * lies above none.
+ * Paired by seed, `a` is larger than `b`: the interval of the mean difference lies above 0, or, for measures that span
+ * decades, that of the ratio above 1.
  */
 export const above =
   (measure: MeasureName, a: Cell, b: Cell): MakeCheck =>
@@ -91,8 +89,8 @@ export const above =
   };
 
 /**
- * Seed by seed the same: the interval of the difference lies within ± SAME_ACCURACY, that of a ratio within a factor of
- * SAME_KL.
+ * Paired by seed, `a` and `b` are the same: the interval of the difference lies within ± SAME_ACCURACY, or that of the
+ * ratio within a factor of SAME_KL.
  */
 export const same =
   (measure: MeasureName, a: Cell, b: Cell): MakeCheck =>
@@ -108,7 +106,7 @@ export const same =
     );
   };
 
-/** What `a` gains over `b` is more in the first measure than in the second, seed by seed. */
+/** Paired by seed, the gain of `a` over `b` is larger in the first measure than in the second. */
 export const gainsMore =
   (more: MeasureName, less: MeasureName, a: Cell, b: Cell): MakeCheck =>
   (study) => {
@@ -145,8 +143,8 @@ export const meanOver = (measure: MeasureName, of: Cell, limit: number): MakeChe
   meanCheck(measure, of, limit, 'over');
 
 /**
- * The means descend along the cells. A statement about order alone: whether the ends differ is asked by `above`.
- * Contrary: one lies above an earlier one, the intervals apart.
+ * The means decrease along the cells. This concerns only the order; `above` checks whether the ends differ. Contrary: a
+ * mean lies above an earlier one, with disjoint intervals.
  */
 export const descends =
   (measure: MeasureName, cells: readonly Cell[]): MakeCheck =>

@@ -1,4 +1,4 @@
-/** Trains one population of a study to its end, and makes records and curves of it. */
+/** Trains one population of a study to its end, and returns its records and curves. */
 import type { AuditSummary } from '../audit/ledger';
 import { outOfDistribution } from '../experiment/population-spec';
 import type { BackendHolder } from '../training/backends';
@@ -15,8 +15,8 @@ import type { TrainingUnit } from './study-plan';
 import { TAIL_STEPS, type RunRecord } from './study-records';
 
 /**
- * Held-out problems of each operator for the last accuracy, with as many samples each as the group has: 1000 answers of
- * each run. The same ones for all, so that differences are finer than levels.
+ * Held-out problems per operator for the final accuracy, each with groupSize samples: 1000 answers per run. All runs
+ * get the same problems, so that differences are more precise than levels.
  */
 const EVALUATION_PROBLEMS = 125;
 const DIGITS = 5;
@@ -33,7 +33,7 @@ type Tail = Record<(typeof TAIL_METRICS)[number], number[]>;
 
 const rounded = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null);
 
-/** The last values of every run: an average over the last steps, made as they come. */
+/** Averages over the last steps of every run, computed as they arrive. */
 class Tails {
   readonly #runs: Tail[];
 
@@ -51,7 +51,7 @@ class Tails {
   }
 
   of(run: number): Record<(typeof TAIL_METRICS)[number], number | null> {
-    // One step that is no number makes the average none: it is not to be hidden.
+    // A single non-finite step makes the average null, so that it is not hidden.
     const average = (values: number[]) => (values.every(Number.isFinite) ? rounded(mean(values)) : null);
     return Object.fromEntries(TAIL_METRICS.map((name) => [name, average(this.#runs[run][name])])) as Record<
       (typeof TAIL_METRICS)[number],
@@ -74,8 +74,8 @@ async function accuracies(
 }
 
 /**
- * @param tell hears of every step that has come.
- * @throws Error with one sentence, where no device can be had or kept.
+ * @param tell is called for every step that has arrived.
+ * @throws Error with one sentence if no device is available or it is lost for good.
  */
 export async function runUnit(
   unit: TrainingUnit,
@@ -85,8 +85,7 @@ export async function runUnit(
 ): Promise<TrainedUnit> {
   const { experiment, seeds, scenario, variant } = unit;
   const listen = (event: Event): void => {
-    // After a lost device, or one whose numbers were found wrong, some steps come a second time: they replace
-    // themselves.
+    // After a device was lost or found wrong, some steps arrive a second time and replace the first.
     if (event.type !== 'points') return;
     for (const point of event.points) {
       tails.add(point);

@@ -1,7 +1,8 @@
 /**
- * What of a study a claim looks at: the runs of one method at one place, their values by seed, measured gradients,
+ * Selects parts of a study for claims: the runs of one method at one place, their values by seed, measured gradients,
  * halves of the seeds.
  */
+import { Refusal } from '../common/problem';
 import type { Level } from '../kl/method';
 import { methodTexts } from '../i18n/methods';
 import { inEach, type Text } from '../i18n/every-language';
@@ -17,12 +18,12 @@ export interface Cell {
   variant: string;
   method: string;
 }
-/** Rows of the Gradient Lab: everything measured of one row, wherever π stood. */
+/** All measurements of one row of the Gradient Lab. */
 export interface Gradients {
   row: string;
   level: Level;
   sampling: GradientRecord['sampling'];
-  /** Only where π is nearest to the reference, or farthest. */ place?: 'first' | 'last';
+  /** Only the place where π is nearest to the reference, or farthest. */ place?: 'first' | 'last';
 }
 export type MeasureName =
   'accuracyIn' | 'accuracyOut' | 'reverseKl' | 'forwardKl' | 'entropy' | 'gradNorm' | 'klClampFraction';
@@ -30,7 +31,7 @@ export type MeasureName =
 export interface Measure {
   label: Text;
   unit: string;
-  /** What is compared by its ratio spans decades, and is drawn so. */
+  /** log for measures that span decades; they are compared by ratio. */
   scale: 'linear' | 'log';
 }
 
@@ -45,40 +46,37 @@ export const MEASURES: Record<MeasureName, Measure> = {
   klClampFraction: { label: measures.klClampFraction, unit: '', scale: 'linear' },
 };
 
-/** A cell, at the variant `base` where none is named. */
+/** A cell; the variant defaults to `base`. */
 export const cell = (scenario: string, method: string, variant = 'base'): Cell => ({ scenario, variant, method });
 
-/** 'β = 0.3': what a cell's variant is called; nothing where there is but one. */
+/** 'β = 0.3': the name of a cell's variant; empty if there is only one. */
 export const variantName = ({ scenario, variant }: Cell): Text =>
   inEach((language) => (variant === 'base' ? '' : variantLabel(scenario, variant, language)));
 
 export const scenarioName = (scenario: string): Text => inEach((language) => scenarioLabel(scenario, language));
 
-/** 'k1 in loss', or 'k1 in loss (β = 1)' where the scenario has variants. */
+/** 'k1 in loss', or 'k1 in loss (β = 1)' if the scenario has variants. */
 export function cellName(of: Cell): Text {
   const label = methodTexts(of.method);
   return of.variant === 'base' ? label : studyTexts.cell(label, variantName(of));
 }
 
-/** By seed, ascending. @throws Error with one sentence where there are none. */
+/** The runs of a cell, by ascending seed. @throws Refusal if there are none. */
 export function runsOf(study: Study, { scenario, variant, method }: Cell): RunRecord[] {
   const runs = study.runs.filter(
     (run) => run.scenario === scenario && run.variant === variant && run.method === method,
   );
   if (runs.length === 0)
-    throw new Error(
-      `the study has no runs of ${method} in ${scenario}.${variant} ` +
-        `among the seeds ${study.origin.seeds.join(', ') || '(none)'}.`,
-    );
+    throw new Refusal({ code: 'no-runs', method, place: `${scenario}.${variant}`, seeds: study.origin.seeds });
   return runs.sort((a, b) => a.seed - b.seed);
 }
 
-/** By step and seed. @throws Error with one sentence where there are none. */
+/** The selected gradient records, by step and seed. @throws Refusal if there are none. */
 export function gradientsOf(study: Study, { row, level, sampling, place }: Gradients): GradientRecord[] {
   const found = study.gradients.filter(
     (record) => record.row === row && record.level === level && record.sampling === sampling,
   );
-  if (found.length === 0) throw new Error(`the study has no gradients of row ${row}, ${level} level, ${sampling}.`);
+  if (found.length === 0) throw new Refusal({ code: 'no-gradients', row, level, sampling, at: null });
   const steps = found.map(({ step }) => step);
   const wanted = place === undefined ? undefined : place === 'first' ? Math.min(...steps) : Math.max(...steps);
   return found
@@ -86,7 +84,7 @@ export function gradientsOf(study: Study, { row, level, sampling, place }: Gradi
     .sort((a, b) => a.step - b.step || a.seed - b.seed);
 }
 
-/** A policy whose numbers are none answers nothing right; of anything else that is not finite there is no value. */
+/** A run's value; the accuracy of a policy with NaNs is 0, any other non-finite value is NaN. */
 export function valueOf(run: RunRecord, measure: MeasureName): number {
   return run[measure] ?? (measure === 'accuracyIn' || measure === 'accuracyOut' ? 0 : NaN);
 }
@@ -106,14 +104,14 @@ export function meanOf(study: Study, of: Cell, measure: MeasureName): Estimate {
   return MEASURES[measure].scale === 'log' ? bootstrapGeometricMean(values) : bootstrapMean(values);
 }
 
-/** An interval of a record; what was not finite is open on that side. */
+/** An interval of a record; a limit that was not finite is infinite. */
 export const bounded = ({ value, low, high }: GradientRecord['bias']): Estimate => ({
   mean: value ?? NaN,
   low: low ?? -Infinity,
   high: high ?? Infinity,
 });
 
-/** Runs of a cell that collapsed, and all. @throws Error like `runsOf`. */
+/** The number of collapsed runs of a cell, and of all its runs. @throws Refusal like `runsOf`. */
 export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: number; steps: number[] } {
   const runs = runsOf(study, of);
   const dead = runs.filter(({ collapse }) => collapse !== null);
@@ -124,7 +122,7 @@ export function collapsesOf(study: Study, of: Cell): { collapsed: number; n: num
   };
 }
 
-/** The lower or the upper half of seeds; of an odd number the lower has one more. */
+/** The lower or upper half of the seeds; if their number is odd, the lower half has one more. */
 function halfOfSeeds(seeds: readonly number[], which: HalfName): number[] {
   const sorted = [...new Set(seeds)].sort((a, b) => a - b);
   const middle = Math.ceil(sorted.length / 2);
@@ -133,7 +131,7 @@ function halfOfSeeds(seeds: readonly number[], which: HalfName): number[] {
 
 export type HalfName = 'lower' | 'upper';
 
-/** The runs of half the seeds, and the lab's samples of half of its own. */
+/** The study with half of the runs' seeds, and half of the lab's seeds. */
 export function halfOf(study: Study, which: HalfName): Study {
   const seeds = halfOfSeeds(study.origin.seeds, which);
   const samples = halfOfSeeds(
@@ -147,7 +145,7 @@ export function halfOf(study: Study, which: HalfName): Study {
   };
 }
 
-/** The seeds that a claim rests on: of the runs, or where it trains nothing, of the lab's samples. */
+/** The seeds on which a claim is based: those of the runs, or of the lab's samples if it uses only gradients. */
 export function claimSeeds(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number[] {
   return [
     ...new Set(places.length > 0 && !gradientsOnly ? study.origin.seeds : study.gradients.map(({ seed }) => seed)),
@@ -155,8 +153,8 @@ export function claimSeeds(study: Study, { places, gradientsOnly }: Pick<Claim, 
 }
 
 /**
- * The fewest runs that a method of the claim's places has; of a claim about gradients alone, the seeds of their
- * samples.
+ * The smallest number of runs of any method at the claim's places; for a claim about gradients only, the number of
+ * seeds of their samples.
  */
 export function seedsOf(study: Study, { places, gradientsOnly }: Pick<Claim, 'places' | 'gradientsOnly'>): number {
   const counts = gradientsOnly

@@ -1,7 +1,7 @@
 /**
- * What a study consists of: units, each trained or measured at once and kept once it is done. A unit is a population of
- * all methods of one scenario's variant and a few of the seeds, or one place of the Gradient Lab. A run's bits do not
- * depend on what is trained beside it, so how the seeds are cut into populations changes no result.
+ * The units of a study, each trained or measured at once and stored when it is done. A unit is a population of all
+ * methods of one scenario's variant with a few of the seeds, or one place of the Gradient Lab. A run's bits do not
+ * depend on the other runs, so dividing the seeds into populations does not change any result.
  */
 import { LAB_DEFAULTS } from '../lab/lab-settings';
 import type { LabSettings } from '../lab/lab-types';
@@ -10,7 +10,7 @@ import type { Experiment } from '../experiment/experiment';
 import type { Variant } from '../experiment/preset';
 import { findPreset, PRESETS, studiedMethods, variantsOf, type Preset } from '../experiment/presets';
 import { presetExperiment, withChanges } from '../experiment/read-experiment';
-import { quote } from '../common/text';
+import { notAllowed, Refusal } from '../common/problem';
 
 export interface TrainingUnit {
   kind: 'training';
@@ -28,25 +28,25 @@ export interface GradientUnit {
 }
 export type Unit = TrainingUnit | GradientUnit;
 
-/** The part of a study that trains nothing: rows of the Gradient Lab, measured. */
+/** The part of a study that measures rows of the Gradient Lab instead of training. */
 export const GRADIENTS = 'gradients';
 
 /** Everything that `--scenarios` may name, in the order of the study. */
 export const STUDIED: readonly string[] = [...PRESETS.filter(({ study }) => study).map(({ id }) => id), GRADIENTS];
 
 /**
- * Seeds of one population, which is what an interruption costs at most; the same for all, so that a study of more seeds
- * goes on from one of fewer.
+ * Seeds per population; an interruption loses at most one population. The same for all, so that a study can be extended
+ * to more seeds.
  */
 const SEEDS_AT_ONCE = 5;
 /**
- * The curves need no accuracies: evaluating is a good part of a small training's time, and the last policies are
+ * Effectively no intermediate evaluations: they take much of a small training's time, and the final policies are
  * evaluated on many more problems.
  */
 const EVALUATIONS = { evaluateEvery: 100_000, evaluationProblems: 8 };
 
 /**
- * Where the gradients are measured: within the lab's training run, near the reference, on the way and at its end; μ
+ * Where the gradients are measured: in the lab's training run, near the reference, in the middle and at the end, with μ
  * five steps behind.
  */
 const PLACES = {
@@ -56,11 +56,11 @@ const PLACES = {
   completions: 100_000,
   batches: 128,
 } as const;
-/** The lab's own seeds: one for each half of the evidence. */
+/** The lab's seeds: one for each half of the evidence. */
 const LAB_SEEDS = [1, 2];
 
 /**
- * The settings of a variant: those of its preset with the variant's over them, and the methods that the study trains.
+ * The settings of a variant: its preset's, overridden by the variant's, with the methods that the study trains.
  */
 export function variantExperiment(preset: Preset, variant: Variant): Experiment {
   return withChanges(presetExperiment(preset.id), {
@@ -70,7 +70,7 @@ export function variantExperiment(preset: Preset, variant: Variant): Experiment 
   });
 }
 
-/** The largest number of seeds that one population takes. */
+/** The largest number of seeds that fits into one population. */
 function seedsAtOnce(experiment: Experiment): number {
   for (let count = SEEDS_AT_ONCE; count > 1; count -= 1)
     if (crossCheck({ ...experiment, seeds: count }).length === 0) return count;
@@ -117,8 +117,8 @@ function gradientUnits(): GradientUnit[] {
 
 /**
  * The units of a study, in order.
- * @param changes settings over those of every scenario, for studies of one's own.
- * @throws Error with one sentence for a name that is no scenario or a setting that does not fit.
+ * @param changes settings that override those of every scenario, for custom studies.
+ * @throws Error with one sentence for an unknown scenario or an invalid setting.
  */
 export function planStudy(
   scenarios: readonly string[],
@@ -128,7 +128,7 @@ export function planStudy(
   return scenarios.flatMap((id): Unit[] => {
     if (id === GRADIENTS) return gradientUnits();
     const preset = findPreset(id);
-    if (!preset?.study) throw new Error(`scenarios: got ${quote(id)}; allowed are ${STUDIED.join(', ')}.`);
+    if (!preset?.study) throw new Refusal(notAllowed('scenarios', id, { kind: 'one-of', values: STUDIED }));
     return variantsOf(preset).flatMap((variant) => trainingUnits(preset, variant, seeds, changes));
   });
 }

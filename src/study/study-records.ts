@@ -1,6 +1,6 @@
 /**
- * What a study leaves behind: tidy records, one per trained run and one per measured gradient. Everything that is
- * said of a study (report, findings, plots) is computed from these and from nothing else.
+ * The results of a study: tidy records, one per trained run and one per measured gradient. Report, findings and plots
+ * are computed only from these.
  */
 import * as v from 'valibot';
 import { AuditSummary } from '../audit/ledger';
@@ -11,25 +11,25 @@ export const TAIL_STEPS = 10;
 const number = v.nullable(v.number());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** One trained run. A number that was not finite is null. */
+/** One trained run. Non-finite numbers are null. */
 export const RunRecord = v.object({
   scenario: v.string(),
   variant: v.string(),
   method: v.string(),
   seed: count,
   /**
-   * Share of right answers on held-out problems, sampled at temperature 1: the trained operator, and the one that RL
-   * never trains.
+   * Accuracy on held-out problems, sampled at temperature 1: of the trained operator, and of the pretrained one that is
+   * not trained further.
    */
   accuracyIn: number,
   accuracyOut: number,
-  /** How it collapsed (training/collapse-rules.ts), and the step where that began; null where it held. */
+  /** How it collapsed (training/collapse-rules.ts), and at which step that began; null if it did not. */
   collapse: v.nullable(v.picklist(['reward', 'entropy', 'kl-runaway', 'numeric'])),
   collapseStep: v.nullable(count),
   deadLeash: v.boolean(),
   /**
-   * Means over the last TAIL_STEPS steps: reward; exact KL(π‖π_ref) and KL(π_ref‖π), nats an answer; nats a token; L2;
-   * share of the penalty's tokens that a clamp cut.
+   * Means over the last TAIL_STEPS steps: reward; exact KL(π‖π_ref) and KL(π_ref‖π), nats per answer; entropy, nats per
+   * token; gradient norm, L2; share of tokens whose penalty was clamped.
    */
   reward: number,
   reverseKl: number,
@@ -43,8 +43,7 @@ export type RunRecord = v.InferOutput<typeof RunRecord>;
 const bounded = v.object({ value: number, low: number, high: number });
 
 /**
- * One row of the Gradient Lab at one place, on- or off-policy (headless/lab-report.ts). `seed` is that of the lab's
- * samples.
+ * One row of the Gradient Lab at one place, on- or off-policy. `seed` is that of the lab's samples.
  */
 export const GradientRecord = v.object({
   level: v.picklist(['token', 'sequence']),
@@ -59,20 +58,20 @@ export const GradientRecord = v.object({
   /** The same by enumeration. */
   exactBias: v.number(),
   cosine: number,
-  /** Of one completion's gradient, in ‖∇KL‖². */
+  /** Variance of one completion's gradient, in units of ‖∇KL‖². */
   variance: bounded,
-  /** Share of the future-KL term that the row has. */
+  /** The row's share of the future-KL term: 0 without, 1 with it. */
   futureShare: v.nullable(bounded),
   verdict: v.picklist(['unbiased', 'slight', 'biased', 'zero', 'undecided']),
 });
 export type GradientRecord = v.InferOutput<typeof GradientRecord>;
 
-/** How the records came about. */
+/** Provenance of the records. */
 export const StudyOrigin = v.object({
   command: v.string(),
   adapter: v.string(),
   seeds: v.array(count),
-  /** By unit, what was recomputed in float64 of its population; absent in a study older than the audit. */
+  /** By unit, the summary of its population's audits; absent in a study older than the audit. */
   audits: v.optional(v.record(v.string(), AuditSummary)),
 });
 export type StudyOrigin = v.InferOutput<typeof StudyOrigin>;
@@ -83,7 +82,7 @@ export interface Study {
   gradients: GradientRecord[];
 }
 
-/** The names of a study's files, in the folder where `study` writes and in public/study/. */
+/** The names of a study's files, in the output folder of `study` and in public/study/. */
 export const FILES = {
   origin: 'study.json',
   runs: 'runs.jsonl',
@@ -91,5 +90,5 @@ export const FILES = {
   parquet: 'runs.parquet',
   report: 'report.md',
 } as const;
-/** Curves of one scenario's variant, thinned, for replaying. */
+/** File name of the thinned curves of one scenario's variant, for replay. */
 export const curvesFile = (scenario: string, variant: string) => `curves/${scenario}.${variant}.json`;

@@ -1,6 +1,5 @@
 /**
- * Any study as Markdown: for each scenario's variant one table of what became of every method. The same records give
- * the same bytes.
+ * Any study as Markdown: one table of all methods for each scenario's variant. The same records give the same bytes.
  */
 import { methodLabel } from '../i18n/methods';
 import { findPreset, variantsOf } from '../experiment/presets';
@@ -12,7 +11,7 @@ import { TAIL_STEPS, type GradientRecord, type Study } from './study-records';
 import { bounded, collapsesOf, gradientsOf, meanOf, valuesOf, type Cell, type MeasureName } from './select';
 import { pairedDifference, RESAMPLES, wilson } from './intervals';
 
-/** What paired differences are taken against, where a variant has it. */
+/** The baseline of paired differences, if a variant has it. */
 const AGAINST = 'k1-in-reward';
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
@@ -122,7 +121,7 @@ function gradientsMarkdown(study: Study): string {
   );
 }
 
-/** A study of any scenarios, also of one; what it does not have is not in it. */
+/** The report of a study with any number of scenarios; parts without data are omitted. */
 export function reportMarkdown(study: Study): string {
   const { origin, runs, gradients } = study;
   const variants = unique(runs.map(({ scenario, variant }) => `${scenario} ${variant}`)).map((key) => key.split(' '));

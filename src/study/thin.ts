@@ -1,15 +1,15 @@
-/** Curves thinned to what a chart can show: means over successive steps, few digits, by column. */
+/** Thins curves to what a chart can show: means over consecutive steps, few digits, in columns. */
 import type { MetricPoint } from '../training/protocol';
 import type { RunInfo } from '../experiment/population-spec';
 import { mean } from '../common/statistics';
 import { CURVE_METRICS, type CurvesFile } from './curves-file';
 import type { RunRecord } from './study-records';
 
-/** Points of one curve. */
+/** Points per curve. */
 const POINTS = 40;
 const DIGITS = 3;
 
-/** The curves of one population, without what they have in common with those of the same scenario's other seeds. */
+/** The curves of one population, without the fields shared with the scenario's other seeds. */
 export type UnitCurves = Pick<CurvesFile, 'runs' | 'steps' | 'metrics' | 'evaluations' | 'collapses'>;
 type Column = (number | null)[];
 
@@ -40,8 +40,8 @@ export class CurveMaker {
   }
 
   /**
-   * The middle step of every window of successive steps, and the mean over it; and the accuracies at the end. @param
-   * records of the runs, in their order.
+   * The middle step of every window of consecutive steps with the mean over it, and the final accuracies.
+   * @param records of the runs, in order.
    */
   make(records: readonly RunRecord[]): UnitCurves {
     const size = Math.max(1, Math.ceil(this.steps / POINTS));
@@ -70,7 +70,7 @@ export class CurveMaker {
 }
 
 /**
- * The curves of several populations of one scenario's variant, by method, then seed, as one. All have the same steps.
+ * Merges the curves of several populations of one scenario's variant, by method, then seed. All have the same steps.
  */
 export function mergeCurves(units: readonly UnitCurves[], methods: readonly string[]): UnitCurves {
   const all = units

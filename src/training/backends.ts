@@ -1,24 +1,24 @@
-/** Where backends come from: the GPU where there is one, else the processor; and a new one after a loss. */
+/** Provides backends: the GPU if there is one, else the CPU, and a new one after a device loss. */
 import type { AuditFailure } from '../audit/auditor';
 import { LadderEnded } from '../engine/engine';
 import type { AdapterDescription, Backend } from '../population/api';
 import type { Notice } from './notice';
-import { sentence } from '../common/text';
+import { problemOf } from '../common/problem';
 
 export interface ChosenBackend {
   backend: Backend;
-  /** Where people should know what they have. */
+  /** Set if users should know about this backend. */
   notice?: Notice;
 }
 
 /**
- * Makes a backend. @param rung how many shapes of its kernels were found wrong: the next one is wanted, and in the end
- * the processor.
+ * Creates a backend. @param rung the number of kernel shapes found wrong so far: the next shape is used, or after the
+ * last one the CPU.
  * @throws Error with one sentence.
  */
 export type MakeBackend = (rung: number) => Promise<ChosenBackend>;
 
-/** Keeps one backend for all sessions, until it is lost or found wrong. */
+/** Holds one backend for all sessions until it is lost or found wrong. */
 export class BackendHolder {
   #current: Promise<ChosenBackend> | undefined;
   #rung = 0;
@@ -26,13 +26,13 @@ export class BackendHolder {
 
   constructor(private readonly make: MakeBackend) {}
 
-  /** The living backend; a new one if there is none or it was lost. @throws what `make` throws. */
+  /** The current backend, or a new one if there is none or it was lost. @throws whatever `make` throws. */
   get(): Promise<ChosenBackend> {
     this.#current ??= this.#watch(this.make(this.#rung));
     return this.#current;
   }
 
-  /** Drops a backend that is known to be gone. */
+  /** Drops a backend that is known to be lost. */
   async discard(backend: Backend): Promise<void> {
     const current = await this.#current?.catch(() => undefined);
     if (current?.backend === backend) this.#current = undefined;
@@ -40,18 +40,17 @@ export class BackendHolder {
   }
 
   /**
-   * Drops a backend that an audit found wrong; from now on there is only the next shape of its kernels, or the
-   * processor.
+   * Drops a backend that an audit found wrong; from now on the next shape of its kernels is used, or the CPU.
    */
   async distrust(backend: Backend, failure: AuditFailure): Promise<void> {
     const current = await this.#current?.catch(() => undefined);
-    // Two trainings on one backend may both find out.
+    // Two trainings on the same backend may both report it.
     if (!this.#distrusted.has(backend) && current?.backend === backend) this.#rung++;
     this.#distrusted.set(backend, failure);
     await this.discard(backend);
   }
 
-  /** Why a backend was given up, if an audit found it wrong: of whichever training on it. */
+  /** The failed audit because of which a backend was abandoned, from any training on it. */
   distrusted(backend: Backend): AuditFailure | undefined {
     return this.#distrusted.get(backend);
   }
@@ -73,27 +72,27 @@ export class BackendHolder {
   }
 }
 
-/** What is gone may complain when it is let go; nobody is helped by hearing it. */
+/** Ignores errors from destroying objects of a device that is already lost. */
 export function quietly(action: () => void): void {
   try {
     action();
   } catch {
-    // Destroying a lost device's objects has no effect that could be missed.
+    // Failing to destroy a lost device's objects has no consequences.
   }
 }
 
-/** The notice for an adapter, if people should know about it. */
+/** The notice for an adapter, if users should know about it. */
 export function adapterNotice({ kind, name }: AdapterDescription): Notice | undefined {
   return kind === 'software' ? { code: 'software-adapter', adapter: name } : undefined;
 }
 
-/** After a driver's crash the browser has no adapter for a moment. */
+/** After a driver crash, the browser has no adapter for a short time. */
 const RETRIES = 4;
 const RETRY_MS = 500;
 
 /**
- * The engine, else the reference, whose notice says what was wrong with the engine. An engine that has worked before
- * is given some time to come back.
+ * The engine, or else the reference with a notice saying why the engine failed. An engine that has worked before is
+ * retried for a while.
  */
 export function firstOf(
   engine: (rung: number) => Promise<Backend>,
@@ -108,7 +107,7 @@ export function firstOf(
         return { backend, notice: adapterNotice(backend.adapter) };
       } catch (error) {
         if (retries === 0 || error instanceof LadderEnded) {
-          const notice = { code: 'on-processor', why: sentence(error), wrong: error instanceof LadderEnded } as const;
+          const notice = { code: 'on-processor', why: problemOf(error), wrong: error instanceof LadderEnded } as const;
           return { backend: await reference(), notice };
         }
         await new Promise((resolve) => {

@@ -1,9 +1,9 @@
-/** What is under way between a training and its device: batches of steps, and results that were asked for. */
+/** Work in flight between a training and its device: submitted batches of steps, and requested results. */
 import type { Rows, Sample, Snapshot } from '../population/api';
 
 /**
- * What was submitted at once, and when the device is done with it. `steps` may be 0: an evaluation alone. `plain`:
- * nothing but steps, so its time counts.
+ * Work submitted at once, and a promise for its completion. `steps` is 0 for an evaluation only. `plain`: it contains
+ * only steps, so its time is meaningful.
  */
 export interface SubmittedBatch {
   steps: number;
@@ -11,12 +11,12 @@ export interface SubmittedBatch {
   plain: boolean;
   done: Promise<void>;
 }
-/** Results that were asked for: of everything submitted before. They come while further batches run. */
+/** Requested results of everything submitted so far. They arrive while further batches run. */
 export interface Reading {
   read: Promise<Rows>;
   samples?: Promise<Sample[]>;
   snapshot?: Promise<Snapshot>;
 }
 
-/** Waits for a device, or is interrupted. */
+/** Waits for the device; rejects with Interrupted when the wait is interrupted. */
 export type Guard = <T>(work: Promise<T>) => Promise<T>;

@@ -1,7 +1,7 @@
 /**
- * The definitions. Each rule looks at one run's curves up to and including step `at` and answers with the step where
- * the trouble began, or undefined. All are written so that a dip that recovers is no collapse: survivors of the harsh
- * regime dip to a fifth of their reward for tens of steps and come back; the dead stay at a few hundredths.
+ * The definitions of collapse. Each rule looks at one run's curves up to and including step `at` and returns the step
+ * at which the collapse began, or undefined. A dip that recovers must not count: in the harsh regime, surviving runs
+ * drop to a fifth of their reward for tens of steps and recover, while collapsed ones stay at a few hundredths.
  */
 import { windowMean } from '../common/statistics';
 
@@ -20,39 +20,39 @@ export interface Series {
 
 /** Steps averaged for "the level a run had": one step of 64 completions is too noisy, and some fall within ten. */
 export const LEVEL_WINDOW = 5;
-/** A run that never reached this reward has nothing to lose. */
+/** A run that never reached this reward cannot collapse. */
 export const MIN_LEVEL = 0.1;
-/** Steps that the reward must lie on the floor before it is called dead. */
+/** Number of steps that the reward must stay at the floor to count as a collapse. */
 export const DEATH_WINDOW = 25;
-/** The floor, as a share of the run's own best level: half of what the deepest survived dips reach. */
+/** The floor, as a share of the run's best level: half the level of the deepest dips from which runs recovered. */
 export const DEATH_SHARE = 0.1;
-/** The fall began where the reward, over `FALL_WINDOW` steps, was last above this share of the level. */
+/** The collapse began where the reward, averaged over `FALL_WINDOW` steps, was last above this share of the level. */
 export const FALL_SHARE = 0.25;
 export const FALL_WINDOW = 5;
 
 /** Entropy below this share of its first `LEVEL_WINDOW` steps … */
 export const ENTROPY_SHARE = 0.25;
-/** … while the reward is below this share of the best: certainty is no fault in a policy that is right. */
+/** … while the reward is below this share of the best: low entropy is fine in a policy that is right. */
 export const CERTAIN_AND_WRONG_SHARE = 0.25;
 export const ENTROPY_WINDOW = 40;
 
-/** β·KL, the price paid in units of reward, beyond which a leash is no leash: the whole reward is 1. */
+/** Limit of β·KL, the penalty in units of reward; the maximum reward is 1. */
 export const RUNAWAY_PRICE = 3;
 export const RUNAWAY_WINDOW = 25;
 
-/** How near the KL must be to that of the β = 0 run, as a ratio, up and down … */
+/** How close the KL must be to that of the β = 0 run, as a ratio in either direction … */
 export const DEAD_LEASH_RATIO = 1.25;
-/** … in each of this many successive blocks of this many steps … */
+/** … in each of this many consecutive blocks of this many steps … */
 export const DEAD_LEASH_BLOCKS = 3;
 export const DEAD_LEASH_BLOCK = 20;
-/** … once the β = 0 run has gone somewhere (nats) … */
+/** … once the β = 0 run is this far from the reference (nats) … */
 export const DEAD_LEASH_LEAST_KL = 0.25;
 /**
- * … and while both runs hold this share of their best reward: the KL of a run that falls apart says nothing of leashes.
+ * … and while both runs keep this share of their best reward: the KL of a collapsing run does not reflect the penalty.
  */
 export const DEAD_LEASH_HEALTH = 0.8;
 
-/** The best mean reward over `LEVEL_WINDOW` successive steps, up to `at`. */
+/** The best mean reward over `LEVEL_WINDOW` consecutive steps, up to `at`. */
 export function bestLevel(reward: readonly number[], at: number): number {
   let best = 0;
   for (let end = LEVEL_WINDOW; end <= at + 1; end += 1)
@@ -60,7 +60,7 @@ export function bestLevel(reward: readonly number[], at: number): number {
   return best;
 }
 
-/** First step after the last one at which the mean over `window` steps up to it was still at least `limit`. */
+/** The step after the last one at which the trailing mean over `window` steps was at least `limit`. */
 function leftBehind(
   values: readonly number[],
   at: number,
@@ -74,21 +74,21 @@ function leftBehind(
 }
 
 /**
- * Reward collapse: over the last `DEATH_WINDOW` steps the mean reward was below `DEATH_SHARE` of the best level the
- * run has had. It began where the reward was last above `FALL_SHARE` of that level.
+ * Reward collapse: over the last `DEATH_WINDOW` steps the mean reward was below `DEATH_SHARE` of the run's best level.
+ * It began where the reward was last above `FALL_SHARE` of that level.
  */
 export function rewardCollapse({ reward }: Series, at: number): number | undefined {
   if (at + 1 < LEVEL_WINDOW + DEATH_WINDOW) return undefined;
   const lately = windowMean(reward, at + 1 - DEATH_WINDOW, at + 1);
-  if (lately >= DEATH_SHARE) return undefined; // no level is above 1: spares the search below on healthy runs
+  if (lately >= DEATH_SHARE) return undefined; // levels are at most 1; skips the search below for healthy runs
   const level = bestLevel(reward, at);
   if (level < MIN_LEVEL || lately >= DEATH_SHARE * level) return undefined;
   return leftBehind(reward, at, FALL_WINDOW, (mean) => mean >= FALL_SHARE * level);
 }
 
 /**
- * Entropy collapse: over the last `ENTROPY_WINDOW` steps the entropy was below `ENTROPY_SHARE` of its start and the
- * reward below `CERTAIN_AND_WRONG_SHARE` of the best level: the policy is certain, and wrong.
+ * Entropy collapse: over the last `ENTROPY_WINDOW` steps the entropy was below `ENTROPY_SHARE` of its initial value and
+ * the reward below `CERTAIN_AND_WRONG_SHARE` of the best level: the policy is certain but wrong.
  */
 export function entropyCollapse({ entropy, reward }: Series, at: number): number | undefined {
   if (at + 1 < LEVEL_WINDOW + ENTROPY_WINDOW) return undefined;
@@ -101,8 +101,8 @@ export function entropyCollapse({ entropy, reward }: Series, at: number): number
 }
 
 /**
- * KL runaway: β > 0 and in each of the last `RUNAWAY_WINDOW` steps β·KL was above `RUNAWAY_PRICE`: the run pays more
- * for its distance than the task could ever give.
+ * KL runaway: β > 0 and in each of the last `RUNAWAY_WINDOW` steps β·KL was above `RUNAWAY_PRICE`: the penalty exceeds
+ * any possible reward.
  */
 export function klRunaway({ kl, betas }: Series, at: number): number | undefined {
   let step = at;
@@ -111,9 +111,10 @@ export function klRunaway({ kl, betas }: Series, at: number): number | undefined
 }
 
 /**
- * Dead leash: β > 0, and the KL tracks that of the run without penalty and of the same seed (which saw the same prompts
- * and random numbers): in each of the last `DEAD_LEASH_BLOCKS` blocks the two mean KLs differ by less than a factor of
- * `DEAD_LEASH_RATIO`, the other run is further than `DEAD_LEASH_LEAST_KL` from the reference, and both are in health.
+ * Dead leash (a penalty without effect): β > 0, and the KL tracks that of the run with the same seed but no penalty,
+ * which saw the same prompts and random numbers. In each of the last `DEAD_LEASH_BLOCKS` blocks the two mean KLs differ
+ * by less than a factor of `DEAD_LEASH_RATIO`, the run without penalty is further than `DEAD_LEASH_LEAST_KL` from the
+ * reference, and neither is collapsing.
  */
 export function deadLeash(run: Series, control: Series, at: number): number | undefined {
   const from = at + 1 - DEAD_LEASH_BLOCKS * DEAD_LEASH_BLOCK;

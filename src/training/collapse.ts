@@ -1,7 +1,7 @@
 /**
- * What it means that a run has collapsed, in words and numbers, and the detector that watches for it on line.
- * The rules are in collapse-rules.ts; here is who is told, and when: each kind once per run, at the first step at
- * which its rule holds, and nothing more once the run is dead (`FATAL`): what follows a death is its consequence.
+ * Detects collapses online, with their causes. The rules are in collapse-rules.ts. Each kind is reported once per run,
+ * at the first step at which its rule holds; after a `FATAL` collapse nothing more is reported, since anything later is
+ * a consequence.
  */
 import { theory } from '../kl/theory';
 import type { Method } from '../kl/method';
@@ -10,7 +10,7 @@ import { deadLeash, entropyCollapse, klRunaway, rewardCollapse, type Series } fr
 
 export type CollapseKind = 'reward' | 'entropy' | 'kl-runaway' | 'dead-leash' | 'numeric';
 
-/** Why: what theory says of the method, and what then goes wrong. */
+/** The cause: what theory says about the method, and how it fails. */
 export type CollapseCause =
   | 'no-penalty'
   | 'zero-gradient'
@@ -24,13 +24,13 @@ export type CollapseCause =
   | 'too-weak'
   | 'holds-nothing';
 
-/** `step` is where it began. */
+/** `step` is where the collapse began. */
 export interface Finding {
   kind: CollapseKind;
   step: number;
   detectedAt: number;
 }
-/** A finding and its cause. A run that broke numerically says itself where, and that is all there is to say. */
+/** A finding and its cause. A numeric failure only has the step. */
 export type Collapse = Finding &
   (
     | { kind: 'numeric' }
@@ -38,10 +38,10 @@ export type Collapse = Finding &
     | { kind: 'kl-runaway'; cause: CollapseCause; beta: number }
   );
 
-/** After these nothing else is reported of a run. */
+/** After one of these, nothing else is reported for a run. */
 export const FATAL: readonly CollapseKind[] = ['numeric', 'reward', 'entropy'];
 
-/** Whether a finding means that the run is lost. A dead leash alone does not: such a run may still learn. */
+/** Whether a finding means that the run has collapsed. A dead leash does not: such a run may still learn. */
 export function isCollapse(finding: Pick<Finding, 'kind'>): boolean {
   return finding.kind !== 'dead-leash';
 }
@@ -51,7 +51,7 @@ export interface WatchedRun {
   method: Method;
   seed: number;
 }
-/** What the detector reads of a run's step. */
+/** The part of a run's step that the detector reads. */
 export interface Observation {
   run: number;
   step: number;
@@ -67,16 +67,16 @@ interface Watched extends WatchedRun, Series {
   control?: Watched;
 }
 
-/** Watches a population. Rows of a run must come in step order; runs may come in any order. */
+/** Watches a population. The rows of a run must arrive in step order; runs may be interleaved in any order. */
 export class CollapseDetector {
   readonly #runs: Watched[];
   readonly #offPolicy: boolean;
-  /** β from each of these steps on, in step order. */
+  /** Changes of β: its value from each step on, in step order. */
   readonly #betas: { step: number; beta: number }[];
-  /** Steps that have been judged: only those that have come from all runs are. */
+  /** Number of steps evaluated so far: only steps that have arrived from all runs are. */
   #judged = 0;
 
-  /** @param offPolicy whether samples come from an older policy: it changes the causes. */
+  /** @param offPolicy whether samples come from an older policy, which affects the causes. */
   constructor(runs: readonly WatchedRun[], beta: number, offPolicy: boolean) {
     this.#offPolicy = offPolicy;
     this.#betas = [{ step: 0, beta }];
@@ -95,21 +95,21 @@ export class CollapseDetector {
     }
   }
 
-  /** Everything found about a run so far, in the order in which it was found. */
+  /** All findings about a run so far, in the order they were made. */
   found(run: number): readonly Collapse[] {
     return this.#watched(run).found;
   }
 
-  /** β from `step` on; steps must not go back. */
+  /** Sets β from `step` on; steps must not decrease. */
   setBeta(beta: number, step: number): void {
     this.#betas.push({ step, beta });
   }
 
-  /** Takes new rows; returns what they made certain. */
+  /** Adds new rows and returns the new findings. */
   observe(rows: readonly Observation[]): FoundCollapse[] {
     for (const { run, step, values } of rows) {
       const watched = this.#watched(run);
-      if (step !== watched.reward.length) continue; // evaluation-only points, and steps seen before a rewind
+      if (step !== watched.reward.length) continue; // evaluation-only points, and steps already seen
       watched.reward.push(values.reward ?? NaN);
       watched.entropy.push(values.entropy ?? NaN);
       watched.kl.push(values.reverseKl ?? NaN);
@@ -129,7 +129,7 @@ export class CollapseDetector {
     return findings;
   }
 
-  /** Forgets `step` and all after it; what was found stays found, and is not reported a second time. */
+  /** Drops `step` and all later ones; findings are kept, and are not reported again. */
   rewind(step: number): void {
     for (const run of this.#runs) {
       for (const series of [run.reward, run.entropy, run.kl, run.betas]) series.length = Math.min(series.length, step);
@@ -138,7 +138,7 @@ export class CollapseDetector {
     this.#judged = Math.min(this.#judged, step);
   }
 
-  /** As `rewind`, and what was found in what is forgotten was never true. */
+  /** Like `rewind`, but also drops the findings in the dropped steps, which were based on wrong numbers. */
   forget(step: number): void {
     this.rewind(step);
     for (const run of this.#runs) run.found = run.found.filter(({ detectedAt }) => detectedAt < step);
@@ -175,7 +175,7 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
 }
 
 /**
- * Why. A run that broke numerically says itself where. @param offPolicy whether samples come from an older policy.
+ * The cause of a finding. A numeric failure has none. @param offPolicy whether samples come from an older policy.
  */
 export function collapseCause(
   kind: Exclude<CollapseKind, 'numeric'>,
@@ -183,7 +183,7 @@ export function collapseCause(
   offPolicy: boolean,
 ): CollapseCause {
   const cause = causeOf(method, offPolicy);
-  // What shakes a run apart is another question than what does not hold it.
+  // Noise can destabilise a run, but it does not explain why the penalty has no effect.
   if (kind === 'dead-leash' && cause === 'steps-and-noise') return 'too-weak';
   if (kind === 'dead-leash' && cause === 'zero-gradient') return 'holds-nothing';
   return cause;
@@ -195,7 +195,7 @@ function causeOf(method: Method, offPolicy: boolean): CollapseCause {
   const { caveats } = here;
   if (descends === 'reward-only') return 'no-penalty';
   if (here.descends === 'own-samples') return 'own-samples';
-  // The prefixes of a completion do not decide what carries a whole policy away; whether samples are weighed may.
+  // Token-level effects do not explain a collapse of the whole policy; unweighted off-policy samples may.
   const spoilt = caveats.gradient.includes('no-rho') || caveats.gradient.includes('frozen-at-rollout');
   if (!spoilt && here.table.gradient === 'none') return 'zero-gradient';
   if (!spoilt && here.table.gradient === 'unbiased') return 'steps-and-noise';

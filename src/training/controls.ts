@@ -1,5 +1,5 @@
 /**
- * What one may ask of a training at any moment: to play, pause, step, restart, go slowly. The trainer looks here before
+ * The controls of a training, usable at any time: play, pause, step, restart, speed. The trainer checks them before
  * each submit.
  */
 import { Metronome, type Speed } from './pacing';
@@ -9,7 +9,7 @@ export class Controls {
   protected restarting = false;
   protected visible = true;
   protected readonly metronome = new Metronome();
-  /** Single steps asked for and not yet submitted. */
+  /** Single steps requested but not yet submitted. */
   #owed = 0;
   #wake: () => void = () => {};
 
@@ -24,26 +24,26 @@ export class Controls {
   pause(): void {
     this.#go('pause');
   }
-  /** One step, then a pause; asked for n times, n steps. */
+  /** Trains one step, then pauses; n calls train n steps. */
   step(): void {
     this.#go('pause', this.#owed + 1);
   }
-  /** From the first step again, with the settings of the moment. */
+  /** Restarts from the first step with the current settings. */
   restart(): void {
     this.restarting = true;
     this.#go('play');
   }
-  /** Slow motion, or as fast as it goes: from the next step on. */
+  /** Slow motion or full speed, from the next step on. */
   setSpeed(speed: Speed): void {
     this.metronome.speed = speed;
     this.wake();
   }
-  /** A hidden page is sent no samples; training goes on. */
+  /** No samples are sent to a hidden page; training continues. */
   setVisible(visible: boolean): void {
     this.visible = visible;
   }
 
-  /** Steps that may be submitted at this moment. */
+  /** Number of steps that may be submitted now. */
   protected allowed(): number {
     if (this.mode === 'pause') return Math.min(1, this.#owed);
     if (!this.metronome.slow) return Infinity;
@@ -56,7 +56,7 @@ export class Controls {
     this.metronome.beat(performance.now());
   }
 
-  /** Resolves when there is something to do: a step that is wanted, `urgent` work, or whatever `wake` is called for. */
+  /** Resolves when there is something to do: a step may be submitted, there is `urgent` work, or `wake` was called. */
   protected async awaitWork(finished: boolean, urgent: () => boolean): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {

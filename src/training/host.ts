@@ -1,6 +1,6 @@
 /**
- * What the worker does with each command. Commands are taken one at a time and never wait for training; whatever goes
- * wrong becomes one `problem`, and what was running goes on unless it is `fatal`.
+ * Executes the worker's commands. They are handled one at a time and never wait for training. An error is reported as
+ * one `problem`; a running training continues unless the problem is `fatal`.
  */
 import { BackendHolder, type MakeBackend } from './backends';
 import type { Experiment } from '../experiment/experiment';
@@ -11,16 +11,17 @@ import type { Command, Event } from './protocol';
 import { checkFits, policyFiles, readPolicy, type LoadedPolicy } from './reference-policy';
 import { Trainer } from './trainer';
 import { checkExperiment } from '../experiment/read-experiment';
-import { quote, sentence } from '../common/text';
+import { notAllowed, problemOf, Refusal } from '../common/problem';
+import { quote } from '../common/text';
 
 export interface HostOptions {
   makeBackend: MakeBackend;
   /** Fetches the shipped reference policy. */
   loadReference: () => Promise<LoadedPolicy>;
   post: (event: Event, transfer?: Transferable[]) => void;
-  /** What `pretrain` makes; the digits are the experiment's. */
+  /** Settings of `pretrain`; the digits are the experiment's. */
   pretraining?: Partial<typeof PRETRAIN_DEFAULTS>;
-  /** Milliseconds between snapshots, and completions shown of each run. */
+  /** Milliseconds between snapshots, and the number of completions shown per run. */
   session?: { snapshotEveryMs?: number; samplesPerRun?: number };
 }
 
@@ -31,7 +32,7 @@ export class TrainingHost {
   #session: Trainer | undefined;
   #experiment: Experiment | undefined;
   #reference: LoadedPolicy | undefined;
-  /** Digits of a start that was refused for want of a policy that knows them: the next `pretrain` makes one. */
+  /** Digits of a start that was refused because no policy knows them; the next `pretrain` trains one. */
   #digitsWanted: Experiment['digits'] | undefined;
   #visible = true;
   #playing = true;
@@ -43,12 +44,12 @@ export class TrainingHost {
     this.#backends = new BackendHolder(options.makeBackend);
   }
 
-  /** Takes a command; resolves when it has been obeyed or refused (training goes on after that). Never rejects. */
+  /** Handles a command; resolves when it has been executed or refused, before training ends. Never rejects. */
   handle(command: Command): Promise<void> {
     this.#queue = this.#queue
       .then(() => this.#obey(command))
       .catch((error: unknown) => {
-        this.#problem(sentence(error), this.#session === undefined);
+        this.#problem(problemOf(error), this.#session === undefined);
       });
     return this.#queue;
   }
@@ -91,7 +92,7 @@ export class TrainingHost {
         if (!this.#running().loseDevice()) throw new Error('lose-device: there is no device here that could be lost.');
         return;
       case 'checkpoint':
-        void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(sentence(error), false));
+        void this.#checkpoint(command.run).catch((error: unknown) => this.#problem(problemOf(error), false));
         return;
       default:
         throw new Error(
@@ -101,7 +102,7 @@ export class TrainingHost {
   }
 
   async #start(experiment: Experiment, checkpoint: Extract<Command, { type: 'start' }>['checkpoint']): Promise<void> {
-    // Everything that can be refused is refused before the training that runs is given up.
+    // Check everything before ending the running training.
     checkExperiment(experiment);
     this.#experiment ??= experiment;
     if (!this.#session)
@@ -113,7 +114,7 @@ export class TrainingHost {
         stepsPerSecond: 0,
       });
     const reference = checkpoint ? readPolicy(checkpoint) : (this.#reference ?? (await this.#options.loadReference()));
-    // A policy that is brought decides on the digits; the one that is here does not know others.
+    // A loaded checkpoint determines the digits; the current policy knows no others.
     const digits = checkpoint ? (reference.digits ?? experiment.digits) : experiment.digits;
     this.#digitsWanted = experiment.digits;
     checkFits(reference, { digits });
@@ -126,12 +127,12 @@ export class TrainingHost {
   }
 
   #setSpeed(speed: Speed): void {
-    if (!SPEEDS.includes(speed)) throw new Error(`speed: got ${quote(speed)}; allowed are ${SPEEDS.join(', ')}.`);
+    if (!SPEEDS.includes(speed)) throw new Refusal(notAllowed('speed', speed, { kind: 'one-of', values: SPEEDS }));
     this.#speed = speed;
     this.#session?.setSpeed(speed);
   }
 
-  /** A session that failed is begun anew; one that runs starts over by itself. */
+  /** Creates a new session if the last one failed; a running session restarts itself. */
   #restart(): void {
     if (this.#pretraining) return;
     if (this.#session) this.#session.restart();
@@ -156,15 +157,15 @@ export class TrainingHost {
     this.#session = session;
     session.setVisible(this.#visible);
     session.run().catch(() => {
-      // The session has told why; what is left is to make room for the next one.
+      // The session has already reported the error; only clear it for the next one.
       if (this.#session === session) this.#session = undefined;
     });
   }
 
-  /** Begins to pretrain, and comes back at once: the training that runs waits, and goes on if it is cancelled. */
+  /** Starts pretraining and returns at once; the running training pauses, and resumes if pretraining is cancelled. */
   async #pretrain(): Promise<void> {
-    if (this.#pretraining) throw new Error('pretrain: it is running already.');
-    if (!this.#experiment) throw new Error('pretrain: start an experiment first.');
+    if (this.#pretraining) throw new Refusal({ code: 'pretraining-runs' });
+    if (!this.#experiment) throw new Refusal({ code: 'nothing-started' });
     const { post, pretraining } = this.#options;
     const { backend, notice } = await this.#backends.get();
     if (!this.#session) post({ type: 'adapter', adapter: backend.adapter, ...(notice ? { notice } : {}) });
@@ -204,7 +205,7 @@ export class TrainingHost {
       })
       .catch((error: unknown) => {
         if (this.#pretraining === controller) this.#pretraining = undefined;
-        if (!controller.signal.aborted) this.#problem(sentence(error), this.#session === undefined);
+        if (!controller.signal.aborted) this.#problem(problemOf(error), this.#session === undefined);
       })
       .finally(() => {
         if (this.#pretraining === controller) this.#pretraining = undefined;
@@ -218,7 +219,8 @@ export class TrainingHost {
   async #checkpoint(run: number): Promise<void> {
     const session = this.#running();
     if (!session.runs.some((info) => info.run === run)) {
-      throw new Error(`checkpoint: got ${quote(run)}; allowed are the runs 0 to ${session.runs.length - 1}.`);
+      const allowed = { kind: 'number', whole: true, min: 0, max: session.runs.length - 1 } as const;
+      throw new Refusal(notAllowed('checkpoint', run, allowed));
     }
     const { policy, digits } = this.#reference!;
     const files = policyFiles({ policy, digits, parameters: await session.population.parameters(run) });
@@ -226,7 +228,7 @@ export class TrainingHost {
   }
 
   #running(): Trainer {
-    if (!this.#session) throw new Error('Nothing is training; start an experiment first.');
+    if (!this.#session) throw new Refusal({ code: 'nothing-started' });
     return this.#session;
   }
 

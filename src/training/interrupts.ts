@@ -1,14 +1,15 @@
 /** Waits that end early when a device is lost or a training is closed. */
 
-/** What a wait ends with that was interrupted. */
+/** Rejection of an interrupted wait. */
 export class Interrupted extends Error {}
 
 export class Interrupts {
   readonly #waiting = new Set<(reason: Interrupted) => void>();
 
   /**
-   * A device's promise, or Interrupted as soon as `interrupt` is called: a device that is lost may never answer.
-   * @param already it has been interrupted before this wait began.
+   * Waits for a device's promise, but rejects with Interrupted once `interrupt` is called, because a lost device may
+   * never answer.
+   * @param already whether the wait is already interrupted.
    */
   guard<T>(work: Promise<T>, already: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** How much to submit at once, how many submits ahead, how fast at most, and how to let others speak in between. */
+/** Pacing: steps per submit, submits in flight, maximum speed, and yielding to messages. */
 import { median } from '../common/statistics';
 
 /** Steps in one submit, tuned while running so that it takes about `targetMs`. */
@@ -7,7 +7,7 @@ export class Pacer {
   #before = 0;
   #perStep: number | undefined;
 
-  /** @param targetMs long enough to hide the cost of a submit, short enough that nothing else waits for the device. */
+  /** @param targetMs long enough to hide the cost of a submit, short enough to keep the device responsive. */
   constructor(
     private readonly targetMs: number,
     private readonly most = 256,
@@ -17,12 +17,12 @@ export class Pacer {
     return this.#steps;
   }
 
-  /** Has the size stopped growing? A slow adapter's has from the first step on. */
+  /** Whether the size has stopped growing; on a slow adapter it never grows. */
   get steady(): boolean {
     return this.#perStep !== undefined && this.#steps <= 1.5 * this.#before;
   }
 
-  /** Learns from a batch of `steps` that took `ms`. Grows at most twofold at a time: the first batches also warm up. */
+  /** Adapts to a batch of `steps` that took `ms`. At most doubles the size: the first batches include warm-up. */
   learn(ms: number, steps: number): void {
     if (steps < 1 || !(ms >= 0)) return;
     const measured = ms / steps;
@@ -34,37 +34,36 @@ export class Pacer {
 }
 
 /**
- * One submit at a time, so that the device waits while the next one is prepared; or a second one in flight, which hides
- * that.
+ * Submits in flight: with one, the device idles while the next is prepared; a second hides that time.
  */
 export type Depth = 1 | 2;
 
-/** Batches of one stretch of a trial; the first of each stretch still has the other depth in it. */
+/** Batches per stretch of a trial; the first of each is still affected by the other depth. */
 const STRETCH = 6;
-/** Stretches of each depth in a trial: taken in turn, so that whatever else the machine does disturbs both alike. */
+/** Stretches of each depth in a trial; they alternate, so that other load on the machine affects both equally. */
 const STRETCHES = 4;
-/** Batches after which the question is asked anew. */
+/** Batches between two trials. */
 const TRIAL_EVERY = 1500;
-/** What a second submit in flight has to save at least: without it, pause and live changes take effect sooner. */
+/** Minimum share of time a second submit in flight must save, because it delays pauses and live changes. */
 const WORTH = 0.01;
 
-/** Finds out by trial, again and again while training goes on, whether a second submit in flight makes more steps. */
+/** Determines by repeated trials during training whether a second submit in flight is faster. */
 export class DepthTrial {
   #value: Depth = 2;
   #batches = 0;
   #stretch = 0;
   #perStep: Record<Depth, number[]> = { 1: [], 2: [] };
-  /** Of the last trial: median milliseconds a step. */
+  /** Median milliseconds per step in the last trial. */
   found: Record<Depth, number> | undefined;
 
-  /** The depth to be used now. */
+  /** The depth to use now. */
   get value(): Depth {
     return this.#value;
   }
 
   /**
-   * Learns from a batch of `steps` whose result came `ms` after that of the batch before it.
-   * @param steady the batches have found their size; before, nothing can be compared.
+   * Adds a batch of `steps` whose result arrived `ms` after that of the preceding batch.
+   * @param steady whether the batch size has settled; before that, batches are not comparable.
    */
   learn(ms: number, steps: number, steady: boolean): void {
     this.#batches += 1;
@@ -93,11 +92,11 @@ export class DepthTrial {
   }
 }
 
-/** What a reader may choose: as fast as it goes, or so many steps a second. */
+/** Selectable speeds: full, or steps per second. */
 export const SPEEDS = ['full', 10, 3, 1] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** Slow motion: when the next step is due. Between steps nothing runs but a timer. */
+/** Slow motion: determines when the next step is due. Only a timer runs between steps. */
 export class Metronome {
   #next = -Infinity;
   #every = 0;
@@ -111,14 +110,14 @@ export class Metronome {
     return this.#every > 0;
   }
 
-  /** Milliseconds until a step may be submitted; 0 where one may. */
+  /** Milliseconds until a step may be submitted; 0 if it may be now. */
   wait(now: number): number {
     return this.slow ? Math.max(0, this.#next - now) : 0;
   }
 
   /**
-   * A step was submitted. The beat is kept over small delays; a larger one shifts it, and is never made up for by a
-   * hurry; so do steps out of turn.
+   * Call when a step was submitted. Small delays do not shift the beat; larger ones and extra steps do, and are never
+   * caught up.
    */
   beat(now: number): void {
     this.#next = (Math.abs(now - this.#next) < this.#every / 2 ? this.#next : now) + this.#every;
@@ -136,7 +135,7 @@ export class Speedometer {
     while (this.#marks.length > 2 && at - this.#marks[0].at > this.spanMs) this.#marks.shift();
   }
 
-  /** 0 until two batches have come. */
+  /** 0 until two batches have arrived. */
   get stepsPerSecond(): number {
     if (this.#marks.length < 2) return 0;
     const span = this.#marks[this.#marks.length - 1].at - this.#marks[0].at;
@@ -150,8 +149,8 @@ export class Speedometer {
 }
 
 /**
- * Lets waiting messages in. Through a MessageChannel, since timers are slowed to one a second in hidden tabs and a
- * microtask would let nobody in; an engine that answers at once would otherwise starve 'pause'.
+ * Yields to pending messages, so that an engine that answers at once does not starve 'pause'. Uses a MessageChannel,
+ * because timers are throttled to one per second in hidden tabs and microtasks do not yield.
  */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {
@@ -164,6 +163,7 @@ export function breathe(): Promise<void> {
   });
 }
 
+/** Resolves after this many milliseconds. */
 export const delay = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);

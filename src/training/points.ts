@@ -1,4 +1,4 @@
-/** From a population's rows to curve points: evaluation and training metrics of one step in one point. */
+/** Converts a population's rows to curve points, which join the evaluation and training metrics of a step. */
 import type { Operator } from '../arithmetic/problems';
 import type { EvaluationRow, Rows } from '../population/api';
 import { mean } from '../common/statistics';
@@ -6,7 +6,7 @@ import type { EvaluationMetric, MetricPoint } from './protocol';
 import { outOfDistribution } from '../experiment/population-spec';
 
 export class PointMaker {
-  /** Evaluations whose training metrics have not come yet, by `step` and `run`. */
+  /** Evaluations whose training metrics have not arrived yet, by `step` and `run`. */
   readonly #waiting = new Map<string, EvaluationRow[]>();
   readonly #out: readonly string[];
 
@@ -16,7 +16,8 @@ export class PointMaker {
   }
 
   /**
-   * Points of all steps in `rows`, by step, then run. Evaluations wait for the step that starts from the same policy.
+   * Points of all steps in `rows`, ordered by step, then run. Evaluations wait for the step that starts from the same
+   * policy.
    */
   add(rows: Rows): MetricPoint[] {
     for (const row of rows.evaluations) {
@@ -35,7 +36,7 @@ export class PointMaker {
       });
   }
 
-  /** What still waits, as points of their own: the evaluation after the last step. */
+  /** Returns the evaluations that still wait as separate points: those after the last step. */
   flush(): MetricPoint[] {
     const points = [...this.#waiting.values()].map((rows) => ({
       run: rows[0].run,
@@ -46,7 +47,7 @@ export class PointMaker {
     return points.sort((a, b) => a.step - b.step || a.run - b.run);
   }
 
-  /** Forgets what waits for `step` and later. */
+  /** Drops evaluations that wait for `step` or later. */
   rewind(step: number): void {
     for (const [key, rows] of this.#waiting) if (rows[0].step >= step) this.#waiting.delete(key);
   }

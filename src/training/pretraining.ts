@@ -1,7 +1,7 @@
 /**
- * Makes a reference policy: cross-entropy on addition and subtraction, half and half, with a share of the answers'
- * digits replaced at random. The noise is what holds it at about 0.75, so that there is something left to learn.
- * The same kernels as in training: the labels are the completions, and the coefficient is that of the likelihood.
+ * Pretrains a reference policy: cross-entropy on addition and subtraction in equal parts, with a share of the answers'
+ * digits replaced at random. The noise keeps its accuracy at about 0.75, so that there is something left to learn.
+ * Uses the kernels of training: the labels are the completions, and the coefficient is that of the likelihood.
  */
 import { heldOutProblems, trainingProblems, type Digits } from '../arithmetic/problems';
 import { standardNormal, STREAM } from '../arithmetic/random';
@@ -17,35 +17,36 @@ import { untilRight } from './recovery';
 import { breathe, Pacer } from './pacing';
 import type { LoadedPolicy } from './reference-policy';
 import { PRETRAINED_OPERATORS } from '../experiment/population-spec';
-import { formatNumber, quote } from '../common/text';
+import { notAllowed, Refusal, shown } from '../common/problem';
 
 export interface PretrainSettings {
   seed: number;
   digits: Digits;
   steps: number;
-  /** Problems in one step, each with one label. */
+  /** Problems per step, each with one label. */
   examples: number;
   /** Share of the label's digits replaced at random. */
   labelNoise: number;
   learningRate: number;
-  /** Steps in which the learning rate rises from 0; then it falls linearly to `finalShare` of itself. */
+  /** Steps over which the learning rate rises from 0; it then decays linearly to `finalShare` of its peak. */
   warmup: number;
   finalShare: number;
   adamBeta1: number;
   adamBeta2: number;
-  /** Of the initial weights. */
+  /** Standard deviation of the initial weights. */
   standardDeviation: number;
   dModel: number;
   layers: number;
   heads: number;
-  /** Positions the policy has embeddings for; at least the prompt and the answer. */
+  /** Number of positions with an embedding; at least prompt plus answer. */
   context: number;
 }
 
 /**
- * A sixth of the examples with which public/reference was made (3000 steps of 320, warm-up 100, finalShare 0.1, the
- * learning rate 4e-3, beta1 0.9 and weights from N(0, 0.08²)), to the same accuracy. What made the difference, in this
- * order: larger initial weights, small batches at a large learning rate that falls to zero, a short first moment.
+ * These settings need a sixth of the examples with which public/reference was trained (3000 steps of 320, warm-up 100,
+ * finalShare 0.1, learning rate 4e-3, beta1 0.9 and weights from N(0, 0.08²)) and reach the same accuracy. In order of
+ * importance, this is due to larger initial weights, small batches with a large learning rate that decays to zero, and
+ * a smaller beta1.
  */
 export const PRETRAIN_DEFAULTS: Readonly<PretrainSettings> = {
   seed: 1,
@@ -65,7 +66,7 @@ export const PRETRAIN_DEFAULTS: Readonly<PretrainSettings> = {
   context: STANDARD_POLICY.context,
 };
 
-/** [least, most, whole numbers only]; that the sizes fit each other is policy/layout.ts's business. */
+/** [minimum, maximum, integers only]; policy/layout.ts checks that the sizes fit each other. */
 const RANGES: Record<keyof PretrainSettings, [number, number, boolean]> = {
   seed: [0, 1_000_000, true],
   digits: [1, 2, true],
@@ -89,32 +90,28 @@ export function parsePretrainSettings(pairs: readonly string[]): PretrainSetting
   const settings = { ...PRETRAIN_DEFAULTS };
   for (const pair of pairs) {
     const [, key, text] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-    if (key === undefined) throw new Error(`--set: got ${quote(pair)}; allowed is key=value, such as steps=3000.`);
+    if (key === undefined) throw new Refusal(notAllowed('--set', pair, { kind: 'pair', example: 'steps=3000' }));
     const range = Object.hasOwn(RANGES, key) ? RANGES[key as keyof PretrainSettings] : undefined;
     if (!range)
-      throw new Error(`${quote(key)} is no option of pretraining; there are ${Object.keys(RANGES).join(', ')}.`);
-    const [least, most, whole] = range;
+      throw new Refusal({ code: 'unknown-pretraining-option', given: shown(key), options: Object.keys(RANGES) });
+    const [min, max, whole] = range;
     const value = text.trim() === '' ? NaN : Number(text);
-    if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
-      throw new Error(
-        `${key}: got ${quote(text)}; allowed are ${whole ? 'whole ' : ''}numbers from ${formatNumber(least)} to ` +
-          `${formatNumber(most)}.`,
-      );
-    }
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+      throw new Refusal(notAllowed(key, text, { kind: 'number', whole, min, max }));
     Object.assign(settings, { [key]: value });
   }
   return settings;
 }
 
-/** What `public/reference/training.json` says. */
+/** Content of `public/reference/training.json`. */
 export interface PretrainRecord {
   settings: PretrainSettings;
   adapter: string;
-  /** Negative log-likelihood of the noisy labels, nats per answer token, mean of the last tenth of the steps. */
+  /** Negative log-likelihood of the noisy labels, nats per answer token, mean over the last tenth of the steps. */
   loss: number;
-  /** Share of all held-out problems answered right by one sample at temperature 1, by operator. */
+  /** Accuracy on all held-out problems, one sample each at temperature 1, by operator. */
   accuracy: Record<string, number>;
-  /** What was recomputed in float64; absent in records older than the audit. */
+  /** Summary of the audits; absent in records older than the audit. */
   audit?: AuditSummary;
 }
 
@@ -133,6 +130,7 @@ export function pretrainSchedule({ steps, warmup, finalShare }: PretrainSettings
   };
 }
 
+/** The population of one cross-entropy run with these settings. */
 export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
   const { digits, seed, dModel, layers, heads, context } = settings;
   const policy: PolicyConfig = { dModel, layers, heads, context, vocabulary: STANDARD_POLICY.vocabulary };
@@ -146,7 +144,7 @@ export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
     groupSize: 1,
     staleness: 0,
     minibatches: 1,
-    // Both operators have as many problems, so drawing from both together is half and half.
+    // Both operators have the same number of problems, so each is drawn half of the time.
     problems: Uint32Array.from(PRETRAINED_OPERATORS.flatMap((operator) => [...trainingProblems(operator, digits)])),
     evaluation: Object.fromEntries(
       PRETRAINED_OPERATORS.map((operator) => [operator, heldOutProblems(operator, digits)]),
@@ -166,21 +164,21 @@ export function pretrainSpec(settings: PretrainSettings): PopulationSpec {
   };
 }
 
-/** Problems of each operator in the evaluations on the way. */
+/** Problems per operator in intermediate evaluations. */
 const GLANCE = 256;
 const GLANCES = 20;
 
-/** What pretraining tells on its way. */
+/** Callbacks of pretraining. */
 export interface PretrainListener {
   onProgress?: (progress: PretrainProgress) => void;
-  /** The adapter computed wrong numbers, and it begins again in another way. */
+  /** The adapter computed wrong numbers, and pretraining starts again on another shape or backend. */
   onRefuted?: (notice: Notice) => void;
 }
 
 /**
- * Trains the reference policy, and audits it as any training: where the adapter computes wrong numbers it begins again,
- * with the next shape of its kernels, in the end in float64.
- * @throws Error with one sentence: what the backend says, a loss that is no number, a lost device, or 'cancelled'.
+ * Trains the reference policy, audited like any training: if the adapter computes wrong numbers, it starts again with
+ * the next shape of the kernels, and finally in float64.
+ * @throws Error with one sentence: the backend's error, a non-finite loss, a lost device, or 'cancelled'.
  */
 export async function pretrain(
   backends: BackendHolder,
@@ -213,10 +211,8 @@ async function pretrainOn(
       },
     });
   const interrupted = new Promise<never>((_, reject) => {
-    void backend.lost.then((reason) =>
-      reject(new Error(`The device was lost in pretraining (${reason}); start it again.`)),
-    );
-    signal?.addEventListener('abort', () => reject(new Error('Pretraining was cancelled.')), { once: true });
+    void backend.lost.then((reason) => reject(new Refusal({ code: 'pretraining-lost-device', why: reason })));
+    signal?.addEventListener('abort', () => reject(new Refusal({ code: 'pretraining-cancelled' })), { once: true });
   });
   const trained = trainPolicy(population, auditor, settings, onProgress, signal);
   trained.catch(() => undefined);
@@ -246,7 +242,7 @@ async function trainPolicy(
     const at = population.step;
     const nextGlance = (Math.floor(at / glanceEvery) + 1) * glanceEvery;
     const began = performance.now();
-    // The last step by itself, so that it is audited.
+    // Submit the last step singly, so that it is audited.
     const count = Math.min(pacer.steps, Math.max(1, steps - at - 1), nextGlance - at);
     const audited = auditor?.due(steps - at) ?? [];
     if (audited.length > 0) auditor!.add(population.trace!(audited, schedule));
@@ -255,13 +251,14 @@ async function trainPolicy(
     pacer.learn(performance.now() - began, count);
     losses.push(...rows.steps.map((row) => row.metrics.negativeLogLikelihood));
     const loss = losses[losses.length - 1];
-    // An adapter may be to blame.
+    // The adapter may be the cause: wait for the audits, which throw if it is.
     if (!Number.isFinite(loss)) await auditor?.idle();
     if (!Number.isFinite(loss))
-      throw new Error(
-        `Pretraining failed at step ${losses.length - 1}: the loss is no longer finite; try a smaller ` +
-          `learningRate than ${settings.learningRate}.`,
-      );
+      throw new Refusal({
+        code: 'pretraining-failed',
+        step: losses.length - 1,
+        learningRate: settings.learningRate,
+      });
     if (population.step === nextGlance && population.step < steps) accuracy = await evaluateAll(population, GLANCE);
     onProgress({ step: population.step, steps, loss, accuracy });
     await breathe();
@@ -280,7 +277,7 @@ async function trainPolicy(
   };
 }
 
-/** Share right over all samples, by evaluation set, of run 0, on up to `problems` problems of each. */
+/** Accuracy of run 0 over all samples, by evaluation set, on up to `problems` problems of each. */
 export async function evaluateAll(population: Population, problems: number): Promise<Record<string, number>> {
   const accuracies = await evaluateRuns(population, problems);
   return accuracies[0];

@@ -1,6 +1,6 @@
 /**
- * Everything that passes between the page and the training worker, in one place. Messages are plain data.
- * The page sends Command, the worker answers with Event; neither ever waits for the other.
+ * All messages between the page and the training worker, as plain data. The page sends Commands, the worker sends
+ * Events; neither ever waits for the other.
  */
 import type { AuditSummary } from '../audit/ledger';
 import type { AdapterDescription, MetricName, Sample } from '../population/api';
@@ -17,40 +17,40 @@ export type Command =
   | { type: 'pause' }
   | { type: 'step' }
   | { type: 'restart' }
-  /** Slow motion: at most so many steps a second. Results do not depend on it; it outlives restarts. */
+  /** Slow motion: the maximum number of steps per second. It does not affect results and persists across restarts. */
   | { type: 'speed'; speed: Speed }
-  /** Live changes: only options whose schema entry says `live`. Marked on the charts by a `changed` event. */
+  /** Live changes, only of options marked `live`. Answered by a `changed` event, which marks the charts. */
   | { type: 'change'; changes: Partial<Experiment> }
-  /** Makes a new reference policy in the page, then restarts from it. */
+  /** Pretrains a new reference policy in the page, then restarts from it. */
   | { type: 'pretrain' }
   | { type: 'cancel-pretrain' }
-  /** What the page can see; a hidden tab goes on training but sends samples no more. */
+  /** Whether the page is visible; in a hidden tab training continues, but no samples are sent. */
   | { type: 'visibility'; visible: boolean }
-  /** For tests and the curious: destroys the device, as a driver would. */
+  /** For tests and demonstration: destroys the device as a driver failure would. */
   | { type: 'lose-device' }
-  /** Asks for a `checkpoint` event with the parameters of one run. */
+  /** Requests a `checkpoint` event with the parameters of one run. */
   | { type: 'checkpoint'; run: number };
 
-/** A checkpoint folder as bytes; both files of Hugging Face's form. */
+/** The two files of a checkpoint in Hugging Face's format, as bytes. */
 export interface CheckpointFiles {
   config: string;
   weights: ArrayBuffer;
 }
 
-/** What a `change` made of one option. */
+/** How a `change` altered one option. */
 export interface LiveChange {
   key: OptionKey;
   before: Experiment[OptionKey];
   after: Experiment[OptionKey];
 }
 
-/** One curve point: `values` has the metric names, and the evaluation's where this step was evaluated. */
+/** One curve point: `values` has the metrics by name, including the evaluation's if this step was evaluated. */
 export interface MetricPoint {
   run: number;
   step: number;
   values: Partial<Record<MetricName | EvaluationMetric, number>>;
 }
-/** In: the trained operator's held-out problems. Out: the untrained operators that the reference knows. */
+/** In: held-out problems of the trained operator. Out: the other operators that the reference knows. */
 export type EvaluationMetric = 'passAt1In' | 'meanAtKIn' | 'passAt1Out' | 'meanAtKOut';
 
 export type Status =
@@ -71,8 +71,7 @@ export type Event =
     }
   | { type: 'started'; runs: RunInfo[]; experiment: Experiment }
   /**
-   * What is known of the numbers of the training that runs (or of the pretraining): after its start, and whenever more
-   * was checked.
+   * Summary of the audits of the running training or pretraining: after its start, and after every further audit.
    */
   | { type: 'audit'; audit: AuditSummary }
   | { type: 'points'; points: MetricPoint[] }
@@ -82,14 +81,14 @@ export type Event =
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
   /**
-   * Training went on from a snapshot: `step` (−1 where from the start) is the last one kept, every point after it is to
-   * be dropped.
+   * Training resumed from a snapshot: `step` (−1 if from the start) is the last one kept; all later points must be
+   * dropped.
    */
   | {
       type: 'rewound';
       step: number;
       message: Notice;
-      /** What was dropped had been computed wrong, and collapses found in it with it. */ wrong?: boolean;
+      /** The dropped points were computed wrongly, so collapses found in them are dropped too. */ wrong?: boolean;
     }
-  /** Nothing that was running is lost unless `fatal`. */
+  /** An error; a running training continues unless `fatal`. */
   | { type: 'problem'; message: Said; fatal: boolean };

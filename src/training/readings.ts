@@ -1,13 +1,13 @@
-/** Results that were asked for and are told in their order, while further batches run. */
+/** Requested results, reported in order while further batches run. */
 import type { Guard } from './batch';
 import type { Training } from './training';
 
 export class Readings {
-  /** Resolves when everything that was asked for so far has been told; rejects with the first failure. */
+  /** Resolves when everything requested so far has been reported; rejects with the first failure. */
   told: Promise<void> = Promise.resolve();
   #failure: { error: unknown } | undefined;
 
-  /** @param snapshotTaken is called when a snapshot that was asked for has come. */
+  /** @param snapshotTaken is called when a requested snapshot has arrived. */
   constructor(
     private readonly training: Training,
     private readonly guard: Guard,
@@ -26,7 +26,7 @@ export class Readings {
     });
   }
 
-  /** @throws what telling failed with. */
+  /** @throws the first error of reporting. */
   check(): void {
     if (this.#failure) throw this.#failure.error;
   }

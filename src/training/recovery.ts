@@ -1,4 +1,4 @@
-/** What a device is given up for, and how work goes on after it. */
+/** Recovery after a device is lost or found wrong. */
 import { AuditFailure } from '../audit/auditor';
 import { auditedBackend } from '../audit/audited-backend';
 import type { Ledger } from '../audit/ledger';
@@ -8,26 +8,26 @@ import type { BackendHolder } from './backends';
 import type { Notice } from './notice';
 import { breathe } from './pacing';
 
-/** Which kernels compute from now on. */
+/** Description of the kernels or backend used from now on. */
 const using = ({ shape, adapter }: Backend): string => shape ?? adapter.name;
 
-/** How a training came to stand where it does. @param cause what an audit found, or why a device was lost. */
+/** The notice after a recovery. @param cause the failed audit, or why the device was lost. */
 export function comeback(step: number, backend: Backend, cause: AuditFailure | string): Notice {
   return cause instanceof AuditFailure
     ? { code: 'wrong-numbers', wrong: cause.finding, step, now: using(backend) }
     : { code: 'device-lost', why: cause, step };
 }
 
-/** Notes in the ledger what was found wrong. */
+/** Records a refuted shape in the ledger. */
 export function noteRefuted(ledger: Ledger, { finding, step }: AuditFailure, { adapter, shape }: Backend): void {
   const { quantity, what, error, tolerance } = finding;
   ledger.refuted({ adapter: adapter.name, shape: shape ?? 'their own shape', step, quantity, what, error, tolerance });
 }
 
 /**
- * Does work that audits itself; where an adapter is found wrong, from its beginning again on the next shape of its
- * kernels, in the end in float64.
- * @param told hears of it.
+ * Does work that audits itself. If the adapter is found wrong, starts over with the next shape of its kernels, and
+ * finally in float64.
+ * @param told is called for each such restart.
  */
 export async function untilRight<T>(
   backends: BackendHolder,
@@ -48,7 +48,7 @@ export async function untilRight<T>(
   }
 }
 
-/** `untilRight` for work that does not audit itself: all that it asks for is audited. */
+/** `untilRight` for work that does not audit itself: everything it requests is audited. */
 export function audited<T>(
   backends: BackendHolder,
   ledger: Ledger,
@@ -60,15 +60,15 @@ export function audited<T>(
   );
 }
 
-/** A device that is lost more often without one more step arriving is not coming back. */
+/** Give up after this many device losses without progress. */
 const MAX_LOSSES = 3;
 
-/** Losses of a training's device since a step last arrived. */
+/** Counts losses of a training's device since the last step arrived. */
 export class Losses {
   inARow = 0;
   #arrived = 0;
 
-  /** @param arrived steps whose metrics have arrived so far. */
+  /** @param arrived number of steps whose metrics have arrived so far. */
   add(arrived: number): void {
     this.inARow = arrived > this.#arrived ? 1 : this.inARow + 1;
     this.#arrived = arrived;

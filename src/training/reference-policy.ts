@@ -1,9 +1,10 @@
-/** The reference policy as files: Hugging Face's two, and the record of how it was made. */
+/** The reference policy as files: Hugging Face's two, and the record of its training. */
 import type { Digits } from '../arithmetic/problems';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../policy/checkpoint';
 import type { Experiment } from '../experiment/experiment';
 import type { CheckpointFiles } from './protocol';
 import type { ReferencePolicy } from '../experiment/population-spec';
+import { Refusal } from '../common/problem';
 import { sentence } from '../common/text';
 
 /** Names in a checkpoint folder. */
@@ -11,7 +12,7 @@ export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.safetensors';
 export const RECORD_FILE = 'training.json';
 
-/** A reference policy and, where its files say so, the digits it was pretrained on. */
+/** A reference policy and, if its files contain it, the digits on which it was pretrained. */
 export interface LoadedPolicy extends ReferencePolicy {
   digits?: Digits;
 }
@@ -34,28 +35,24 @@ export function policyFiles(loaded: LoadedPolicy): CheckpointFiles {
   return { config, weights: weights.buffer };
 }
 
-/** @throws Error with one sentence if the policy was pretrained on operands of another size. */
+/** @throws Refusal if the policy was pretrained on operands of another size. */
 export function checkFits(loaded: LoadedPolicy, experiment: Pick<Experiment, 'digits'>): void {
   if (loaded.digits !== undefined && loaded.digits !== experiment.digits) {
-    throw new Error(
-      `digits: got '${experiment.digits}'; allowed is ${loaded.digits}, with which the reference policy was ` +
-        `pretrained; pretrain again to get one for ${experiment.digits}.`,
-    );
+    throw new Refusal({ code: 'digits-of-policy', field: 'digits', given: experiment.digits, digits: loaded.digits });
   }
 }
 
 /**
- * Fetches the reference policy that is shipped with the page.
+ * Fetches the reference policy shipped with the page.
  * @param folder its address, ending in '/'.
  * @throws Error with one sentence.
  */
 export async function fetchPolicy(folder: URL, fetcher: typeof fetch = fetch): Promise<LoadedPolicy> {
   const get = async (name: string) => {
     const response = await fetcher(new URL(name, folder)).catch((error: unknown) => {
-      throw new Error(`The reference policy could not be loaded: ${name} did not arrive (${sentence(error)}).`);
+      throw new Refusal({ code: 'policy-not-arrived', file: name, why: sentence(error) });
     });
-    if (!response.ok)
-      throw new Error(`The reference policy could not be loaded: ${name} answered with status ${response.status}.`);
+    if (!response.ok) throw new Refusal({ code: 'policy-status', file: name, status: response.status });
     return response;
   };
   const [config, weights] = await Promise.all([get(CONFIG_FILE), get(WEIGHTS_FILE)]);

@@ -1,17 +1,17 @@
 /**
- * Where a training can go back to: after a loss to the last snapshot, after a wrong update to the last one that an
- * audit vouches for.
+ * Snapshots to which a training can return: after a device loss, the last one; after a wrong update, the last one
+ * confirmed by audits.
  */
 import type { Snapshot } from '../population/api';
 
 export class Snapshots {
   #trusted: Snapshot | undefined;
   /**
-   * Taken when some run had not been audited since; nobody knows yet. The oldest, which is known soonest, and the
-   * newest.
+   * Not yet confirmed, because some run has not been audited since. Only the oldest, which is confirmed first, and the
+   * newest are kept.
    */
   #doubtful: Snapshot[] = [];
-  /** Of each run: the steps after which an update of it was found right. */
+  /** For each run, the number of steps up to its last update that was found right. */
   readonly #rightUpTo: number[];
 
   constructor(runs: number) {
@@ -28,8 +28,7 @@ export class Snapshots {
   }
 
   /**
-   * An update of a run was found right, after which there have been `steps` steps: so was all that led to it, as far as
-   * anyone can tell.
+   * An update of a run, its `steps`-th step, was found right; the updates before it are then considered right too.
    */
   trust(run: number, steps: number): void {
     this.#rightUpTo[run] = Math.max(this.#rightUpTo[run], steps);
@@ -37,12 +36,11 @@ export class Snapshots {
   }
 
   /**
-   * An update was found wrong: returns the last snapshot since which an update of every run was found right, if there
-   * is one.
+   * An update was found wrong: returns the last snapshot after which an update of every run was found right, if any.
    */
   distrust(): Snapshot | undefined {
     this.#doubtful = [];
-    // What is computed from there on is new, and has still to be found right.
+    // Everything computed from there on is new and must be audited again.
     this.#rightUpTo.fill(this.#trusted?.step ?? 0);
     return this.#trusted;
   }

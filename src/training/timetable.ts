@@ -1,4 +1,4 @@
-/** When the page was last told of something, and whether it is time again. */
+/** Tracks when each kind of report was last sent, and whether it is due again. */
 import type { TRAINER_DEFAULTS } from './trainer-options';
 
 type Every = Pick<typeof TRAINER_DEFAULTS, 'samplesEveryMs' | 'readEveryMs' | 'statusEveryMs' | 'snapshotEveryMs'>;
@@ -9,7 +9,7 @@ export class Timetable {
 
   constructor(private readonly every: Every) {}
 
-  /** True where it is time; then it counts as told. */
+  /** Whether a report is due; if so, it counts as sent. */
   due(topic: Topic): boolean {
     const now = performance.now();
     if (now - this.#told[topic] < this.every[`${topic}EveryMs`]) return false;

@@ -1,4 +1,4 @@
-/** What a session can be told when it is made. */
+/** Options of a trainer. */
 import type { BackendHolder } from './backends';
 import type { Experiment } from '../experiment/experiment';
 import type { Depth, Speed } from './pacing';
@@ -10,22 +10,25 @@ export interface TrainerOptions {
   reference: ReferencePolicy;
   backends: BackendHolder;
   emit: (event: Event) => void;
-  /** Seeds, where they are not the experiment's row of successive ones. */
+  /** Seeds, if different from the experiment's consecutive ones. */
   seeds?: readonly number[];
   /** Wait for `play` at the start. */
   paused?: boolean;
-  /** Stay when finished, for `restart`; else `run` returns and leaves the population to the caller, who then closes. */
+  /**
+   * Stay open when finished, for `restart`. Otherwise `run` returns, and the caller may use the population until it
+   * calls `close`.
+   */
   stayOpen?: boolean;
-  /** Completions shown of each run; 0 for none. */
+  /** Completions reported per run; 0 for none. */
   samplesPerRun?: number;
   samplesEveryMs?: number;
-  /** Results are asked for at most this often while it trains on. */
+  /** Minimum milliseconds between reads of results during training. */
   readEveryMs?: number;
   statusEveryMs?: number;
   snapshotEveryMs?: number;
-  /** Aim for the device time of one submit. */
+  /** Target device time of one submit. */
   targetMs?: number;
-  /** Submits in flight; found by trial where it is not given. */
+  /** Submits in flight; determined by trial if absent. */
   depth?: Depth;
   speed?: Speed;
 }

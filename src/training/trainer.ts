@@ -1,8 +1,8 @@
 /**
- * Drives a training: paces submits with one or two batches in flight, reads results now and then while they run, plays,
- * pauses, steps and restarts, slows down, takes snapshots, and goes on from the last one on a new device when the old
- * one is lost. None of this changes a single bit of the results. Knows no page and no files: the worker and the
- * command line both drive it, and hear of everything through `emit`.
+ * Drives a training: paces submits with one or two batches in flight, reads results periodically while they run, plays,
+ * pauses, steps, restarts and slows down, takes snapshots, and resumes from the last one on a new device if the old one
+ * is lost. None of this changes a single bit of the results. Independent of page and files: the worker and the command
+ * line both use it, and receive everything through `emit`.
  */
 import { AuditFailure } from '../audit/auditor';
 import type { AuditSummary } from '../audit/ledger';
@@ -21,12 +21,12 @@ import { Interrupted, Interrupts } from './interrupts';
 import { Timetable } from './timetable';
 import { TRAINER_DEFAULTS, type TrainerOptions } from './trainer-options';
 import { withLiveChanges } from '../experiment/read-experiment';
-import { sentence } from '../common/text';
+import { errorOf, problemOf } from '../common/problem';
 import { Training } from './training';
 import type { SubmittedBatch } from './batch';
 import { Readings } from './readings';
 
-/** How long a failed call may be ahead of the news that the device is lost. */
+/** `device.lost` may resolve up to this long after the call that failed. */
 const NEWS_MS = 300;
 
 export class Trainer extends Controls {
@@ -37,7 +37,7 @@ export class Trainer extends Controls {
   #lost: string | undefined;
   #losses = new Losses();
   #started = false;
-  /** What the last device was given up for, where it computed wrong numbers. */
+  /** The failed audit of the last device, if it computed wrong numbers. */
   #refuted: AuditFailure | undefined;
   readonly #timetable: Timetable;
   readonly #interrupts = new Interrupts();
@@ -49,32 +49,32 @@ export class Trainer extends Controls {
     this.#training = this.#begin(options.experiment);
   }
 
-  /** For what a caller does when `run` has returned. @throws Error where there is none at the moment. */
+  /** For callers, after `run` has returned. @throws Error if there is none at the moment. */
   get population(): Population {
     return this.#training.population;
   }
-  /** The settings of the moment. */
+  /** The current settings. */
   get experiment(): Experiment {
     return this.#training.experiment;
   }
   get runs(): readonly RunInfo[] {
     return this.#training.runs;
   }
-  /** What is known of the numbers so far; all of them were checked once `run` has returned. */
+  /** Summary of the audits so far; complete once `run` has returned. */
   get audit(): AuditSummary {
     return this.#training.audit;
   }
-  /** What pacing has found. */
+  /** Results of the pacing trials. */
   get pace(): Training['pace'] {
     return this.#training.pace;
   }
-  /** What was found about a run so far. */
+  /** All findings about a run so far. */
   found(run: number): readonly Collapse[] {
     return this.#training.detector.found(run);
   }
 
   /**
-   * Changes live options from the next submitted step on. A bad change is answered by a `problem` and changes nothing.
+   * Changes live options from the next submitted step on. An invalid change has no effect and emits a `problem`.
    */
   change(changes: Partial<Experiment>): void {
     const before = this.experiment;
@@ -82,7 +82,7 @@ export class Trainer extends Controls {
     try {
       after = withLiveChanges(before, changes);
     } catch (error) {
-      this.#options.emit({ type: 'problem', message: sentence(error), fatal: false });
+      this.#options.emit({ type: 'problem', message: problemOf(error), fatal: false });
       return;
     }
     const differing = LIVE_KEYS.filter((key) => after[key] !== before[key]);
@@ -95,7 +95,7 @@ export class Trainer extends Controls {
     });
   }
 
-  /** Destroys the device as a driver would. False where there is none that could be lost. */
+  /** Destroys the device as a driver failure would. Returns false if there is none. */
   loseDevice(): boolean {
     if (!this.#backend?.loseDevice) return false;
     this.#backend.loseDevice();
@@ -110,8 +110,8 @@ export class Trainer extends Controls {
   }
 
   /**
-   * Trains until finished (with `stayOpen`: until closed). Survives the loss of the device.
-   * @throws Error with one sentence, which was also emitted as a fatal problem.
+   * Trains until finished (with `stayOpen`: until closed). Recovers from a lost device.
+   * @throws Error, which is also emitted as a fatal problem.
    */
   async run(): Promise<void> {
     while (!this.#closed) {
@@ -162,7 +162,7 @@ export class Trainer extends Controls {
     const step = training.attach(await this.#guard(creating), backend.shape);
     this.#timetable.told('snapshot');
     this.#refuted = undefined;
-    // Once, even if the device was lost while it compiled: points of runs that nobody knows are dropped.
+    // Emitted once, even if the device was lost while compiling: points of unknown runs would be dropped.
     if (!this.#started) emit({ type: 'started', runs: [...training.runs], experiment: training.begun });
     this.#started = true;
     if (again)
@@ -193,7 +193,7 @@ export class Trainer extends Controls {
         if (training.unread !== 'none') readings.ask({ samples: 0, snapshot: false });
         await readings.told;
         if (this.restarting) return;
-        // What is said to be finished has been checked.
+        // Report completion only after the audits.
         if (training.finished) await guard(training.audited());
         const slowed = this.mode === 'play' && !training.finished;
         if (training.finished) training.flush();
@@ -209,12 +209,12 @@ export class Trainer extends Controls {
     }
   }
 
-  /** Asks for what is due behind a batch; the next one may be submitted before that has come. */
+  /** Requests the results due after a batch; the next batch may be submitted before they arrive. */
   #submitted(training: Training, batch: SubmittedBatch, readings: Readings): void {
     if (batch.steps > 0) this.stepped();
     const snapshot = this.#timetable.due('snapshot');
     const atOnce = this.mode === 'pause' || this.metronome.slow || training.unread === 'full';
-    // A batch without steps is an evaluation only, and has no completions to show.
+    // A batch without steps is only an evaluation, without completions to show.
     if (this.#timetable.due('read') || atOnce || snapshot)
       readings.ask({ samples: batch.steps > 0 ? this.#samplesDue() : 0, snapshot });
     if (this.mode !== 'pause' && this.#timetable.due('status'))
@@ -225,10 +225,10 @@ export class Trainer extends Controls {
       });
   }
 
-  /** Replaces a device that was lost or computes wrong numbers; any other fault ends the training. */
+  /** Replaces a device that was lost or computes wrong numbers; any other error ends the training. */
   async #recover(error: unknown): Promise<void> {
     const { emit, backends } = this.#options;
-    // Pretraining on the same device may have found it out.
+    // Pretraining on the same device may have detected it.
     const backend = this.#backend;
     const failure = error instanceof AuditFailure ? error : backend && backends.distrusted(backend);
     if (failure && backend && this.#lost === undefined) {
@@ -248,11 +248,11 @@ export class Trainer extends Controls {
     if (this.#lost !== undefined && !this.#losses.tooMany) return backends.discard(this.#backend!);
     const message =
       this.#lost === undefined
-        ? sentence(error)
-        : `The device was lost ${this.#losses.inARow} times in a row (${this.#lost || 'no reason given'}).`;
+        ? problemOf(error)
+        : ({ code: 'device-lost-again', times: this.#losses.inARow, why: this.#lost } as const);
     this.#status('failed', message);
     emit({ type: 'problem', message, fatal: true });
-    throw new Error(message, { cause: error });
+    throw errorOf(message, { cause: error });
   }
 
   #onLost(backend: Backend, why: string): void {
@@ -266,7 +266,7 @@ export class Trainer extends Controls {
     this.#training.detach();
   }
 
-  /** Waits until there is something to do. @throws Interrupted if the device is lost meanwhile. */
+  /** Waits until there is something to do. @throws Interrupted if the device is lost in the meantime. */
   async #work(training: Training): Promise<void> {
     await this.awaitWork(training.finished, () => this.#closed || this.restarting || this.#lost !== undefined);
     if (this.#lost !== undefined) throw new Interrupted(this.#lost);

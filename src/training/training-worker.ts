@@ -1,4 +1,4 @@
-/** The Web Worker: the host with the page's engine, files and messages. Everything it says is in protocol.ts. */
+/** The web worker: the host with the page's engine, files and messages. The messages are defined in protocol.ts. */
 import { createEngine } from '../engine/engine';
 import { pageThreads } from '../reference/page-threads';
 import { createReferenceBackend } from '../reference/reference-population';
@@ -8,7 +8,7 @@ import type { Command, Event } from './protocol';
 import { fetchPolicy } from './reference-policy';
 import { sentence } from '../common/text';
 
-/** What is used of a DedicatedWorkerGlobalScope; the project is typed for pages. */
+/** The part of DedicatedWorkerGlobalScope used here; the project is compiled with the types of a page. */
 interface WorkerScope {
   postMessage(event: Event, transfer?: Transferable[]): void;
   addEventListener(type: string, listener: (event: MessageEvent<Command> & PromiseRejectionEvent) => void): void;
@@ -16,7 +16,7 @@ interface WorkerScope {
 }
 const scope = globalThis as unknown as WorkerScope;
 
-/** The built worker lies in assets/, one below the page; Vite's own server has public/ at its root. */
+/** The built worker is in assets/, one level below the page; Vite's dev server serves public/ at its root. */
 const referenceFolder = new URL(import.meta.env.DEV ? '/reference/' : '../reference/', scope.location.href);
 
 const host = new TrainingHost({
@@ -35,7 +35,7 @@ scope.addEventListener('message', (message) => void host.handle(message.data));
 scope.addEventListener('unhandledrejection', (event) => {
   scope.postMessage({
     type: 'problem',
-    message: `Something went wrong in the training worker: ${sentence(event.reason)}`,
+    message: { code: 'worker-error', why: sentence(event.reason) },
     fatal: false,
   });
 });

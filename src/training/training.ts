@@ -1,7 +1,7 @@
 /**
- * One training from its first step to its last: what to submit next, what to make of the rows that come back, and how
- * to stand again where a snapshot was taken. It outlives the population that computes it: after a loss another one is
- * attached. Timing and devices are trainer.ts's business.
+ * The state of one training from its first step to its last: what to submit next, how to process the rows that come
+ * back, and how to resume from a snapshot. It outlives its population: after a device loss another one is attached.
+ * trainer.ts is responsible for timing and devices.
  */
 import { Auditor, type AuditFailure } from '../audit/auditor';
 import { Ledger, type AuditSummary } from '../audit/ledger';
@@ -18,7 +18,7 @@ import { buildSpec, outOfDistribution, runsOf, settingsOf } from '../experiment/
 import type { Guard, Reading, SubmittedBatch } from './batch';
 import { Snapshots } from './snapshots';
 
-/** Updates in one batch, and updates and evaluations not asked for yet: the rings of metrics are finite. */
+/** Limits on updates per batch and on unread updates and evaluations, because the ring buffers are finite. */
 const MAX_UPDATES = 256;
 const MAX_UNREAD = { updates: 1024, evaluations: 32 };
 
@@ -29,9 +29,9 @@ function mostSteps({ minibatches }: Experiment): number {
 export class Training {
   readonly runs: RunInfo[];
   readonly detector: CollapseDetector;
-  /** The settings of the moment; `begun` with all changes. */
+  /** The current settings: `begun` with all changes. */
   experiment: Experiment;
-  /** Steps whose metrics have arrived. */
+  /** Number of steps whose metrics have arrived. */
   arrived = 0;
   readonly speed = new Speedometer();
   readonly #points: PointMaker;
@@ -46,7 +46,7 @@ export class Training {
   #evaluatedAt = -1;
   #settledAt = 0;
   #unread = { updates: 0, evaluations: 0 };
-  /** Copies that the next batch must wait for, so that its time says nothing of its steps. */
+  /** Whether the next batch must wait for copies, so that its time is not that of its steps. */
   #disturbed = false;
 
   constructor(
@@ -67,7 +67,7 @@ export class Training {
     this.#pacer = new Pacer(targetMs, mostSteps(begun));
   }
 
-  /** What a backend makes a population from: the settings at the first step. Changes are replayed by `submit`. */
+  /** The specification of the population, with the settings of the first step. `submit` replays the changes. */
   spec() {
     return buildSpec(this.begun, this.reference, this.seeds);
   }
@@ -87,8 +87,8 @@ export class Training {
   }
 
   /**
-   * Takes a fresh population, and goes on from the last snapshot, or from the first step where there is none.
-   * Returns the step it goes on from. @param shape that the backend gives its kernels, if it has any.
+   * Attaches a new population and resumes from the last snapshot, or from the first step if there is none. Returns the
+   * step it resumes from. @param shape of the backend's kernels, if it has any.
    */
   attach(population: Population, shape?: string): number {
     this.#population = population;
@@ -108,13 +108,13 @@ export class Training {
     return step;
   }
 
-  /** What is known of the numbers of this training. */
+  /** Summary of this training's audits. */
   get audit(): AuditSummary {
     return this.#ledger.summary;
   }
 
   /**
-   * The population that computes, audited: all audits of what was submitted so far have passed. @throws AuditFailure
+   * Resolves when all audits of the work submitted so far have passed. @throws AuditFailure
    */
   async audited(): Promise<void> {
     await this.#auditor?.idle();
@@ -126,8 +126,7 @@ export class Training {
   }
 
   /**
-   * What was computed since the last audit that passed is given up: `attach` goes on from the last snapshot before
-   * that.
+   * Discards everything computed since the last confirmed snapshot; `attach` then resumes from that snapshot.
    */
   refute(failure: AuditFailure, backend: Backend): void {
     noteRefuted(this.#ledger, failure, backend);
@@ -157,19 +156,18 @@ export class Training {
     this.#population = undefined;
   }
 
-  /** How many batches may be in flight: by trial, unless the caller knows. */
+  /** The number of batches that may be in flight, determined by trial unless the caller fixed it. */
   get depth(): Depth {
     return this.fixedDepth ?? this.#trial.value;
   }
 
-  /** What pacing has found: steps in a submit, submits in flight, and milliseconds a step with one and with two. */
+  /** Results of pacing: steps per submit, submits in flight, and milliseconds per step with one and with two. */
   get pace(): { steps: number; depth: Depth; found?: Record<Depth, number> } {
     return { steps: this.#pacer.steps, depth: this.depth, found: this.#trial.found };
   }
 
   /**
-   * Has something been submitted whose results nobody has asked for? `full`: they must be, before anything more is
-   * submitted.
+   * Whether results of submitted work have not been requested yet. `full`: they must be before more is submitted.
    */
   get unread(): 'none' | 'some' | 'full' {
     const { updates, evaluations } = this.#unread;
@@ -177,9 +175,9 @@ export class Training {
     return updates + evaluations > 0 ? 'some' : 'none';
   }
 
-  /** New live settings from the next submitted step on; returns that step. */
+  /** Applies live settings from the next submitted step on; returns that step. */
   change(experiment: Experiment): number {
-    // While a lost device is replaced the replay must pass every earlier change first.
+    // While a lost device is being replaced, every earlier change must be replayed first.
     const step = Math.max(this.step, this.#changes[this.#changes.length - 1]?.step ?? 0);
     this.experiment = experiment;
     this.#changes.push({ step, experiment });
@@ -187,7 +185,7 @@ export class Training {
     return step;
   }
 
-  /** Submits the evaluation that is due, and up to `most` steps. Undefined where there is nothing to do. */
+  /** Submits an evaluation if one is due, and up to `most` steps. Undefined if there is nothing to do. */
   submit(most = Infinity): SubmittedBatch | undefined {
     const { population } = this;
     const { steps, evaluateEvery } = this.begun;
@@ -205,12 +203,12 @@ export class Training {
     const plain = !due && !traced && !this.#disturbed;
     this.#disturbed = false;
     const done = population.idle();
-    // Whoever gives the batch up has no use for its failure.
+    // Prevent an unhandled rejection if the batch is abandoned.
     done.catch(() => {});
     return { steps: count, submittedAt, plain, done };
   }
 
-  /** Asks for the rows of everything that was submitted, and for what else is wanted at this moment. */
+  /** Requests the rows of everything submitted so far, and optionally samples and a snapshot. */
   ask(want: { samples: number; snapshot: boolean }): Reading {
     const { population } = this;
     const reading: Reading = { read: population.read() };
@@ -218,38 +216,38 @@ export class Training {
     if (want.snapshot) reading.snapshot = population.snapshot();
     this.#unread = { updates: 0, evaluations: 0 };
     this.#disturbed = reading.samples !== undefined || reading.snapshot !== undefined;
-    // They are awaited one after the other; where the first fails, the others' failures say nothing new.
+    // They are awaited one after the other; if one fails, ignore the others' failures.
     for (const promise of [reading.read, reading.samples, reading.snapshot]) promise?.catch(() => {});
     return reading;
   }
 
-  /** Waits until the device is done with a batch, and learns from the time it took. Batches are settled in order. */
+  /** Waits until the device has finished a batch, and uses its time for pacing. Batches are settled in order. */
   async settle(batch: SubmittedBatch, guard: Guard): Promise<void> {
     await guard(batch.done);
     const now = performance.now();
     if (batch.plain && batch.steps > 0 && this.#settledAt > 0) {
-      // The device's time runs from done to done where batches overlap, from submit to done where they do not.
+      // Device time: from the end of the previous batch if batches overlap, else from the submit.
       this.#pacer.learn(now - Math.max(batch.submittedAt, this.#settledAt), batch.steps);
-      // What a reader waits for is the time from one to the next, with whatever lies between.
+      // The trial compares the time from one result to the next, including everything in between.
       if (!this.fixedDepth) this.#trial.learn(now - this.#settledAt, batch.steps, this.#pacer.steady);
     }
     this.#settledAt = now;
     this.speed.add(now, batch.steps);
   }
 
-  /** Nothing is under way: what comes next does not follow upon what was before. */
+  /** Nothing is in flight; the next batch's time is not measured from the previous one. */
   rest(): void {
     this.#settledAt = 0;
   }
 
-  /** Waits for results and tells of them. Readings are told in order. */
+  /** Waits for results and emits them, in the order of the readings. */
   async tell(reading: Reading, guard: Guard): Promise<void> {
     this.#tell(this.#points.add(await guard(reading.read)));
     if (reading.samples) this.emit({ type: 'samples', samples: await guard(reading.samples) });
     if (reading.snapshot) this.#snapshots.add(await guard(reading.snapshot));
   }
 
-  /** Tells of the evaluation after the last step, which no step follows. */
+  /** Emits the evaluation after the last step. */
   flush(): void {
     this.#tell(this.#points.flush());
   }
@@ -258,7 +256,7 @@ export class Training {
     if (points.length === 0) return;
     this.emit({ type: 'points', points });
     this.#auditor?.release();
-    // The last evaluation stands after the last step, where there is no further one.
+    // The last evaluation comes after the last step, so its index must not count as a step.
     this.arrived = Math.max(this.arrived, Math.min(points[points.length - 1].step + 1, this.begun.steps));
     for (const { run, collapse } of this.detector.observe(points)) {
       const { method, seed } = this.runs[run];
@@ -266,7 +264,7 @@ export class Training {
     }
   }
 
-  /** Submits `count` steps, those that are to be audited one by one. Returns whether there was one. */
+  /** Submits `count` steps, audited ones singly. Returns whether any was audited. */
   #advance(population: Population, count: number): boolean {
     let traced = false;
     for (let left = count; left > 0;) {

@@ -5,7 +5,7 @@ import { mix32, randomBits, standardNormal, STREAM, uniform } from '../../src/ar
 type Key = [number, number, number, number, number, number];
 const WORDS = ['seed', 'stream', 'step', 'prompt', 'sample', 'token'];
 
-/** Standard deviations by which Pearson's chi² of `counts` differs from what equal shares give. */
+/** Deviation of Pearson's χ² of `counts` from its expectation under equal shares, in standard deviations. */
 function chiSquaredZ(counts: number[]): number {
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const chi = counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);

@@ -1,4 +1,4 @@
-/** Which runs are traced, and when: at the beginning, at the end, and after a failure. */
+/** Which runs are traced and when: at the beginning, at the end, and after a failure. */
 import { expect, test } from 'vitest';
 import { Auditor, AuditFailure } from '../../src/audit/auditor';
 import { methodsSpec } from '../support/specs';

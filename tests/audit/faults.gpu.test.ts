@@ -1,6 +1,5 @@
 /**
- * Six planted faults, headless: the audit finds each at the first update that it concerns, and blames the right
- * quantity.
+ * Six planted faults, headless: the audit finds each at the first update it affects, and reports the right quantity.
  */
 import { expect, test } from 'vitest';
 import { shippedPolicy } from '../support/specs';

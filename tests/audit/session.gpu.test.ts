@@ -1,9 +1,8 @@
 /**
- * A training on an adapter that is found wrong: at the first update and later, and where no shape of the kernels is
- * right.
+ * Trainings on an adapter that is found wrong: at the first update, later, and with every shape of the kernels wrong.
  */
 import { describe, expect, test } from 'vitest';
-import { noticeText } from '../../src/i18n/notices';
+import { saidText } from '../../src/i18n/notices';
 import { createEngine } from '../../src/engine/engine';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { BackendHolder, firstOf } from '../../src/training/backends';
@@ -66,7 +65,7 @@ describe('an adapter that computes wrong numbers', () => {
     const { of, audit, events } = await train(SKIPPED_TERM, 1);
     expect(of('rewound')).toHaveLength(1);
     expect(of('rewound')[0]).toMatchObject({ step: -1, wrong: true });
-    expect(noticeText(of('rewound')[0].message, 'en')).toMatch(
+    expect(saidText(of('rewound')[0].message, 'en')).toMatch(
       new RegExp(
         '^This adapter computed wrong numbers \\(k1-in-reward, seed 1, step 0: the new value of parameter \\d+ is .* ' +
           'from float64, relative to its size, where .* is allowed\\); training starts again from the first step ' +
@@ -123,10 +122,10 @@ describe('an adapter that computes wrong numbers', () => {
     const { of, audit } = await train(SKIPPED_TERM, 3);
     expect(of('rewound').map(({ wrong }) => wrong)).toEqual([true, true, true]);
     expect(of('adapter').at(-1)?.adapter.kind).toBe('processor');
-    expect(noticeText(of('adapter').at(-1)!.notice!, 'en')).toMatch(
+    expect(saidText(of('adapter').at(-1)!.notice!, 'en')).toMatch(
       /^All 3 shapes of the kernels compute wrong numbers on .*\. Training runs on the processor in float64 instead/,
     );
-    expect(noticeText(of('rewound').at(-1)!.message, 'en')).toMatch(/with float64 on the processor\.$/);
+    expect(saidText(of('rewound').at(-1)!.message, 'en')).toMatch(/with float64 on the processor\.$/);
     expect(audit).toMatchObject({ computedIn: 'float64', shape: null, updates: 0 });
     expect(audit.refuted).toHaveLength(3);
     expect(of('status').at(-1)).toMatchObject({ status: 'finished' });

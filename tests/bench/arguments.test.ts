@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../src/bench/bench-arguments';
+import { parseArguments } from '../../src/bench/bench-arguments';
+import { UsageError } from '../../src/common/command-line';
 import { PEERS } from '../../src/bench/peers/peer';
 
 const TOOLS = ['own', ...Object.keys(PEERS)];
-const ALL = '--json, --torch, --node, --float64, --only, --cases, --rounds, --seconds, --runs, --keep, --audit, --help';
+const ALL = '--json, --keep, --only, --cases, --rounds, --seconds, --runs, --torch, --node, --audit, --float64, --help';
 
 describe('npm run bench', () => {
   it('without options everything is measured', () => {

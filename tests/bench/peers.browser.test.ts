@@ -1,4 +1,4 @@
-/** The peers that need a browser, each on a small batch: that they compute what the float64 twin does. */
+/** The peers that need a browser compute the same as the float64 twin, each on a small batch. */
 import { expect, test } from 'vitest';
 import { CASES, caseSpec } from '../../src/bench/cases';
 import { fixedBatch, gradientError } from '../../src/bench/peers/peer-batch';

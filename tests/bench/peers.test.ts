@@ -1,4 +1,4 @@
-/** jax-js on wasm, in Node, on a small case: that the benchmark's peers compute what the float64 twin does. */
+/** jax-js on wasm in Node computes the same as the float64 twin, on a small case. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { answerOf, unpackProblem } from '../../src/arithmetic/problems';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isBenchHash, planOf } from '../../src/bench/bench-plan';
+import { planOf } from '../../src/bench/bench-plan';
+import { inEnglish } from '../support/in-english';
 
 describe('the address of the Bench', () => {
-  it('#bench addresses are told apart from other views’', () => {
-    expect(['#bench', '#bench?', '#bench?cases=W1'].map(isBenchHash)).toEqual([true, true, true]);
-    expect(['', '#', '#benches', '#race', '#xbench', '#bench/x'].map(isBenchHash)).not.toContain(true);
-  });
-
   it('#bench alone gives the default plan', () => {
     const { plan, problems } = planOf('#bench');
     expect(problems).toEqual([]);
@@ -17,8 +13,9 @@ describe('the address of the Bench', () => {
     ]);
   });
 
-  it('cases, rounds, seconds and runs are read from the address', () => {
-    const { plan, problems } = planOf('#bench?cases=W8,W1s&rounds=2&seconds=0.5&runs=1');
+  it('cases, rounds, seconds and runs are read from the address, also as it was with a question mark', () => {
+    const { plan, problems } = planOf('#bench&cases=W8,W1s&rounds=2&seconds=0.5&runs=1');
+    expect(planOf('#bench?cases=W8%2CW1s&rounds=2&seconds=0.5&runs=1')).toEqual({ plan, problems });
     expect(problems).toEqual([]);
     expect(plan.cases.map(({ name }) => name)).toEqual(['W8', 'W1s']);
     expect(plan).toMatchObject({
@@ -32,13 +29,13 @@ describe('the address of the Bench', () => {
   });
 
   it('each wrong part is answered in one sentence, and its default is measured', () => {
-    const { plan, problems } = planOf('#bench?cases=W2&rounds=0&seconds=x&runs=257&speed=9');
-    expect(problems).toEqual([
+    const { plan, problems } = planOf('#bench&cases=W2&rounds=0&seconds=x&runs=257&speed=9');
+    expect(problems.map(inEnglish)).toEqual([
       "'speed' in the address is no setting of the bench; allowed are cases, rounds, seconds, runs.",
-      "runs: got '257'; allowed are whole numbers from 1 to 256.",
       "cases: got 'W2'; allowed are W1s, W1, W8, W64, each once, with commas between.",
       "rounds: got '0'; allowed are whole numbers from 1 to 20.",
       "seconds: got 'x'; allowed are numbers from 0.1 to 30.",
+      "runs: got '257'; allowed are whole numbers from 1 to 256.",
     ]);
     expect(plan).toEqual(planOf('#bench').plan);
   });

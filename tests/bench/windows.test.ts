@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { interleave, median, medianInterval, summarise, type Contestant } from '../../src/bench/windows';
+import { interleave, medianInterval, summarise, type Contestant } from '../../src/bench/windows';
+import { median } from '../../src/common/statistics';
 
 describe('windows', () => {
   it('median and spread of the windows’ speeds', () => {

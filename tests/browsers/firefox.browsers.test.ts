@@ -1,4 +1,6 @@
-/** The built page in a real Firefox: wgpu and naga in place of Dawn and Tint, on two software drivers and on none. */
+/**
+ * The built page in a real Firefox: wgpu and naga instead of Dawn and Tint, on two software drivers and without one.
+ */
 import path from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { expect, inject, onTestFinished, test } from 'vitest';

@@ -1,5 +1,5 @@
 /**
- * The campaign's lost devices at a small scale, on the real engine; and that a curve that is resumed wrongly is found.
+ * The campaign's device losses at a small scale, on the real engine; a curve that is resumed wrongly is detected.
  */
 import { describe, expect, it } from 'vitest';
 import { Dice } from '../../src/campaign/dice';
@@ -31,7 +31,7 @@ it('a training that loses its device three times ends with the same bits', async
 
 it('a resumed training with a slightly other learning rate is found to differ', async () => {
   const reference = await smallPolicy();
-  const { experiment } = randomPlan(new Dice(3), 1500);
+  const { experiment } = randomPlan(new Dice(3), 500);
   const plan = {
     experiment: { ...experiment, methods: ['k1-in-reward'], seeds: 1, learningRate: 1e-3 },
     session: { snapshotEveryMs: 50, readEveryMs: 0, targetMs: 5, samplesPerRun: 0 },

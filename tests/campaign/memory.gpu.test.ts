@@ -1,5 +1,5 @@
 /**
- * The campaign's memory at a small scale, in Node on the real engine; and that a leak is found. The page's part needs a
+ * The campaign's memory part at a small scale, in Node on the real engine; a leak is detected. The page's part needs a
  * browser: memory.page.test.ts.
  */
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import type { MemoryRoom } from '../../src/campaign/campaign-record';
 import { createEngine } from '../../src/engine/engine';
 import { gpu } from '../support/device';
 
-const STEPS = 2000;
+const STEPS = 1000;
 
 it('a training keeps memory and buffers flat; one with a planted leak is found', async () => {
   const flat = await nodeRoom(

@@ -1,4 +1,4 @@
-/** The campaign's memory at a small scale, in the real page. */
+/** The campaign's memory part at a small scale, in the real page. */
 import { expect, it } from 'vitest';
 import { unflat } from '../../src/campaign/memory-slope';
 import { pageRoom } from '../../src/campaign/memory-page';

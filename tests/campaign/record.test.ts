@@ -1,10 +1,11 @@
-/** The record that is kept, and what docs/campaign.md says of it. */
+/** The stored record, and the part of docs/campaign.md generated from it. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../src/campaign/campaign-arguments';
+import { parseArguments } from '../../src/campaign/campaign-arguments';
 import { withCampaign } from '../../src/campaign/campaign-page';
 import { faultsOf, readCampaign, writeCampaign } from '../../src/campaign/campaign-record';
+import { UsageError } from '../../src/common/command-line';
 import { ROOT } from '../../src/setup/install.mjs';
 
 const text = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');

@@ -1,4 +1,4 @@
-/** The moments of `Numbers`, and by simulation whether its intervals keep what they promise. */
+/** The moments of `Numbers`, and by simulation whether its intervals have the stated confidence. */
 import { describe, expect, it } from 'vitest';
 import { chiSquaredQuantile, studentQuantile } from '../../src/common/quantiles';
 import { CONFIDENCE, Numbers } from '../../src/lab/table/gradient-moments';

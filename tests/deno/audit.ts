@@ -1,8 +1,8 @@
 /**
- * What runs inside Deno: every method, on- and off-policy, on the adapter that wgpu finds, each of the first two
- * updates judged by the audit, until one is wrong. Prints one line of JSON. Arguments: the folder of the shipped
- * policy, the workgroup (0: the ladder's first shape), and d_model and layers where it is to be an untrained policy of
- * other sizes, of which one method is enough.
+ * Runs inside Deno: audits the first two updates of every method, on- and off-policy, on wgpu's adapter, until one is
+ * wrong. Prints one line of JSON. Arguments: the folder of the shipped policy; the workgroup size (0: the ladder's
+ * first shape); optionally d_model and layers, for an untrained policy of that size, of which only one method is
+ * audited.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

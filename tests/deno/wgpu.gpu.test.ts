@@ -1,5 +1,5 @@
 /**
- * The engine on another implementation of WebGPU than Chromium's: wgpu, Firefox's, which npm `deno` brings along. On
+ * The engine on a different implementation of WebGPU than Chromium's: Firefox's wgpu, which npm `deno` includes. On
  * Linux with two drivers: Chromium's SwiftShader, and Mesa's lavapipe, on which some shapes of the kernels compute
  * wrong numbers.
  */

@@ -1,4 +1,4 @@
-/** What stands in a shader between `//:` directives, written out. */
+/** Expansion of the `//:` directives in shaders. */
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../src/engine/expand';
 

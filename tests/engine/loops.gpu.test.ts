@@ -1,6 +1,6 @@
 /**
- * The count of loops against kernels whose loops end there: cut at the count nothing changes, cut at a part of it
- * something does.
+ * The loop count against kernels whose loops are cut off: cutting at the count changes nothing, cutting at a fraction
+ * of it does.
  */
 import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';

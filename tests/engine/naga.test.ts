@@ -1,7 +1,7 @@
 /**
- * Every kernel in all its forms through naga, the shader compiler of Firefox and Deno: what it makes of WGSL for
- * Vulkan, Direct3D and Metal. Tint, Chromium's, reads the same sources (shaders.test.ts); each accepts what the other
- * refuses.
+ * Every kernel in all its forms through naga, the shader compiler of Firefox and Deno, to the languages of Vulkan,
+ * Direct3D and Metal. Chromium's Tint compiles the same sources in shaders.test.ts; each compiler accepts code that the
+ * other rejects.
  */
 import { parseWgsl, validate, writeHlsl, writeMsl, writeSpirv } from 'naga-wasm';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 /**
- * What a population promises: bits that do not depend on the neighbours, snapshots, runs that stop alone, evaluations.
+ * Guarantees of a population: results independent of other runs, snapshots, runs that stop individually, evaluations.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
@@ -146,7 +146,7 @@ describe('a population on the GPU', () => {
     await expect(engine.create(huge)).rejects.toThrow(
       /200 runs of these shapes need \d+ MiB in one buffer .* would fit/,
     );
-    await expect(engine.create({ ...spec, minibatches: 3 })).rejects.toThrow(/minibatches: got 3/);
+    await expect(engine.create({ ...spec, minibatches: 3 })).rejects.toThrow(/minibatches: got '3'/);
     const population = await engine.create(spec);
     expect(() => population.set(0, { seed: 9 })).toThrow(/seed/);
     expect(() => population.set(2, { beta: 1 })).toThrow(/run: got 2/);

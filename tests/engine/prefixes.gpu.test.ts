@@ -1,6 +1,6 @@
 /**
- * The tree of all prefixes on the GPU against its float64 twin, in every shape that it has: whole, in shards, shared
- * and own.
+ * The tree of all prefixes on the GPU against its float64 twin, in every variant: whole, in shards, with shared and
+ * with separate policies.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heldOutProblems } from '../../src/arithmetic/problems';

@@ -1,5 +1,5 @@
 /**
- * Every kernel through the compiler (Tint) and its bind-group layout, on Dawn's null backend: needs no driver at all.
+ * Every kernel through the compiler (Tint) and its bind-group layout, on Dawn's null backend, which needs no driver.
  */
 import { create, globals } from 'webgpu';
 import { expect, test } from 'vitest';

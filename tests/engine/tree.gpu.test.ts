@@ -1,4 +1,6 @@
-/** Shared rows: what a block's tree holds, what it saves, and that sharing loads between lanes changes no bit. */
+/**
+ * Shared rows: the content of a block's tree, the work it saves, and that sharing loads between lanes changes no bit.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { readRegions } from '../../src/engine/buffers';

@@ -4,7 +4,7 @@ import { parseMethod } from '../../src/kl/placements';
 import { findRecipe } from '../../src/frameworks/recipes';
 import { add, clamp, constant, detach, exp, mul, sub, variable, type Dual } from '../support/dual-numbers';
 
-/** One token's KL term of a framework's loss, as its code has it: from log π, log π_ref and log π_old. */
+/** One token's KL term of a framework's loss, as in its code: from log π, log π_ref and log π_old. */
 type Term = (logprob: Dual, reference: Dual, old: Dual) => Dual;
 
 const half = constant(0.5);

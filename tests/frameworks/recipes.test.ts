@@ -8,7 +8,7 @@ import { recipeTexts } from '../../src/i18n/recipes';
 import { PRESETS } from '../../src/experiment/presets';
 import { presetExperiment, withChanges } from '../../src/experiment/read-experiment';
 
-/** Flags that decide the number that is logged and no gradient, so that another one is as good. */
+/** Flags that affect only the logged number, not the gradient, so other values are equivalent. */
 const LOGGED_ONLY: Record<string, string> = {
   'verl-k3-plus': 'actor_rollout_ref.actor.kl_loss_type=k3+',
   'openrlhf-unbiased': '--algo.kl.estimator k3',

@@ -41,9 +41,9 @@ it.each<[string[], string | RegExp]>([
     /^--method: got 'k9-in-loss'; allowed are all, and separated by commas 1, 2, .* or k1-in-loss, /,
   ],
   [['--out', 'x', '--batches', '-3'], "--batches: got '-3'; allowed are whole numbers from 0 to 100000."],
-  [['--out', 'x', '--set', 'step=99'], 'step: got "99"; allowed are whole numbers from 1 to 60.'],
-  [['--out', 'x', '--set', 'learningRate=1'], /^lab setting: got "learningRate=1"; allowed are level=…, /],
-  [['--out', 'x', '--set', 'step'], /^lab setting: got "step"; allowed are /],
+  [['--out', 'x', '--set', 'step=99'], "step: got '99'; allowed are whole numbers from 1 to 60."],
+  [['--out', 'x', '--set', 'learningRate=1'], /^lab setting: got 'learningRate=1'; allowed are level=…, /],
+  [['--out', 'x', '--set', 'step'], /^lab setting: got 'step'; allowed are /],
   [
     ['--out', 'x', '--checkpoint', '/nowhere'],
     "--checkpoint: got '/nowhere', where config.json cannot be read (ENOENT).",

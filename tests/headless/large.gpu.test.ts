@@ -1,4 +1,4 @@
-/** A policy larger than the lab's, from scratch to trained, as somebody would do it from a terminal. */
+/** A policy larger than the standard one, pretrained and trained from the command line. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** `study`: what it writes, and that being killed and begun again loses and changes nothing. */
+/** `study`: its output, and that killing and resuming it neither loses nor changes anything. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -185,6 +185,6 @@ it('findings: a missing, broken or incomplete study is refused and nothing is wr
     ),
   );
   writeFileSync(path.join(folder, 'apart', 'runs.jsonl'), '{"scenario":"paper"}\n');
-  expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant: /);
+  expect(findings('apart')).toThrow(/^--study: got '.*apart': runs\.jsonl, line 1, is broken: variant is missing\.$/);
   expect(readFileSync(readme, 'utf8')).toBe(before);
 });

@@ -1,4 +1,4 @@
-/** What `train` writes where a training does not go straight on: a lost device, several findings of one run. */
+/** The output of `train` in special cases: a lost device, several findings of one run. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -34,7 +34,7 @@ describe('methods', () => {
     expect(methodVerdict('foreign-in-reward', 'en')).toBe('Biased: its expected gradient is 2 times the forward KL’s.');
     expect(methodVerdict('foreign-in-both', 'zh')).toBe('期望梯度为零：根本没有惩罚，只有噪声。');
     unregister();
-    expect(() => methodVerdict('foreign-in-reward', 'en')).toThrow('method: got "foreign-in-reward"');
+    expect(() => methodVerdict('foreign-in-reward', 'en')).toThrow("method: got 'foreign-in-reward'");
   });
 });
 

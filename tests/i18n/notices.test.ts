@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingText, noticeText, saidText } from '../../src/i18n/notices';
+import { findingText, saidText } from '../../src/i18n/notices';
 import type { Notice } from '../../src/training/notice';
 
 const wrong = {
@@ -30,7 +30,7 @@ const NOTICES: Notice[] = [
 
 describe('what a training tells', () => {
   it('is said in English as it always was', () => {
-    expect(NOTICES.map((each) => noticeText(each, 'en'))).toEqual([
+    expect(NOTICES.map((each) => saidText(each, 'en'))).toEqual([
       'Loading the reference policy.',
       'Preparing the kernels.',
       'Getting the device back.',
@@ -59,7 +59,7 @@ describe('what a training tells', () => {
 
   it('is said in Chinese, with the same values', () => {
     for (const notice of NOTICES) {
-      const said = noticeText(notice, 'zh');
+      const said = saidText(notice, 'zh');
       expect(said).toMatch(/^.*[一-鿿].*[。）]$/);
       for (const [key, value] of Object.entries(notice))
         if (key !== 'code' && typeof value !== 'object' && typeof value !== 'boolean' && value !== 0)

@@ -1,4 +1,4 @@
-/** theory.ts against exact enumeration of completions of several tokens, for every method there is and for others. */
+/** theory.ts against exact enumeration of completions of several tokens, for all methods and for custom estimators. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { estimatorNames, registerEstimator } from '../../src/kl/estimators';
 import type { Level } from '../../src/kl/method';

@@ -1,5 +1,5 @@
 /**
- * The Bench in the real browser: reached from the race, measures, is stopped, saves what `npm run bench` would write.
+ * The Bench view in the real browser: opened from the race, measures, is stopped, saves the record of `npm run bench`.
  */
 import { expect, it } from 'vitest';
 import { readRecord } from '../../src/bench/bench-record';
@@ -42,7 +42,7 @@ it('pauses the race, which goes on where it was when the reader comes back', asy
 });
 
 it('measures what the address asks for, and saves the record; what is wrong in the address is told', async () => {
-  const { page, errors, close } = await openPage('#bench?cases=W1s&rounds=1&seconds=0.3&runs=1&speed=9');
+  const { page, errors, close } = await openPage('#bench&cases=W1s&rounds=1&seconds=0.3&runs=1&speed=9');
   expect(await page.locator('.notice').textContent()).toBe(
     "'speed' in the address is no setting of the bench; allowed are cases, rounds, seconds, runs.",
   );

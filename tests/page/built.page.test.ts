@@ -1,6 +1,6 @@
 /**
- * The page as `npm run build` makes it, from a folder somewhere below a plain file server, under its own content
- * security policy.
+ * The page as built by `npm run build`, served from a subfolder of a static file server, under its content security
+ * policy.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Watching, playing, changing and choosing, on the real page with the real trainer behind it. */
+/** Watching, playing, changing settings and choosing methods on the real page with the real trainer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machineShare } from '../support/machine-share';
 import { bestOfThree } from '../support/times';

@@ -1,4 +1,4 @@
-/** The page as it is opened by a newcomer: nothing asked, nothing set, the software adapter. The one long test. */
+/** The page as first opened: default settings, on the software adapter. The only long test. */
 import { expect, it } from 'vitest';
 import { machineShare } from '../support/machine-share';
 import { bestOfThree } from '../support/times';

@@ -1,6 +1,6 @@
 /**
- * The Gradient Lab in the real browser: how soon it shows numbers, that they sharpen, and that neither reader nor
- * adapter brings it down.
+ * The Gradient Lab in the real browser: time to the first numbers, narrowing intervals, and robustness against the
+ * user's actions and adapter failures.
  */
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
@@ -115,7 +115,7 @@ it('shows what is enumerated within seconds', async () => {
 it('junk in the address is reported, and the lab measures all the same, with ever narrower intervals', async () => {
   const { page, errors, close } = await open(`?${SMALL}${QUICK}&level=letter`);
   expect(await page.locator('lab-view .notice').textContent()).toBe(
-    'In the address: level: got "letter"; allowed are sequence and token.',
+    "level: got 'letter'; allowed are sequence, token.",
   );
   expect(await page.title()).toBe('Gradient Lab · RLVR Playground');
   // No race was begun for a reader who did not ask for it.

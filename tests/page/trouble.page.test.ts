@@ -1,6 +1,5 @@
 /**
- * Everything that can go wrong around a training: each is answered in one clear sentence, and nothing that runs is
- * lost.
+ * Failures around a training: each is reported in one clear sentence, and the running training is not lost.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -235,14 +234,14 @@ describe('while a training runs', () => {
     [
       'of another kind',
       files(config.replace('"gpt2"', '"llama"'), weights),
-      /^In config\.json, model_type is "llama"; allowed is "gpt2"\.$/,
+      /^In config\.json, model_type: got 'llama'; allowed is "gpt2"\.$/,
     ],
     [
       'of other sizes',
       files(config.replace(/"n_embd": \d+/, '"n_embd": 64'), weights),
       /^Tensor "[\w.]+" has the shape \[.*\]; with these sizes config\.json asks for \[.*\]\.$/,
     ],
-    ['whose config is no JSON', files('{', weights), /^config\.json is not valid JSON\.$/],
+    ['whose config is no JSON', files('{', weights), /^config\.json is broken: it is no JSON\.$/],
     [
       'without weights',
       files(config, weights).slice(0, 1),

@@ -60,18 +60,18 @@ describe('the layout of parameters', () => {
 
 describe('checkPolicyConfig', () => {
   const refused: [Partial<PolicyConfig>, RegExp][] = [
-    [{ dModel: 0 }, /^dModel is 0; allowed are integers from 1/],
-    [{ layers: 1.5 }, /^layers is 1.5;/],
-    [{ heads: -4 }, /^heads is -4;/],
-    [{ context: Number.NaN }, /^context is NaN;/],
-    [{ vocabulary: Infinity }, /^vocabulary is Infinity;/],
-    [{ vocabulary: '16' as unknown as number }, /^vocabulary is 16;/],
-    [{ layers: undefined }, /^layers is undefined;/],
-    [{ dModel: 30 }, /^dModel is 30; allowed are multiples of 4/],
-    [{ vocabulary: 18 }, /^vocabulary is 18; allowed are multiples of 4/],
-    [{ heads: 5 }, /^heads is 5; allowed are numbers that divide dModel = 32 into multiples of 4/],
-    [{ heads: 16 }, /^heads is 16;/],
-    [{ layers: 65537 }, /^layers is 65537; allowed are integers from 1 to 65536/],
+    [{ dModel: 0 }, /^dModel: got '0'; allowed are whole numbers from 1 to 65536\.$/],
+    [{ layers: 1.5 }, /^layers: got '1.5';/],
+    [{ heads: -4 }, /^heads: got '-4';/],
+    [{ context: Number.NaN }, /^context: got 'NaN';/],
+    [{ vocabulary: Infinity }, /^vocabulary: got 'Infinity';/],
+    [{ vocabulary: '16' as unknown as number }, /^vocabulary: got '16';/],
+    [{ layers: undefined }, /^layers: got nothing;/],
+    [{ dModel: 30 }, /^dModel: got '30'; allowed are multiples of 4\.$/],
+    [{ vocabulary: 18 }, /^vocabulary: got '18'; allowed are multiples of 4\.$/],
+    [{ heads: 5 }, /^heads: got '5'; allowed are numbers that divide dModel = 32 into multiples of 4/],
+    [{ heads: 16 }, /^heads: got '16';/],
+    [{ layers: 65537 }, /^layers: got '65537'; allowed are whole numbers from 1 to 65536/],
     [{ layers: 65536, dModel: 65536 }, /make a policy of \d+ parameters; at most 67108864/],
   ];
   it.each(refused)('refuses %o', (change, sentence) => {
@@ -104,8 +104,8 @@ describe('initialiseParameters', () => {
 
   it('an invalid standard deviation is refused', () => {
     expect(() => initialiseParameters(STANDARD_POLICY, -1, () => 0)).toThrow(
-      'standardDeviation is -1; allowed are finite numbers from 0 on.',
+      "standardDeviation: got '-1'; allowed are numbers from 0.",
     );
-    expect(() => initialiseParameters(STANDARD_POLICY, Number.NaN, () => 0)).toThrow(/standardDeviation is NaN/);
+    expect(() => initialiseParameters(STANDARD_POLICY, Number.NaN, () => 0)).toThrow(/standardDeviation: got 'NaN'/);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readSafetensors, writeSafetensors, type Tensor } from '../../src/policy/safetensors';
 import { sentenceOf } from '../support/arbitrary-policy';
 
-/** A file from parts, as the format's page describes it; independent of the writer. */
+/** A file assembled from parts according to the format's specification, independently of our writer. */
 function fileOf(header: unknown, data: Uint8Array | number = 0, length?: number): Uint8Array {
   const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
   const size = Buffer.alloc(8);
@@ -166,7 +166,7 @@ describe('refusals', () => {
     [
       'an unknown dtype',
       fileOf({ w: { ...f32([1], [0, 2]), dtype: 'F16' } }, 2),
-      /Tensor "w" has the dtype "F16"; read are F64/,
+      /Tensor "w" has the dtype "F16"; allowed are F64/,
     ],
     [
       'a dtype of the prototype',

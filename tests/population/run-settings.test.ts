@@ -1,4 +1,4 @@
-/** The table of run settings: what a population takes, and what its shaders are told. */
+/** The table of run settings: the values a population accepts, and the struct of its shaders. */
 import { describe, expect, it } from 'vitest';
 import { runFields, sharedWgsl } from '../../src/engine/shared-wgsl';
 import { parseMethod } from '../../src/kl/placements';
@@ -9,11 +9,11 @@ import { runOf, specOf } from '../support/small-spec';
 
 describe('a run’s settings', () => {
   it.each<[string, Partial<RunSettings>]>([
-    ['seed: got 1.5; allowed are whole numbers from 0.', { seed: 1.5 }],
-    ['beta: got NaN; allowed are numbers from 0.', { beta: NaN }],
-    ['learningRate: got Infinity; allowed are numbers from 0.', { learningRate: Infinity }],
-    ['temperature: got 0; allowed are numbers from 0.05.', { temperature: 0 }],
-    ['advantage: got ppo; allowed are rloo, grpo, cross-entropy.', { advantage: 'ppo' as 'rloo' }],
+    ["seed: got '1.5'; allowed are whole numbers from 0.", { seed: 1.5 }],
+    ["beta: got 'NaN'; allowed are numbers from 0.", { beta: NaN }],
+    ["learningRate: got 'Infinity'; allowed are numbers from 0.", { learningRate: Infinity }],
+    ["temperature: got '0'; allowed are numbers from 0.05.", { temperature: 0 }],
+    ["advantage: got 'ppo'; allowed are rloo, grpo, cross-entropy.", { advantage: 'ppo' as 'rloo' }],
   ])('are refused: %s', (sentence, settings) => {
     expect(() => {
       checkSpec(specOf({ runs: [runOf(settings)] }));

@@ -1,4 +1,4 @@
-/** The twin's gradient against an automatic differentiation that is not ours, for every method, tensor by tensor. */
+/** The twin's gradient against an independent automatic differentiation, for every method, tensor by tensor. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/kl/placements';
 import { makeCase, tensorErrors, title, VARIATIONS, type CaseOptions } from '../support/gradient-case';

@@ -1,4 +1,4 @@
-/** Methods that are the same numbers, over the whole policy; and an estimator that the twin has never heard of. */
+/** Methods with identical gradients over the whole policy; and a newly registered estimator. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { registerEstimator } from '../../src/kl/estimators';
 import { parseMethod } from '../../src/kl/placements';

@@ -1,4 +1,4 @@
-/** The float64 population over module workers of a real browser: the same bits as in one place. */
+/** The float64 population on module workers of a real browser: the same bits as on one thread. */
 import { expect, it } from 'vitest';
 import { pageThreads } from '../../src/reference/page-threads';
 import { createReferenceBackend, ReferencePopulation } from '../../src/reference/reference-population';

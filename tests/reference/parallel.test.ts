@@ -1,4 +1,4 @@
-/** The float64 population over threads of Node: the same bits on any number of them, and a clear word when one ends. */
+/** The float64 population on Node threads: the same bits on any number of them, and a clear error when one ends. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Worker } from 'node:worker_threads';
 import type { Thread } from '../../src/reference/pool';
@@ -54,7 +54,7 @@ describe('a population over threads', () => {
     const said = await refusals(await backend.create(spec));
     expect(said).toEqual(await refusals(await createReferenceBackend().create(spec)));
     expect(said).not.toContain('nothing was refused');
-    await expect(backend.create({ ...spec, prompts: 0 })).rejects.toThrow('prompts: got 0');
+    await expect(backend.create({ ...spec, prompts: 0 })).rejects.toThrow("prompts: got '0'");
     backend.destroy();
   });
 

@@ -1,4 +1,4 @@
-/** The twin as a population: what the trainer relies on. */
+/** The twin as a population: the behaviour that the trainer relies on. */
 import { describe, expect, it } from 'vitest';
 import { parseMethod } from '../../src/kl/placements';
 import { METRICS, type PopulationSpec } from '../../src/population/api';
@@ -251,12 +251,12 @@ describe('pretraining', () => {
 
 describe('an invalid spec', () => {
   it.each([
-    [{ minibatches: 3 }, 'minibatches: got 3; allowed are divisors of prompts, which is 4.'],
-    [{ groupSize: 0 }, 'groupSize: got 0; allowed are whole numbers from 1.'],
-    [{ staleness: -1 }, 'staleness: got -1'],
-    [{ digits: 2 }, 'context: got 8; allowed are numbers from 10'],
-    [{ digits: 3 as 2 }, 'digits: got 3; allowed are 1 and 2.'],
-    [{ reference: new Float32Array(3) }, 'reference: got 3 parameters; allowed are exactly the'],
+    [{ minibatches: 3 }, "minibatches: got '3' with 4 prompts; allowed are whole numbers that divide the prompts."],
+    [{ groupSize: 0 }, "groupSize: got '0'; allowed are whole numbers from 1."],
+    [{ staleness: -1 }, "staleness: got '-1'"],
+    [{ digits: 2 }, "context: got '8'; allowed are numbers from 10"],
+    [{ digits: 3 as 2 }, "digits: got '3'; allowed are 1, 2."],
+    [{ reference: new Float32Array(3) }, 'reference: got 3 numbers; a policy of these sizes has'],
     [{ problems: new Uint32Array(0) }, 'problems: got none'],
     [{ runs: [] }, 'runs: got none'],
     [{ runs: [runOf({ advantage: 'cross-entropy' })] }, 'groupSize of 1'],

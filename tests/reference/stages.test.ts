@@ -1,4 +1,4 @@
-/** Stages of the twin on their own: sampling, labels, Adam, and what passes share. */
+/** Single stages of the twin: sampling, labels, Adam, and shared prefixes. */
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { answerOf, packProblem, trainingProblems, unpackProblem } from '../../src/arithmetic/problems';

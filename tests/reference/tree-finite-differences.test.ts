@@ -1,6 +1,6 @@
 /**
  * The exact gradient of the exact reverse KL, with respect to every parameter, against finite differences of that KL:
- * both by enumeration of all completions, so that nothing is estimated.
+ * both by enumeration of all completions, without sampling.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packProblem } from '../../src/arithmetic/problems';

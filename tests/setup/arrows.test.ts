@@ -8,7 +8,7 @@ import { reachedByValue } from '../support/value-imports';
 
 const eslint = new ESLint({ cwd: ROOT, overrideConfigFile: '.eslint.config.mjs' });
 
-/** What the project's own configuration says of this text if it were this file. */
+/** Lints a text as if it were this file, with the project's configuration. */
 async function complaints(file: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(code, { filePath: `${ROOT}/${file}` });
   return result?.messages.map(({ ruleId, message }) => (ruleId === 'rooms/arrows' ? message : `${ruleId}`)) ?? [];

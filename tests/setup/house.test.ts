@@ -1,4 +1,7 @@
-/** Rules of the house that no linter of ours knows: import circles, width and length of files, place of sentences. */
+/**
+ * Project rules that are not covered by a linter: import cycles, width and length of files, duplicated lines, location
+ * of sentences.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cruise, type IReporterOutput } from 'dependency-cruiser';
@@ -7,6 +10,7 @@ import { ROOT } from '../../src/setup/install.mjs';
 
 const MAX_COLUMNS = 120;
 const MAX_LINES = 300;
+const EQUAL_LINES = 20;
 
 /** Files of these folders that people write, by their path from the root. */
 const written = (...folders: string[]): string[] =>
@@ -15,7 +19,11 @@ const written = (...folders: string[]): string[] =>
       .filter((file) => /\.(ts|mjs|wgsl|css|html|py)$/.test(file))
       .map((file) => path.join(folder, file)),
   );
-const linesOf = (file: string): string[] => readFileSync(path.join(ROOT, file), 'utf8').split('\n');
+const linesOf = (file: string, of = (text: string): string => text): string[] =>
+  of(readFileSync(path.join(ROOT, file), 'utf8')).split('\n');
+/** The same text with empty lines where imports were. */
+const withoutImports = (text: string): string =>
+  text.replace(/^import [^;'"]*(['"])[^'"]*\1;/gm, (lines) => lines.replace(/[^\n]/g, ''));
 
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu;
 /** As an editor shows it: Chinese letters take two columns. */
@@ -45,6 +53,25 @@ it(`no line is wider than ${MAX_COLUMNS} columns`, () => {
 it(`no file is longer than ${MAX_LINES} lines`, () => {
   const long = written('src', 'shaders', 'tests').filter((file) => linesOf(file).length > MAX_LINES + 1);
   expect(long).toEqual([]);
+});
+
+it(`no ${EQUAL_LINES} lines in a row are the same in two places, imports and empty lines aside`, () => {
+  const places = new Map<string, string>();
+  const pairs = new Map<string, string>();
+  for (const file of written('src', 'shaders')) {
+    const lines = linesOf(file, withoutImports)
+      .map((line, index) => ({ text: line.trim(), place: `${file}:${index + 1}` }))
+      .filter(({ text }) => text !== '');
+    for (let i = 0; i + EQUAL_LINES <= lines.length; i++) {
+      const block = lines.slice(i, i + EQUAL_LINES).map(({ text }) => text);
+      const before = places.get(block.join('\n'));
+      if (before === undefined) places.set(block.join('\n'), lines[i].place);
+      // Of lines that are the same for longer than that, the first will do.
+      else if (!pairs.has(`${before.split(':')[0]} ${file}`))
+        pairs.set(`${before.split(':')[0]} ${file}`, `${before} = ${lines[i].place}`);
+    }
+  }
+  expect([...pairs.values()]).toEqual([]);
 });
 
 it('Chinese stands in src/i18n only: a sentence of the page elsewhere has been forgotten', () => {

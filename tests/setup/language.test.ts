@@ -1,4 +1,4 @@
-/** `npm run language`: a new language compiles as it was made, and no longer when one of its sentences goes missing. */
+/** `npm run language`: a new language compiles as created, but not if one of its sentences is missing. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CLAIMS } from '../../src/study/claims/all';
 import { findingsFiles } from '../../src/study/findings-markdown';
 import { markdownTable, seedsText } from '../../src/common/markdown';
+import { sourcesInMarkdown } from '../../src/i18n/sources';
 import { reportMarkdown } from '../../src/study/study-report';
 import type { Study } from '../../src/study/study-records';
 import { labSettingsOf } from '../../src/lab/lab-settings';
 import { fromQuery } from '../../src/experiment/query';
 import { parseSettings } from '../../src/experiment/read-experiment';
-import { replayHash } from '../../src/ui/findings/findings-address';
+import { replayHash } from '../../src/study/place-address';
 import { checkXml, mixed, syntheticStudy } from '../support/synthetic-study';
 
 const claimed = syntheticStudy('as-claimed');
@@ -31,7 +32,7 @@ describe('docs/findings.md', () => {
     for (const claim of CLAIMS) {
       expect(markdown).toContain(`<a id="${claim.id}"></a>${claim.claim.en}\n`);
       expect(markdown).toContain(`](#${claim.id})`);
-      expect(markdown).toContain(`Source: ${claim.source.en}.`);
+      expect(markdown).toContain(`Source: ${sourcesInMarkdown(claim.source.en)}.`);
       for (const check of claim.check(claimed)) expect(markdown).toContain(check.expected.en);
     }
     const linked = [...markdown.matchAll(/\]\(\.\.\/public\/study\/plots\/([\w-]+\.svg)\)/g)].map((match) => match[1]);
@@ -77,7 +78,7 @@ describe('docs/findings.md', () => {
       const methods = places[i].methods;
       expect({ ...parseSettings(set ? set.split(' ') : [], preset), methods }).toEqual(fromQuery(live[i]).experiment);
     }
-    const labs = [...markdown.matchAll(/Gradient Lab: `#([^`]+)`/g)].map((match) => match[1]);
+    const labs = [...markdown.matchAll(/Gradient Lab: `([^`]+)`/g)].map((match) => match[1]);
     expect(labs).toHaveLength(CLAIMS.filter(({ lab }) => lab !== undefined).length);
     for (const hash of labs) expect(labSettingsOf(hash).problems).toEqual([]);
   });

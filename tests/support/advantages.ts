@@ -1,4 +1,4 @@
-/** Advantages written down once more, the long way, as numbers that nobody differentiates. */
+/** Advantages computed independently and step by step, as constants that are not differentiated. */
 import { clamp, type Case } from './gradient-case';
 
 const ESTIMATES: Record<string, (delta: number) => number> = {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Refusal } from '../../src/common/problem';
 import type { PolicyConfig } from '../../src/policy/config';
 
 /** Small policies of any allowed proportions. */
@@ -18,13 +19,13 @@ export const arbitraryConfig: fc.Arbitrary<PolicyConfig> = fc
     vocabulary: 4 * vocabularyQuarter,
   }));
 
-/** What fails with: one sentence on one line, no accident of the runtime. */
+/** What a refusal says: one sentence on one line, no accident of the runtime. */
 export function sentenceOf(action: () => unknown): string | null {
   try {
     action();
     return null;
   } catch (error) {
-    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    if (!(error instanceof Refusal)) throw error;
     if (!/^[A-Z].*\.$|^config\.json .*\.$/.test(error.message))
       throw new Error(`Not a sentence: ${error.message}`, { cause: error });
     return error.message;

@@ -1,4 +1,4 @@
-/** A small training on an adapter that may be faulty, and what the audit makes of it. */
+/** A small training on an adapter that may be faulty, and the result of its audit. */
 import { AuditFailure, Auditor } from '../../src/audit/auditor';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';
 import { createEngine } from '../../src/engine/engine';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { ROOT } from '../../src/setup/install.mjs';
 
 /**
- * The page as `npm run build` makes it: in a process of its own, because the packages of the tests' process are those
- * for development. @throws Error with what the build said.
+ * Builds the page with `npm run build`, in a separate process, because the tests' process uses the development builds
+ * of packages. @throws Error with the build's output.
  */
 export function buildPage(outDir: string): void {
   const { NODE_ENV: _ours, VITEST: _test, ...env } = process.env;

@@ -1,4 +1,4 @@
-/** Once for all *.browsers.test.ts: the page as it is built, from a plain file server. */
+/** Once for all *.browsers.test.ts: the built page on a static file server. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Groups of completions to try coefficients on: one worked by hand, and any. */
+/** Groups of completions for testing coefficients: one computed by hand, and arbitrary ones. */
 import { expect } from 'vitest';
 import * as fc from 'fast-check';
 import type { CoefficientSettings, Group } from '../../src/kl/coefficients';

@@ -1,10 +1,10 @@
 /**
- * The GPU of a test file and one engine on it: npm `webgpu` as `npm run headless` has it; the Vulkan driver comes from
- * the environment that the test runner made. Without Dawn's bounds checks, kernels compile in two thirds of the time;
- * in the browser's tests they are on.
+ * The GPU of a test file and one engine on it: npm `webgpu` as in `npm run headless`; the Vulkan driver comes from the
+ * environment set by the test runner. Without Dawn's bounds checks, kernels compile in two thirds of the time; the
+ * browser tests use them.
  */
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/engine';
-import { nodeGpu } from '../../src/headless/node-backends';
+import { nodeGpu } from '../../src/setup/node-gpu.mjs';
 
 export const gpu = await nodeGpu();
 

@@ -1,6 +1,6 @@
 /**
- * Numbers that carry their derivative with respect to log π(y_t): enough of autograd to run a framework's line of code
- * as it is written.
+ * Numbers with their derivative with respect to log π(y_t): enough of autograd to run a framework's line of code
+ * unchanged.
  */
 export interface Dual {
   value: number;

@@ -1,12 +1,15 @@
 /**
- * Stands in for the lab's worker: answers every question at once, with invented tables, and does what a test tells it
- * to.
+ * A fake of the lab's worker: answers every call at once with invented tables, and can be controlled by a test.
  */
 import type { OptimumPoint } from '../../src/lab/optimum/exact-training';
-import type { Answer, LabWorker, Question } from '../../src/lab/lab-client';
+import type { Problem } from '../../src/common/problem';
+import type { Answer, CalledWorker, Question as AnyQuestion } from '../../src/common/worker-call';
+import type { LabCalls } from '../../src/lab/lab-client';
 import type { LabPolicy } from '../../src/lab/table/trajectory';
 import type { LabSettings, LabTable } from '../../src/lab/lab-types';
 import { labFixture } from './lab-fixture';
+
+type Question = AnyQuestion<keyof LabCalls>;
 
 export const tinyPolicy = (): Promise<LabPolicy> =>
   Promise.resolve({
@@ -15,7 +18,7 @@ export const tinyPolicy = (): Promise<LabPolicy> =>
     digits: 2,
   });
 
-export class FakeLab implements LabWorker {
+export class FakeLab implements CalledWorker {
   onmessage: ((message: MessageEvent<Answer>) => void) | null = null;
   onerror: ((error: ErrorEvent) => void) | null = null;
   asked: Question[] = [];
@@ -23,8 +26,8 @@ export class FakeLab implements LabWorker {
   /** Questions of these methods wait until `release`. */
   holds = new Set<Question['method']>();
   /** What the next question of a method is refused with. */
-  refuses = new Map<Question['method'], string>();
-  notice: string | undefined;
+  refuses = new Map<Question['method'], Problem | string>();
+  notice: Problem | undefined;
   /** Completions that every call of `measure` adds. */
   batch = 200_000;
   #held: Question[] = [];
@@ -69,7 +72,7 @@ export class FakeLab implements LabWorker {
     const refusal = this.refuses.get(method);
     this.refuses.delete(method);
     if (refusal === undefined) this.#say({ id, result: this.#resultOf(method, args) });
-    else this.#say({ id, error: refusal });
+    else this.#say({ id, problem: refusal });
   }
 
   #resultOf(method: Question['method'], args: unknown[]): unknown {

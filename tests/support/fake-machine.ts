@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { Machine } from '../../src/setup/machine.mjs';
 
-/** A machine that has just these files; every file runs, and says it is Chromium, unless `says` says otherwise. */
+/** A machine with only these files; every file runs and reports to be Chromium, unless `says` overrides it. */
 export function machine({
   files = {},
   env = {},

@@ -1,4 +1,4 @@
-/** Stands in for the training worker: remembers what the page posts, says what the test tells it to. */
+/** A fake of the training worker: records what the page posts, and sends what the test wants. */
 import type { Sample } from '../../src/population/api';
 import type { CollapseKind } from '../../src/training/collapse';
 import type { Experiment } from '../../src/experiment/experiment';

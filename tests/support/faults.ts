@@ -1,6 +1,6 @@
 /**
- * Adapters that compute wrong numbers: each is a real one whose shaders or commands are changed on their way. What a
- * driver's fault, a compiler's or our own would do.
+ * Adapters that compute wrong numbers: each is a real one whose shaders or commands are modified, to simulate a fault
+ * of a driver, a compiler or our own code.
  */
 import type { EngineOptions } from '../../src/engine/engine';
 import { STANDARD_POLICY, type PolicyConfig } from '../../src/policy/config';

@@ -1,5 +1,5 @@
 /**
- * A plain file server: a path is a file, or it is not there. No rewriting, no headers but the type, nothing above its
+ * A static file server: a path is a file, or 404. No rewriting, no headers except the content type, nothing above its
  * folder.
  */
 import { createReadStream, statSync } from 'node:fs';

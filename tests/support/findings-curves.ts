@@ -1,4 +1,4 @@
-/** Curves that nobody measured, in the shape that a study leaves: k3 in the reward dies in every second seed. */
+/** Invented curves in the format of a study: k3 in the reward collapses in every second seed. */
 import type { CurvesFile } from '../../src/study/curves-file';
 import { presetExperiment } from '../../src/experiment/read-experiment';
 

@@ -1,6 +1,6 @@
 /**
- * Forward-mode derivatives on one categorical distribution over a few completions: what read-tex.ts and run-pytorch.ts
- * work the table's formulas out with.
+ * Forward-mode derivatives on one categorical distribution over a few completions, with which read-tex.ts and
+ * run-pytorch.ts evaluate the table's formulas.
  */
 
 /**
@@ -63,10 +63,10 @@ export class Dual {
   }
 }
 
-/** Log-probabilities of every completion under q (of its logits, live), p and μ. */
+/** Log-probabilities of every completion under π (of its logits, live), π_ref and μ. */
 export interface Place {
-  logq: Dual;
-  logp: Dual;
+  logpi: Dual;
+  logref: Dual;
   logmu: Dual;
 }
 
@@ -75,13 +75,13 @@ const normalised = (logits: readonly number[]): number[] => {
   return logits.map((each) => each - total);
 };
 
-export function placeOf(logits: { q: readonly number[]; p: readonly number[]; mu: readonly number[] }): Place {
-  const size = logits.q.length;
-  const logq = normalised(logits.q);
-  const slope = logq.map((_, x) => logq.map((each, k) => (x === k ? 1 : 0) - Math.exp(each)));
+export function placeOf(logits: { pi: readonly number[]; ref: readonly number[]; mu: readonly number[] }): Place {
+  const size = logits.pi.length;
+  const logpi = normalised(logits.pi);
+  const slope = logpi.map((_, x) => logpi.map((each, k) => (x === k ? 1 : 0) - Math.exp(each)));
   return {
-    logq: new Dual(logq, slope),
-    logp: Dual.constant(normalised(logits.p), size),
+    logpi: new Dual(logpi, slope),
+    logref: Dual.constant(normalised(logits.ref), size),
     logmu: Dual.constant(normalised(logits.mu), size),
   };
 }

@@ -1,4 +1,4 @@
-/** The words of a formula, taken one after another; one that does not belong there is an error. */
+/** The tokens of a formula, consumed one by one; an unexpected token is an error. */
 
 export class Tokens {
   #at = 0;

@@ -1,6 +1,6 @@
 /**
- * A small policy, its reference and its behaviour policy, and completions of uneven length: what gradients are tested
- * on.
+ * The case for testing gradients: a small policy, its reference and behaviour policies, and completions of different
+ * lengths.
  */
 import { answerLength, promptLength, TOKEN } from '../../src/arithmetic/vocabulary';
 import { parseMethod, type MethodLevels } from '../../src/kl/placements';

@@ -1,7 +1,7 @@
 /**
- * GPT-2 and the losses once more in jax-js (https://jax-js.com), whose automatic differentiation nobody here wrote.
- * On its `cpu` device, which computes float64 as JavaScript does; its `wasm` device takes exp and log in float32.
- * Arrays of jax-js are consumed by use; `.ref` keeps one alive, and in a test nobody minds that it is never freed.
+ * GPT-2 and the losses in jax-js (https://jax-js.com), whose automatic differentiation is independent of ours. Uses its
+ * `cpu` device, which computes in float64; the `wasm` device computes exp and log in float32. Arrays of jax-js are
+ * consumed by use; `.ref` keeps one alive, and in a test it does not matter that it is never freed.
  */
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { parameterLayout } from '../../src/policy/layout';

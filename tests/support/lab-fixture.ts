@@ -1,6 +1,6 @@
 /**
- * A table of the lab as it might come from the worker: invented numbers, of the size that research found, with
- * intervals as wide as `completions` makes them.
+ * A table of the lab as the worker might return it: invented numbers of realistic size, with intervals whose width
+ * depends on `completions`.
  */
 import { rowsAt, SAMPLINGS, type Sampling } from '../../src/lab/table/table-rows';
 import { LAB_DEFAULTS } from '../../src/lab/lab-settings';

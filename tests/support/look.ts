@@ -1,6 +1,6 @@
 /**
- * What a page shows, asked inside of it; and waiting for it. Works through any driver, because it needs no import and
- * keeps nothing.
+ * Reads what a page shows, from inside the page, and waits for it. Works with any driver, because it has no imports and
+ * no state.
  */
 import type { AuditSummary } from '../../src/audit/ledger';
 import type { AdapterDescription } from '../../src/population/api';

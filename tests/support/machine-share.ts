@@ -1,6 +1,6 @@
 /**
- * How much of a machine a test has: other programs take some of it, and some machines are slower than the one that the
- * promises were made on.
+ * The share of the machine available to a test: other programs use some of it, and some machines are slower than the
+ * one for which time limits were set.
  */
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';

@@ -1,4 +1,4 @@
-/** One element of the page, mounted alone: found, read and operated as a reader does. */
+/** Mounts a single element of the page, and finds, reads and operates it like a user. */
 import '../../src/ui/app/page.css';
 import type { LitElement } from 'lit';
 import { expect } from 'vitest';

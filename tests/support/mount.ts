@@ -1,4 +1,4 @@
-/** Puts the whole page into the document, with a fake worker behind it, at a query of the test's choice. */
+/** Mounts the whole page with a fake worker, at a query chosen by the test. */
 import '../../src/ui/app/page.css';
 import '../../src/ui/race/race-view';
 import { chooseLanguage } from '../../src/ui/app/language';

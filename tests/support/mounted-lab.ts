@@ -1,4 +1,4 @@
-/** The view of the lab, mounted with an invented worker behind it. */
+/** The lab's view, mounted with a fake worker. */
 import { expect } from 'vitest';
 import '../../src/ui/app/page.css';
 import type { LabSettings } from '../../src/lab/lab-types';

@@ -1,4 +1,4 @@
-/** A session of the tiny experiment on the processor, and what it has said so far. */
+/** A session of the tiny experiment on the CPU, and its events so far. */
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { BackendHolder } from '../../src/training/backends';
 import type { Event } from '../../src/training/protocol';

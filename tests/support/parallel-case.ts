@@ -1,6 +1,6 @@
 /**
- * Populations to spread over threads, and everything that one can be asked on the way: what they answer must not depend
- * on the threads.
+ * Populations to spread over threads, and all calls that they support; the results must not depend on the number of
+ * threads.
  */
 import { parseMethod } from '../../src/kl/placements';
 import type { Population, PopulationSpec } from '../../src/population/api';

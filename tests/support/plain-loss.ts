@@ -1,6 +1,7 @@
 /**
- * The loss of every method as a function of the parameters, written as its authors write it, for finite differences.
- * What the code-level objective detaches (advantages, sg(ρ)) is taken at the case's own parameters and held fixed.
+ * The loss of every method as a function of the parameters, as its authors define it, for finite differences.
+ * Quantities detached in the code-level objective (advantages, sg(ρ)) are computed at the case's parameters and held
+ * fixed.
  */
 import { createActivations } from '../../src/reference/activations';
 import { forward } from '../../src/reference/forward';

@@ -1,6 +1,6 @@
 /**
- * What a reader of the real page sees and does, for *.page.test.ts. Numbers come from the page's own words where it
- * says them.
+ * Reads and operates the real page like a user, for *.page.test.ts. Numbers are read from the page's texts where
+ * possible.
  */
 import type { Page } from 'playwright';
 import { expect } from 'vitest';

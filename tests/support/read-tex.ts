@@ -1,29 +1,36 @@
 /**
- * Works out what the table's TeX says: enough of the language for src/lab/table/formulas.ts and no more. Anything else
- * in it is an error.
+ * Evaluates the table's TeX: supports only the part of the language used in src/lab/table/formulas.ts; anything else is
+ * an error.
  */
 import { type Place, Dual } from './formula-algebra';
 import { Tokens } from './formula-tokens';
 
 /**
  * 'code': what backward() sees, distributions constant. 'mean': distributions in force. 'gradient': the formula is a
- * gradient, linear in s = ∇log q, which comes out as the slope of the result.
+ * gradient, linear in s = ∇log π, which comes out as the slope of the result.
  */
 type Reading = 'code' | 'mean' | 'gradient';
 
+/** π_ref, as one word. */
+const REFERENCE = '\\reference';
+
 export function readTex(text: string, place: Place, reading: Reading): Dual {
-  const parameters = place.logq.parameters;
+  const parameters = place.logpi.parameters;
   const tokens = new Tokens(
-    text.replaceAll('(x)', '').replaceAll(/\\,|\\allowbreak/g, ' '),
+    text
+      .replaceAll('(x)', '')
+      .replaceAll('\\pi_{\\mathrm{ref}}', REFERENCE)
+      .replaceAll(/\\,|\\allowbreak/g, ' '),
     /\\[a-zA-Z]+|\\\||[A-Z]+|\S/g,
   );
   const constant = (value: number): Dual => Dual.constant([value], parameters);
-  const { logp, logmu } = place;
+  const { logref, logmu } = place;
   let live = reading !== 'gradient';
-  const logq = (): Dual => (live ? place.logq : place.logq.detach());
+  const logpi = (): Dual => (live ? place.logpi : place.logpi.detach());
+  const logs = (): Record<string, Dual | undefined> => ({ '\\pi': logpi(), [REFERENCE]: logref, '\\mu': logmu });
   /** KL's and E's: whether the distribution itself is differentiated. */
   const probability = (name: string): Dual => {
-    const log = { q: logq(), p: logp, '\\mu': logmu, 'sg(q)': place.logq.detach() }[name];
+    const log = { ...logs(), 'sg(π)': place.logpi.detach() }[name];
     if (!log) throw new Error(`${text}: what is ${name}?`);
     return (reading === 'code' ? log.detach() : log).exp();
   };
@@ -34,8 +41,8 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
       tokens.take('}');
       return name;
     }
-    for (const token of ['{', 's', 'g', '}', '(', 'q', ')', '}']) tokens.take(token);
-    return 'sg(q)';
+    for (const token of ['{', 's', 'g', '}', '(', '\\pi', ')', '}']) tokens.take(token);
+    return 'sg(π)';
   };
   const within = (open: string, close: string): Dual => {
     tokens.take(open);
@@ -43,7 +50,7 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
     tokens.take(close);
     return inside;
   };
-  const logOf = (name: string): Dual => ({ q: logq(), p: logp, '\\mu': logmu })[name]!;
+  const logOf = (name: string): Dual => logs()[name]!;
   const k = (): Dual => {
     tokens.take('_');
     const index = tokens.take('1', '2', '3');
@@ -52,7 +59,7 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
       for (const token of ['{', '\\mu', '}']) tokens.take(token);
       frozen = true;
     }
-    const delta = (frozen ? logmu : logq()).combine(logp, '-');
+    const delta = (frozen ? logmu : logpi()).combine(logref, '-');
     const ratio = constant(0).combine(delta, '-').exp();
     return {
       1: delta,
@@ -71,15 +78,15 @@ export function readTex(text: string, place: Place, reading: Reading): Dual {
         return k();
       // Its value is 0 and its slope the score: what it is multiplied by stays as it is.
       case 's':
-        return place.logq.combine(place.logq.detach(), '-');
+        return place.logpi.combine(place.logpi.detach(), '-');
       case 'r':
-        return logp.combine(logq(), '-').exp();
+        return logref.combine(logpi(), '-').exp();
       case 'b':
         return constant(0.7);
-      case 'q':
-        return place.logq.exp();
+      case '\\pi':
+        return place.logpi.exp();
       case '\\rho':
-        return logq().combine(logmu, '-').exp();
+        return logpi().combine(logmu, '-').exp();
       case '\\operatorname': {
         for (const each of ['{', 's', 'g', '}']) tokens.take(each);
         return within('(', ')').detach();

@@ -1,4 +1,4 @@
-/** Commands of `npm run headless`, run in this process. */
+/** Runs commands of `npm run headless` in this process. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Works out what the table's PyTorch says: enough of the language for src/lab/table/formulas.ts and no more. Anything
- * else in it is an error.
+ * Evaluates the table's PyTorch code: supports only the part of the language used in src/lab/table/formulas.ts;
+ * anything else is an error.
  */
 import { type Place, Dual } from './formula-algebra';
 import { Tokens } from './formula-tokens';
@@ -10,15 +10,15 @@ import { Tokens } from './formula-tokens';
  * assignment, or what backward() is called on.
  */
 export function runCode(code: string, place: Place, before?: string): Dual {
-  const { logq, logp, logmu } = place;
-  const parameters = logq.parameters;
+  const { logpi, logref, logmu } = place;
+  const parameters = logpi.parameters;
   const names: Record<string, Dual> = {
-    logq,
-    logp,
+    logpi,
+    logref,
     logmu,
-    q: logq.exp(),
+    pi: logpi.exp(),
     mu: logmu.exp(),
-    n: Dual.constant([logq.value.length], parameters),
+    n: Dual.constant([logpi.value.length], parameters),
   };
   let last: Dual | undefined;
   for (const line of [...(before ?? '').split('\n'), ...code.split('\n')]

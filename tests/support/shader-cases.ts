@@ -1,4 +1,4 @@
-/** Populations and prefix trees that need all kernels in all forms that they have, for tests that only compile. */
+/** Populations and prefix trees that together use all kernels in all forms, for tests that only compile. */
 import { parseMethod } from '../../src/kl/placements';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { parameterLayout } from '../../src/policy/layout';

@@ -1,6 +1,6 @@
 /**
- * What the simulations of the lab's intervals share. At 95 %, where a few hundred repetitions can tell; the same
- * formulas give 99.9 %.
+ * Shared code of the simulations of the lab's intervals. They use 95 %, for which a few hundred repetitions suffice;
+ * the same formulas give 99.9 %.
  */
 import { mix32 } from '../../src/arithmetic/random';
 import type { Interval } from '../../src/common/running-moments';

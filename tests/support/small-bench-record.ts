@@ -1,4 +1,4 @@
-/** A record with one of everything, for tests of what reads and shows them. The numbers are of no machine. */
+/** A record with one entry of every kind and invented numbers, for tests of reading and displaying records. */
 import { OWN_TOOL, type BenchRecord } from '../../src/bench/bench-record';
 
 export function smallRecord(name = 'Example adapter'): BenchRecord {

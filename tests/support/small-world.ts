@@ -1,6 +1,6 @@
 /**
- * A policy that can be enumerated: a table of logits for every prefix, V = 4 words, completions that end early or after
- * T tokens.
+ * A policy that can be enumerated: a table of logits for every prefix, a vocabulary of V = 4, completions that end
+ * early or after T tokens.
  */
 import { standardNormal } from '../../src/arithmetic/random';
 import { coefficients, type Group } from '../../src/kl/coefficients';

@@ -1,4 +1,4 @@
-/** Populations for tests: small, but with the shipped policy, so that rewards, ratios and penalties are all alive. */
+/** Populations for tests: small, but with the shipped policy, so that rewards, ratios and penalties are not trivial. */
 import { readFileSync } from 'node:fs';
 import { heldOutProblems, trainingProblems } from '../../src/arithmetic/problems';
 import { standardNormal, STREAM } from '../../src/arithmetic/random';

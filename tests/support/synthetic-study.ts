@@ -1,6 +1,5 @@
 /**
- * Studies that nobody ran: a world where every claim is true, one where each is the other way round, one of nothing but
- * noise.
+ * Synthetic studies: one in which every claim is true, one in which each is contradicted, and one of pure noise.
  */
 import { standardNormal } from '../../src/arithmetic/random';
 import { LAB_ROWS } from '../../src/lab/table/table-rows';

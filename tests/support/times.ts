@@ -1,8 +1,7 @@
 /**
- * For tests of what the project promises in seconds. A machine that is busy makes any single measurement long, and a
- * limit wide enough for that would let a regression through. So a promise is tried up to three times and the best
- * counts (what the code itself needs is in every try, a moment's disturbance hardly in three), and where others have
- * the machine for good, the limit is that of a machine of one's own divided by the share of it that there was
+ * For tests of time limits. On a busy machine any single measurement may be slow, and a limit wide enough for that
+ * would miss regressions. So each limit is tried up to three times and the best time counts, because short disturbances
+ * rarely affect all three. If the machine is permanently shared, the limit is divided by the available share of it
  * (machine-share.ts).
  */
 

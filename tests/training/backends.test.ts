@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeText } from '../../src/i18n/notices';
+import { saidText } from '../../src/i18n/notices';
 import { adapterNotice, BackendHolder, firstOf } from '../../src/training/backends';
 import { breathe } from '../../src/training/pacing';
 import { createReferenceBackend } from '../../src/reference/reference-population';
@@ -24,7 +24,7 @@ describe('backends', () => {
     const make = firstOf(() => Promise.reject(new Error('This browser has no WebGPU.')), createReferenceBackend);
     const { backend, notice } = await make(0);
     expect(backend.adapter.kind).toBe('processor');
-    expect(noticeText(notice!, 'en')).toBe(
+    expect(saidText(notice!, 'en')).toBe(
       'This browser has no WebGPU. Training runs on the processor in float64 instead: just as right, only slower ' +
         'than a graphics card. A current Chrome, Edge, Firefox or Safari with hardware acceleration switched on ' +
         'has WebGPU.',

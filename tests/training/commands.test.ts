@@ -1,4 +1,4 @@
-/** Commands that come while results are being read: none is lost. */
+/** Commands that arrive while results are being read are not lost. */
 import { expect, it, vi } from 'vitest';
 import { CollapseDetector } from '../../src/training/collapse';
 import { BackendHolder } from '../../src/training/backends';

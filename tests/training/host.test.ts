@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { noticeText } from '../../src/i18n/notices';
+import { saidText } from '../../src/i18n/notices';
 import { firstOf } from '../../src/training/backends';
 import { TrainingHost, type HostOptions } from '../../src/training/host';
 import type { Command, Event } from '../../src/training/protocol';
@@ -7,6 +7,7 @@ import { policyFiles, readPolicy } from '../../src/training/reference-policy';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import type { Experiment } from '../../src/experiment/experiment';
 import { finalPoints, LosableBackend, TINY, TINY_FILES, TINY_POLICY, until } from '../support/tiny';
+import { inEnglish } from '../support/in-english';
 
 const LONG: Experiment = { ...TINY, steps: 100_000 };
 const open: TrainingHost[] = [];
@@ -75,8 +76,8 @@ describe("the worker's host", () => {
     });
     expect(of('points').length).toBeLessThan(3 + (3 * (performance.now() - since)) / 1000);
     await worker.handle({ type: 'speed', speed: 2 as never });
-    expect(of('problem')).toEqual([
-      { type: 'problem', fatal: false, message: "speed: got '2'; allowed are full, 10, 3, 1." },
+    expect(of('problem').map((event) => [inEnglish(event.message), event.fatal])).toEqual([
+      ["speed: got '2'; allowed are full, 10, 3, 1.", false],
     ]);
     await worker.handle({ type: 'speed', speed: 'full' });
     await until(() =>
@@ -128,9 +129,9 @@ describe("the worker's host", () => {
     expect(policy.parameters).not.toEqual(TINY_POLICY.parameters);
     await worker.handle({ type: 'checkpoint', run: 4 });
     await until(() => of('problem').length === 1);
-    expect(of('problem')[0]).toEqual({
+    expect({ ...of('problem')[0], message: inEnglish(of('problem')[0].message) }).toEqual({
       type: 'problem',
-      message: "checkpoint: got '4'; allowed are the runs 0 to 3.",
+      message: "checkpoint: got '4'; allowed are whole numbers from 0 to 3.",
       fatal: false,
     });
   });
@@ -177,7 +178,9 @@ describe('wrong commands', () => {
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 0);
     await worker.handle(command);
-    expect(of('problem')).toEqual([{ type: 'problem', message: expect.stringMatching(sentence), fatal: false }]);
+    expect(of('problem').map((event) => [inEnglish(event.message), event.fatal])).toEqual([
+      [expect.stringMatching(sentence), false],
+    ]);
     const had = of('points').length;
     await until(() => of('points').length > had + 2);
     expect(of('started').length).toBe(1);
@@ -195,7 +198,7 @@ describe('wrong commands', () => {
     });
     await worker.handle({ type: 'play' });
     await worker.handle({ type: 'start', experiment: TINY });
-    expect(of('problem').map((event) => [event.message, event.fatal])).toEqual([
+    expect(of('problem').map((event) => [inEnglish(event.message), event.fatal])).toEqual([
       ['Nothing is training; start an experiment first.', true],
       ['The reference policy could not be loaded.', true],
     ]);
@@ -218,7 +221,7 @@ describe('wrong commands', () => {
     await until(() => of('points').length > 3);
     await worker.handle({ type: 'lose-device' });
     await until(() => of('rewound').length === 1);
-    expect(noticeText(of('rewound')[0].message, 'en')).toMatch(/goes on from the snapshot of step \d+/);
+    expect(saidText(of('rewound')[0].message, 'en')).toMatch(/goes on from the snapshot of step \d+/);
     const had = of('points').length;
     await until(() => of('points').length > had && status() === 'training');
     expect(of('problem')).toEqual([]);
@@ -248,7 +251,7 @@ describe('pretraining in the page', () => {
     await worker.handle({ type: 'start', experiment: LONG });
     await until(() => of('points').length > 0);
     await worker.handle({ type: 'start', experiment: { ...LONG, digits: 2 } });
-    expect(of('problem').map((event) => event.message)).toEqual([
+    expect(of('problem').map((event) => inEnglish(event.message))).toEqual([
       expect.stringMatching(/^digits: got '2'; .*; pretrain again to get one for 2\.$/),
     ]);
     await worker.handle({ type: 'pretrain' });
@@ -285,7 +288,7 @@ describe('pretraining in the page', () => {
     await worker.handle({ type: 'pretrain' });
     await until(() => of('pretrain-progress').length > 2);
     await worker.handle({ type: 'pretrain' });
-    expect(of('problem').map((event) => event.message)).toEqual(['pretrain: it is running already.']);
+    expect(of('problem').map((event) => inEnglish(event.message))).toEqual(['pretrain: it is running already.']);
     expect(status()).toBe('pretraining');
     await worker.handle({ type: 'cancel-pretrain' });
     const had = of('points').length;

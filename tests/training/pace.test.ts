@@ -1,4 +1,4 @@
-/** How fast a session goes, how much it has under way, and that none of it shows in the results. */
+/** A session's speed and the work it has in flight, and that neither affects the results. */
 import { describe, expect, it } from 'vitest';
 import { BackendHolder } from '../../src/training/backends';
 import type { Event } from '../../src/training/protocol';

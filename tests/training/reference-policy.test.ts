@@ -27,7 +27,7 @@ describe('the reference policy', () => {
       fetchPolicy(folder, serve(() => Promise.reject(new Error('offline'))) as typeof fetch),
     ).rejects.toThrow('The reference policy could not be loaded: config.json did not arrive (offline).');
     await expect(fetchPolicy(folder, serve(() => new Response('<html>')) as typeof fetch)).rejects.toThrow(
-      'config.json is not valid JSON.',
+      'config.json is broken: it is no JSON.',
     );
   });
 });

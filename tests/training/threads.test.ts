@@ -1,7 +1,7 @@
-/** A whole training over threads of Node: the same curves as in one place, also where one of them ends on the way. */
+/** A whole training on Node threads: the same curves as on one thread, even if a thread ends during training. */
 import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
-import { noticeText } from '../../src/i18n/notices';
+import { saidText } from '../../src/i18n/notices';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { spawnThread } from '../../src/setup/threads.mjs';
 import { BackendHolder } from '../../src/training/backends';
@@ -59,7 +59,7 @@ it('float64 threads: two give the same curves as none, also after one of them st
     },
   });
   await hurt.session.run();
-  expect(noticeText(hurt.of('rewound')[0].message, 'en')).toMatch(
+  expect(saidText(hurt.of('rewound')[0].message, 'en')).toMatch(
     new RegExp(
       '^The device was lost \\(A thread of the float64 backend ended: it stopped with code 1\\.\\); ' +
         'training goes on from the snapshot of step \\d+, with the same numbers\\.$',

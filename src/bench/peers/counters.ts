@@ -1,4 +1,4 @@
-/** Counts what any WebGPU program of this page asks of the device, by standing between it and the browser. */
+/** Counts the WebGPU calls of any program in this page by intercepting them. */
 import type { PeerCounters } from './peer';
 
 const counted: PeerCounters = { dispatches: 0, submits: 0, bytesRead: 0 };
@@ -16,7 +16,7 @@ function intercept<K extends string>(
   };
 }
 
-/** To be called once, before any device is asked for. Does nothing where there is no WebGPU. */
+/** Call once, before any device is requested. Does nothing without WebGPU. */
 export function startCounting(): void {
   if (typeof GPUQueue === 'undefined') return;
   const dispatch = () => {
@@ -32,7 +32,7 @@ export function startCounting(): void {
   });
 }
 
-/** So far. */
+/** The counts so far. */
 export function countersNow(): PeerCounters {
   return { ...counted };
 }

@@ -1,6 +1,6 @@
 /**
- * GPT-2 in jax-js, with a KV cache. Everything here is traced once by `jit`. Arrays of jax-js are consumed by use and
- * `.ref` keeps one alive; while tracing that costs nothing, so each helper keeps what it is given.
+ * GPT-2 in jax-js, with a KV cache. Everything here is traced once by `jit`. Arrays of jax-js are consumed by use, and
+ * `.ref` keeps one alive; this is free while tracing, so helpers do not consume their arguments.
  */
 import { nn, numpy as np } from '@jax-js/jax';
 import type { PolicyConfig } from '../../policy/config';
@@ -8,7 +8,7 @@ import type { PolicyConfig } from '../../policy/config';
 export type Tensor = np.Array;
 export type Parameters = Record<string, Tensor>;
 
-/** Of one layer, [n, heads, positions, d ÷ heads]. */
+/** Keys and values of one layer, [n, heads, positions, d ÷ heads]. */
 export interface LayerCache {
   keys: Tensor;
   values: Tensor;
@@ -59,8 +59,8 @@ function attention(
 }
 
 /**
- * [n, S] tokens at positions `from` …, as products: in a vocabulary of 16 that is quicker than to gather and,
- * backwards, to scatter.
+ * Embeds [n, S] tokens at positions `from` … by one-hot products: with a vocabulary of 16 this is faster than a gather
+ * and, in the backward pass, a scatter.
  */
 function embed(config: PolicyConfig, p: Parameters, tokens: Tensor, from: number): Tensor {
   const S = tokens.shape[1];
@@ -71,8 +71,8 @@ function embed(config: PolicyConfig, p: Parameters, tokens: Tensor, from: number
 
 /**
  * @param tokens [n, S] int32 at positions `from` …
- * @param past what earlier positions left; then S is 1.
- * @returns log-probs [n, last, V] of what follows the last `last` tokens, and the cache with these positions in it.
+ * @param past the cache of earlier positions; S must then be 1.
+ * @returns log-probs [n, last, V] of the tokens after the last `last` positions, and the updated cache.
  */
 export function logprobs(
   config: PolicyConfig,

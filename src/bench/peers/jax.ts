@@ -1,6 +1,6 @@
 /**
- * The training step in jax-js (https://jax-js.com): one `jit` for the whole of it, as its documentation recommends,
- * with the rollout's loop unrolled, so that only prompts and a key go in and only the mean reward is read.
+ * The training step in jax-js (https://jax-js.com): a single `jit`, as its documentation recommends, with the rollout's
+ * loop unrolled, so that its only inputs are prompts and a key, and only the mean reward is read.
  */
 import { defaultDevice, init, jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { answerLength, promptLength, TOKEN } from '../../arithmetic/vocabulary';
@@ -17,9 +17,9 @@ interface State {
   second: Parameters;
 }
 
-/** What `jit` makes of a spec's shapes and constants. */
+/** The functions compiled by `jit` for a spec's shapes and constants. */
 interface Compiled {
-  /** Adam's two bias corrections are data; a constant would compile anew each step. */
+  /** Adam's two bias corrections are inputs; as constants they would cause a compilation in each step. */
   step(
     state: State,
     reference: Parameters,
@@ -98,7 +98,7 @@ function loss(
   const logprob = sampled(p);
   const penalty = lax.stopGradient(logprob.ref).sub(sampled(reference)).sum(-1);
   const wanted = repeatRows(expected, G);
-  // A product over the four tokens would be shorter, but jax-js 0.1.25 reduces it wrongly on WebGPU.
+  // A product over the four tokens would be shorter, but jax-js 0.1.25 computes it wrongly on WebGPU.
   const wrong = wanted.ref
     .notEqual(ANYTHING)
     .astype(np.float32)
@@ -156,7 +156,7 @@ function compile(spec: PopulationSpec): Compiled {
 
 /** @throws Error if jax-js does not start its device here. */
 export async function createJax(backend: 'webgpu' | 'wasm'): Promise<PeerProgram> {
-  // jax-js asks `instanceof Float16Array`, which not every browser and no Node 20 has.
+  // jax-js tests `instanceof Float16Array`, which Node 20 and some browsers do not have.
   (globalThis as { Float16Array?: unknown }).Float16Array ??= class {};
   if (!(await init(backend)).includes(backend)) throw new Error(`jax-js cannot start its device ${backend} here.`);
   defaultDevice(backend);
@@ -215,7 +215,7 @@ class JaxProgram implements PeerProgram {
       this.#runs[run] = state;
       rewards.push(reward);
     }
-    // Read after all of them, so that no run waits for the reading of another's.
+    // Read after all steps, so that no run waits for another's read.
     const values = await Promise.all(rewards.map(async (reward): Promise<number> => (await reward.data())[0]));
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   }

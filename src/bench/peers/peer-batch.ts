@@ -1,6 +1,6 @@
 /**
- * One fixed batch on which every peer's gradient is compared with the float64 twin's: only where they agree do they
- * compute the same thing, and only then may their times be compared.
+ * One fixed batch on which every peer's gradient is compared with the float64 twin's: times are only comparable if all
+ * tools compute the same thing.
  */
 import { unpackProblem } from '../../arithmetic/problems';
 import { standardNormal, STREAM } from '../../arithmetic/random';
@@ -13,14 +13,14 @@ import { shapeOf } from '../../reference/policy-shape';
 import { createWorkspace, lossGradient, readSampled, scoreGroup } from '../../reference/update';
 import { drawPrompts, type Prompts } from './prompts';
 
-/** What a peer is given; rewards, masks, log-probs and advantages are its own business, as in a training step. */
+/** A peer's inputs; it computes rewards, masks, log-probs and advantages itself, as in a training step. */
 export interface FixedBatch extends Prompts {
   /** [N, T] sampled answers; pad after the end token. */
   tokens: Int32Array;
   /** Flat, in the order of policy/layout.ts. The policy is not the reference, or the penalty would be 0. */
   policy: Float32Array;
   reference: Float32Array;
-  /** The float64 twin's, flat. */
+  /** The float64 twin's gradient, flat. */
   gradient: Float64Array;
   /** Mean of the twin's rewards, in 0..1. */
   reward: number;
@@ -28,7 +28,7 @@ export interface FixedBatch extends Prompts {
 
 const POLICY_NOISE = 0.01;
 const NOISE_SEED = 20;
-/** No step of a training is this far. */
+/** A step number that no training reaches. */
 const STEP = 1_000_000;
 
 /**
@@ -95,8 +95,8 @@ export function gradientError(batch: FixedBatch, gradient: ArrayLike<number>): n
 }
 
 /**
- * [N, P + T − 1] inputs of a scoring pass: each prompt once for every completion of its group, then the answer but its
- * last token.
+ * [N, P + T − 1] inputs of a scoring pass: each prompt once per completion of its group, followed by the answer without
+ * its last token.
  */
 export function sequences(
   spec: PopulationSpec,

@@ -8,7 +8,7 @@ import { PEERS, type PeerCase, type PeerName, type PeerPage } from './peer';
 import type { PeerProgram } from './program';
 
 /**
- * The version that was installed: packages do not tell it to those who import them, but the dev server has their files.
+ * The installed version, read from package.json through the dev server, because packages do not export it.
  */
 async function versionOf(name: string): Promise<string> {
   const response = await fetch(`/node_modules/${name}/package.json`);
@@ -19,7 +19,7 @@ async function versionOf(name: string): Promise<string> {
 
 async function createProgram(name: PeerName): Promise<PeerProgram> {
   const { tool, backend } = PEERS[name];
-  // Only what is measured is loaded, so that its memory is its own.
+  // Load only the tool to measure, so that the memory is only its own.
   if (tool === 'jax-js') return (await import('./jax')).createJax(backend);
   return (await import('./tensorflow')).createTensorFlow(backend);
 }
@@ -92,7 +92,7 @@ if (!Object.hasOwn(PEERS, name)) {
   document.body.textContent = `peer: got '${name}'; allowed are ${Object.keys(PEERS).join(', ')}.`;
   throw new Error(document.body.textContent);
 }
-// Both tools take their threaded build where they see it.
+// Both tools use their threaded build if SharedArrayBuffer exists.
 if (!PEERS[name as PeerName].threads) Reflect.deleteProperty(globalThis, 'SharedArrayBuffer');
 startCounting();
 window.peers = new Page(name as PeerName);

@@ -1,4 +1,4 @@
-/** One tool on one backend, as main.ts drives it. */
+/** One tool on one backend, called by peers-main.ts. */
 import type { PopulationSpec } from '../../population/api';
 import type { FixedBatch } from './peer-batch';
 import type { PeerDescription } from './peer';
@@ -6,14 +6,14 @@ import type { PeerDescription } from './peer';
 export interface PeerProgram {
   readonly description: Omit<PeerDescription, 'version'> & { package: string };
   /**
-   * Forgets what was before; every run starts from the reference. Compiles nothing yet. @throws Error if the backend
+   * Discards the previous case; every run starts from the reference. Does not compile yet. @throws Error if the backend
    * does not start.
    */
   prepare(spec: PopulationSpec): Promise<void>;
   /**
-   * One training step of every run, one after another. The mean reward; every parameter has its new value on return.
+   * One training step of every run, one after the other. Returns the mean reward once all parameters are updated.
    */
   step(): Promise<number>;
-  /** The gradient of the batch's loss, flat, and the mean reward as the tool reckons it. */
+  /** The flat gradient of the batch's loss, and the mean reward as computed by the tool. */
   gradient(spec: PopulationSpec, batch: FixedBatch): Promise<{ gradient: Float32Array; reward: number }>;
 }

@@ -1,10 +1,10 @@
-/** The host's part of a step, the same for every peer: which problems, as tokens. */
+/** The host's part of a step, the same for every peer: draws problems and encodes them as tokens. */
 import { answerOf, unpackProblem } from '../../arithmetic/problems';
 import { answerLength, encodeAnswer, encodePrompt, promptLength } from '../../arithmetic/vocabulary';
 import type { PopulationSpec } from '../../population/api';
 import { drawProblem } from '../../reference/rollout';
 
-/** Where the right answer has ended and every token is as good as any other. */
+/** Marks positions after the end of the right answer, where any token is accepted. */
 export const ANYTHING = -1;
 
 export interface Prompts {
@@ -14,7 +14,7 @@ export interface Prompts {
   expected: Int32Array;
 }
 
-/** The prompts of run `run` at `step`: those that the engine draws, too. */
+/** The prompts of run `run` at `step`, the same as those drawn by the engine. */
 export function drawPrompts(spec: PopulationSpec, run: number, step: number): Prompts & { problems: Uint32Array } {
   const [P, T] = [promptLength(spec.digits), answerLength(spec.digits)];
   const problems = new Uint32Array(spec.prompts);

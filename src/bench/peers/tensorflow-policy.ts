@@ -7,7 +7,7 @@ import type { PolicyConfig } from '../../policy/config';
 
 export type Parameters = Record<string, tf.Tensor>;
 
-/** Of one layer, [n, heads, positions, d ÷ heads]. */
+/** Keys and values of one layer, [n, heads, positions, d ÷ heads]. */
 export interface LayerCache {
   keys: tf.Tensor4D;
   values: tf.Tensor4D;
@@ -48,7 +48,7 @@ function attention(
   const keys = past ? tf.concat([past.keys, newKeys], 2) : newKeys;
   const values = past ? tf.concat([past.values, newValues], 2) : newValues;
   let scores: tf.Tensor = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(d / heads));
-  // With a cache there is one query, the last, and it may see everything.
+  // With a cache there is only the last query, which may attend to all positions.
   if (!past) scores = tf.add(scores, causal);
   const mixed = tf.reshape(tf.transpose(tf.matMul(tf.softmax(scores), values), [0, 2, 1, 3]), [
     n * S,
@@ -58,14 +58,14 @@ function attention(
 }
 
 /**
- * [n] → [n, width] in float32. Cast, because oneHot's own dtype 'float32' leaves the bits of an integer on the wasm
- * backend.
+ * [n] → [n, width] in float32. Uses a cast, because on the wasm backend oneHot's dtype 'float32' keeps the bits of an
+ * integer.
  */
 export function oneHot(ids: tf.Tensor1D, width: number): tf.Tensor2D {
   return tf.cast(tf.oneHot(ids, width), 'float32') as tf.Tensor2D;
 }
 
-/** [S, S] 0 where a position may look, −1e30 where it may not. */
+/** [S, S] 0 where a position may attend, −1e30 where it may not. */
 export function causalMask(S: number): tf.Tensor2D {
   return tf.tensor2d(
     Float32Array.from({ length: S * S }, (_, j) => (j % S > Math.floor(j / S) ? -1e30 : 0)),
@@ -75,8 +75,8 @@ export function causalMask(S: number): tf.Tensor2D {
 
 /**
  * @param tokens [n·S] int32 at positions `from` …
- * @param past what earlier positions left; then S is 1.
- * @returns log-probs [n·last, V] of what follows the last `last` tokens, and the cache with these positions in it.
+ * @param past the cache of earlier positions; S must then be 1.
+ * @returns log-probs [n·last, V] of the tokens after the last `last` positions, and the updated cache.
  */
 export function logprobs(
   config: PolicyConfig,
@@ -91,7 +91,7 @@ export function logprobs(
 ): { rows: tf.Tensor2D; cache: LayerCache[] } {
   const { dModel: d, vocabulary } = config;
   const n = tokens.shape[0] / S;
-  // As a product, whose gradient is one, too; a gather's is a scatter, which the wasm backend does not have.
+  // As a product, whose gradient is a product too; a gather's is a scatter, which the wasm backend does not support.
   const chosen = tf.matMul(oneHot(tokens, vocabulary), p['transformer.wte.weight'] as tf.Tensor2D);
   const places = tf.slice(p['transformer.wpe.weight'] as tf.Tensor2D, [from, 0], [S, d]);
   let x = tf.reshape(tf.add(tf.reshape(chosen, [n, S * d]), tf.reshape(places, [1, S * d])), [n * S, d]) as tf.Tensor2D;

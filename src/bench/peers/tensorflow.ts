@@ -1,7 +1,6 @@
 /**
- * The training step in TensorFlow.js. It has no compiler: every operation is a kernel. So parameters, gradients and
- * moments are one vector each (Adam in ten kernels instead of ten for every tensor), and nothing is read but the mean
- * reward.
+ * The training step in TensorFlow.js. It has no compiler: every operation is a kernel. Therefore parameters, gradients
+ * and moments are one vector each (ten kernels for Adam instead of ten per tensor), and only the mean reward is read.
  */
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,12 +19,12 @@ interface State {
   second: tf.Tensor1D;
 }
 
-/** What does not change from step to step. */
+/** Tensors that do not change from step to step. */
 interface Constants {
   reference: Parameters;
   causalPrompt: tf.Tensor;
   causalWhole: tf.Tensor;
-  /** [N] which prompt a completion answers. */
+  /** [N] index of each completion's prompt. */
   promptOf: tf.Tensor1D;
 }
 
@@ -114,7 +113,7 @@ function learn(
   const [S, T] = [inputs.shape[1], tokens.shape[1]];
   const ids = tf.reshape(inputs, [N * S]) as tf.Tensor1D;
   const mask = maskOf(tokens);
-  // Masks what follows the end at once.
+  // Also masks everything after the end token.
   const chosen = tf.mul(
     oneHot(tf.reshape(tokens, [N * T]) as tf.Tensor1D, config.vocabulary),
     tf.reshape(mask, [N * T, 1]),
@@ -137,7 +136,7 @@ function learn(
   const frozen = logprob(constants.reference);
   const loss = (...parts: tf.Tensor[]): tf.Scalar => {
     const own = logprob(named(spec, parts));
-    // customGrad is TensorFlow.js's way to stop a gradient: what is computed inside is a constant outside.
+    // customGrad is how TensorFlow.js stops gradients: everything computed inside is a constant outside.
     const weighted = tf.customGrad((x, save) => {
       const scores = tf.sub(rewards, tf.mul(tf.sub(x as tf.Tensor, frozen), beta));
       const advantages = tf.mul(tf.sub(scores, tf.mean(scores, 1, true)), -1 / (B * (G - 1)));
@@ -207,13 +206,13 @@ class TensorFlowProgram implements PeerProgram {
   async step(): Promise<number> {
     this.#step++;
     const rewards = this.#runs.map((_, run) => this.#stepOf(run));
-    // Read after all of them, so that no run waits for the reading of another's.
+    // Read after all steps, so that no run waits for another's read.
     const values = await Promise.all(rewards.map((reward) => reward.data()));
     tf.dispose(rewards);
     return values.reduce((sum, [value]) => sum + value, 0) / values.length;
   }
 
-  /** One run's step, asked for but not waited for: its mean reward. */
+  /** Submits one run's step without waiting; returns its mean reward as a tensor. */
   #stepOf(run: number): tf.Scalar {
     const [spec, constants] = [this.#spec, this.#constants];
     if (!spec || !constants) throw new Error('step: nothing is prepared.');

@@ -1,4 +1,4 @@
-/** PyTorch as a peer: a Python process that does what it is told on its standard input (torch_peer.py). Node only. */
+/** PyTorch as a peer: a Python process controlled through its standard input (torch_peer.py). Node only. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { fixedBatch, gradientError, type FixedBatch } from './peer-batch';
 import type { PeerCase, PeerCounters, PeerDescription, PeerPage } from './peer';
 
 /**
- * cache: batched products, as one writes it. lanes: attention elementwise, the batch innermost; quicker without MKL.
+ * cache: batched products, the usual form. lanes: elementwise attention with the batch innermost; faster without MKL.
  */
 export const TORCH_MODES = ['cache', 'lanes'] as const;
 export type TorchMode = (typeof TORCH_MODES)[number];
@@ -26,7 +26,7 @@ const NO_WEBGPU: PeerCounters = { dispatches: 0, submits: 0, bytesRead: 0 };
 /**
  * A Python that has PyTorch: $PYTHON, else the first of python3, /usr/bin/python3 (Debian's, which a version manager
  * may hide) and python.
- * @throws Error with one sentence where there is none.
+ * @throws Error with one sentence if there is none.
  */
 export function findTorchPython(env: NodeJS.ProcessEnv = process.env): string {
   const places = env.PYTHON ? [env.PYTHON] : ['python3', '/usr/bin/python3', 'python'];
@@ -42,7 +42,7 @@ export function findTorchPython(env: NodeJS.ProcessEnv = process.env): string {
   return found;
 }
 
-/** @throws Error with one sentence where there is no PyTorch. The process lives until `close`. */
+/** Starts the process, which lives until `close`. @throws Error with one sentence if there is no PyTorch. */
 export async function startTorch({
   reference,
   mode,
@@ -71,7 +71,7 @@ class TorchPeer implements PeerPage {
     readonly mode: TorchMode,
     readonly threads: number,
   ) {
-    // A process that could not start or has ended shows in the next reply, which then does not come.
+    // If the process could not start or has ended, the next reply fails.
     child.on('error', () => this.#lines.close());
     child.stdin!.on('error', () => this.#lines.close());
     this.#lines = createInterface({ input: child.stdout! });

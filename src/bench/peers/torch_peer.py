@@ -1,4 +1,4 @@
-"""The training step in PyTorch on the processor, as a peer of the benchmark.
+"""The training step in PyTorch on the CPU, as a peer of the benchmark.
 
     python3 torch_peer.py --case W1 --seconds 3 --threads 1 [--mode cache|lanes]   one JSON line per window
     python3 torch_peer.py --serve --threads 1 [--mode cache|lanes]                 commands on standard input: serve()
@@ -99,7 +99,7 @@ class Peer:
         return {'firstStepSeconds': time.perf_counter() - start}
 
     def logprobs(self, p, tokens, start, last, past=None):
-        """Log-probs [n, last, V] of what follows the `last` last tokens of [n, S], from `start` on; and the cache."""
+        """Log-probs [n, last, V] after the `last` last tokens of [n, S], which start at `start`; and the cache."""
         layout, (n, S) = self.layout, tokens.shape
         positions = p['transformer.wpe.weight'][start:start + S]
         x = (F.embedding(tokens, p['transformer.wte.weight']) + positions).view(n * S, layout.d)
@@ -200,7 +200,7 @@ class Peer:
 
 
 def serve(peer):
-    """One command a line, one JSON line in reply.
+    """Reads one command per line and replies with one line of JSON.
 
     Commands: `describe`, `prepare CASE`, `window SECONDS`, `gradient ["FILE","FILE"]`.
     """
@@ -216,7 +216,7 @@ def serve(peer):
             if name not in commands:
                 raise ValueError(f"command: got '{name}'; allowed are {', '.join(commands)}.")
             reply = commands[name](rest)
-        except Exception as error:  # The runner shows it; the next command may still work.
+        except Exception as error:  # Reported to the runner; the next command may still work.
             reply = {'error': f'{type(error).__name__}: {error}'}
         print(json.dumps(reply), flush=True)
 

@@ -1,4 +1,4 @@
-"""The policy of torch_peer.py: a GPT-2's tensors by their names, and its attention, written in two ways."""
+"""The policy of torch_peer.py: a GPT-2's tensors by name, and two implementations of its attention."""
 import json
 import math
 
@@ -48,7 +48,7 @@ class Layout:
 
 
 class Attention:
-    """Batched products of [n · heads] small matrices, as one writes it."""
+    """Batched products of [n · heads] small matrices, the usual form."""
 
     def __init__(self, layout):
         self.heads, self.width = layout.heads, layout.d // layout.heads

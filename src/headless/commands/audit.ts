@@ -1,6 +1,6 @@
 /**
- * `audit`: is this adapter right? Trains every method, on-policy and off-policy, with every shape of the kernels, and
- * recomputes each update in float64: as many as were asked for.
+ * `audit`: checks that this adapter computes correctly. Trains every method, on-policy and off-policy, with every shape
+ * of the kernels, and recomputes the requested number of updates in float64.
  */
 import { auditUpdate } from '../../audit/audit';
 import { describeFinding, Ledger } from '../../audit/ledger';
@@ -11,14 +11,14 @@ import { presetExperiment } from '../../experiment/read-experiment';
 import type { Experiment } from '../../experiment/experiment';
 import { methodOf } from '../../experiment/combinations';
 import { buildSpec } from '../../experiment/population-spec';
-import { parseCount, UsageError, type Arguments } from '../headless-arguments';
-import { nodeGpu } from '../node-backends';
+import { nodeGpu } from '../../setup/node-gpu.mjs';
+import type { Arguments } from '../headless-arguments';
 import { makeFolder, readCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 import path from 'node:path';
 import { auditSentence } from '../audit-sentence';
 
-/** What trainings there are: the two kinds of advantage, sequence-level estimates, clamps and clipping among them. */
+/** The audited trainings: they cover both kinds of advantage, sequence-level estimates, clamps and clipping. */
 const CASES: Record<string, Partial<Experiment>> = {
   'on-policy': {},
   'on-policy, GRPO, temperature 0.7, to go': { advantage: 'grpo', temperature: 0.7, rewardKl: 'to-go' },
@@ -31,9 +31,9 @@ const CASES: Record<string, Partial<Experiment>> = {
     maxGradNorm: 0.5,
   },
 };
-/** Steps between two audited ones, so that policies move. */
+/** Steps between two audited steps, so that the policies move. */
 const BETWEEN = 3;
-/** Runs of one step that are audited. */
+/** Runs audited in one step. */
 const TOGETHER = 5;
 
 interface CaseResult {
@@ -43,10 +43,9 @@ interface CaseResult {
   findings: string[];
 }
 
-/** @throws UsageError for what was typed, Error for an adapter that is wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a wrong adapter; one sentence each. */
 export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
-  const wanted = parseCount('updates', options.updates ?? '210', 1_000_000);
-  if (wanted === 0) throw new UsageError("--updates: got '0'; allowed are whole numbers from 1 to 1000000.");
+  const { updates: wanted = 210 } = options;
   const out = options.out === undefined ? undefined : makeFolder('out', options.out);
   const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint);
   const engines: Backend[] = [];
@@ -82,7 +81,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
       results.push(result);
       const runs = population.spec.runs.length;
       for (let next = 0; result.updates < each; next += TOGETHER) {
-        // All of the first step, then some at a time, one after the other; the policies of all go on meanwhile.
+        // All runs in the first step, then a few at a time in turn, while all policies keep training.
         const some = Array.from({ length: result.updates < runs ? runs : TOGETHER }, (_, run) => (next + run) % runs);
         const traces = await population.trace!(some.slice(0, each - result.updates));
         await population.read();

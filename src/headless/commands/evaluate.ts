@@ -3,11 +3,12 @@ import { evaluateAll } from '../../training/pretraining';
 import { checkFits } from '../../training/reference-policy';
 import { buildSpec } from '../../experiment/population-spec';
 import { parseSettings } from '../../experiment/read-experiment';
-import { usage, type Arguments } from '../headless-arguments';
+import { usage } from '../../common/command-line';
+import type { Arguments } from '../headless-arguments';
 import { backendHolder } from '../node-backends';
 import { readCheckpointFolder } from '../files';
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function evaluateCommand(
   { options, set, backend }: Arguments,
   say: (line: string) => void,

@@ -1,5 +1,5 @@
 /**
- * `findings`: from a study's data to docs/findings.md, its plots, the README's part, and the data that the page shows.
+ * `findings`: generates docs/findings.md, its plots, the README's results and the page's data from a study's data.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,15 +10,16 @@ import { FILES, type Study } from '../../study/study-records';
 import { reportMarkdown } from '../../study/study-report';
 import { parseStudy } from '../../study/read-study';
 import { sentence } from '../../common/text';
-import { usage, UsageError, type Arguments } from '../headless-arguments';
+import { usage, UsageError } from '../../common/command-line';
+import type { Arguments } from '../headless-arguments';
 
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
-/** The study that the page shows. */
+/** Folder of the study that the page shows. */
 const SHIPPED = path.join(ROOT, 'public', 'study');
-/** What of a study's folder goes there: not the units, which are only kept to go on from. */
+/** The parts of a study's folder that are shipped; units are only needed to resume a study. */
 const PARTS = [FILES.origin, FILES.runs, FILES.gradients, FILES.parquet, 'curves'];
 
-/** @throws UsageError with one sentence where the folder holds no study. */
+/** @throws UsageError with one sentence if the folder does not contain a study. */
 export function readStudyFolder(folder: string): Study {
   const read = (file: string) => {
     try {
@@ -39,9 +40,8 @@ export function readStudyFolder(folder: string): Study {
 }
 
 /**
- * Without --study, docs/findings.md is made again of the data that are shipped.
- * @throws UsageError for a folder without a study, or where a claim's data are missing from it: then nothing was
- *   written.
+ * Without --study, docs/findings.md is regenerated from the shipped data.
+ * @throws UsageError for a folder without a study or without a claim's data; nothing is written in that case.
  */
 export function findingsCommand({ options }: Arguments, say: (line: string) => void): void {
   const from = options.study ?? SHIPPED;
@@ -64,7 +64,7 @@ export function findingsCommand({ options }: Arguments, say: (line: string) => v
     );
   const readmeFile = path.join(ROOT, 'README.md');
   const readme = withStudy(readFileSync(readmeFile, 'utf8'), study);
-  // The whole folder at once, so that what the page shows is of one study, whatever happens meanwhile.
+  // The whole folder is replaced at once, so that the page's data always come from one study.
   replaceFolder(SHIPPED, (folder) => {
     for (const part of PARTS) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
     const plotsFolder = path.join(folder, path.relative(SHIPPED, path.join(ROOT, PLOTS_FOLDER)));

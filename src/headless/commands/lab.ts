@@ -1,6 +1,7 @@
-/** `lab`: the Gradient Lab's table at one place or at many, as JSON and Markdown. */
+/** `lab`: measures the Gradient Lab's table for one or many settings, as JSON and Markdown. */
 import path from 'node:path';
 import { Ledger } from '../../audit/ledger';
+import { usage, UsageError } from '../../common/command-line';
 import { writeWhole } from '../../files/write-whole';
 import { methodLabel } from '../../i18n/methods';
 import { Lab } from '../../lab/lab';
@@ -11,12 +12,12 @@ import type { LabSettings, LabTable } from '../../lab/lab-types';
 import { settled } from '../../lab/table/row-verdict';
 import { audited } from '../../training/recovery';
 import { auditSentence } from '../audit-sentence';
-import { parseCount, usage, UsageError, type Arguments } from '../headless-arguments';
+import type { Arguments } from '../headless-arguments';
 import { backendHolder, telling } from '../node-backends';
 import { labOn, makeFolder, readCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
-/** Batches where the command says nothing: then it stops as soon as every row is settled, too. */
+/** Maximum batches if the command does not specify them; it then also stops as soon as every row is settled. */
 const MAX_BATCHES = 200;
 const MIN_BATCHES = 32;
 
@@ -51,11 +52,11 @@ export function places(pairs: readonly string[]): LabSettings[] {
   });
 }
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function labCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
   const ids = rowIds(options.method ?? 'all');
   const all = places(set);
-  const batches = options.batches === undefined ? undefined : parseCount('batches', options.batches, 100_000);
+  const { batches } = options;
   const policy = readCheckpointFolder(options.checkpoint);
   const out = makeFolder('out', options.out!);
   const command = [
@@ -84,7 +85,7 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
         );
         progress.end();
         tellDisagreements(tables[index], say);
-        // Written after each place: a long grid that is cut off has what it had.
+        // Written after each place, so that an interrupted grid keeps its results so far.
         writeJson(path.join(out, 'table.json'), { command, audit: ledger.summary, tables });
         writeWhole(path.join(out, 'table.md'), labMarkdown(tables, ids, command));
       }
@@ -103,8 +104,8 @@ interface Asked {
 }
 
 /**
- * Measures one place until all its rows are settled, or for as many batches as were asked for. @returns the table of
- * the rows that were asked for.
+ * Measures one place until all its rows are settled, or for the requested number of batches. @returns the table with
+ * the requested rows.
  */
 async function measurePlace(
   lab: Lab,

@@ -1,4 +1,4 @@
-/** `paths`: trains the runs whose policies the lab stands at, and writes them down. */
+/** `paths`: trains the runs whose policies the lab uses, and writes them to files. */
 import path from 'node:path';
 import { Ledger } from '../../audit/ledger';
 import { writeWhole } from '../../files/write-whole';
@@ -11,7 +11,7 @@ import { backendHolder, telling } from '../node-backends';
 import { labPolicy, makeFolder, readCheckpointFolder } from '../files';
 import { Progress } from '../progress';
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function pathsCommand({ options, backend }: Arguments, say: (line: string) => void): Promise<void> {
   const policy = labPolicy(readCheckpointFolder(options.checkpoint));
   const out = makeFolder('out', options.out!);

@@ -1,14 +1,15 @@
-/** `pretrain`: makes a reference policy and writes it down with how it was made. */
+/** `pretrain`: trains a reference policy and writes it with a record of how it was trained. */
 import path from 'node:path';
 import { auditSentence } from '../audit-sentence';
 import { parsePretrainSettings, pretrain } from '../../training/pretraining';
 import { RECORD_FILE } from '../../training/reference-policy';
-import { usage, type Arguments } from '../headless-arguments';
+import { usage } from '../../common/command-line';
+import type { Arguments } from '../headless-arguments';
 import { backendHolder, telling } from '../node-backends';
 import { makeFolder, writeCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function pretrainCommand(
   { options, set, backend }: Arguments,
   say: (line: string) => void,

@@ -1,7 +1,8 @@
-/** `step`: one update with everything in it, so that anyone can check it with another tool. */
+/** `step`: dumps one update with all its tensors, so that it can be checked with another tool. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Ledger } from '../../audit/ledger';
+import { usage, UsageError } from '../../common/command-line';
 import { writeWhole } from '../../files/write-whole';
 import { parameterLayout, slice } from '../../policy/layout';
 import { writeSafetensors, type Tensor } from '../../policy/safetensors';
@@ -12,18 +13,18 @@ import { checkFits } from '../../training/reference-policy';
 import { buildSpec } from '../../experiment/population-spec';
 import { parseSettings } from '../../experiment/read-experiment';
 import { auditSentence } from '../audit-sentence';
-import { parseCount, usage, UsageError, type Arguments } from '../headless-arguments';
+import type { Arguments } from '../headless-arguments';
 import { backendHolder, telling } from '../node-backends';
 import { makeFolder, readCheckpointFolder } from '../files';
 
-/** Steps between two reads: the metrics' ring is finite. */
+/** Steps between two reads, because the ring buffer of metrics is finite. */
 const BATCH = 16;
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function stepCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
   const method = options.method!;
   if (method.includes(',')) throw new UsageError(`--method: got '${method}'; allowed is one method.`);
-  const after = parseCount('after', options.after ?? '0', 100_000);
+  const { after = 0 } = options;
   const experiment = usage(() => parseSettings([...set, `methods=${method}`, 'seeds=1'], options.preset));
   const reference = readCheckpointFolder(options.checkpoint);
   usage(() => checkFits(reference, experiment));
@@ -37,7 +38,7 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
     const { population, record } = await audited(backends, ledger, telling(say), async (device) => {
       const created = await device.create(buildSpec(experiment, reference));
       await advance(created, after);
-      // Alone, so that it is audited.
+      // A step submitted singly is audited.
       created.advance(1);
       await created.read();
       return { population: created, record: await created.record(0) };
@@ -63,7 +64,7 @@ async function advance(population: Population, steps: number): Promise<void> {
   }
 }
 
-/** The tensors of a dump, by name. `full` adds what it puts on the whole vocabulary. */
+/** The tensors of a dump, by name. `full` adds the coefficients on the whole vocabulary. */
 export function recordTensors(record: StepRecord, policy: PolicyConfig, full: boolean): [string, Tensor][] {
   const { completions: N, promptLength: P, answerLength: T, vocabulary: V } = record;
   const floats = (data: Float32Array, ...shape: number[]): Tensor => ({

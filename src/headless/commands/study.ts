@@ -1,4 +1,4 @@
-/** `study`: scenarios × methods × seeds, population by population, to a folder; what is done stays done. */
+/** `study`: trains scenarios × methods × seeds, population by population, into a folder; it can be resumed. */
 import { createHash } from 'node:crypto';
 import { Ledger } from '../../audit/ledger';
 import { Lab } from '../../lab/lab';
@@ -12,18 +12,19 @@ import type { BackendHolder } from '../../training/backends';
 import { audited } from '../../training/recovery';
 import { checkFits, type LoadedPolicy } from '../../training/reference-policy';
 import { parseChanges } from '../../experiment/read-experiment';
-import { parseSeeds, typed, usage, type Arguments } from '../headless-arguments';
+import { usage } from '../../common/command-line';
+import { parseSeeds, typed, type Arguments } from '../headless-arguments';
 import { backendHolder, telling } from '../node-backends';
 import { labOn, makeFolder, readCheckpointFolder, readShippedPath } from '../files';
 import { Progress } from '../progress';
 import { StudyStore, type KeptUnit } from '../study-store';
 
-/** Seeds of the study that is shipped. */
+/** Seeds of the shipped study. */
 const SEEDS = '1-20';
 
 type Say = (line: string) => void;
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function studyCommand({ options, set, backend }: Arguments, say: Say): Promise<void> {
   const seeds = parseSeeds(options.seeds ?? SEEDS);
   const scenarios =
@@ -55,7 +56,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
           ? { path: digest(readShippedPath(unit.settings.run)) }
           : {}),
       });
-    // All at once and before anything is trained: a folder that does not fit is refused while nothing is lost by it.
+    // Check all stored units before training anything, so that an incompatible folder fails early.
     const kept = new Map(units.map((unit) => [unit, store.find(unit, asked(unit))]));
     const found = [...kept.values()].filter((unit) => unit !== undefined).length;
     if (found > 0) say(`${store.folder} has ${found} of ${units.length} units already; they are kept.`);
@@ -87,7 +88,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
         made += 1;
       }
       done.push({ unit, kept: have });
-      // What is there can be read at any time.
+      // Updated after every unit, so that the results so far can be read at any time.
       store.write(done, {
         ...origin,
         audits: Object.fromEntries(done.map(({ unit: { key }, kept: { audit } }) => [key, audit])),

@@ -1,4 +1,4 @@
-/** `train`: all methods × seeds as one population, to files. */
+/** `train`: trains all methods × seeds as one population and writes the results to files. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Unwritable } from '../../files/write-whole';
@@ -12,16 +12,17 @@ import { mean } from '../../common/statistics';
 import { seedsOf } from '../../experiment/population-spec';
 import { sentence } from '../../common/text';
 import { collapseText } from '../../i18n/collapse';
-import { noticeText } from '../../i18n/notices';
+import { saidText } from '../../i18n/notices';
 import { collapseRecord } from '../../study/collapse-record';
 import { auditSentence } from '../audit-sentence';
-import { parseSeeds, typed, usage, type Arguments } from '../headless-arguments';
+import { usage } from '../../common/command-line';
+import { parseSeeds, typed, type Arguments } from '../headless-arguments';
 import { backendHolder } from '../node-backends';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
 import { Recorder } from '../recorder';
 
-/** @throws UsageError for what was typed, Error for what went wrong; one sentence each. */
+/** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function trainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
   const pairs = [...set];
@@ -57,14 +58,14 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
     recorder?.listen(event);
     if (event.type === 'points') {
       metrics.write(event.points);
-      // The evaluation after the last step has no reward to show.
+      // The evaluation after the last step has no training reward.
       const trained = event.points.filter((point) => point.values.reward !== undefined);
       if (trained.length > 0)
         progress.show(`step ${trained[trained.length - 1].step + 1}/${experiment.steps}`, () => rewards(trained));
     }
     if (event.type === 'rewound') {
       metrics.rewind(event.step);
-      say(noticeText(event.message, 'en'));
+      say(saidText(event.message, 'en'));
     }
     if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${collapseText(event.collapse, 'en')}`);
   };
@@ -106,7 +107,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
         method,
         seed,
         accuracy: accuracies[run],
-        // The death of a run tells more than what led to it.
+        // A collapse is more informative than the warnings before it.
         collapse: toRecord(found.findLast(isCollapse)),
         deadLeash: toRecord(found.find((finding) => !isCollapse(finding))),
         wallSeconds,

@@ -39,7 +39,7 @@ export const practice = {
     claim:
       'Off-policy, k1 in the reward is unbiased if it is computed at the update; frozen at rollout, as frameworks ' +
       'have it, it descends KL(π‖π_ref) − KL(π‖μ), and is biased.',
-    source: 'Xihuai Wang & Shao Zhang, “Choosing KL Estimators in RL” (2025)',
+    source: 'Xihuai Wang & Shao Zhang, “Understanding KL Divergence Estimators in RL” (2025)',
     reason: {
       reproduced:
         'What is frozen is the distance of the policy that sampled: the current one may go on from there without ' +

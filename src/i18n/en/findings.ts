@@ -66,9 +66,5 @@ export const findings = {
   /** Of held-out accuracies in a recording. */
   atTheEnd: 'measured after the last step only',
   noAnswers: 'A recording keeps curves, not answers: run it live to see what the policies write.',
-  /** Of a file of the study. */
-  notLoaded: (file: string, why: string) => `${file} could not be loaded (${why}).`,
-  missing: (file: string) => `${file} is missing: no study lies beside this page.`,
-  status: (status: number) => `status ${status}`,
   notPlayed: (why: string) => `Nothing was replayed. ${why}`,
 };

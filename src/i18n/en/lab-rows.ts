@@ -2,38 +2,38 @@
 export const labRows = {
   0: {
     why:
-      'KL(q‖p) is an average over every completion x, of how much likelier q makes x than p does, as a logarithm: ' +
-      'k1. When the parameters move, two things change: the number k1 of each completion, and how often each ' +
-      'completion comes up. The first gives the path gradient, s. The second gives the score-function gradient, ' +
-      's·k1. The path part is zero on average, because probabilities always add up to 1. What is left is E_q[s·k1]: ' +
+      'KL(π‖π_ref) is an average over every completion x, of how much likelier π makes x than π_ref does, as a ' +
+      'logarithm: k1. When the parameters move, two things change: the number k1 of each completion, and how often ' +
+      'each completion comes up. The first gives the path gradient, s. The second gives the score-function gradient, ' +
+      's·k1. The path part is zero on average, because probabilities always add up to 1. What is left is E_π[s·k1]: ' +
       'of each completion, its direction s times its k1. Answers are so short here that every completion can be ' +
       'listed, so this row is exact, and all others are held against it.',
   },
   1: {
     why:
-      'k1 is averaged over samples and then differentiated. backward() does not know that the samples came from q. ' +
+      'k1 is averaged over samples and then differentiated. backward() does not know that the samples came from π. ' +
       'So it finds only the path part, s: the same push for every sample, whatever its k1. On average s is zero. ' +
       'The number in the log is right; the gradient is noise and nothing else. The penalty does not act, and a ' +
       'larger β only makes the noise larger.',
     older:
-      'The average of s over older samples is not zero: it is −∇KL(μ‖q). Descending it pushes the policy away from ' +
+      'The average of s over older samples is not zero: it is −∇KL(μ‖π). Descending it pushes the policy away from ' +
       'its own recent samples, without bound.',
   },
   2: {
     why:
       'k2 is half of k1 squared, so by the chain rule its derivative is k1·s. That happens to be the score-function ' +
       'part, the very part that backward() cannot see. So a number that is not the KL has the gradient of the KL. ' +
-      'The number itself is biased: its average is near the KL only while q is near p.',
+      'The number itself is biased: its average is near the KL only while π is near π_ref.',
     older:
-      'The samples are those of μ, and nothing weighs them back to q. The same s·k1 is averaged with the wrong ' +
+      'The samples are those of μ, and nothing weighs them back to π. The same s·k1 is averaged with the wrong ' +
       'frequencies.',
   },
   3: {
     why:
       'This is the penalty of GRPO. k3 is never negative, varies little near the reference, and its average is the ' +
-      'KL. But its derivative is s·(1 − r), with r = p/q, and the average of that is ∇KL(p‖q): the gradient of the ' +
-      'forward KL, the same two policies the other way round. Near the reference 1 − r is about k1, so both ' +
-      'gradients agree there. Farther off they part: where q is much too large, 1 − r stops at 1; where q is much ' +
+      'KL. But its derivative is s·(1 − r), with r = π_ref/π, and the average of that is ∇KL(π_ref‖π): the gradient ' +
+      'of the forward KL, the same two policies the other way round. Near the reference 1 − r is about k1, so both ' +
+      'gradients agree there. Farther off they part: where π is much too large, 1 − r stops at 1; where π is much ' +
       'too small, it grows without bound.',
     older:
       'Without ρ the average is taken over μ. It is then the gradient of neither KL. This is GRPO with several ' +
@@ -41,15 +41,15 @@ export const labRows = {
   },
   4: {
     why:
-      'The weight ρ = q/μ puts q inside what is differentiated. Now backward() sees how the probability of each ' +
-      'sample changes, and finds both parts: s·k1 and s. The mean is right, with samples of q and with older ones. ' +
+      'The weight ρ = π/μ puts π inside what is differentiated. Now backward() sees how the probability of each ' +
+      'sample changes, and finds both parts: s·k1 and s. The mean is right, with samples of π and with older ones. ' +
       'The part s is zero on average but not sample by sample: same mean as rows 6 and 7, more variance. On-policy ' +
-      'ρ equals 1, but its gradient is s: in code, exp(logq − logq.detach()).',
+      'ρ equals 1, but its gradient is s: in code, exp(logpi − logpi.detach()).',
   },
   5: {
     why:
       'As in row 4, backward() finds both parts, here of k2: s·k2 and k1·s. Together they are the true gradient of ' +
-      'E_q[k2]. That is the right gradient of the wrong number, since E_q[k2] is not the KL. Row 2 was right only ' +
+      'E_π[k2]. That is the right gradient of the wrong number, since E_π[k2] is not the KL. Row 2 was right only ' +
       'because it lacked one of the two parts.',
   },
   6: {
@@ -67,20 +67,20 @@ export const labRows = {
   },
   8: {
     why:
-      'As a reward, what counts is s·k2. k2 does not know the sign: it is as large where q is above p as where it ' +
-      'is below, so it presses every odd completion down, on both sides. Its average force does not point back to ' +
+      'As a reward, what counts is s·k2. k2 does not know the sign: it is as large where π is above π_ref as where ' +
+      'it is below, so it presses every odd completion down, on both sides. Its average force does not point back to ' +
       'the reference. Near the reference it is also far too small: k2 is of second order there, k1 of first.',
   },
   9: {
     why:
-      'The number k3 is right on average, and yet as a reward what counts is s·k3, whose average is ∇KL(q‖p) − ' +
-      '∇KL(p‖q). So it descends the reverse KL minus the forward KL. That difference has no lower bound, and where ' +
-      'it falls both may grow, the forward KL faster. Near the reference the two gradients cancel, so there is ' +
+      'The number k3 is right on average, and yet as a reward what counts is s·k3, whose average is ∇KL(π‖π_ref) − ' +
+      '∇KL(π_ref‖π). So it descends the reverse KL minus the forward KL. That difference has no lower bound, and ' +
+      'where it falls both may grow, the forward KL faster. Near the reference the two gradients cancel, so there is ' +
       'hardly any force. Farther off it may point the wrong way: this is the row whose runs collapse.',
   },
   A: {
     why:
-      'Row 2 with its samples weighed back to q. The weight ρ is a constant here, so only k2 is differentiated: ' +
+      'Row 2 with its samples weighed back to π. The weight ρ is a constant here, so only k2 is differentiated: ' +
       'ρ·s·k1. That is the same random variable as rows 6 and 7.',
   },
   B: {
@@ -92,7 +92,7 @@ export const labRows = {
   C: {
     why:
       'The reward gives the score-function part of k3, s·k3; the loss gives the path part, s·(1 − r). Together they ' +
-      'are the whole gradient of E_q[k3], which is the KL. The errors of rows 9 and 3 cancel, sample by sample. The ' +
+      'are the whole gradient of E_π[k3], which is the KL. The errors of rows 9 and 3 cancel, sample by sample. The ' +
       'full β belongs in each place.',
     older: 'The half in the reward carries ρ, the half in the loss does not. They no longer fit together.',
   },
@@ -122,7 +122,7 @@ export const labRows = {
       'Row 7 as frameworks often have it: the k1 in the reward is computed once, when the samples are drawn, and ' +
       'kept. On-policy that is row 7.',
     older:
-      'Then k1 is that of the policy which sampled, log μ/p. Its mean gradient is ∇[KL(q‖p) − KL(q‖μ)]: it pulls to ' +
-      'the reference, and it pushes away from μ.',
+      'Then k1 is that of the policy which sampled, log μ/π_ref. Its mean gradient is ∇[KL(π‖π_ref) − KL(π‖μ)]: it ' +
+      'pulls to the reference, and it pushes away from μ.',
   },
 };

@@ -7,7 +7,7 @@ type Axis<Key extends keyof LabCell> = Record<LabCell[Key] & string, string>;
 
 export const labSpace = {
   label: 'The 96 questions of the document, and what was measured of each',
-  directions: { reverse: 'as the reverse KL(q‖p)', forward: 'as the forward KL(p‖q)' } as Axis<'direction'>,
+  directions: { reverse: 'as the reverse KL(π‖π_ref)', forward: 'as the forward KL(π_ref‖π)' } as Axis<'direction'>,
   quantities: { value: 'value', gradient: 'gradient' } as Axis<'quantity'>,
   measures: { bias: 'bias', variance: 'var.' } as Axis<'measure'>,
   measuresHelp: {

@@ -47,7 +47,7 @@ export const labTable = {
   },
   hint: 'Click a cell, or press Enter on it, to have it explained.',
   groups: {
-    loss: 'In the loss, naive: samples of q, as data',
+    loss: 'In the loss, naive: samples of π, as data',
     'weighted-loss': 'In the loss, weighted by ρ',
     reward: 'In the reward, weighted by ρ',
     further: 'Further rows, not in the document',
@@ -111,8 +111,8 @@ export const labTable = {
   tokenOnly: 'Token by token only; the level is the whole completion now.',
   logged: 'logged:',
   truthFound: (completions: string, kl: string, forward: string, norm: string) =>
-    `By enumeration of ${completions} completions: KL(q‖p) = ${kl} nats, KL(p‖q) = ${forward} nats, ‖∇KL(q‖p)‖ = ` +
-    `${norm}.`,
+    `By enumeration of ${completions} completions: KL(π‖π_ref) = ${kl} nats, KL(π_ref‖π) = ${forward} nats, ` +
+    `‖∇KL(π‖π_ref)‖ = ${norm}.`,
   close: 'Close',
   previous: 'Row before',
   next: 'Row after',

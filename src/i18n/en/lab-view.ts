@@ -68,7 +68,6 @@ export const labView = {
   disagree: (rows: number) => `${rows === 1 ? '1 row disagrees' : `${rows} rows disagree`} with theory`,
   processor: (why: string) => `${why} The lab runs on the processor in float64 instead: slower, just as right.`,
   failed: (why: string) => `${why}${why.endsWith('.') ? '' : '.'} What was measured stays.`,
-  address: 'In the address:',
   samplings: { 'on-policy': 'On-policy', 'off-policy': 'Off-policy' } as Record<Sampling, string>,
   verdicts: {
     unbiased: 'right (unbiased)',
@@ -79,12 +78,15 @@ export const labView = {
   } as Record<RowVerdict, string>,
   tableTitle: 'The table',
   tableSee:
-    'Each row is one way to write the penalty. q is the policy π, p the reference π_ref, μ whoever sampled; s = ' +
-    '∇log q. Left, on paper: the code and its gradient, each with its expectation. Right: what was measured of ' +
-    'that, sharper every second.',
+    'Each row is one way to write the penalty. π is the policy, π_ref the reference, μ whoever sampled; s = ∇log π. ' +
+    'Left, on paper: the code and its gradient, each with its expectation. Right: what was measured of that, sharper ' +
+    'every second.',
   tableMeans:
-    'Two columns decide. ③ is what backward() computes, ④ is where that leads on average; only ④ = 𝔼_q[s·k1] is ' +
+    'Two columns decide. ③ is what backward() computes, ④ is where that leads on average; only ④ = 𝔼_π[s·k1] is ' +
     'the gradient of the KL. Everything else is a penalty of another name.',
+  tableSource:
+    'Rows 1 to 9 are those of a Chinese document, “一张表串讲LLM-RL中KL散度正则的正确与错误用法” (2026). It writes q ' +
+    'for π and p for π_ref, as John Schulman does in “Approximating KL Divergence”, where k1, k2 and k3 come from.',
   spaceTitle: 'The whole space: 96 cells',
   spaceSee:
     'Forward or reverse KL × loss or reward × on- or off-policy × k1, k2, k3 × value or gradient × bias or ' +

@@ -1,8 +1,11 @@
 /** What a training tells people of itself and of what it runs on. */
 import { describeFinding } from '../../audit/ledger';
+import type { Problem } from '../../common/problem';
 import type { Notice, Wrong } from '../../training/notice';
 
-type Of<Code extends Notice['code']> = Extract<Notice, { code: Code }>;
+/** A notice of this code, with what went wrong in words. */
+type Of<Code extends Notice['code']> = InWords<Extract<Notice, { code: Code }>>;
+type InWords<N> = { [K in keyof N]: Exclude<N[K], Problem> };
 
 const again = (step: number, back: string): string => (step > 0 ? back : 'starts again from the first step');
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

@@ -30,7 +30,7 @@ export const practice: Spoken<typeof english> = {
     claim:
       '异策略时，k1 放入奖励只有在更新时计算才无偏；像各框架那样在采样时冻结，它下降的是 KL(π‖π_ref) − KL(π‖μ)，' +
       '有偏。',
-    source: 'Xihuai Wang 与 Shao Zhang，“Choosing KL Estimators in RL”（2025）',
+    source: 'Xihuai Wang 与 Shao Zhang，“Understanding KL Divergence Estimators in RL”（2025）',
     reason: {
       reproduced: '冻结下来的是采样策略的距离：当前策略再往前走不用付代价。',
       'in-part': '梯度里确有偏差，并随 π 与 μ 的距离增大；它对准确率影响多少，取决于十次更新能走多远。',

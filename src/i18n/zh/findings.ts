@@ -49,8 +49,5 @@ export const findings: Spoken<typeof english> = {
   step: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
   atTheEnd: '只在最后一步之后测量',
   noAnswers: '录制里只有曲线，没有回答：现场训练才能看到策略写出什么。',
-  notLoaded: (file, why) => `${file} 无法载入（${why}）。`,
-  missing: (file) => `没有 ${file}：这个页面旁边没有研究数据。`,
-  status: (status) => `状态码 ${status}`,
   notPlayed: (why) => `没有回放。${why}`,
 };

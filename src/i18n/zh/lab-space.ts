@@ -3,7 +3,7 @@ import type { Spoken } from '../languages';
 
 export const labSpace: Spoken<typeof english> = {
   label: '文档的 96 个问题，以及每个问题的测量结果',
-  directions: { reverse: '当作反向 KL(q‖p)', forward: '当作正向 KL(p‖q)' },
+  directions: { reverse: '当作反向 KL(π‖π_ref)', forward: '当作正向 KL(π_ref‖π)' },
   quantities: { value: '数值', gradient: '梯度' },
   measures: { bias: '偏差', variance: '方差' },
   measuresHelp: { bias: '相对于 KL，或其梯度的长度', variance: '一条回答的方差，除以 KL² 或梯度长度的平方' },

@@ -28,7 +28,7 @@ export const labTable: Spoken<typeof english> = {
   legend: { trusted: '偏差的区间', short: '还太短的区间：承载方差的回答尚未采到', estimate: '估计值', exact: '枚举值' },
   hint: '点击任一格，或在其上按回车，查看解释。',
   groups: {
-    loss: '放入损失，朴素写法：样本来自 q，作为数据',
+    loss: '放入损失，朴素写法：样本来自 π，作为数据',
     'weighted-loss': '放入损失，乘以 ρ',
     reward: '放入奖励，乘以 ρ',
     further: '更多写法（文档之外）',
@@ -82,7 +82,7 @@ export const labTable: Spoken<typeof english> = {
   tokenOnly: '只在逐词元时存在；现在的层级是整条回答。',
   logged: '日志：',
   truthFound: (completions, kl, forward, norm) =>
-    `枚举 ${completions} 条回答：KL(q‖p) = ${kl} nat，KL(p‖q) = ${forward} nat，‖∇KL(q‖p)‖ = ${norm}。`,
+    `枚举 ${completions} 条回答：KL(π‖π_ref) = ${kl} nat，KL(π_ref‖π) = ${forward} nat，‖∇KL(π‖π_ref)‖ = ${norm}。`,
   close: '关闭',
   previous: '上一行',
   next: '下一行',

@@ -59,7 +59,6 @@ export const labView: Spoken<typeof english> = {
   disagree: (rows: number) => `${rows} 行与理论不符`,
   processor: (why: string) => `${why} 实验室改在处理器上用 float64 运行：慢一些，同样正确。`,
   failed: (why: string) => `${why} 已测得的结果仍保留。`,
-  address: '地址中：',
   samplings: { 'on-policy': '同策略', 'off-policy': '异策略' },
   verdicts: {
     unbiased: '正确（无偏）',
@@ -70,11 +69,14 @@ export const labView: Spoken<typeof english> = {
   },
   tableTitle: '这张表',
   tableSee:
-    '每一行是惩罚的一种写法。q 是策略 π，p 是参考策略 π_ref，μ 是采样的策略；s = ∇log q。左边是纸面上的：' +
-    '代码和它的梯度，以及各自的期望。右边是测得的，每一秒都更精确。',
+    '每一行是惩罚的一种写法。π 是策略，π_ref 是参考策略，μ 是采样的策略；s = ∇log π。左边是纸面上的：代码和它的梯度，' +
+    '以及各自的期望。右边是测得的，每一秒都更精确。',
   tableMeans:
-    '两列定胜负。③ 是 backward() 算出来的，④ 是它平均起来通向哪里；只有 ④ = 𝔼_q[s·k1] 才是 KL 的梯度。' +
+    '两列定胜负。③ 是 backward() 算出来的，④ 是它平均起来通向哪里；只有 ④ = 𝔼_π[s·k1] 才是 KL 的梯度。' +
     '其余的都是另一种惩罚。',
+  tableSource:
+    '第 1 到 9 行出自文档《一张表串讲LLM-RL中KL散度正则的正确与错误用法》（2026）。它把 π 写作 q，把 π_ref 写作 p，' +
+    '与 John Schulman 的 “Approximating KL Divergence” 一样；k1、k2、k3 出自后者。',
   spaceTitle: '整个空间：96 格',
   spaceSee:
     '正向或反向 KL × 损失或奖励 × 同策略或异策略 × k1、k2、k3 × 数值或梯度 × 偏差或方差。上面的行测到哪里，' +

@@ -1,8 +1,8 @@
 /**
- * To the optimum (optimum.ts): every row trained exactly, by its expected gradient over all completions there are, so
- * that no sampling noise stands between a way of writing the penalty and where it leads. All start at π_ref and sample
- * on-policy.
+ * Trains every row towards the optimum (optimum.ts) with its exact expected gradient over all completions, so that the
+ * result of each form of the penalty is free of sampling noise. All rows start at π_ref and are on-policy.
  */
+import { notAllowed, Refusal } from '../../common/problem';
 import { coefficients, type CoefficientSettings, type Group } from '../../kl/coefficients';
 import type { PrefixTree, TreeBackend } from '../../population/prefixes';
 import { DEFAULT_RUN_SETTINGS } from '../../population/run-settings';
@@ -29,22 +29,22 @@ export class Optimum {
   /** [K] null for the exact row. */
   readonly #settings: readonly (CoefficientSettings | null)[];
   /**
-   * The completions with the probabilities of one policy after another, and the same completions as one group; filled
+   * The completions with their probabilities under the current policy, and the same completions as one group; updated
    * in place.
    */
   readonly #space: Space;
   readonly #group: Group;
-  /** The group's own [completions, T]; KL(π‖π_ref) at each prefix only where 'full' asks for it. */
+  /** [completions, T] of the group; KL(π‖π_ref) at each prefix only if 'full' needs it. */
   readonly #logprob: Float64Array;
   readonly #klExact: Float64Array;
-  /** [completions] log π*; π(y)/B of the policy that the space holds. */
+  /** [completions] log π*; π(y)/B of the policy in `#space`. */
   readonly #optimum: Float64Array;
   readonly #weights: Float64Array;
   readonly #all: ArrayLike<number>;
-  /** [nodes, V] and [nodes] what stands before ∇log π of each edge and ∇KL of each prefix. */
+  /** [nodes, V] and [nodes] the weights on ∇log π of each edge and on ∇KL of each prefix. */
   readonly #edges: Float64Array;
   readonly #nodes: Float64Array;
-  /** [K, nodes, V] what every row descends at its policy now; [K, parameters] the policies now and one update ago. */
+  /** [K, nodes, V] gradients of the logits of every row; [K, parameters] the current and previous policies. */
   readonly #dlogits: Float64Array;
   readonly #parameters: Float64Array;
   readonly #before: Float64Array;
@@ -55,7 +55,7 @@ export class Optimum {
 
   /**
    * Enumerates the completions under π_ref, where all rows start.
-   * @throws Error with one sentence naming the field, what was given and what is allowed.
+   * @throws Refusal naming the field, the given value and what is allowed.
    */
   static async open(backend: TreeBackend, options: OptimumOptions): Promise<Optimum> {
     checkOptions(options);
@@ -84,7 +84,7 @@ export class Optimum {
     const { completions, nodes, answerLength: T, vocabulary: V } = tree.prefixes;
     const floats = (size: number) => new Float64Array(size);
     this.rows = [EXACT_ROW, ...rows.map(({ id }) => id)];
-    // No baseline, whatever the row has: it changes no expectation.
+    // Without baselines, because they do not change the expectation.
     this.#settings = [
       null,
       ...rows.map((row): CoefficientSettings => ({
@@ -125,21 +125,21 @@ export class Optimum {
     return this.#done;
   }
 
-  /** Of every row, its latest. */
+  /** The latest point of every row. */
   get points(): readonly OptimumPoint[] {
     return this.#points;
   }
 
-  /** Flat parameters of a row's policy now, a copy. @throws Error if there is no such row. */
+  /** A copy of the flat parameters of a row's current policy. @throws Error if there is no such row. */
   parameters(row: string): Float64Array {
     const index = this.rows.indexOf(row);
-    if (index < 0) throw new Error(`row: got ${JSON.stringify(row)}; allowed are ${this.rows.join(', ')}.`);
+    if (index < 0) throw new Refusal(notAllowed('row', row, { kind: 'one-of', values: this.rows }));
     return this.#ofRow(this.#parameters, index).slice();
   }
 
   /**
    * Makes `steps` updates; one call at a time. @returns the points after each of them, step by step. A row that stops
-   * gives its last good point once more, marked, and then no more.
+   * returns its last good point once more, marked as stopped, and none after that.
    */
   async step(steps: number): Promise<OptimumPoint[]> {
     const out: OptimumPoint[] = [];
@@ -162,7 +162,7 @@ export class Optimum {
     return array.subarray(k * size, (k + 1) * size);
   }
 
-  /** The points of all policies, and into `dlogits` what their rows descend there. @param logprobs [K, nodes, V]. */
+  /** Computes the points of all policies, and their gradients into `dlogits`. @param logprobs [K, nodes, V]. */
   #evaluate(logprobs: Floats): OptimumPoint[] {
     return this.rows.map((row, k) => {
       const last = this.#points.at(k);
@@ -176,7 +176,7 @@ export class Optimum {
   }
 
   /**
-   * Fills space, group and weights with policy k: as `spaceOf` and `groupOf` do, but in place, for it is done thousands
+   * Fills space, group and weights with policy k; like `spaceOf` and `groupOf` but in place, because it runs thousands
    * of times.
    */
   #moveTo(logprobs: Floats, k: number): void {
@@ -204,7 +204,7 @@ export class Optimum {
     }
   }
 
-  /** Of the policy that the space holds. */
+  /** The point of the policy in `#space`. */
   #pointOf(row: string): OptimumPoint {
     const { logPolicy, logReference } = this.#space;
     const { rewards: reward } = this.#group;
@@ -227,8 +227,8 @@ export class Optimum {
   }
 
   /**
-   * Into row k of `dlogits`, at the policy that the space holds: E_π[Σ_t c_t ∇log π(y_t | s_t)], and with 'full' its
-   * ∇KL of each prefix.
+   * Writes row k of `dlogits` for the policy in `#space`: E_π[Σ_t c_t ∇log π(y_t | s_t)], and for 'full' also ∇KL of
+   * each prefix.
    */
   #descend(k: number): void {
     const { nodes, completions, edges: edgeOf, length, answerLength: T, vocabulary: V } = this.tree.prefixes;
@@ -251,7 +251,7 @@ export class Optimum {
         }
       }
     } else {
-      // −∇J = E_π[(β δ(y) − R(y)) ∇log π(y)]: what differentiating log π(y) inside δ adds has the mean 0.
+      // −∇J = E_π[(β δ(y) − R(y)) ∇log π(y)]: the term from differentiating log π(y) inside δ has mean 0.
       const term = logPolicy.map((log, y) => this.options.beta * (log - logReference[y]) - this.#group.rewards[y]);
       addEdges(this.#space, everyone, (at) => term[Math.floor(at / T)], this.#edges);
     }
@@ -288,7 +288,7 @@ export class Optimum {
     });
   }
 
-  /** A row that went wrong stops alone, at its last good point and parameters. */
+  /** Stops a row with non-finite numbers at its last good point and parameters; the others continue. */
   #stop(last: OptimumPoint, k: number): OptimumPoint {
     this.#ofRow(this.#parameters, k).set(this.#ofRow(this.#before, k));
     this.#ofRow(this.#dlogits, k).fill(0);

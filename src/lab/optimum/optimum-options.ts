@@ -1,24 +1,25 @@
-/** What the way to the optimum (optimum.ts) is asked, and what it answers: plain data. */
+/** Options and results of the training towards the optimum (optimum.ts), as plain data. */
 import { answerOf, unpackProblem, type Digits } from '../../arithmetic/problems';
 import { decodeTokens, encodeAnswer, encodePrompt } from '../../arithmetic/vocabulary';
+import { notAllowed, Refusal } from '../../common/problem';
 import type { Level } from '../../kl/method';
 import type { PolicyConfig } from '../../policy/config';
 import { parameterLayout } from '../../policy/layout';
 import type { LabRow } from '../table/table-rows';
 
-/** The row that descends the true gradient of −J: what the others are held against. */
+/** The row that descends the true gradient of −J, to which the others are compared. */
 export const EXACT_ROW = '0';
 
 export interface OptimumOptions {
   level: Level;
-  /** The rows beside the exact one. */
+  /** The rows other than the exact one. */
   rows: readonly LabRow[];
   beta: number;
   learningRate: number;
   digits: Digits;
-  /** [B] packed, each as likely as any other; their answers fit into T tokens, the end included. */
+  /** [B] packed, all equally likely; their answers must fit into T tokens, including the end token. */
   problems: Uint32Array;
-  /** T: completions are cut after so many tokens. */
+  /** T: completions are cut after this many tokens. */
   answerLength: number;
   policy: PolicyConfig;
   /** Flat parameters of π_ref, where every row starts. */
@@ -26,15 +27,15 @@ export interface OptimumOptions {
 }
 
 /**
- * At sequence level, T = 3, on 37+48= and 12+25=, these take the exact row from the shipped policy's 0.2 nats to 0.0012
- * of π*, and leave every biased row beyond 0.01. With a smaller β π* is right nearly always, where no penalty at all
- * leads as well; with a greater one π* is nearly π_ref.
+ * At sequence level, T = 3, on 37+48= and 12+25=, these settings take the exact row from 0.2 nats (the shipped policy)
+ * to within 0.0012 of π*, and leave every biased row beyond 0.01. With a smaller β, π* is almost always right, which is
+ * also reached without a penalty; with a larger one, π* is close to π_ref.
  */
 export const OPTIMUM_DEFAULTS = { beta: 0.5, learningRate: 5e-4, steps: 150 } as const;
 
-/** One row after `step` updates. Nats and shares, mean over the prompts. */
+/** One row after `step` updates. KLs in nats; all are means over the prompts. */
 export interface OptimumPoint {
-  /** Of rows.ts, or `EXACT_ROW`. */
+  /** Row id of table-rows.ts, or `EXACT_ROW`. */
   row: string;
   step: number;
   /** KL(π‖π*). */
@@ -45,7 +46,7 @@ export interface OptimumPoint {
   accuracy: number;
   /** KL(π‖π_ref). */
   reverseKl: number;
-  /** Its next numbers were not finite: it stays here. */
+  /** The next update was not finite, so the row stopped here. */
   stopped: boolean;
 }
 
@@ -56,11 +57,11 @@ export interface OptimumTruth {
   /** E_π*[R] and KL(π*‖π_ref). */
   accuracy: number;
   reverseKl: number;
-  /** KL(π_ref‖π*): how far every row has to go. */
+  /** KL(π_ref‖π*), the initial distance of every row. */
   referenceKl: number;
 }
 
-/** @throws Error with one sentence naming the field, what was given and what is allowed. */
+/** @throws Refusal for invalid options; for example, without a penalty there is no optimum to reach. */
 export function checkOptions({
   beta,
   learningRate,
@@ -70,21 +71,18 @@ export function checkOptions({
   policy,
   reference,
 }: OptimumOptions): void {
-  if (!(Number.isFinite(beta) && beta > 0))
-    throw new Error(`beta: got ${beta}; allowed are numbers above 0, without a penalty there is no optimum to reach.`);
+  if (!(Number.isFinite(beta) && beta > 0)) throw new Refusal(notAllowed('beta', beta, { kind: 'number', above: 0 }));
   if (!(Number.isFinite(learningRate) && learningRate > 0))
-    throw new Error(`learningRate: got ${learningRate}; allowed are numbers above 0.`);
+    throw new Refusal(notAllowed('learningRate', learningRate, { kind: 'number', above: 0 }));
   const { size } = parameterLayout(policy);
   if (reference.length !== size)
-    throw new Error(`reference: got ${reference.length} numbers; a policy of these sizes has ${size} parameters.`);
+    throw new Refusal({ code: 'vector-size', field: 'reference', given: reference.length, size });
   for (const packed of problems) {
     const problem = unpackProblem(packed);
-    const needed = encodeAnswer(answerOf(problem)).length;
-    if (needed > answerLength) {
-      throw new Error(
-        `problems: got ${decodeTokens(encodePrompt(problem, digits))}, whose answer has ${needed} tokens; ` +
-          `allowed are answers of at most ${answerLength}, the end included.`,
-      );
+    const tokens = encodeAnswer(answerOf(problem)).length;
+    if (tokens > answerLength) {
+      const given = decodeTokens(encodePrompt(problem, digits));
+      throw new Refusal({ code: 'long-answer', field: 'problems', given, tokens, allowed: answerLength });
     }
   }
 }

@@ -2,8 +2,8 @@
  * The optimum that every row is trained towards. The regularised objective is
  *   J(π) = mean over prompts of E_π[R] − β KL(π‖π_ref),  with the optimum π* ∝ π_ref e^{R/β},  J* = β · mean log
  *   E_ref[e^{R/β}],
- * and J* − J(π) = β KL(π‖π*) (Korbak et al., arXiv 2205.11275): one distance says which writing reaches what it claims
- * to maximise.
+ * and J* − J(π) = β KL(π‖π*) (Korbak et al., arXiv 2205.11275): this distance shows which form of the penalty reaches
+ * the optimum it claims to maximise.
  */
 import type { Prefixes } from '../../population/prefixes';
 import type { OptimumTruth } from './optimum-options';
@@ -11,7 +11,7 @@ import type { OptimumTruth } from './optimum-options';
 /**
  * @param logReference [completions] log π_ref. @param rewards [completions].
  * @param logOptimum [completions] is filled with log π*.
- * @returns what is to be reached, and where all rows start.
+ * @returns the optimum's values, and those of the start.
  */
 export function findOptimum(
   { completions, promptOf, prompts }: Prefixes,

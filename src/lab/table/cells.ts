@@ -1,8 +1,8 @@
 /**
  * The document's space of 96 questions: forward or reverse KL × in the loss or in the reward × on- or off-policy × k1,
- * k2 or k3 × its value or its gradient × bias or variance; each answered from the rows that are measured. The loss is
- * the naive one on-policy (rows 1–3) and the one weighted by ρ off-policy (rows 4–6); the reward is rows 7–9. A writing
- * has no direction of its own: 'forward' is the same writing, held against KL(π_ref‖π).
+ * k2 or k3 × its value or its gradient × bias or variance; each answered from the measured rows. The loss is the naive
+ * one on-policy (rows 1–3) and the one weighted by ρ off-policy (rows 4–6); the reward is rows 7–9. A form of the
+ * penalty has no direction by itself: 'forward' compares the same form with KL(π_ref‖π).
  */
 import { ENOUGH } from './coverage';
 import { ZERO } from './enumeration';
@@ -26,18 +26,18 @@ export interface LabCell {
   estimator: CellEstimator;
   quantity: (typeof QUANTITIES)[number];
   measure: (typeof MEASURES)[number];
-  /** Id of rows.ts: the row that is measured for it. */
+  /** Id of the measured row (table-rows.ts). */
   row: string;
   /**
-   * Relative to the KL or its gradient's norm, variances to their squares; a value's bias has a sign. Null until
+   * Relative to the KL or its gradient's norm, or for variances to their squares; a value's bias is signed. Null until
    * measured.
    */
   size: Interval | null;
-  /** Of a bias; null until measured, and of a variance. */
+  /** Verdict on a bias; null until measured, and for variances. */
   verdict: RowVerdict | null;
 }
 
-/** The row that a writing is, in this space. */
+/** The row of an estimator in a placement, in this space. */
 export function cellRow(placement: LabCell['placement'], sampling: Sampling, estimator: CellEstimator): string {
   const group = placement === 'reward' ? 2 : sampling === 'off-policy' ? 1 : 0;
   return String(3 * group + CELL_ESTIMATORS.indexOf(estimator) + 1);
@@ -59,8 +59,8 @@ function sizeOf({ quantity, measure, direction }: LabCell, measured: RowMeasured
 }
 
 /**
- * As verdict.ts judges against the reverse KL: what enumeration knows and the tolerance hides is slight, and zero is
- * what is zero there.
+ * Judges against the forward KL, like row-verdict.ts against the reverse KL: a bias below the tolerance but known from
+ * enumeration is slight, and a gradient that is zero there is zero here.
  */
 function forwardVerdict(
   quantity: LabCell['quantity'],
@@ -88,7 +88,7 @@ function verdictOf(
   return quantity === 'value' ? result.valueVerdict : result.verdict;
 }
 
-/** All 96, in the order of the axes above; empty where the table is null or their row is not measured yet. */
+/** All 96 cells, in the order of the axes above; empty if the table is null or the row is not measured yet. */
 export function labCells(table: LabTable | null): LabCell[] {
   const empty = DIRECTIONS.flatMap((direction) =>
     CELL_PLACEMENTS.flatMap((placement) =>

@@ -1,20 +1,20 @@
 /**
- * Whether a sample is long enough to trust its own spread. Where rare completions have huge coefficients, most samples
- * have none of them: the mean is off, and the spread that would say so is missing as well, so that every interval made
- * of the sample is too short. Only enumeration can know; a row's verdict waits until the completions that carry its
- * variance have been drawn.
+ * Whether a sample is large enough for its own variance to be reliable. If rare completions have huge coefficients,
+ * most samples contain none of them: both the mean and the variance are wrong, so every interval from the sample is too
+ * narrow. Only enumeration reveals this; a row's verdict waits until the completions that carry its variance can be
+ * expected in the sample.
  */
 import type { RowTerms, Space } from './sample-space';
 
-/** Draws that a completion is expected to have had before it counts as seen. */
+/** Expected number of draws from which a completion counts as seen. */
 const SEEN = 10;
-/** Share of the variance that must have been seen: with this one, intervals are at most a seventh too short. */
+/** Share of the variance that must have been seen; at this value, intervals are at most a seventh too narrow. */
 export const ENOUGH = 0.75;
 
 /**
- * Share of the second moment that is carried by completions which `draws` draws are expected to contain ten times: the
- * smaller of that of the reported value and that of the gradient, for which Σ_t c_t² stands, since ‖∇log π‖ differs far
- * less between completions than c does.
+ * Share of the second moment carried by completions of which at least ten are expected in `draws` draws: the smaller of
+ * the shares for the reported value and for the gradient. The gradient is represented by Σ_t c_t², because ‖∇log π‖
+ * varies much less between completions than c.
  * @param probability [M].
  */
 export function coverage(

@@ -1,5 +1,5 @@
 /**
- * The truth by enumeration: KLs, their gradients, and the expected gradient of every row, from all completions and
+ * Exact values by enumeration: KLs, their gradients, and the expected gradient of every row, from all completions and
  * their probabilities.
  */
 import { unpackProblem } from '../../arithmetic/problems';
@@ -13,7 +13,7 @@ import { groupOf, probabilities, rowTerms, sameCoefficients, type RowTerms, type
 import type { LabTruth, RowExact } from '../lab-types';
 import { distance, dot, norm, plus } from '../../common/vectors';
 
-/** A row under one sampling, with all that is known of it beforehand. */
+/** A row under one sampling, with its exact values. */
 export interface EnumeratedRow {
   terms: RowTerms;
   sampling: Sampling;
@@ -28,17 +28,17 @@ export interface Enumeration {
   reverse: Float64Array;
   forward: Float64Array;
   /**
-   * [parameters] the future-KL term E[Σ_t s_t Σ_{u>t} δ_u], that part of ∇KL(π‖π_ref) which a token owes to the tokens
-   * after it; and what of it is orthogonal to the rest: a gradient's share of it is ⟨g, along⟩ / ⟨future, along⟩. Null
-   * where T = 1.
+   * [parameters] the future-KL term E[Σ_t s_t Σ_{u>t} δ_u], the part of ∇KL(π‖π_ref) due to the effect of a token on
+   * later ones; and its component orthogonal to the rest: a gradient's share of the term is ⟨g, along⟩ / ⟨future,
+   * along⟩. Null if T = 1.
    */
   future: { term: Float64Array; along: Float64Array; scale: number } | null;
   rows: EnumeratedRow[];
 }
 
 /**
- * ∇KL(π‖π_ref) = E[s δ(y)], its part of each token's own δ, and ∇KL(π_ref‖π) = −E_ref[s]; logits' gradients [3, nodes,
- * V].
+ * Gradients of the logits, [3, nodes, V]: ∇KL(π‖π_ref) = E[s δ(y)], its part from each token's own δ, and
+ * ∇KL(π_ref‖π) = −E_ref[s].
  */
 function targets(space: Space, policy: Float64Array, reference: Float64Array): Float64Array {
   const { prefixes, logPolicy, logReference } = space;
@@ -78,8 +78,8 @@ export function rewards({ spec, prefixes }: PrefixTree): Float64Array {
 }
 
 /**
- * @param samplings 'off-policy' only where μ is another policy.
- * The tree's last log-probs must be π's: gradients are taken there.
+ * Enumerates a place. The tree's last log-probs must be π's, because gradients are taken at its parameters.
+ * @param samplings 'off-policy' only if μ differs from π.
  */
 export async function enumerate(
   tree: PrefixTree,
@@ -100,7 +100,7 @@ export async function enumerate(
       weights: sampling === 'on-policy' ? policy : behaviour,
     }));
   });
-  // Rows with the same coefficients have the same expectation, and a baseline has none: each is computed once.
+  // Rows with the same coefficients have the same expectation, with or without a baseline, so each is computed once.
   const distinct: typeof cases = [];
   const indexOf = cases.map((each) => {
     const found = distinct.findIndex(
@@ -169,8 +169,8 @@ export async function enumerate(
 }
 
 /**
- * A share means something only where the gradient consists of the two parts at all: what is left over must be small
- * beside the future-KL term.
+ * A share is meaningful only if the gradient consists of the two parts: the remainder must be small compared to the
+ * future-KL term.
  */
 function shareOf(
   expected: Float64Array,
@@ -185,5 +185,5 @@ function shareOf(
 
 const MAX_LEFT_OVER = 0.25;
 
-/** A gradient this small beside the true one is float32's rounding. */
+/** A gradient this small relative to the true one is float32 rounding. */
 export const ZERO = 1e-4;

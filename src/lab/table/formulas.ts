@@ -1,16 +1,17 @@
 /**
- * The four columns of the first document's table (`kl-table-blog`) for every row of rows.ts and for row 0, the truth:
- * as TeX, with the lines of PyTorch that each stands for. x is a whole completion, as the document has it.
+ * The four columns of the table (docs/methods.md) for every row of table-rows.ts and for row 0, the truth: as TeX, with
+ * the corresponding lines of PyTorch. x is a whole completion, as in the table.
  *
- * Notation, the document's: q = π the policy, p = π_ref the reference, μ the policy that sampled (on-policy q itself),
- * s = ∇log q, r = p/q, ρ = q/μ, sg(·) taken as a constant (`detach`). In rows of tokens a subscript t is that of token
- * t. In code logq, logp, logmu are [n] log-probabilities of sampled completions, or of all of them where they are
- * weighted by their probabilities q or mu.
+ * Notation: π the policy, π_ref the reference, μ the policy that sampled (on-policy π itself), s = ∇log π, r = π_ref/π,
+ * ρ = π/μ, sg(·) taken as a constant (`detach`); the document writes q for π and p for π_ref. In rows of tokens a
+ * subscript t is that of token t. In code logpi, logref, logmu are [n] log-probabilities of sampled completions, or of
+ * all of them where they are weighted by their probabilities pi or mu.
  *
  * Column 1 is what backward() sees: the distribution under E is not differentiated, only what stands to its right.
  * Column 3 is its gradient in that sense. Columns 2 and 4 are the expectations of 1 and 3, with the distribution in
  * force.
  */
+import { notAllowed, Refusal } from '../../common/problem';
 import { SAMPLINGS, type Sampling } from './table-rows';
 import {
   type Writing,
@@ -18,7 +19,8 @@ import {
   sum,
   TRUE_GRADIENT,
   MU,
-  SG_Q,
+  SG_PI,
+  PI,
   E,
   GRADIENT,
   NAIVE,
@@ -33,8 +35,7 @@ export type FormulaColumn = (typeof FORMULA_COLUMNS)[number];
 
 export interface Formula {
   /**
-   * TeX of one or several expressions that are equal to each other, to be joined by '='. One may go on in a next line
-   * at `\allowbreak`.
+   * TeX of one or several equal expressions, to be joined by '='. An expression may break at `\allowbreak`.
    */
   tex: readonly string[];
   /** One to four lines of PyTorch. */
@@ -42,23 +43,23 @@ export interface Formula {
 }
 
 export interface RowFormulas extends Record<FormulaColumn, Formula> {
-  /** Id of rows.ts; '0' is the truth. */
+  /** Row id of table-rows.ts; '0' is the truth. */
   row: string;
   /**
-   * Column 1 is there for its gradient only; what is logged as the KL is another number, and column 2 is the
-   * expectation of that. Elsewhere column 1 is the number that is logged.
+   * Whether column 1 only serves its gradient: then another number is logged as the KL, and column 2 is the expectation
+   * of that number. Otherwise column 1 is the logged number.
    */
   surrogate: boolean;
 }
 
-/** Code of what a formula may be made of. */
+/** Code of the quantities used in formulas. */
 const DEFINITIONS: readonly (readonly [name: string, line: string])[] = [
-  ['rho', 'rho = (logq - logmu).exp()'],
-  ['r', 'r = (logp - logq).exp()'],
-  ['k1', 'k1 = logq - logp'],
-  ['k2', 'k2 = (logq - logp) ** 2 / 2'],
-  ['k3', 'k3 = (logp - logq).exp() - 1 + logq - logp'],
-  ['k1_mu', 'k1_mu = logmu - logp'],
+  ['rho', 'rho = (logpi - logmu).exp()'],
+  ['r', 'r = (logref - logpi).exp()'],
+  ['k1', 'k1 = logpi - logref'],
+  ['k2', 'k2 = (logpi - logref) ** 2 / 2'],
+  ['k3', 'k3 = (logref - logpi).exp() - 1 + logpi - logref'],
+  ['k1_mu', 'k1_mu = logmu - logref'],
   ['b', 'b = (k1.sum() - k1) / (n - 1)  # of the others'],
 ];
 
@@ -68,16 +69,18 @@ function lines(last: string): string {
   return [...DEFINITIONS.filter(([name]) => uses(whole, name)).map(([, line]) => line), last].join('\n');
 }
 
-/** A sum or product in brackets, a lone name as it is. */
+/** Puts a sum or product in parentheses; a single name is unchanged. */
 const grouped = (expression: string): string => (/^\w+$/.test(expression) ? expression : `(${expression})`);
 
 const sampled = (objective: string): string => lines(`loss = ${grouped(objective)}.mean()`);
 const enumerated = (weighted: string): string => lines(`value = (${weighted}).sum()`);
 const backward = (coefficient: string): string =>
-  coefficient === '1' ? 'logq.mean().backward()' : lines(`(${grouped(coefficient)}.detach() * logq).mean().backward()`);
-/** `weighted` is the coefficient times the probability, q or mu. */
+  coefficient === '1'
+    ? 'logpi.mean().backward()'
+    : lines(`(${grouped(coefficient)}.detach() * logpi).mean().backward()`);
+/** `weighted` is the coefficient times the probability, pi or mu. */
 const enumeratedBackward = (weighted: string): string =>
-  lines(`(${grouped(weighted)}.detach() * logq).sum().backward()`);
+  lines(`(${grouped(weighted)}.detach() * logpi).sum().backward()`);
 
 function written(row: string, [tex, code]: Writing, surrogate = false): RowFormulas {
   return {
@@ -90,32 +93,32 @@ function written(row: string, [tex, code]: Writing, surrogate = false): RowFormu
   };
 }
 
-/** The truth: the sum over every completion, q differentiated with the rest. */
+/** The truth: the sum over every completion, π differentiated with the rest. */
 const TRUTH: RowFormulas = {
   row: '0',
   surrogate: false,
   objective: {
-    tex: ['\\sum_x q(x)\\,k_1(x)'],
-    code: 'q = logq.exp()  # of every completion there is\nkl = (q * (logq - logp)).sum()',
+    tex: ['\\sum_x \\pi(x)\\,k_1(x)'],
+    code: 'pi = logpi.exp()  # of every completion there is\nkl = (pi * (logpi - logref)).sum()',
   },
-  expectation: { tex: unbiasedValue('k_1'), code: enumerated('q * k1') },
+  expectation: { tex: unbiasedValue('k_1'), code: enumerated('pi * k1') },
   gradient: {
-    tex: [sum('\\sum_x q(x)\\,s\\,k_1', '\\sum_x q(x)\\,s')],
-    code: 'kl.backward()  # through q and through logq',
+    tex: [sum('\\sum_x \\pi(x)\\,s\\,k_1', '\\sum_x \\pi(x)\\,s')],
+    code: 'kl.backward()  # through pi and through logpi',
   },
-  expectedGradient: { tex: TRUE_GRADIENT, code: enumeratedBackward('q * k1') },
+  expectedGradient: { tex: TRUE_GRADIENT, code: enumeratedBackward('pi * k1') },
 };
 
 /**
- * Rows that exist token by token only. logq_t, logp_t: [n, T, V] over the vocabulary; logq, logp, logmu: [n, T] of the
- * sampled tokens.
+ * Rows that exist only at token level. logpi_t, logref_t: [n, T, V] over the vocabulary; logpi, logref, logmu: [n, T]
+ * of the sampled tokens.
  */
 function full(sampling: Sampling): RowFormulas {
-  const [distribution, weight] = sampling === 'on-policy' ? ['q', 'q'] : [MU, 'mu'];
-  const own = sampling === 'on-policy' ? SG_Q : MU;
+  const [distribution, weight] = sampling === 'on-policy' ? [PI, 'pi'] : [MU, 'mu'];
+  const own = sampling === 'on-policy' ? SG_PI : MU;
   const total = '\\textstyle\\sum_t\\mathrm{KL}_t';
   const gradient = '\\textstyle\\sum_t\\nabla\\mathrm{KL}_t';
-  const kl = 'kl = (logq_t.exp() * (logq_t - logp_t)).sum(-1)';
+  const kl = 'kl = (logpi_t.exp() * (logpi_t - logref_t)).sum(-1)';
   return {
     row: 'D',
     surrogate: false,
@@ -124,19 +127,19 @@ function full(sampling: Sampling): RowFormulas {
       tex: sampling === 'on-policy' ? unbiasedValue(total) : [E(MU, total)],
       code: `${kl}\nvalue = (${weight} * kl.sum(-1)).sum()`,
     },
-    gradient: { tex: [E(own, gradient)], code: 'loss.backward()  # through logq_t only' },
+    gradient: { tex: [E(own, gradient)], code: 'loss.backward()  # through logpi_t only' },
     expectedGradient: {
-      tex: sampling === 'on-policy' ? [E('q', gradient), `${GRADIENT}-F`] : [E(distribution, gradient)],
+      tex: sampling === 'on-policy' ? [E(PI, gradient), `${GRADIENT}-F`] : [E(distribution, gradient)],
       code: `${kl}\n(${weight}.detach() * kl.sum(-1)).sum().backward()`,
     },
   };
 }
 
-/** K_t is the k1 from token t on. */
+/** K_t is the sum of k1 from token t on. */
 function toGo(sampling: Sampling): RowFormulas {
   const gradient = E(MU, '\\textstyle\\sum_t\\rho_t\\,s_t\\,K_t');
-  const head = 'k1 = logq - logp\nto_go = k1.flip(-1).cumsum(-1).flip(-1).detach()';
-  const rho = 'rho = (logq - logmu).exp()';
+  const head = 'k1 = logpi - logref\nto_go = k1.flip(-1).cumsum(-1).flip(-1).detach()';
+  const rho = 'rho = (logpi - logmu).exp()';
   const onPolicy = sampling === 'on-policy';
   return {
     row: 'E',
@@ -148,15 +151,15 @@ function toGo(sampling: Sampling): RowFormulas {
     expectation: {
       tex: onPolicy ? unbiasedValue('k_1') : [E(MU, '\\textstyle\\sum_t\\rho_t\\,k_{1,t}')],
       code: onPolicy
-        ? 'k1 = (logq - logp).sum(-1)\nvalue = (q * k1).sum()'
-        : `k1 = logq - logp\n${rho}\nvalue = (mu * (rho * k1).sum(-1)).sum()`,
+        ? 'k1 = (logpi - logref).sum(-1)\nvalue = (pi * k1).sum()'
+        : `k1 = logpi - logref\n${rho}\nvalue = (mu * (rho * k1).sum(-1)).sum()`,
     },
-    gradient: { tex: [gradient], code: `${head}\n${rho}.detach()\n(rho * to_go * logq).sum(-1).mean().backward()` },
+    gradient: { tex: [gradient], code: `${head}\n${rho}.detach()\n(rho * to_go * logpi).sum(-1).mean().backward()` },
     expectedGradient: {
       tex: onPolicy ? TRUE_GRADIENT : [gradient],
       code: onPolicy
-        ? `${head}\n(q.detach() * (to_go * logq).sum(-1)).sum().backward()`
-        : `${head}\n${rho}.detach()\n(mu * (rho * to_go * logq).sum(-1)).sum().backward()`,
+        ? `${head}\n(pi.detach() * (to_go * logpi).sum(-1)).sum().backward()`
+        : `${head}\n${rho}.detach()\n(mu * (rho * to_go * logpi).sum(-1)).sum().backward()`,
     },
   };
 }
@@ -179,12 +182,10 @@ export const FORMULAS: Readonly<Record<Sampling, readonly RowFormulas[]>> = Obje
   SAMPLINGS.map((sampling) => [sampling, table(sampling)]),
 ) as Record<Sampling, RowFormulas[]>;
 
-/** @throws Error naming the rows that there are. */
+/** @throws Error listing the rows if there is no such row. */
 export function formulasOf(row: string, sampling: Sampling): RowFormulas {
   const found = FORMULAS[sampling].find((each) => each.row === row);
   if (!found)
-    throw new Error(
-      `row: got ${JSON.stringify(row)}; allowed are ${FORMULAS[sampling].map((each) => each.row).join(', ')}.`,
-    );
+    throw new Refusal(notAllowed('row', row, { kind: 'one-of', values: FORMULAS[sampling].map((each) => each.row) }));
   return found;
 }

@@ -1,29 +1,30 @@
 /**
- * The mean and the variance of gradients that come in batches one after another, with intervals that keep their
- * confidence. Everything is float64 and streams: memory does not grow with what was added. Batches must be independent
- * and of one distribution; each is the mean of n completions, so it is taken to be about normal. Where numbers run over
- * to infinity or NaN, so do the intervals. How the intervals come about: noise.ts.
+ * Streaming mean and variance of batches of gradients, with intervals that keep their confidence, in float64 and
+ * constant memory. Batches must be independent and identically distributed; each is the mean of n completions, so it is
+ * assumed to be approximately normal. If numbers overflow to infinity or NaN, so do the intervals. noise.ts derives the
+ * intervals.
  */
 import { noiseAcross, noiseLimits, NoiseMeter, normBounds, traceBounds, type Noise, type NoiseLimits } from './noise';
 import { CONFIDENCE, Numbers, type Interval } from '../../common/running-moments';
+import { Refusal } from '../../common/problem';
 import { dot, norm, plus } from '../../common/vectors';
 
 export { CONFIDENCE, Numbers };
 
 /**
- * N batch means x_b ∈ R^P of n completions' gradients each, independent. All intervals are null for N < 2.
- * `confidence` of a call overrides that of the constructor.
+ * N independent batch means x_b ∈ R^P of n completions' gradients each. All intervals are null for N < 2. The
+ * `confidence` argument of a method overrides the constructor's.
  */
 export class Vectors {
   #count = 0;
-  /** The batch at hand, in float64. */
+  /** The current batch, in float64. */
   readonly #batch: Float64Array;
-  /** The first batch; all sums are of the distance from it, so that they keep their digits. */
+  /** The first batch; sums are taken of differences from it, to keep precision. */
   readonly #shift: Float64Array;
   readonly #sum: Float64Array;
   #squares = 0;
   readonly #meter: NoiseMeter;
-  /** Of the batches so far, once asked for: many intervals are made of it. */
+  /** Cached noise of the batches so far, which many intervals use. */
   #noise: Noise | undefined;
   readonly #limits = new Map<number, NoiseLimits>();
   readonly #projections: Numbers[];
@@ -32,9 +33,8 @@ export class Vectors {
 
   /**
    * @param dimension P.
-   * @param directions [P] each: fixed vectors u_k, not to be changed later, of any length but not zero; ⟨x_b, u_k⟩ is
-   *   kept.
-   * @throws Error naming a direction of another length.
+   * @param directions [P] each: nonzero vectors u_k, which must not be modified later; ⟨x_b, u_k⟩ is stored.
+   * @throws Error naming a direction with another dimension.
    */
   constructor(
     private readonly dimension: number,
@@ -55,7 +55,7 @@ export class Vectors {
     return this.#count;
   }
 
-  /** @param batch [P]; it is read, not kept. @throws Error where its length is another. */
+  /** @param batch [P]; it is not retained. @throws Error if its length is not P. */
   add(batch: Float32Array | Float64Array): void {
     this.#check('batch', batch);
     const [x, shift, sum] = [this.#batch, this.#shift, this.#sum];
@@ -101,7 +101,7 @@ export class Vectors {
   /** Cosine between E x and u_k. All of [−1, 1] while E x cannot be told from zero. */
   cosine(k: number, confidence = this.confidence): Interval | null {
     const noise = this.#noiseOfMean();
-    // Half of the misses for the part along u_k, half for what is across.
+    // Half of the error probability for the part along u_k, half for the part across.
     const half = 1 - (1 - confidence) / 2;
     const along = this.#projections[k].mean(half);
     const spread = this.#projections[k].variance(half);
@@ -111,7 +111,7 @@ export class Vectors {
     const limits = noiseLimits(noiseAcross(noise, spread.estimate / length ** 2 / this.#count), half);
     const across = normBounds(Math.max(0, this.#squaredFrom(() => 0) - estimate * estimate), limits);
     const cosine = (p: number, q: number) => (p === 0 && q === 0 ? 0 : p / Math.hypot(p, q));
-    // Where nothing speaks against E x = 0, every direction is possible.
+    // If E x = 0 cannot be excluded, every direction is possible.
     const open = low <= 0 && high >= 0 && across.low === 0;
     return {
       estimate: cosine(estimate, across.estimate),
@@ -120,7 +120,7 @@ export class Vectors {
     };
   }
 
-  /** Trace of the covariance of one completion's gradient over scale². @param n completions of a batch. */
+  /** Trace of the covariance of one completion's gradient, divided by scale². @param n completions per batch. */
   variance(n: number, scale: number, confidence = this.confidence): Interval | null {
     const noise = this.#noiseOfMean();
     if (!noise) return null;
@@ -161,6 +161,6 @@ export class Vectors {
 
   #check(field: string, vector: ArrayLike<number>): void {
     if (vector.length !== this.dimension)
-      throw new Error(`${field}: got ${vector.length} numbers; allowed are ${this.dimension}, the dimension.`);
+      throw new Refusal({ code: 'numbers', field, given: vector.length, allowed: this.dimension });
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Monte Carlo at one place: batch after batch of n completions, each batch one gradient of every row, which
- * statistics.ts turns into means with intervals. All rows see the same completions, so that they differ by what they
- * make of them and not by luck.
+ * Monte Carlo at one place: batches of n completions, each giving one gradient of every row, which gradient-moments.ts
+ * turns into means with intervals. All rows see the same completions, so they differ only in their coefficients.
  */
 import type { PrefixTree } from '../../population/prefixes';
 import { coverage } from './coverage';
@@ -15,7 +14,7 @@ import type { RowMeasured } from '../lab-types';
 import { norm } from '../../common/vectors';
 
 /**
- * Rows whose coefficients are the same for every completion there is are one random variable, and are computed once.
+ * Rows with the same coefficients for every completion are one random variable, and are computed once.
  */
 interface Variable {
   terms: RowTerms;
@@ -52,8 +51,8 @@ export class Measurement {
   #batches = 0;
 
   /**
-   * @param tree its last log-probs must stay π's for as long as this measures.
-   * @param size n, completions of a batch.
+   * @param tree its last log-probs must remain π's while measuring.
+   * @param size n, completions per batch.
    */
   constructor(
     private readonly tree: PrefixTree,
@@ -85,11 +84,11 @@ export class Measurement {
     return this.#batches;
   }
 
-  /** One more batch of every sampling. @throws what the tree throws. */
+  /** Measures one more batch of every sampling. @throws whatever the tree throws. */
   async round(): Promise<void> {
     const { space, size, tree } = this;
     const each = space.prefixes.nodes * space.prefixes.vocabulary;
-    // The next one's completions are drawn while the adapter works on this one's gradients.
+    // Completions of the next batch are drawn while the adapter computes the current one's gradients.
     const working = this.#sampled.map(async ({ sampler, random, variables, values }) => {
       const batch = drawBatch(sampler, random, size);
       const weighted = { completions: batch.completions, weights: batch.counts.map((count) => count / size) };
@@ -116,12 +115,12 @@ export class Measurement {
     return baseline && baselines(batch, promptOf, prompts, baseline.kSum);
   }
 
-  /** Ids of the rows that are one and the same random variable as this one, itself included. */
+  /** Ids of the rows that are the same random variable as this one, including itself. */
   sameAs(row: EnumeratedRow): string[] {
     return this.#variableOf(row).rows.map(({ terms }) => terms.row.id);
   }
 
-  /** What is known of a row so far; null before its second batch. */
+  /** A row's results so far; null before its second batch. */
   measured(row: EnumeratedRow, confidence?: number): RowMeasured | null {
     const { sampling } = row;
     const { gradients } = this.#variableOf(row);

@@ -1,41 +1,40 @@
 /**
- * How long can the error of a mean of N gradient batches be? In P = 27 000 dimensions the mean's length is mostly
- * noise, and how much this noise varies depends on the spectrum of the batches' covariance Σ, which cannot be stored.
- * Three of its power sums can be estimated: tr Σ from the spread, tr Σ² and tr Σ³ from inner products of independent
- * differences of batches.
+ * Bounds on the norm of the error of a mean of N gradient batches. In P = 27 000 dimensions the mean's norm is mostly
+ * noise, and the variation of this noise depends on the spectrum of the batches' covariance Σ, which is too large to
+ * store. Three of its power sums can be estimated: tr Σ from the variance, tr Σ² and tr Σ³ from inner products of
+ * independent differences of batches.
  *
- * With ē = mean − target = b + ξ, b the error that is asked for, β = ‖b‖, ξ ~ N(0, Σ/N), a = tr Σ/N:
+ * With ē = mean − target = b + ξ, b the bias to be bounded, β = ‖b‖, ξ ~ N(0, Σ/N), a = tr Σ/N:
  *   ‖ē‖² = β² + 2βw + q,  q = ‖ξ‖², w = ⟨b, ξ⟩/β ~ N(0, λ), λ at most the largest eigenvalue of Σ/N.
- * Every inequality on q and w becomes one on β. All formulas below are exact both for noise along one line (where they
- * are Student's t) and for equal noise in all of many directions, and err to the long side between the two.
+ * Every inequality on q and w becomes one on β. All formulas below are exact for noise along one line (where they are
+ * Student's t) and for isotropic noise in many directions, and conservative in between.
  */
 import { Numbers, type Interval } from '../../common/running-moments';
 import { chiSquaredQuantile, fQuantile, studentQuantile } from '../../common/quantiles';
 import { dot } from '../../common/vectors';
 
-/** Differences whose inner products with the newest are taken: 4 products and 6 triangles for each new difference. */
+/** Number of stored differences; each new difference gives 4 inner products and 6 triangles with them. */
 const KEPT = 4;
 
-/** Of a mean of N vectors; what the intervals need to know of Σ/N. */
+/** The properties of Σ/N that the intervals for a mean of N vectors depend on. */
 export interface Noise {
   /** a = tr Σ/N. */
   trace: number;
-  /** ν = (tr Σ)²/tr Σ², the number of equal directions with such a spread of the length; from 1 to P. */
+  /** ν = (tr Σ)²/tr Σ², the number of equal directions with the same variance of the squared norm; from 1 to P. */
   degrees: number;
-  /** (tr Σ²)³/(tr Σ³)², the same for the skewness of the length; from 1 to ν, 1 where a single direction has most. */
+  /** (tr Σ²)³/(tr Σ³)², the same for the skewness; from 1 to ν, 1 if a single direction dominates. */
   skewDegrees: number;
   /** N − 1, degrees of freedom of the covariance in each direction. */
   samples: number;
   /**
-   * Degrees of freedom of the trace itself: (N − 1)·ν, less where the lengths of the differences vary more than normal
-   * noise.
+   * Degrees of freedom of the trace: (N − 1)·ν, or fewer if the norms of the differences vary more than normal noise.
    */
   traceDegrees: number;
 }
 
-/** Watches the batches go by. Memory: KEPT + 1 vectors. */
+/** Estimates the noise from a stream of batches. Memory: KEPT + 1 vectors. */
 export class NoiseMeter {
-  /** Every other batch, waiting for the next. */
+  /** Every other batch, kept until the next one. */
   #waiting: Float64Array | null = null;
   /**
    * The last KEPT differences d = (x − x')/√2 of two batches, which have mean zero and covariance Σ, newest last; and
@@ -64,7 +63,7 @@ export class NoiseMeter {
       this.#pairs.sum += product * product;
       this.#pairs.count++;
       for (let j = 0; j < i; j++) {
-        // The later of the two knows its product with the earlier; it counts from the oldest that was kept at its time.
+        // The later difference stores its product with the earlier, indexed from the oldest one kept at that time.
         const { products: earlier } = this.#kept[i];
         this.#triangles.sum += product * products[j] * earlier[earlier.length - i + j];
         this.#triangles.count++;
@@ -75,10 +74,9 @@ export class NoiseMeter {
   }
 
   /**
-   * @param trace tr Σ from the spread of all N batches. The spectrum is taken from M = ⌊N/2⌋ differences, and never as
-   *   even as so few cannot show:
-   * 1/M is added to 1/ν (as the spectrum of M vectors has it by itself) and 1/√M to the skewness; with one difference
-   * it is a single direction.
+   * @param trace tr Σ, estimated from all N batches. The spectrum is estimated from M = ⌊N/2⌋ differences, and is not
+   *   assumed to be flatter than so few can show: 1/M is added to 1/ν (as in the spectrum of M vectors) and 1/√M to the
+   *   skewness; with one difference it is a single direction.
    */
   ofMean(count: number, trace: number): Noise {
     const samples = count - 1;
@@ -87,7 +85,7 @@ export class NoiseMeter {
     const square = this.#pairs.sum / this.#pairs.count;
     // ‖d‖² varies by 2 tr Σ² + κ/2 with excess κ, ‖x − mean‖² by 2 tr Σ² + κ.
     const variation = (this.#lengths.variance()?.estimate ?? 0) / typical ** 2;
-    // No pair yet, no noise, or numbers that have run over: nothing is known of the spectrum.
+    // No pair yet, no noise, or overflow: the spectrum is unknown.
     if (!Number.isFinite(square / typical ** 2) || !Number.isFinite(variation))
       return { trace: trace / count, degrees: 1, skewDegrees: 1, samples, traceDegrees: samples };
     const degrees = clamp(1 / (square / typical ** 2 + 1 / differences), 1, this.dimension);
@@ -104,8 +102,7 @@ export class NoiseMeter {
 }
 
 /**
- * The same for what is left of the noise without a direction whose mean has this variance: at most as many eigenvalues
- * as large as before.
+ * The noise orthogonal to a direction whose mean has this variance; the eigenvalues are at most as large as before.
  */
 export function noiseAcross(noise: Noise, variance: number): Noise {
   const trace = Math.max(0, noise.trace - variance);
@@ -117,11 +114,11 @@ export function noiseAcross(noise: Noise, variance: number): Noise {
   };
 }
 
-/** What of the noise decides about ‖ē‖² at one confidence. */
+/** Limits derived from the noise at one confidence. */
 export interface NoiseLimits {
   /** a. */
   trace: number;
-  /** q is between these, one-sided each. */
+  /** One-sided limits on q. */
   least: number;
   most: number;
   /** t²λ, and t² times the variance of q − a. */
@@ -130,10 +127,10 @@ export interface NoiseLimits {
 }
 
 /**
- * With α = 1 − confidence, half of the misses on each side.
+ * With α = 1 − confidence, α/2 on each side.
  *   q < a(1 + √(ν'/ν)(F(ν', ν'(N−1)) − 1)), ν' = skewDegrees: the χ² matched to three moments (P. Hall, "Chi squared
  *   approximations to the distribution of a sum of independent random variables", 1983), with F since a is an estimate.
- *   q > a·F(ν, ν(N−1)), which lets it fall lower. λ ≤ (tr Σ³)^(1/3)/N, whatever the direction of b. Variance of q − a:
+ *   q > a·F(ν, ν(N−1)), which is the lower bound. λ ≤ (tr Σ³)^(1/3)/N, for any direction of b. Variance of q − a:
  *   2a²/ν·(1 + 1/(N−1)).
  */
 export function noiseLimits({ trace, degrees, skewDegrees, samples }: Noise, confidence: number): NoiseLimits {
@@ -153,8 +150,8 @@ export function noiseLimits({ trace, degrees, skewDegrees, samples }: Noise, con
 /**
  * β from ‖ē‖².
  *   low: q < most and w < t√λ.
- *   high, the smaller of two, since both are right: by q > least and w > −t√λ; or by ‖ē‖² > β² + a − t√(variance of q −
- *   a + 4β²λ), which holds since a sum of squares falls less far below its mean than a normal number (L. Birgé, "An
+ *   high, the smaller of two valid bounds: from q > least and w > −t√λ; or from ‖ē‖² > β² + a − t√(variance of q − a +
+ *   4β²λ), which holds because a sum of squares has a lighter lower tail than a normal variable (L. Birgé, "An
  *   alternative point of view on Lepski's method", 2001, lemma 8.1).
  */
 export function normBounds(squared: number, { trace, least, most, along, spread }: NoiseLimits): Interval {
@@ -168,7 +165,7 @@ export function normBounds(squared: number, { trace, least, most, along, spread 
   return { estimate, low: Math.min(low, estimate), high: Math.max(estimate, Math.min(apart, together)) };
 }
 
-/** a of the mean: χ² with the degrees of freedom of the trace, matched to three moments on its long side. */
+/** Interval of a: χ² with the degrees of freedom of the trace, matched to three moments on the long-tailed side. */
 export function traceBounds(noise: Noise, confidence: number): Interval {
   const { trace, degrees, skewDegrees, traceDegrees } = noise;
   if (!isNoise(trace)) return { estimate: trace, low: trace, high: trace };
@@ -179,7 +176,7 @@ export function traceBounds(noise: Noise, confidence: number): Interval {
   return { estimate: trace, low: trace / most, high: trace / least };
 }
 
-/** Zero stays zero, and what has run over to infinity or NaN stays that. */
+/** False for zero, infinity and NaN, which have no interval. */
 function isNoise(trace: number): boolean {
   return trace > 0 && trace < Infinity;
 }

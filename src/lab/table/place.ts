@@ -1,4 +1,4 @@
-/** One place: a policy, a behaviour policy and a reference, enumerated, and measured for as long as one cares to. */
+/** One place: a policy, a behaviour policy and a reference, with exact and measured results. */
 import { decodeTokens, encodePrompt } from '../../arithmetic/vocabulary';
 import { unpackProblem } from '../../arithmetic/problems';
 import type { AdapterDescription } from '../../population/api';
@@ -22,7 +22,7 @@ export interface Policies {
 type Judged = Pick<RowResult, 'verdict' | 'valueVerdict' | 'agrees'>;
 
 export class Place {
-  /** Verdicts as of a look; they stand until the next. */
+  /** Verdicts of the latest look (row-verdict.ts); they are valid until the next. */
   #judged: { look: number; verdicts: Judged[] } | undefined;
   #seconds = 0;
 
@@ -35,7 +35,7 @@ export class Place {
     private readonly measurement: Measurement,
   ) {}
 
-  /** Enumerates. The tree is π's from then on, until another place takes it (`focus`). @throws what the tree throws. */
+  /** Enumerates. The tree then holds π until another place takes it (`focus`). @throws whatever the tree throws. */
   static async open(
     tree: PrefixTree,
     { policy, reference, behaviour }: Policies,
@@ -60,19 +60,19 @@ export class Place {
     );
   }
 
-  /** Makes the tree π's again. */
+  /** Makes the tree hold this place's π again. */
   async focus(): Promise<void> {
     await this.tree.logprobs(this.policy);
   }
 
-  /** One more batch of every sampling. */
+  /** Measures one more batch of every sampling. */
   async round(): Promise<void> {
     const start = performance.now();
     await this.measurement.round();
     this.#seconds += (performance.now() - start) / 1000;
   }
 
-  /** All that is known now. */
+  /** All results so far. */
   table(): LabTable {
     const { enumeration, measurement, settings, tree } = this;
     const { problems, digits } = tree.spec;

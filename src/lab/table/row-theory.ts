@@ -1,6 +1,6 @@
 /**
- * What theory says of a row's mean gradient and mean value: what the document says, and what holds here, at a level,
- * on- or off-policy. All of it is kl/theory.ts; a row adds its baseline.
+ * The theory's verdicts on a row's mean gradient and mean value: those of the document, and those at a given level, on-
+ * or off-policy. Everything follows from kl/theory.ts; a row only adds its baseline.
  */
 import { theory, type Verdict } from '../../kl/theory';
 import { methodOf, type LabRow, type Sampling } from './table-rows';
@@ -13,10 +13,9 @@ const valueSays = (verdict: Verdict) => (verdict === 'unbiased' ? 'unbiased' : '
 
 /**
  * @param answerLength T.
- * @param behaviourDiffers off-policy: false where μ is π after all (staleness 0), which is on-policy again.
- * `causes` are all that give the row's mean gradient or mean value here another expectation than the document's,
- * whether or not the verdict changes with it; and 'baseline', which changes neither (E_μ[ρ s]·E_μ[K] = 0), of the rows
- * that have one.
+ * @param behaviourDiffers off-policy: false if μ equals π (staleness 0), which is on-policy again.
+ * @returns `causes` has all reasons why the row's mean gradient or value differs here from the document's, whether or
+ *   not they change the verdict; and for rows with a baseline 'baseline', which changes neither (E_μ[ρ s]·E_μ[K] = 0).
  */
 export function theoryOf(
   row: LabRow,

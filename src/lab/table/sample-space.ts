@@ -1,8 +1,7 @@
 /**
  * The sample space at one place: every completion of the lab's prompts, with its probability under the policy π, the
- * reference π_ref and the behaviour policy μ; and what each row of the table makes of each completion. From here on
- * everything is a weighted sum over completions: with their probabilities it is an expectation, with counts of a sample
- * it is that sample's mean.
+ * reference π_ref and the behaviour policy μ; and each row's coefficients for each completion. All further results are
+ * weighted sums over completions: with their probabilities, an expectation; with the counts of a sample, its mean.
  */
 import { coefficients, type Group } from '../../kl/coefficients';
 import { estimator } from '../../kl/estimators';
@@ -13,8 +12,8 @@ import { methodOf, type LabRow, type Sampling } from './table-rows';
 type Floats = Float32Array | Float64Array;
 
 /**
- * M completions of all B prompts, T tokens at most, V words; log-probs in float64, from float32 where the GPU made
- * them.
+ * M completions of all B prompts, at most T tokens each; log-probs in float64, converted from float32 if the GPU
+ * computed them.
  */
 export interface Space {
   prefixes: Prefixes;
@@ -22,7 +21,7 @@ export interface Space {
   policy: Float64Array;
   reference: Float64Array;
   behaviour: Float64Array;
-  /** [nodes, V] π itself: every gradient of every batch asks for it. */
+  /** [nodes, V] π itself, which every gradient of every batch needs. */
   probability: Float64Array;
   /** [nodes] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
   klExact: Float64Array;
@@ -34,8 +33,7 @@ export interface Space {
 }
 
 /**
- * @param logprobs [nodes, V] each. Rows are normalised again in float64, so that probabilities sum to 1 to the last
- *   digit.
+ * @param logprobs [nodes, V] each. Rows are renormalised in float64, so that probabilities sum to 1 exactly.
  */
 export function spaceOf(prefixes: Prefixes, logprobs: { policy: Floats; reference: Floats; behaviour: Floats }): Space {
   const { nodes, vocabulary: V } = prefixes;
@@ -82,12 +80,12 @@ function perCompletion(
   return out;
 }
 
-/** [M] probability of each completion, its prompt included: every prompt is as likely as any other. */
+/** [M] probability of each completion and its prompt; all prompts are equally likely. */
 export function probabilities({ prefixes }: Space, log: Float64Array): Float64Array {
   return log.map((each) => Math.exp(each) / prefixes.prompts);
 }
 
-/** The completions as kl/coefficients.ts takes them: as one group, which without a baseline is no group at all. */
+/** The completions in the form of kl/coefficients.ts: as one group, which has no effect without a baseline. */
 export function groupOf(
   { prefixes, policy, reference, behaviour, klExact, klExactBehaviour }: Space,
   sampling: Sampling,
@@ -112,32 +110,33 @@ export function groupOf(
 }
 
 /**
- * What a row makes of every completion. The gradient of completion y is Σ_t coefficient ∇log π(y_t|s_t) +
+ * A row's coefficients for every completion. The gradient of completion y is Σ_t coefficient ∇log π(y_t|s_t) +
  * vocabularyWeight ∇KL(s_t).
  */
 export interface RowTerms {
   row: LabRow;
-  /** [M, T]; vocabularyWeight null but for 'full'. */
+  /** [M, T]; vocabularyWeight is null except for 'full'. */
   coefficient: Float64Array;
   vocabularyWeight: Float64Array | null;
-  /** [M] the number it reports as the KL. */
+  /** [M] the value reported as the KL. */
   value: Float64Array;
-  /** [M] K and [M, T] ρ, for the baseline of groups; null without. */
+  /** [M] K and [M, T] ρ, for group baselines; null without a baseline. */
   baseline: { kSum: Float64Array; ratio: Float64Array } | null;
 }
 
-/** Coefficients that differ by less than float64 rounds are the same. */
+/** Coefficients closer than this are equal up to float64 rounding. */
 const SAME = 1e-9;
 
 /**
- * Whether two rows make the same of every completion there is: then they are one random variable, but for a baseline.
+ * Whether two rows have the same coefficients for every completion: then they are the same random variable, apart from
+ * a baseline.
  */
 export function sameCoefficients(a: RowTerms, b: RowTerms): boolean {
   if (a.vocabularyWeight || b.vocabularyWeight) return a === b;
   return a.coefficient.every((each, at) => Math.abs(each - b.coefficient[at]) <= SAME * (1 + Math.abs(each)));
 }
 
-/** The row's coefficients by kl/coefficients.ts with β = 1 and no reward: the penalty alone. */
+/** The row's coefficients by kl/coefficients.ts with β = 1 and no reward: only the penalty. */
 export function rowTerms(row: LabRow, level: Level, group: Group): RowTerms {
   const method = methodOf(row, level);
   const out = coefficients(group, { method, beta: 1, advantage: 'none', clip: 0, completions: 1 });
@@ -151,8 +150,7 @@ export function rowTerms(row: LabRow, level: Level, group: Group): RowTerms {
 }
 
 /**
- * [M] the document's first column as a number: k where the loss is naive, ρ k elsewhere; at token level the sum over
- * tokens.
+ * [M] the document's first column as a number: k for a naive loss, else ρ k; at token level, the sum over tokens.
  */
 function values(row: LabRow, level: Level, group: Group, ratio: Float64Array): Float64Array {
   const { estimator: name, placement } = methodOf(row, level);

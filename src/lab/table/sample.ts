@@ -1,12 +1,12 @@
 /**
- * Monte Carlo: batches of completions drawn from their enumerated probabilities, so that ten thousand cost as little as
+ * Monte Carlo: draws batches of completions from their enumerated probabilities, so ten thousand cost hardly more than
  * ten.
  */
 import { mix32 } from '../../arithmetic/random';
 import { BASELINE_GROUP } from './table-rows';
 
 /**
- * xorshift128 (Marsaglia 2003), seeded through mix32: a few nanoseconds a number, where a counter-based one takes six
+ * xorshift128 (Marsaglia 2003), seeded through mix32: a few nanoseconds per number, while a counter-based one needs six
  * rounds of mixing.
  */
 export class Random {
@@ -57,7 +57,7 @@ export class Sampler {
       this.#share[more] -= 1 - this.#share[less];
       if (this.#share[more] < 1) small.push(large.pop()!);
     }
-    // What is left is 1 but for rounding.
+    // The remaining shares are 1, apart from rounding.
     for (const i of [...small, ...large]) this.#share[i] = 1;
   }
 
@@ -85,9 +85,9 @@ export function drawBatch(sampler: Sampler, random: Random, size: number): Compl
 }
 
 /**
- * Leave-one-out baselines (RLOO): completions of a prompt are grouped as they come, eight by eight, and each has the
- * mean K of the others of its group taken off; one that is left alone has none. Who is grouped does not depend on what
- * was sampled, so the mean stays.
+ * Leave-one-out baselines (RLOO): completions of a prompt are grouped in the order drawn, eight at a time, and the mean
+ * K of the others in its group is subtracted from each; a single remaining one has no baseline. The grouping does not
+ * depend on the samples, so the mean is unchanged.
  * @param k [M] of each completion. @returns [distinct completions] the sum of baselines of its draws, over n, in the
  *   order of `batch.completions`.
  */

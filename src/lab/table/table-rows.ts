@@ -1,6 +1,6 @@
 /**
- * The rows of the first document's table (`kl-table-blog`), and further ones that frameworks use, as data. What a row
- * computes is kl/coefficients.ts.
+ * The rows of the table (docs/methods.md), and further ones used by frameworks, as data. kl/coefficients.ts computes
+ * them.
  */
 import { parseMethod } from '../../kl/placements';
 import type { Level, Method } from '../../kl/method';
@@ -9,25 +9,25 @@ import type { Level, Method } from '../../kl/method';
 export type Sampling = 'on-policy' | 'off-policy';
 export const SAMPLINGS: readonly Sampling[] = ['on-policy', 'off-policy'];
 
-/** As the document groups them: naive on-policy losses, losses weighted by ρ, rewards; and what it does not list. */
+/** The document's groups: naive on-policy losses, losses weighted by ρ, rewards; and rows it does not list. */
 export type RowGroup = 'loss' | 'weighted-loss' | 'reward' | 'further';
 
 export interface LabRow {
-  /** The document's number, or a letter. Row 0 is the truth itself and no row here. */
+  /** The document's number, or a letter. Row 0 is the truth and is not in this list. */
   id: string;
   group: RowGroup;
-  /** Name of kl/placements.ts. */
+  /** Method name, as in kl/placements.ts. */
   method: string;
   /** In-reward: the KL sum of the whole completion, or from each token on. */
   rewardKl: 'sum' | 'to-go';
   /**
-   * In-reward, off-policy: of the policy now, as the document has it, or of the behaviour policy, frozen at rollout, as
-   * frameworks do.
+   * In-reward, off-policy: KL of the current policy, as in the document, or of the behaviour policy, frozen at rollout,
+   * as in frameworks.
    */
   rewardKlAt: 'rollout' | 'update';
-  /** Less the mean of the others of its group (RLOO), as the trainer does; the document has no baseline. */
+  /** rloo: minus the mean of the others in its group, as in the trainer; the document has no baseline. */
   baseline: 'none' | 'rloo';
-  /** Where it exists only token by token. */
+  /** Set if the row exists at only one level. */
   only?: Level;
 }
 
@@ -60,13 +60,13 @@ export const LAB_ROWS: readonly LabRow[] = [
   row('G', 'further', 'k1-in-reward', { rewardKlAt: 'rollout' }),
 ];
 
-/** Completions of a group, where the row has a baseline. */
+/** Completions per group, for rows with a baseline. */
 export const BASELINE_GROUP = 8;
 
 /** The rows that exist at a level. */
 export const rowsAt = (level: Level): LabRow[] => LAB_ROWS.filter(({ only }) => only === undefined || only === level);
 
-/** At a level, k and ρ are both of the token or both of the whole completion, as the document has it. */
+/** The row's method at a level: k and ρ are both per token, or both of the whole completion. */
 export function methodOf(row: LabRow, level: Level): Method {
   return parseMethod(row.method, {
     estimatorLevel: level,

@@ -1,7 +1,10 @@
 /**
- * A path as a file: its policies, flat, one tensor for each step that is kept.
- * `npm run headless -- paths --out public/lab` makes what the page fetches.
+ * A path as a file: its flat policies, one tensor per stored step.
+ * `npm run headless -- paths --out public/lab` creates the files that the page fetches.
  */
+import { Refusal, type Problem } from '../../common/problem';
+import { sentence } from '../../common/text';
+import { quote } from '../../policy/quote';
 import { readSafetensors, writeSafetensors } from '../../policy/safetensors';
 import { PATH_EVERY, PATH_STEPS, type LabPolicy, type Path } from './trajectory';
 import type { LabRun } from '../lab-types';
@@ -22,33 +25,34 @@ export function writePath({ policies }: Path, run: LabRun, adapter: string): Uin
 }
 
 /**
- * @param policy the reference that the lab stands on.
- * @throws Error with one sentence naming what is wrong with the file, or that it belongs to another reference.
+ * @param policy the lab's reference policy.
+ * @throws Refusal naming what is wrong with the file, or that it belongs to another reference.
  */
 export function readPath(bytes: Uint8Array | ArrayBuffer, run: LabRun, policy: LabPolicy): Path {
-  const refuse = (why: string): never => {
-    throw new Error(`The lab's ${pathFile(run)} ${why}; "npm run headless -- paths --out public/lab" makes it anew.`);
+  const refuse = (reason: Problem): never => {
+    throw new Refusal({ code: 'lab-run', file: pathFile(run), reason });
   };
   const { tensors } = readSafetensors(bytes);
   const policies = STEPS.map((step) => {
-    const tensor = tensors.get(tensorName(step));
-    if (tensor?.dtype !== 'F32') return refuse(`has no ${tensorName(step)} in F32`);
-    if (tensor.data.length !== policy.parameters.length)
-      return refuse(
-        `has ${tensor.data.length} parameters in ${tensorName(step)} where the reference policy has ` +
-          `${policy.parameters.length}`,
-      );
-    return tensor.data as Float32Array;
+    const found = tensors.get(tensorName(step));
+    const tensor = quote(tensorName(step));
+    if (!found) return refuse({ code: 'checkpoint-no-tensor', tensor });
+    if (found.dtype !== 'F32') return refuse({ code: 'checkpoint-dtype', tensor, given: found.dtype });
+    const data = found.data as Float32Array;
+    if (data.length !== policy.parameters.length)
+      return refuse({ code: 'numbers', field: tensor, given: data.length, allowed: policy.parameters.length });
+    const index = data.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) return refuse({ code: 'checkpoint-not-finite', tensor, given: String(data[index]), index });
+    return data;
   });
-  if (policies[0].some((value, i) => value !== policy.parameters[i])) refuse('goes out from another reference policy');
-  if (policies.some((each) => !each.every(Number.isFinite))) refuse('has parameters that are no finite numbers');
+  if (policies[0].some((value, i) => value !== policy.parameters[i])) refuse({ code: 'other-reference' });
   return { policies };
 }
 
 /**
- * Fetches a path that is shipped with the page.
+ * Fetches a path shipped with the page.
  * @param folder its address, ending in '/'.
- * @throws Error with one sentence.
+ * @throws Refusal
  */
 export async function fetchPath(
   folder: URL,
@@ -56,10 +60,10 @@ export async function fetchPath(
   policy: LabPolicy,
   fetcher: typeof fetch = fetch,
 ): Promise<Path> {
-  const failed = (why: string) => new Error(`The lab's training run could not be loaded: ${pathFile(run)} ${why}.`);
-  const response = await fetcher(new URL(pathFile(run), folder)).catch((error: unknown) => {
-    throw failed(`did not arrive (${error instanceof Error ? error.message : String(error)})`);
+  const file = pathFile(run);
+  const response = await fetcher(new URL(file, folder)).catch((error: unknown) => {
+    throw new Refusal({ code: 'lab-run-not-arrived', file, why: sentence(error) }, { cause: error });
   });
-  if (!response.ok) throw failed(`answered with status ${response.status}`);
+  if (!response.ok) throw new Refusal({ code: 'lab-run-status', file, status: response.status });
   return readPath(await response.arrayBuffer(), run, policy);
 }

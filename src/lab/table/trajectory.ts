@@ -1,7 +1,7 @@
 /**
- * Where π and μ may stand: the policies of a short training run, from the reference on. Every fifth is kept; between
- * and past them one goes in straight lines. The page has them from files (path-file.ts), so that every adapter measures
- * the same policies.
+ * The policies available for π and μ: those of a short training run, starting from the reference. Every fifth is
+ * stored; others are inter- or extrapolated linearly. The page loads them from files (trajectory-file.ts), so that
+ * every adapter measures the same policies.
  */
 import { trainingProblems, type Digits } from '../../arithmetic/problems';
 import { parseMethod } from '../../kl/placements';
@@ -12,14 +12,14 @@ import type { LabRun, LabSettings } from '../lab-types';
 
 /** Steps of the run. */
 export const PATH_STEPS = 40;
-/** Steps from one policy that is kept to the next. */
+/** Steps between stored policies. */
 export const PATH_EVERY = 5;
-/** How far past its end one may go, as a share of it. */
+/** Maximum extrapolation, as a multiple of PATH_STEPS. */
 export const BEYOND = 1.5;
 
 /**
- * Without a penalty the policy leaves the reference slowly, and learns; with k3 in the reward and the large steps of
- * the page's first preset it is torn away.
+ * free: without a penalty the policy learns and moves away from the reference slowly. collapse: k3 in the reward with
+ * the large steps of the page's default preset drives it away.
  */
 export const LAB_RUNS: readonly LabRun[] = ['free', 'collapse'];
 const RUNS: Record<LabRun, { method: string; beta: number; learningRate: number; prompts: number }> = {
@@ -27,7 +27,7 @@ const RUNS: Record<LabRun, { method: string; beta: number; learningRate: number;
   collapse: { method: 'k3-in-reward', beta: 0.3, learningRate: 1.5e-3, prompts: 8 },
 };
 
-/** The policy that everything starts from and is compared with. */
+/** The reference policy, from which everything starts. */
 export interface LabPolicy {
   config: PolicyConfig;
   parameters: Float32Array;
@@ -55,7 +55,7 @@ function pathSpec({ config, parameters, digits }: LabPolicy, run: LabRun): Popul
   };
 }
 
-/** Trains the run. @param tell hears of every policy that is kept. @throws what the backend throws. */
+/** Trains the run. @param tell is called for every stored policy. @throws whatever the backend throws. */
 export async function trainPath(
   backend: Backend,
   policy: LabPolicy,

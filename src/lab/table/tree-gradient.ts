@@ -1,11 +1,11 @@
 /**
- * From weights on completions to the gradient with respect to the logits of every prefix, which the tree carries on to
- * the parameters.
+ * From weights on completions to the gradient with respect to the logits of every prefix, which the tree then
+ * backpropagates to the parameters.
  */
 import type { RowTerms, Space } from './sample-space';
 
 /**
- * Completions with their weights: all of them with probabilities, or those that a sample has with their shares of it.
+ * Completions with weights: all of them with their probabilities, or those of a sample with their shares.
  */
 export interface Weighted {
   completions: ArrayLike<number>;
@@ -19,7 +19,7 @@ export const everyone = (weights: Float64Array): Weighted => ({
 });
 
 /**
- * Adds Σ_y w_y Σ_t c(y, t) onehot(y_t) to `edges` [nodes · V]: what stands before ∇log π of each edge.
+ * Adds Σ_y w_y Σ_t c(y, t) onehot(y_t) to `edges` [nodes · V]: the weight on ∇log π of each edge.
  * @param coefficient of completion y at token t, where `at` is y · T + t.
  */
 export function addEdges(
@@ -36,9 +36,9 @@ export function addEdges(
 }
 
 /**
- * ∂/∂logits of Σ_edges w ∇log π(edge) + Σ_nodes u ∇KL(node): at each node w_v − (Σ w) π_v + u π_v (δ_v − KL), [nodes,
- * V] into `out` from `offset`.
- * @param nodes [nodes] u, where there is any.
+ * The gradient of the logits from Σ_edges w ∇log π(edge) + Σ_nodes u ∇KL(node): at each node
+ * w_v − (Σ w) π_v + u π_v (δ_v − KL), written [nodes, V] to `out` from `offset`.
+ * @param nodes [nodes] u, if any.
  */
 export function toLogits(
   { prefixes, policy, reference, probability, klExact }: Space,
@@ -53,7 +53,7 @@ export function toLogits(
     for (let edge = node * V; edge < (node + 1) * V; edge++) total += edges[edge];
     const exact = nodes ? nodes[node] : 0;
     if (total === 0 && exact === 0) {
-      // Most prefixes are in no sample; what weights there are may still cancel.
+      // Most prefixes do not occur in a sample; even if the weights sum to 0, single ones may not be 0.
       for (let edge = node * V; edge < (node + 1) * V; edge++) out[offset + edge] = edges[edge];
       continue;
     }
@@ -65,8 +65,8 @@ export function toLogits(
 }
 
 /**
- * One row's gradient over weighted completions, as logits' gradients [nodes, V] into `out` from `offset`. `less` as in
- * sample.ts, where the row has a baseline.
+ * One row's gradient over weighted completions: writes the gradient of the logits, [nodes, V], to `out` from `offset`.
+ * `less` are the baselines of sample.ts, if the row has one.
  */
 export function rowGradient(
   space: Space,

@@ -1,52 +1,32 @@
-/** Makes a figure in a worker of its own, so that it can be ended at any moment. */
+/** Computes a figure in a separate worker, so that it can be cancelled at any time. */
+import { callWorker, type CalledWorker } from '../../common/worker-call';
 import type { FigureOptions, FigurePoint } from './binary-figure';
 
-export type FigureAnswer = { point: FigurePoint } | { done: true } | { error: string };
-
-/** The part of `Worker` that is used. */
-export interface FigureWorker {
-  onmessage: ((message: MessageEvent<FigureAnswer>) => void) | null;
-  onerror: ((error: ErrorEvent) => void) | null;
-  postMessage(options: FigureOptions): void;
-  terminate(): void;
+export interface FigureCalls {
+  /** Tells every point on the way. */
+  figure(options: FigureOptions): Promise<void>;
 }
 
-const spawn = (): FigureWorker => new Worker(new URL('./binary-worker.ts', import.meta.url), { type: 'module' });
+const spawn = (): CalledWorker => new Worker(new URL('./binary-worker.ts', import.meta.url), { type: 'module' });
 
 /**
- * As `figureTwo`, elsewhere. Resolves when all is measured, or when `signal` aborts: nothing is told after that.
- * @throws Error with what the worker says, or that it could not be started.
+ * Runs `figureTwo` in the worker. Resolves when everything is measured or `signal` aborts; there are no callbacks after
+ * that.
+ * @throws Error with the worker's message, or if it could not be started.
  */
-export function figureInWorker(
+export async function figureInWorker(
   options: FigureOptions,
   onPoint: (point: FigurePoint) => void,
   signal: AbortSignal,
-  worker: FigureWorker = spawn(),
+  worker: CalledWorker = spawn(),
 ): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    const end = (): void => {
-      worker.onmessage = worker.onerror = null;
-      worker.terminate();
-      resolve();
-    };
-    worker.onmessage = ({ data }) => {
-      if ('point' in data) {
-        onPoint(data.point);
-        return;
-      }
-      if ('error' in data) reject(new Error(data.error));
-      end();
-    };
-    worker.onerror = ({ message }) => {
-      reject(
-        new Error(
-          `The worker that makes the figure stopped${message ? `: ${message}` : ' (its file could not be loaded)'}.`,
-        ),
-      );
-      end();
-    };
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-    else worker.postMessage(options);
-  });
+  const client = callWorker<FigureCalls>(worker, 'figure', ['figure'], (point) => onPoint(point as FigurePoint));
+  signal.addEventListener('abort', client.close, { once: true });
+  try {
+    if (!signal.aborted) await client.figure(options);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    client.close();
+  }
 }

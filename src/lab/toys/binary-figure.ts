@@ -1,12 +1,12 @@
 /**
  * Figure 2 of "A Comedy of Estimators" (arXiv 2512.21852), on the pair of binary.ts: bias and variance of the rows'
- * gradients against the answer length, measured in rounds of sampled completions, with what enumeration says beside
- * them. Everything is relative to the true gradient: bias = ‖E g − ∇KL(π‖π_ref)‖/‖∇KL(π‖π_ref)‖, variance = tr Cov
+ * gradients against the answer length, measured in rounds of sampled completions, with exact values for comparison.
+ * Everything is relative to the true gradient: bias = ‖E g − ∇KL(π‖π_ref)‖/‖∇KL(π‖π_ref)‖, variance = tr Cov
  * g/‖∇KL(π‖π_ref)‖² of one completion.
  */
+import { notAllowed, Refusal } from '../../common/problem';
 import type { Level } from '../../kl/method';
 import {
-  BINARY_ROWS,
   binaryPair,
   binaryTruth,
   enumerateStrings,
@@ -26,15 +26,14 @@ import { Vectors } from '../table/gradient-moments';
 import { distance, dot, norm } from '../../common/vectors';
 
 /**
- * a, b, c of π_ref; and the way from there to π, of which `gap` is the multiple. The paper does not say what its own
- * were.
+ * a, b, c of π_ref; and the direction from π_ref to π, multiplied by `gap`. The paper does not state its own values.
  */
 export const REFERENCE: BinaryParameters = [-0.3, 0.8, 0.6];
 export const DIRECTION: BinaryParameters = [0.5, -0.4, 0.6];
 
 /**
- * The paper's four (k1 and k3, each in the reward and in the loss), and then what the document adds: k2 in the loss,
- * ρ·k1, ρ·k3, and k3 in both.
+ * The paper's four rows (k1 and k3, each in the reward and in the loss); further ones are k2 in the loss, ρ·k1, ρ·k3,
+ * and k3 in both.
  */
 export const PAPER_ROWS = ['7', '1', '9', '3'] as const;
 export const FIGURE_ROWS = [...PAPER_ROWS, '2', '4', '6', 'C'] as const;
@@ -42,13 +41,13 @@ export const FIGURE_ROWS = [...PAPER_ROWS, '2', '4', '6', 'C'] as const;
 export interface FigureOptions {
   /** T of each point. */
   lengths: readonly number[];
-  /** Of Monte Carlo for each length, and the completions of each. */
+  /** Monte Carlo rounds per length, and completions per round. */
   rounds: number;
   samples: number;
   /** π = π_ref + gap · DIRECTION in its parameters. */
   gap: number;
   level: Level;
-  /** Ids of rows.ts. */
+  /** Row ids of table-rows.ts. */
   rows: readonly string[];
   seed: number;
 }
@@ -65,9 +64,9 @@ export const DEFAULT_FIGURE: FigureOptions = {
 
 export interface FigureRow {
   row: string;
-  /** By enumeration. `cosine` of E g with ∇KL(π‖π_ref); null where E g is zero. */
+  /** Exact values. `cosine` of E g with ∇KL(π‖π_ref); null if E g is zero. */
   exact: { bias: number; variance: number; cosine: number | null };
-  /** By Monte Carlo, at 99.9 %; null until its rounds are in. */
+  /** Monte Carlo, at 99.9 %; null until measured. */
   measured: { bias: Interval; variance: Interval } | null;
 }
 
@@ -79,26 +78,26 @@ export interface FigurePoint {
   rows: FigureRow[];
 }
 
-/** A mean gradient below this share of the true one is zero but for rounding. */
+/** A mean gradient below this share of the true one is zero up to rounding. */
 const ZERO = 1e-9;
 const STREAM = 21;
 
 /** @throws Error with one sentence naming the field, what was given and what is allowed. */
 export function checkFigure(options: FigureOptions): void {
-  const whole = (field: string, value: number, least: number, most: number): void => {
-    if (!(Number.isInteger(value) && value >= least && value <= most))
-      throw new Error(`${field}: got ${value}; allowed are whole numbers from ${least} to ${most}.`);
+  const whole = (field: string, value: number, min: number, max: number): void => {
+    if (!(Number.isInteger(value) && value >= min && value <= max))
+      throw new Refusal(notAllowed(field, value, { kind: 'number', whole: true, min, max }));
   };
   const { lengths, rounds, samples, gap, level, rows, seed } = options;
-  if (lengths.length === 0) throw new Error('lengths: got none; allowed are one or more.');
+  if (lengths.length === 0) throw new Refusal({ code: 'none-given', field: 'lengths' });
   lengths.forEach((length, i) => whole(`lengths[${i}]`, length, 1, LONGEST));
   whole('rounds', rounds, 2, 100_000);
   whole('samples', samples, 2, 1_000_000);
   whole('seed', seed, 0, 2 ** 32 - 1);
-  if (!(gap >= 0.01 && gap <= 4)) throw new Error(`gap: got ${gap}; allowed are numbers from 0.01 to 4.`);
+  if (!(gap >= 0.01 && gap <= 4)) throw new Refusal(notAllowed('gap', gap, { kind: 'number', min: 0.01, max: 4 }));
   if (level !== 'token' && level !== 'sequence')
-    throw new Error(`level: got ${JSON.stringify(level)}; allowed are token, sequence.`);
-  if (rows.length === 0) throw new Error(`rows: got none; allowed are ${BINARY_ROWS.join(', ')}.`);
+    throw new Refusal(notAllowed('level', level, { kind: 'one-of', values: ['token', 'sequence'] }));
+  if (rows.length === 0) throw new Refusal({ code: 'none-given', field: 'rows' });
   rows.forEach(rowParts);
 }
 
@@ -130,7 +129,7 @@ function exactPoint(length: number, truth: BinaryTruth, moments: Moments, rows: 
   };
 }
 
-/** Adds the rounds' means to `means` and the traces of their samples' covariances to `traces`, row by row. */
+/** Adds the rounds' means to `means`, and the traces of their sample covariances to `traces`, row by row. */
 function sample(
   pair: BinaryPair,
   parts: readonly RowParts[],
@@ -193,16 +192,16 @@ function measuredPoint(
   };
 }
 
-/** Lets messages and the page through. */
+/** Yields to messages and rendering. */
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve);
   });
 
 /**
- * The whole figure. `onPoint` first gets every length as enumeration has it, then each again with what was measured;
- * the same options give the same numbers. @returns the points with their measurements. @throws Error from
- * `checkFigure`, and the signal's reason once it aborts.
+ * The whole figure. `onPoint` is first called with the exact values for every length, then again with each measurement;
+ * the same options give the same numbers. @returns the points with their measurements. @throws the errors of
+ * `checkFigure`, and the signal's reason if it aborts.
  */
 export async function figureTwo(
   options: FigureOptions,

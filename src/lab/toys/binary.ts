@@ -1,16 +1,17 @@
 /**
- * Two autoregressive distributions of binary strings of T tokens, small enough to know everything about, as in the
- * controlled experiment of "A Comedy of Estimators" (arXiv 2512.21852, section 3.3, figure 2). The paper's
- * parametrisation is not known; ours has three parameters:
+ * Two autoregressive distributions over binary strings of T tokens, small enough for exact computation, as in the
+ * controlled experiment of "A Comedy of Estimators" (arXiv 2512.21852, section 3.3, figure 2). The paper does not state
+ * its parametrisation; ours has three parameters:
  *   logit π(y_t = 1 | y_<t) = a + b·y_{t−1} + c·(mean of the tokens so far − 1/2),
  * with y_0 = 0 and the third term 0 at the first token; no end token. A *state* is (tokens so far, last token, ones so
  * far), an *entry* a state with the token that follows: probabilities, scores s = ∇log π and log-ratios δ are functions
  * of the entry alone.
  *
  * A completion's gradient of a row is  g = Σ_t loss(δ_t)·s_t + (Σ_t reward(δ_t))·S  at token level and  g = (loss(Δ) +
- * reward(Δ))·S  at sequence level, with S = Σ_t s_t and Δ = Σ_t δ_t: kl/coefficients.ts, on-policy, with nothing but
- * the penalty. A test ties the two.
+ * reward(Δ))·S  at sequence level, with S = Σ_t s_t and Δ = Σ_t δ_t: the same as kl/coefficients.ts, on-policy, with
+ * only the penalty. A test compares the two.
  */
+import { notAllowed, Refusal } from '../../common/problem';
 import { estimatorOf } from '../../kl/placements';
 import type { Level } from '../../kl/method';
 import { LAB_ROWS, methodOf, type LabRow } from '../table/table-rows';
@@ -63,22 +64,22 @@ export function binaryPair(policy: BinaryParameters, reference: BinaryParameters
   return pair;
 }
 
-/** What a row puts on a score: `loss` of the token's own estimate, `reward` of all of them; null for nothing. */
+/** A row's coefficients on a score: `loss` of the token's own δ, `reward` summed over all tokens; null for none. */
 export interface RowParts {
   loss: ((delta: number) => number) | null;
   reward: ((delta: number) => number) | null;
 }
 
-/** Rows that are defined here: one estimate per sample, no baseline, no reward-to-go. Ids of rows.ts. */
+/** Ids of the rows supported here: one estimate per sample, no baseline, no reward-to-go. */
 export const BINARY_ROWS: readonly string[] = LAB_ROWS.filter(
   (row) =>
     estimatorOf(methodOf(row, row.only ?? 'sequence')) !== null && row.rewardKl === 'sum' && row.baseline === 'none',
 ).map(({ id }) => id);
 
-/** @throws Error naming the rows there are. */
+/** @throws Error listing the rows if there is no such row. */
 export function rowParts(id: string): RowParts {
   const row: LabRow | undefined = BINARY_ROWS.includes(id) ? LAB_ROWS.find((each) => each.id === id) : undefined;
-  if (!row) throw new Error(`rows: got ${JSON.stringify(id)}; allowed are ${BINARY_ROWS.join(', ')}.`);
+  if (!row) throw new Refusal(notAllowed('rows', id, { kind: 'one-of', values: BINARY_ROWS }));
   const method = methodOf(row, 'sequence');
   const k = estimatorOf(method)!;
   const value = (delta: number): number => k.value(delta);
@@ -97,7 +98,7 @@ export function rowParts(id: string): RowParts {
   }
 }
 
-/** A part of every row as tables over the entries. */
+/** One part of every row, tabulated over the entries. */
 function tablesOf(
   pair: BinaryPair,
   parts: readonly RowParts[],
@@ -120,8 +121,8 @@ export interface BinaryTruth {
 /**
  * By dynamic programming over the states: the probability P of each and its gradient ∇P go forward together,
  *   P' += P·π(y),  ∇P' += π(y)·(∇P + P·s),
- * so that E[f(entry)·s] = Σ P·π(y)·f·s and E[f(entry)·S] = Σ f·∇(P·π(y)); tokens after the entry add nothing to the
- * latter on average. At sequence level k1 alone is a sum over entries; for the others see `enumerateStrings`.
+ * so that E[f(entry)·s] = Σ P·π(y)·f·s and E[f(entry)·S] = Σ f·∇(P·π(y)); tokens after the entry contribute zero to the
+ * latter on average. At sequence level only k1 is a sum over entries; for the others see `enumerateStrings`.
  */
 export function binaryTruth(pair: BinaryPair, parts: readonly RowParts[]): BinaryTruth {
   const { length, one, delta, score } = pair;
@@ -163,17 +164,17 @@ export function binaryTruth(pair: BinaryPair, parts: readonly RowParts[]): Binar
 }
 
 /**
- * The gradients g of all rows along a string, token by token; what was pushed before a token stays, so that another may
- * follow it instead.
+ * The gradients g of all rows along a string, token by token. The state before each token is kept, so that a different
+ * token can be tried next.
  */
 export class StringGradients {
-  /** [rows, 3] of the completion that the last `finish` was asked for. */
+  /** [rows, 3] gradient of the completion passed to the last `finish`. */
   readonly gradient: Float64Array;
   readonly #losses: { row: number; table: Float64Array }[];
   readonly #rewards: { row: number; table: Float64Array }[];
   readonly #whole: ((delta: number) => number)[];
   readonly #tokenLevel: boolean;
-  // One set of sums for each number of tokens: S and Δ; Σ loss·s and Σ reward of each row.
+  // One set of sums per number of tokens: S and Δ; Σ loss·s and Σ reward of each row.
   readonly #scores: Float64Array;
   readonly #deltas: Float64Array;
   readonly #loss: Float64Array;
@@ -198,7 +199,7 @@ export class StringGradients {
     this.#reward = new Float64Array(sets * parts.length);
   }
 
-  /** The token of `entry` after `tokens` others. Plain loops: figures go through this a hundred million times. */
+  /** Appends the token of `entry` after `tokens` others. Plain loops, because it runs a hundred million times. */
   push(entry: number, tokens: number): void {
     const { score, delta } = this.pair;
     const s0 = score[entry * PARAMETERS];
@@ -248,16 +249,16 @@ export class StringGradients {
   }
 }
 
-/** Of one completion of a length, over all strings: E g [rows] of [3] and E ‖g‖² [rows]. */
+/** Moments of one completion of a given length, over all strings: E g [rows] of [3] and E ‖g‖² [rows]. */
 export interface Moments {
   mean: Float64Array[];
   square: Float64Array;
 }
 
 /**
- * The moments of every row for every length 1 … T at once, by going through all prefixes of T tokens, each of which is
- * a whole completion of its own length: what the states do not determine, which is E ‖g‖² and everything at sequence
- * level. 2^(T+1) prefixes, a second for T = 20.
+ * The moments of every row for every length 1 … T at once, by enumerating all prefixes, each of which is a complete
+ * string of its own length. Needed for quantities that are not sums over states: E ‖g‖², and everything at sequence
+ * level. There are 2^(T+1) prefixes; T = 20 takes a second.
  * @returns [T] by length, from 1.
  */
 export function enumerateStrings(pair: BinaryPair, parts: readonly RowParts[], level: Level): Moments[] {

@@ -1,13 +1,14 @@
 /**
- * The table where a completion is one of V outcomes: every expectation is a sum of V terms. Gradients are with respect
- * to the logits of π and to be descended, so they sum to zero; of KL(π‖π_ref) it is π_j(δ_j − KL), of KL(π_ref‖π) it is
- * π_j − π_ref,j.
+ * The table for completions that are one of V outcomes, so every expectation is a sum of V terms. Gradients are with
+ * respect to the logits of π and to be descended; they sum to zero. The gradient of KL(π‖π_ref) is π_j(δ_j − KL), that
+ * of KL(π_ref‖π) is π_j − π_ref,j.
  */
 import { coefficients } from '../../kl/coefficients';
+import { notAllowed, Refusal } from '../../common/problem';
 import { methodOf, rowsAt, type LabRow } from '../table/table-rows';
 import { distance, dot, norm } from '../../common/vectors';
 
-/** Rows that exist here: those of whole completions. */
+/** Rows that exist here: those at sequence level. */
 export const CATEGORICAL_ROWS: readonly LabRow[] = rowsAt('sequence');
 
 export interface CategoricalTruth {
@@ -23,32 +24,28 @@ export interface CategoricalRow {
   row: string;
   /** [V] E g, on-policy. */
   gradient: Float64Array;
-  /** Relative ‖E g − ∇KL(π‖π_ref)‖ and ‖E g‖; NaN where π is π_ref. */
+  /** Relative ‖E g − ∇KL(π‖π_ref)‖ and ‖E g‖; NaN if π equals π_ref. */
   bias: number;
   norm: number;
-  /** Of E g with ∇KL(π‖π_ref); null where either is zero. */
+  /** Cosine of E g with ∇KL(π‖π_ref); null if either is zero. */
   cosine: number | null;
 }
 
-/** Below this a gradient, in nats, is zero but for rounding. */
+/** Below this, in nats, a gradient is zero up to rounding. */
 const ZERO = 1e-12;
 
 function check(field: string, probabilities: readonly number[], outcomes: number): void {
   if (probabilities.length !== outcomes || outcomes < 2)
-    throw new Error(
-      `${field}: got ${probabilities.length} probabilities; allowed are ${Math.max(2, outcomes)}, one for each ` +
-        'outcome.',
-    );
+    throw new Refusal({ code: 'numbers', field, given: probabilities.length, allowed: Math.max(2, outcomes) });
   const wrong = probabilities.find((p) => !(p > 0 && p < 1));
-  if (wrong !== undefined)
-    throw new Error(`${field}: got a probability of ${wrong}; allowed are numbers between 0 and 1, both excluded.`);
+  if (wrong !== undefined) throw new Refusal(notAllowed(field, wrong, { kind: 'number', above: 0, below: 1 }));
   const sum = probabilities.reduce((a, b) => a + b, 0);
-  if (Math.abs(sum - 1) > 1e-6) throw new Error(`${field}: got probabilities with the sum ${sum}; allowed is 1.`);
+  if (Math.abs(sum - 1) > 1e-6) throw new Refusal({ code: 'probability-sum', field, given: sum });
 }
 
 /**
- * @param policy [V] and @param reference [V], each with the sum 1. @throws Error naming what was given and what is
- *   allowed.
+ * The KLs and their gradients. @param policy [V] and @param reference [V] must each sum to 1.
+ * @throws Error naming what was given and what is allowed.
  */
 export function categoricalTruth(policy: readonly number[], reference: readonly number[]): CategoricalTruth {
   check('policy', policy, policy.length);
@@ -65,8 +62,8 @@ export function categoricalTruth(policy: readonly number[], reference: readonly 
 }
 
 /**
- * [V] Σ_v π_v·c(v)·∇log π(v), with c from kl/coefficients.ts at β = 1 and no reward. A baseline changes no expectation,
- * so there is none.
+ * [V] Σ_v π_v·c(v)·∇log π(v), with c from kl/coefficients.ts at β = 1 and no reward. Without baselines, because they do
+ * not change the expectation.
  */
 function expectedGradient(row: LabRow, policy: readonly number[], reference: readonly number[]): Float64Array {
   const logprob = policy.map(Math.log);

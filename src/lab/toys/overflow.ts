@@ -1,5 +1,5 @@
 /**
- * What frameworks and number formats make of an estimator where the log-ratio is large: k3's clamp, and its overflow.
+ * The effects of frameworks and number formats on an estimator at large log-ratios: k3's clamp, and its overflow.
  */
 import type { Estimator } from '../../kl/estimators';
 
@@ -12,8 +12,8 @@ export const CLAMP = { logRatio: 20, value: 10 } as const;
 const within = (value: number, most: number): number => Math.min(most, Math.max(-most, value));
 
 /**
- * k(δ) behind the clamp, and what autograd makes of it: 0 wherever either clamp holds, which is on the tokens that need
- * it most.
+ * The clamped k(δ) and its gradient as computed by autograd, which is 0 wherever a clamp is active: on the very tokens
+ * that need it most.
  */
 export function clamped(k: Estimator): Pick<Estimator, 'value' | 'derivative'> {
   const value = (delta: number): number => within(k.value(within(delta, CLAMP.logRatio)), CLAMP.value);
@@ -22,12 +22,12 @@ export function clamped(k: Estimator): Pick<Estimator, 'value' | 'derivative'> {
   return { value, derivative };
 }
 
-/** A binary floating-point format as IEEE 754 has them. */
+/** An IEEE 754 binary floating-point format. */
 export interface NumberFormat {
   name: string;
-  /** Bits of the significand that are stored, without the leading one. */
+  /** Stored bits of the significand, without the implicit leading one. */
   bits: number;
-  /** Exponents of the least and the largest normal number. */
+  /** Exponents of the smallest and largest normal numbers. */
   least: number;
   most: number;
 }
@@ -39,16 +39,17 @@ export const FORMATS: readonly NumberFormat[] = [
 ];
 
 /**
- * The nearest number of the format, ties to even, as the hardware rounds; ±∞ beyond its largest by half a unit or more.
+ * Rounds to the nearest number of the format, ties to even, like hardware; ±∞ if the value exceeds the largest number
+ * by half a unit or more.
  */
 export function roundTo(value: number, { bits, least, most }: NumberFormat): number {
   if (value === 0 || !Number.isFinite(value)) return value;
   const size = Math.abs(value);
-  // log2 may be off by one beside a power of two; the comparisons set it right.
+  // log2 may be off by one near a power of two; the comparisons correct it.
   let exponent = Math.floor(Math.log2(size));
   if (2 ** exponent > size) exponent--;
   if (2 ** (exponent + 1) <= size) exponent++;
-  // Below the least normal number the spacing stays; it is a power of two, so that nothing else is rounded.
+  // Below the smallest normal number the spacing is constant. It is a power of two, so scaling by it is exact.
   const spacing = 2 ** (Math.max(exponent, least) - bits);
   const down = Math.floor(size / spacing);
   const rest = size / spacing - down;
@@ -56,7 +57,7 @@ export function roundTo(value: number, { bits, least, most }: NumberFormat): num
   return Math.sign(value) * (rounded >= 2 ** (most + 1) ? Infinity : rounded);
 }
 
-/** δ below which e^(−δ) is ∞ in the format: −log of its largest number and half a unit. */
+/** δ below which e^(−δ) overflows in the format: −log of its largest number plus half a unit. */
 export const overflowsBelow = ({ bits, most }: NumberFormat): number =>
   -(Math.log(2 - 2 ** -(bits + 1)) + most * Math.LN2);
 

@@ -1,4 +1,4 @@
-/** Every claim, in the order in which it is told. */
+/** Every claim, in display order. */
 import type { Claim } from '../finding';
 import { DEAD_LEASH, OFF_POLICY, UNSTABLE, ZERO_GRADIENT } from './k1-in-loss';
 import { COLLAPSES, FORWARD, STABLE, WHY } from './k3';

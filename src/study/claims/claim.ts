@@ -1,4 +1,4 @@
-/** What all claims are made with. */
+/** Helpers for all claims. */
 import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { Level } from '../../kl/method';
 import { claimTexts, type ClaimId } from '../../i18n/claims';
@@ -13,7 +13,7 @@ interface Parts extends Pick<Claim, 'gradientsOnly' | 'lab'> {
   plots: readonly MakePanel[];
 }
 
-/** A claim of i18n/claims.ts with what it is tested by. */
+/** A claim of i18n/claims.ts with its checks, plots and places. */
 export function claim({ id, checks, plots, places = [], ...rest }: Parts): Claim {
   const { claim: said, source, reason } = claimTexts.byId[id];
   return {
@@ -34,5 +34,5 @@ export const at = (scenario: string, methods: readonly string[], variant = 'base
   methods,
 });
 
-/** The lab where the study's gradients were measured: at the end of its training run. */
+/** Address of the lab at the place where the study measured gradients: the end of the training run. */
 export const lab = (level: Level): string => labHash({ ...LAB_DEFAULTS, level, step: 40, staleness: 5 });

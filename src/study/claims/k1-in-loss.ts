@@ -1,4 +1,4 @@
-/** k1 in the loss: no penalty on average, noise, and once samples are old a push away from them. */
+/** Claims on k1 in the loss: no penalty on average, only noise, and off-policy a push away from the samples. */
 import { checkTexts } from '../../i18n/checks';
 import type { Text } from '../../i18n/every-language';
 import { everywhere, variances, verdictText, zero } from '../gradient-checks';
@@ -82,7 +82,7 @@ export const UNSTABLE = claim({
 
 const off = (level: 'token' | 'sequence'): Gradients => ({ row: '1', level, sampling: 'off-policy' });
 
-/** The cosine is enumerated, the bias measured. */
+/** The cosine is exact, from enumeration; the bias is measured. */
 function pushes({ cosine, bias }: GradientRecord): Outcome {
   const { low, high } = bounded(bias);
   if (cosine === null || cosine >= 0 || high < 1) return 'contrary';

@@ -1,4 +1,4 @@
-/** k3 in the reward, which collapses, and k3 in the loss, which is stable and something else. */
+/** Claims on k3 in the reward, which collapses, and k3 in the loss, which is stable but descends another objective. */
 import { biased } from '../gradient-checks';
 import { differenceGradient, forwardGradient } from '../exact-checks';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';
@@ -8,7 +8,7 @@ import { at, claim, lab } from './claim';
 
 const STEEP = ['paper', 'harsh', 'medium'];
 const CALM = ['gentle', 'medium', 'paper'];
-/** An accuracy under which nothing of the skill is left: the reference has three quarters. */
+/** Below this accuracy the skill is lost; the reference has 0.75. */
 const DEAD = 0.1;
 const FOUR = ['k1-in-reward', 'k3-in-loss', 'k1-in-loss', 'k3-in-reward'];
 const on = (row: string, level: Gradients['level']): Gradients => ({ row, level, sampling: 'on-policy' });

@@ -1,4 +1,4 @@
-/** What comes of how training is done: old samples, tokens instead of completions, clamps, normalisation. */
+/** Claims on training practice: old samples, token-level estimates, clamps, normalisation. */
 import { biased, futureShare, unbiased } from '../gradient-checks';
 import { clampCutsTheWorst, noiseAtUnitScale, scaledByDeviation } from '../exact-checks';
 import { collapsePanel, gradientPanel, runsPanel } from '../panels';

@@ -1,4 +1,4 @@
-/** k1 in the reward, what is the same as it, and what is nearly. */
+/** Claims on k1 in the reward, and on methods that are equivalent or nearly equivalent to it. */
 import { biased, unbiased, variances } from '../gradient-checks';
 import { oneRandomVariable } from '../exact-checks';
 import { collapsePanel, gradientPanel, planePanel, runsPanel } from '../panels';
@@ -8,7 +8,7 @@ import { at, claim, lab } from './claim';
 
 const CALM = ['gentle', 'medium', 'paper'];
 const BETAS = ['b0.05', 'b0.1', 'b0.3', 'b1'];
-/** What distance buys, whatever β is called in each placement: the fair comparison of two penalties. */
+/** Accuracy against KL over a range of β: compares penalties independently of the scale of β in each placement. */
 const frontiers = (['accuracyIn', 'accuracyOut'] as const).map((measure) =>
   planePanel('reverseKl', measure, [
     ...['k1-in-reward', 'k3-in-loss'].map((method) => ({

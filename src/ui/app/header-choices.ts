@@ -1,4 +1,4 @@
-/** What every view has at the end of its header: the choice of language, and of light or dark. */
+/** The choices at the end of every view's header: language, and light or dark theme. */
 import { css, html } from 'lit';
 import { icon } from './icons';
 import { chooseLanguage, languageTag } from './language';
@@ -6,7 +6,7 @@ import { currentTheme, toggleTheme } from './theme';
 import { words } from '../../i18n/race';
 import { LANGUAGE_CODES, LANGUAGES, type Language } from '../../i18n/languages';
 
-/** Whoever follows language and theme (language.ts, theme.ts) hears of a choice. */
+/** Choices are published through language.ts and theme.ts. */
 export function headerChoices(current: Language) {
   const text = words(current);
   const theme = text.theme(currentTheme() === 'dark');
@@ -21,7 +21,7 @@ export function headerChoices(current: Language) {
 }
 
 export const headerChoicesStyles = css`
-  .choices { display: inline-flex; align-items: baseline; gap: 6px; }
+  .choices { display: inline-flex; align-items: baseline; gap: 6px; margin-inline-start: auto; }
   .choices button { min-height: 28px; line-height: 1; }
   .choices .theme { font-size: 20px; }
   .languages { display: inline-flex; gap: 2px; }

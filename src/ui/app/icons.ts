@@ -1,4 +1,4 @@
-/** The few signs on buttons, drawn here because fonts differ in which of them they have. */
+/** The icons on buttons, as SVG because fonts do not reliably contain them. */
 import { html, svg } from 'lit';
 
 const PATHS = {

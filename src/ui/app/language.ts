@@ -1,6 +1,6 @@
-/** The language of the page: the browser's until the reader chooses, which is then remembered. */
+/** The page's language: the browser's until the user chooses one, which is then remembered. */
 import { remember, remembered } from './remembered';
-import { LANGUAGE_CODES, LANGUAGES, type Language } from '../../i18n/languages';
+import { LANGUAGE_CODES, LANGUAGES, type Language, type LanguageEntry } from '../../i18n/languages';
 
 const KEY = 'rlvr-language';
 
@@ -13,16 +13,23 @@ export const currentLanguage = (): Language =>
 /** What the document's `lang` is in a language. */
 export const languageTag = (language: Language): string => LANGUAGES[language].tag;
 
+/** Of its writing, for the document's `dir`. */
+function directionOf(language: Language): 'ltr' | 'rtl' {
+  const entry: LanguageEntry = LANGUAGES[language];
+  return entry.direction ?? 'ltr';
+}
+
 export function chooseLanguage(language: Language): void {
   chosen = language;
   remember(KEY, language);
   for (const listener of listeners) listener();
 }
 
-/** Calls now, and again whenever the reader chooses. Returns the function that ends it. */
+/** Calls `changed` now, and whenever the user chooses a language. Returns a function that stops this. */
 export function followLanguage(changed: (language: Language) => void): () => void {
   const listener = (): void => {
     document.documentElement.lang = languageTag(currentLanguage());
+    document.documentElement.dir = directionOf(currentLanguage());
     changed(currentLanguage());
   };
   listener();

@@ -1,13 +1,13 @@
 /** The page's views, as links to one another. */
 import { html, nothing } from 'lit';
+import { printAddress } from '../../common/address';
 import type { Language } from '../../i18n/languages';
 import { viewNames, type ViewWords } from '../../i18n/views';
 
 export type ViewName = keyof ViewWords;
 
 /** In the order of the links. */
-const HASHES: Record<ViewName, string> = { race: '#', lab: '#lab', findings: '#findings', bench: '#bench' };
-const NAMES = Object.keys(HASHES) as ViewName[];
+export const VIEW_NAMES: readonly ViewName[] = ['race', 'lab', 'findings', 'bench'];
 
 export function viewLabel(name: ViewName, language: Language): string {
   const { more, label } = viewNames(language)[name];
@@ -16,10 +16,10 @@ export function viewLabel(name: ViewName, language: Language): string {
 
 /** @param current the view that is shown, which is no link. */
 export const navigation = (current: ViewName, language: Language) =>
-  html`<nav>${NAMES.map((name) => {
+  html`<nav>${VIEW_NAMES.map((name) => {
     const { more, label } = viewNames(language)[name];
     const text = html`${more ? html`<span class="more">${more}</span>` : nothing}${label}`;
     return name === current
       ? html`<span aria-current="page">${text}</span>`
-      : html`<a href=${HASHES[name]} aria-label=${viewLabel(name, language)}>${text}</a>`;
+      : html`<a href=${printAddress(name)} aria-label=${viewLabel(name, language)}>${text}</a>`;
   })}</nav>`;

@@ -1,4 +1,4 @@
-/** Choices of the reader that outlive the page. Storage may be forbidden; a choice then lasts as long as the page. */
+/** Stores the user's choices across visits. If storage is forbidden, a choice lasts as long as the page. */
 
 export function remembered<T extends string>(key: string, allowed: readonly T[]): T | null {
   try {

@@ -1,5 +1,5 @@
-/** Light or dark: the system's choice until the reader makes one, which is then remembered. */
-import type { Theme } from '../charts/colours';
+/** Light or dark theme: the system's choice until the user makes one, which is then remembered. */
+import type { Theme } from '../../common/palette';
 import { remember, remembered } from './remembered';
 
 const KEY = 'rlvr-theme';
@@ -23,7 +23,7 @@ export function toggleTheme(): void {
 }
 
 /**
- * Applies the theme now, and again when the reader or the system chooses another. Returns the function that ends it.
+ * Applies the theme now, and again when the user or the system changes it. Returns a function that stops this.
  */
 export function followTheme(changed: () => void): () => void {
   const listener = (): void => {

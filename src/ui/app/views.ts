@@ -1,33 +1,32 @@
 /**
- * Which view is shown: the race (live, or recorded runs of a study), or what the address names behind its #. Only the
- * race is in the first load.
+ * Selects the view: the race (live, or recorded runs of a study), or the view named in the address's fragment. Only the
+ * race is part of the initial load.
  */
-import { isBenchHash } from '../../bench/bench-plan';
-import { isLabHash } from '../../lab/lab-address';
-import { sentence } from '../../common/text';
-import { isFindingsHash } from '../findings/findings-address';
+import { parseAddress, strangeParts, type Address } from '../../common/address';
+import { problemOf, shown as quoted, type Problem } from '../../common/problem';
 import { currentLanguage, followLanguage } from './language';
-import { viewLabel, type ViewName } from './navigation';
+import { VIEW_NAMES, viewLabel, type ViewName } from './navigation';
 import type { RlvrPage } from '../race/race-view';
+import { saidText } from '../../i18n/notices';
 import { words } from '../../i18n/race';
 
 /**
- * A view of its own, loaded when it is asked for. One that can follows the address while it is shown; another is made
- * anew.
+ * A separately loaded view. A view with `follow` follows the address while it is shown; others are recreated.
  */
 interface View {
   name: ViewName;
   element: string;
-  is(hash: string): boolean;
   load(): Promise<unknown>;
 }
 type ViewElement = HTMLElement & { follow?(hash: string): void };
 
 const VIEWS: readonly View[] = [
-  { name: 'lab', element: 'lab-view', is: isLabHash, load: () => import('../lab/lab-view') },
-  { name: 'findings', element: 'findings-view', is: isFindingsHash, load: () => import('../findings/findings-view') },
-  { name: 'bench', element: 'bench-view', is: isBenchHash, load: () => import('../bench/bench-view') },
+  { name: 'lab', element: 'lab-view', load: () => import('../lab/lab-view') },
+  { name: 'findings', element: 'findings-view', load: () => import('../findings/findings-view') },
+  { name: 'bench', element: 'bench-view', load: () => import('../bench/bench-view') },
 ];
+/** The view that an address names; undefined for the race, which is also used for replays and unknown names. */
+const viewAt = (hash: string): View | undefined => VIEWS.find(({ name }) => name === parseAddress(hash).view);
 
 let race: RlvrPage | undefined;
 let shown: { view: View; element: ViewElement } | undefined;
@@ -65,10 +64,12 @@ async function show(view: View): Promise<void> {
     await view.load();
   } catch (error) {
     const { session } = showRace();
-    session.tell(words(currentLanguage()).viewFailed(viewLabel(view.name, currentLanguage()), sentence(error)));
+    const language = currentLanguage();
+    const why = saidText(problemOf(error), language);
+    session.tell(words(language).viewFailed(viewLabel(view.name, language), why));
     return;
   }
-  if (!view.is(location.hash)) return;
+  if (viewAt(location.hash) !== view) return;
   leave();
   const element: ViewElement = document.createElement(view.element);
   shown = { view, element };
@@ -76,12 +77,29 @@ async function show(view: View): Promise<void> {
   entitle();
 }
 
-/** Shows the view of the address, now and whenever it changes. */
+/** The problems of an address that shows the race; those of a replay are reported when it has loaded. */
+function raceProblems(address: Address): Problem[] {
+  if (address.view === 'replay') return [];
+  if (address.view === 'race') {
+    const keys = [...address.settings.keys()];
+    return [
+      ...strangeParts('race', address, { id: false, keys }),
+      ...keys.map((key): Problem => ({ code: 'setting-of-race', given: quoted(key) })),
+    ];
+  }
+  return [{ code: 'unknown-view', given: quoted(address.view), views: [...VIEW_NAMES, 'replay'] }];
+}
+
+/** Shows the view named in the address, now and whenever the address changes. */
 export function followHash(): void {
   const follow = (): void => {
-    const view = VIEWS.find(({ is }) => is(location.hash));
-    if (view) void show(view);
-    else showRace();
+    const view = viewAt(location.hash);
+    if (view) {
+      void show(view);
+      return;
+    }
+    const { session } = showRace();
+    for (const problem of raceProblems(parseAddress(location.hash))) session.tell(problem);
   };
   window.addEventListener('hashchange', follow);
   followLanguage(entitle);

@@ -1,14 +1,13 @@
-/** What was measured, as the reader sees it: speed, ceiling, scaling, stages. */
+/** Displays the results: speed, ceiling, scaling, stages. */
 import { html, nothing } from 'lit';
 import { CASE_NAMES, CASES, type CaseName } from '../../bench/cases';
 import type { Measured } from '../../bench/measure-all';
 import { OWN_TOOL, type BenchRecord, type Ceiling, type Row, type StageTime } from '../../bench/bench-record';
 import { figure } from '../../bench/bench-report';
 import type { BenchWords } from '../../i18n/bench';
-import type { Theme } from '../charts/colours';
 import './scaling-chart';
 
-/** A column: heading, what it says on hover, value; `wide` is left out on a phone. */
+/** A column: heading, tooltip, value; `wide` columns are omitted on a phone. */
 interface Column {
   heading: string;
   help: string;
@@ -64,9 +63,9 @@ function ceiling(of: Ceiling, text: BenchWords) {
   </dl></section>`;
 }
 
-function scaling({ scaling: points }: Measured, text: BenchWords, theme: Theme) {
+function scaling({ scaling: points }: Measured, text: BenchWords) {
   return html`<section class="scaling"><h2>${text.scaling} <span class="small muted">${text.scalingUnit}</span></h2>
-    <scaling-chart .points=${[...points]} .text=${text} .theme=${theme}></scaling-chart>
+    <scaling-chart .points=${[...points]} .text=${text}></scaling-chart>
     ${points.map(({ shape, runs, refused }) =>
       refused === undefined ? nothing : html`<p class="small muted">${text.tooLarge(shape, runs, refused)}</p>`,
     )}
@@ -88,7 +87,7 @@ function stages(times: readonly StageTime[], text: BenchWords) {
   </dl></section>`;
 }
 
-/** Records made elsewhere: every tool's steps a second on every case. */
+/** Records from other machines: every tool's steps per second on every case. */
 export function elsewhere(records: readonly BenchRecord[], text: BenchWords) {
   if (records.length === 0) return nothing;
   return html`<section class="elsewhere"><h2>${text.elsewhere}</h2>
@@ -97,7 +96,7 @@ export function elsewhere(records: readonly BenchRecord[], text: BenchWords) {
       const tools = [...new Set(record.rows.map(toolOf))];
       const at = (tool: string, name: string) =>
         record.rows.find((row) => row.case === name && toolOf(row) === tool)?.stepsPerSecond;
-      // The quickest on the first case that it did comes first.
+      // Fastest first.
       const quickest = (tool: string) => Math.max(...cases.map((name) => at(tool, name) ?? 0));
       const { name: gpu, runtime, os, cores } = record.adapter;
       return html`<div class="scroll"><table>
@@ -122,12 +121,12 @@ function caseOf(name: CaseName, text: BenchWords): string {
 
 const toolOf = ({ tool, mode }: Row): string => [tool, mode].filter(Boolean).join(', ');
 
-/** Everything that is known so far. */
-export function results(measured: Measured, text: BenchWords, theme: Theme) {
+/** All results so far. */
+export function results(measured: Measured, text: BenchWords) {
   return html`
     ${measured.rows.length > 0 ? speed(measured.rows, text) : nothing}
     ${measured.missing.map((one) => html`<p class="notice" role="alert">${text.missing(one.case, one.why)}</p>`)}
     ${measured.ceiling ? ceiling(measured.ceiling, text) : nothing}
-    ${measured.scaling.length > 0 ? scaling(measured, text, theme) : nothing}
+    ${measured.scaling.length > 0 ? scaling(measured, text) : nothing}
     ${measured.stages.length > 0 ? stages(measured.stages, text) : nothing}`;
 }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
-/** One column of reading width on a phone, two below the table on a desk. */
+/** One column on a phone, two below the table on a desktop. */
 export const benchStyles = [
   sharedStyles,
   headerChoicesStyles,
@@ -29,18 +29,18 @@ export const benchStyles = [
   h2 { margin-bottom: 6px; }
   table { border-collapse: collapse; width: 100%; }
   th, td {
-    text-align: right; padding: 6px 0 6px 14px; vertical-align: baseline; border-bottom: 1px solid var(--line);
-    white-space: nowrap;
+    text-align: end; padding-block: 6px; padding-inline: 14px 0; vertical-align: baseline; white-space: nowrap;
+    border-bottom: 1px solid var(--line);
   }
   thead th { color: var(--muted); font-weight: 500; font-size: var(--size-small); }
-  tbody th, thead th:first-child { text-align: left; padding-left: 0; }
+  tbody th, thead th:first-child { text-align: start; padding-inline-start: 0; }
   th small, td small { display: block; color: var(--muted); font-weight: 400; font-size: var(--size-small); }
   tbody b { font-size: calc(var(--size) * 1.15); }
   .speed p { margin-top: 6px; }
   .elsewhere { display: flex; flex-direction: column; gap: 14px; }
   .scroll { overflow-x: auto; }
   .scroll table { width: auto; min-width: min(100%, 760px); }
-  caption { text-align: left; color: var(--muted); font-size: var(--size-small); padding-bottom: 2px; }
+  caption { text-align: start; color: var(--muted); font-size: var(--size-small); padding-bottom: 2px; }
   .elsewhere tbody th { font-weight: 400; white-space: normal; }
   .elsewhere .own :is(th, td) { font-weight: 700; }
   .elsewhere :is(th, td) { padding-block: 4px; }
@@ -50,14 +50,14 @@ export const benchStyles = [
   .stages dl {
     display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 12px; margin: 0; align-items: center;
   }
-  .stages dd { display: flex; align-items: center; gap: 8px; margin: 0; white-space: nowrap; padding-right: 84px; }
-  .stages dd span:last-child { margin-right: -84px; }
+  .stages dd { display: flex; align-items: center; gap: 8px; margin: 0; white-space: nowrap; padding-inline-end: 84px; }
+  .stages dd span:last-child { margin-inline-end: -84px; }
   .bar { display: inline-block; height: 14px; background: var(--accent); border-radius: 2px; min-width: 2px; }
   @media (max-width: 760px) {
     .page { padding: 10px 14px 24px; }
     .results { grid-template-columns: minmax(0, 1fr); }
     .wide { display: none; }
-    th, td { padding-left: 8px; }
+    th, td { padding-inline-start: 8px; }
     thead th { white-space: normal; vertical-align: bottom; }
     th small { white-space: normal; }
     .ceiling dl { grid-template-columns: 1fr 1fr; }

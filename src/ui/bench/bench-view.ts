@@ -1,24 +1,26 @@
-/** The Bench: measures our own engine and the adapter in a worker, and shows what came out. */
+/** The Bench view: measures our engine and the adapter in a worker, and shows the results. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { BenchClient, spawnBench } from '../../bench/bench-client';
+import { spawnBench, type BenchClient } from '../../bench/bench-client';
 import { keptRecords } from '../../bench/kept';
 import { measure, nothingYet, ownTool, type Measured } from '../../bench/measure-all';
 import type { OwnAdapter } from '../../bench/own-api';
 import { planOf } from '../../bench/bench-plan';
 import { adapterSlug, writeRecord, type BenchRecord } from '../../bench/bench-record';
-import { sentence } from '../../common/text';
+import { problemOf, type Problem } from '../../common/problem';
 import { elsewhere, results } from './bench-results';
 import { benchStyles } from './bench-styles';
 import { benchWords } from '../../i18n/bench';
+import { saidText } from '../../i18n/notices';
+import { problemText } from '../../i18n/problems';
 import { save } from '../race/checkpoint-files';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { navigation } from '../app/navigation';
-import { currentTheme, followTheme } from '../app/theme';
+import { followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 
-/** looking: is there an adapter? nothing: there is none. */
+/** looking: checking for an adapter. nothing: there is none. */
 type State = 'looking' | 'nothing' | 'idle' | 'measuring' | 'stopped' | 'failed' | 'done';
 
 const KEPT = keptRecords();
@@ -32,9 +34,9 @@ export class BenchView extends LitElement {
   #client?: BenchClient;
   #adapter?: OwnAdapter;
   #state: State = 'looking';
-  /** Why there is nothing, or why it broke off. */
-  #why = '';
-  /** What is measured at this moment, and how many such lines there were. */
+  /** Why there is no adapter, or why the measurement failed. */
+  #why: Problem | string = '';
+  /** The current progress line, and the number of lines so far. */
   #line = '';
   #lines = 0;
   #measured: Measured = nothingYet();
@@ -56,12 +58,12 @@ export class BenchView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const end of this.#ends) end();
-    this.#client?.dispose();
+    this.#client?.close();
     this.#client = undefined;
   }
 
   #start(): BenchClient {
-    const client: BenchClient = new BenchClient(spawnBench(), (line) => {
+    const client: BenchClient = spawnBench((line) => {
       if (this.#client === client) this.#tell(line);
     });
     this.#client = client;
@@ -73,7 +75,7 @@ export class BenchView extends LitElement {
       this.#adapter = await this.#start().adapter();
       this.#state = 'idle';
     } catch (error) {
-      this.#why = sentence(error);
+      this.#why = problemOf(error);
       this.#state = 'nothing';
     }
     this.requestUpdate();
@@ -119,11 +121,11 @@ export class BenchView extends LitElement {
       this.#state = 'done';
     } catch (error) {
       if (this.#client !== client) return;
-      this.#why = sentence(error);
+      this.#why = problemOf(error);
       this.#state = 'failed';
-      // A worker that failed may be past help; the next measurement gets a new one.
+      // A failed worker may be unusable; use a new one for the next measurement.
       this.#client = undefined;
-      client.dispose();
+      client.close();
     }
     this.requestUpdate();
   }
@@ -132,7 +134,7 @@ export class BenchView extends LitElement {
     const client = this.#client;
     this.#client = undefined;
     this.#state = 'stopped';
-    client?.dispose();
+    client?.close();
     this.requestUpdate();
   };
 
@@ -154,13 +156,15 @@ export class BenchView extends LitElement {
       </header>
       <p class="lead">${text.lead}</p>
       <p class="what">${text.what} <span class="muted">${text.paused}</span></p>
-      ${planOf(location.hash).problems.map((problem) => html`<p class="notice" role="alert">${problem}</p>`)}
+      ${planOf(location.hash).problems.map(
+        (problem) => html`<p class="notice" role="alert">${problemText(problem, this.language)}</p>`,
+      )}
       ${
         this.#state === 'nothing'
-          ? html`<p class="notice" role="alert">${text.nothing(this.#why)}</p>`
+          ? html`<p class="notice" role="alert">${text.nothing(saidText(this.#why, this.language))}</p>`
           : this.#actions()
       }
-      <main class="results">${results(this.#measured, text, currentTheme())}</main>
+      <main class="results">${results(this.#measured, text)}</main>
       ${elsewhere(KEPT, text)}
     </div>`;
   }
@@ -174,7 +178,7 @@ export class BenchView extends LitElement {
       measuring: this.#line,
       idle: text.idle,
       stopped: text.stopped,
-      failed: text.failed(this.#why),
+      failed: text.failed(saidText(this.#why, this.language)),
       done: text.done(this.#seconds),
     }[this.#state];
     return html`<div class="actions">
@@ -194,7 +198,7 @@ export class BenchView extends LitElement {
     </div>`;
   }
 
-  /** Lines that are still to come, by what the plan has: ceiling, gradient, cases and windows, scaling. */
+  /** Progress lines still to come according to the plan: ceiling, gradient, cases and windows, scaling. */
   get #left(): number {
     const {
       plan: { cases, rounds, scaling },
@@ -207,7 +211,7 @@ export class BenchView extends LitElement {
   }
 }
 
-/** 'Chrome 156' or 'Firefox 140': enough to know what was measured. */
+/** The browser's name and major version: 'Chrome 156' or 'Firefox 140'. */
 function browserName(): string {
   const [, name, version] =
     /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(navigator.userAgent.replace(/Chrome(?=.*Edg\/)/, '')) ?? [];

@@ -1,29 +1,28 @@
-/** Run-steps a second over the number of runs, one line per shape, its name at the end. */
-import { Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+/** Run-steps per second against the number of runs, one line per shape with its name at the end. */
+import type { Chart } from 'chart.js';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { figure } from '../../bench/bench-report';
 import type { ScalingPoint } from '../../bench/bench-record';
 import type { BenchWords } from '../../i18n/bench';
-import { textColour, type Theme } from '../charts/colours';
+import { textColour } from '../../common/palette';
+import { currentTheme } from '../app/theme';
+import { LinePlot } from '../charts/line-plot';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale);
-
-/** Colours of the shapes: two of the palette, in the shade that reads as text. */
+/** Colours of the shapes, from the palette in the shades for text. */
 const SHAPE_COLOURS = ['k1', 'k3', 'k2'];
 
 @customElement('scaling-chart')
 export class ScalingChart extends LitElement {
   @property({ attribute: false }) points: readonly ScalingPoint[] = [];
   @property({ attribute: false }) text!: BenchWords;
-  @property() theme: Theme = 'light';
 
-  #chart?: Chart<'line', { x: number; y: number }[]>;
+  readonly #plot = new LinePlot(this, { plugin: { id: 'names', afterDatasetsDraw: names } });
 
   static override styles = css`
     :host { display: block; min-width: 0; }
     .plot { position: relative; height: 240px; }
-    canvas { position: absolute; inset: 0; }
+    canvas { position: absolute; inset: 0; direction: ltr; }
   `;
 
   get #shapes(): string[] {
@@ -50,78 +49,41 @@ export class ScalingChart extends LitElement {
     return html`<div class="plot"><canvas role="img" aria-label=${summary}></canvas></div>`;
   }
 
-  override updated(_changed: PropertyValues<this>): void {
-    const style = getComputedStyle(this);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
-    const font = { size: 13, family: 'system-ui, sans-serif' };
-    const chart = (this.#chart ??= new Chart(this.renderRoot.querySelector('canvas')!, {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        animation: false,
-        parsing: false,
-        maintainAspectRatio: false,
-        events: [],
-        layout: { padding: { top: 18, right: 44 } },
-        plugins: { legend: { display: false } },
-      },
-      plugins: [
-        {
-          id: 'names',
-          afterDatasetsDraw: (of) => {
-            names(of);
-          },
-        },
-      ],
-    }));
-    const ticks = { color: colour('--muted'), font, padding: 4 };
-    const largest = Math.max(1, ...this.points.map(({ runs }) => Math.log2(runs)));
-    chart.options.scales = {
+  override updated(): void {
+    this.#plot.look({
       x: {
-        type: 'linear',
         min: 0,
-        max: largest,
-        border: { display: false },
-        grid: { color: colour('--line'), drawTicks: false },
+        max: Math.max(1, ...this.points.map(({ runs }) => Math.log2(runs))),
+        title: this.text.runs,
         ticks: {
-          ...ticks,
           stepSize: 1,
-          maxRotation: 0,
           autoSkipPadding: 12,
           callback: (value) => (Number.isInteger(Number(value)) ? String(2 ** Number(value)) : ''),
         },
-        title: { display: true, text: this.text.runs, color: colour('--muted'), font, padding: 0 },
       },
-      y: {
-        type: 'linear',
-        min: 0,
-        border: { display: false },
-        grid: { color: colour('--line'), drawTicks: false },
-        ticks: { ...ticks, maxTicksLimit: 5 },
-      },
-    };
-    chart.data.datasets = this.#shapes.map((shape, index) => {
-      const line = textColour(SHAPE_COLOURS[index % SHAPE_COLOURS.length], this.theme);
-      return {
-        label: shape,
-        data: this.#line(shape),
-        borderColor: line,
-        backgroundColor: line,
-        borderWidth: 2.5,
-        pointRadius: 3.5,
-      };
+      y: { min: 0, ticks: { maxTicksLimit: 5 } },
+      size: 13,
+      gap: 4,
+      top: 18,
+      right: 44,
     });
-    chart.update('none');
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#chart?.destroy();
-    this.#chart = undefined;
+    this.#plot.draw(
+      this.#shapes.map((shape, index) => {
+        const colour = textColour(SHAPE_COLOURS[index % SHAPE_COLOURS.length], currentTheme());
+        return {
+          label: shape,
+          data: this.#line(shape),
+          borderColor: colour,
+          backgroundColor: colour,
+          borderWidth: 2.5,
+          pointRadius: 3.5,
+        };
+      }),
+    );
   }
 }
 
-/** Writes the name of each line beside its last point. */
+/** Draws the name of each line next to its last point. */
 function names(chart: Chart): void {
   const { ctx } = chart;
   ctx.save();

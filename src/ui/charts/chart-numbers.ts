@@ -1,4 +1,4 @@
-/** Ends of axes, texts of ticks and the point to read: what a chart of the lab needs of numbers. */
+/** Numeric helpers for the lab's charts: axis limits, tick texts and the point to read. */
 
 import { powerOfTen } from '../../common/format';
 
@@ -10,8 +10,7 @@ export interface ChartPoint {
 }
 
 /**
- * Values of the ticks of a log axis: powers of ten, with 2 and 5 times them where there are few, and fewer where there
- * are many.
+ * Tick values of a log axis: powers of ten, with 2 and 5 times them if there are few, and fewer if there are many.
  */
 export function logTicks([least, most]: readonly [number, number]): number[] {
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
@@ -33,8 +32,8 @@ export function tickText(value: number): string {
 }
 
 /**
- * Ends of an axis that has all finite values, on a log axis all positive ones. `round`: ends of a value axis are ticks,
- * and 0 if it is near.
+ * Limits of an axis containing all finite values, or on a log axis all positive ones. `round`: rounds the limits of a
+ * value axis to ticks, and to 0 if it is close.
  */
 export function bounds(values: readonly number[], scale: 'linear' | 'log', round: boolean): [number, number] {
   const taken = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));

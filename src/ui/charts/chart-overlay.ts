@@ -1,10 +1,10 @@
 /**
- * What Chart.js does not draw: lines that end in their own name, collapse marks, marks of live changes, and the
- * synced reading line. A plugin of our own, because the usual annotation plugin weighs as much as Chart.js itself.
+ * A Chart.js plugin that draws names at the ends of lines, collapse marks, marks of live changes, and the synchronised
+ * reading line. The usual annotation plugin is not used because it is as large as Chart.js itself.
  */
 import type { Chart, Plugin } from 'chart.js';
 
-/** A method's name beside a dot on its line, in data coordinates. */
+/** A method's name next to a dot on its line, in data coordinates. */
 export interface EndLabel {
   text: string;
   colour: string;
@@ -12,7 +12,7 @@ export interface EndLabel {
   x: number;
   y: number;
 }
-/** A collapse. `label` has the lines of text beside the mark; the other marks of the group have none. */
+/** A collapse. `label` has the lines of text next to the mark; the other marks of the group have none. */
 export interface CollapseMark {
   x: number;
   y: number | null;
@@ -29,7 +29,7 @@ export interface Overlay {
   ends: EndLabel[];
   collapses: CollapseMark[];
   changes: ChangeMark[];
-  /** Step under the pointer, of whichever chart. */
+  /** Step under the pointer, on any of the charts. */
   reading: number | null;
   ink: string;
   muted: string;
@@ -38,8 +38,8 @@ export interface Overlay {
   size: number;
 }
 
-/** Nothing drawn; the colours come from the page. */
-export const emptyOverlay = (size: number): Overlay => ({
+/** An empty overlay; the colours come from the page, and the size is set when drawing. */
+export const emptyOverlay = (): Overlay => ({
   ends: [],
   collapses: [],
   changes: [],
@@ -47,12 +47,12 @@ export const emptyOverlay = (size: number): Overlay => ({
   ink: '#000',
   muted: '#888',
   paper: '#fff',
-  size,
+  size: 13,
 });
 
 /**
- * Moves centres apart until they are at least `gap` from each other, and keeps them between `from` and `to` as far
- * as there is room. Order in = order out.
+ * Moves centres apart until they are at least `gap` from each other, and keeps them between `from` and `to` if there is
+ * room. Preserves the order.
  */
 export function spread(centres: readonly number[], gap: number, from: number, to: number): number[] {
   const order = centres.map((_, i) => i).sort((a, b) => centres[a] - centres[b]);
@@ -70,7 +70,7 @@ export function spread(centres: readonly number[], gap: number, from: number, to
 
 const font = (size: number, weight = 600): string => `${weight} ${size}px system-ui, sans-serif`;
 
-/** Room that the names need right of the last step. */
+/** Width needed for the names to the right of the last step. */
 export function labelRoom(texts: readonly string[], size: number): number {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return 0;
@@ -115,7 +115,7 @@ function drawVerticals(chart: Chart, overlay: Overlay): void {
   if (overlay.reading !== null) vertical(chart, overlay.reading, overlay.muted, []);
 }
 
-/** A patch of paper under text whose left middle is at `x`, `y`, so that it can be read over lines. */
+/** A background under text whose left middle is at `x`, `y`, so that it is readable over lines. */
 function patch(chart: Chart, text: string, x: number, y: number, size: number, paper: string, weight = 600): void {
   const { ctx } = chart;
   ctx.font = font(size, weight);
@@ -184,7 +184,7 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
     const lineHeight = overlay.size * 1.3;
     const width = Math.max(...mark.label.map((line) => ctx.measureText(line).width));
     const height = lineHeight * mark.label.length;
-    // Right of the mark, up to where the lines end in their names; else left of it, where all curves are still high.
+    // Right of the mark if there is room before the names of the lines; else left of it, where all curves are high.
     const ending = Math.min(area.right, ...overlay.ends.map((end) => chart.scales.x.getPixelForValue(end.x) - 4));
     const after = x + arm + 8;
     const left =
@@ -193,11 +193,11 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
         : x - arm - 8 - width >= area.left
           ? x - arm - 8 - width
           : Math.max(area.left + 4, ending - width);
-    // Curves that live are in the upper part, so labels stay below it; those that fall together are stacked.
+    // Surviving curves are in the upper part, so labels are below it; overlapping labels are stacked.
     const highest = area.top + 0.36 * (area.bottom - area.top);
-    // Where it reaches into the names, it stays above the lowest of them.
+    // If it reaches into the names, it stays above the lowest of them.
     const below = left + width > ending ? overlay.size * 1.5 : 4;
-    // And above every mark in its width, so that it hides none.
+    // Also above every mark within its width, so that it hides none.
     const crowd = marks.filter(({ px }) => px > left - arm && px < left + width + arm).map(({ py }) => py - arm);
     let top = Math.max(
       highest,
@@ -238,7 +238,7 @@ function drawEnds(chart: Chart, overlay: Overlay): void {
     px: chart.scales.x.getPixelForValue(end.x),
     py: Math.min(area.bottom, Math.max(area.top, chart.scales.y.getPixelForValue(end.y))),
   }));
-  // Many names in a low chart get smaller before they get in each other's way.
+  // If there are many names in a low chart, use a smaller font so that they do not overlap.
   const size = Math.min(overlay.size, Math.max(9, (area.bottom - area.top) / Math.max(1, ends.length) / 1.08));
   const ys = spread(
     ends.map((end) => end.py),
@@ -253,7 +253,7 @@ function drawEnds(chart: Chart, overlay: Overlay): void {
     const x = fits ? end.px + 9 : reading ? end.px - 9 - width : chart.width - width - 1;
     return { ...end, x, y: ys[i], near: fits ? x - 2 : x + width + 2 };
   });
-  // Patches first: a patch must not cover a neighbour's letters.
+  // Draw all backgrounds first, so that none covers a neighbour's text.
   for (const end of placed) patch(chart, end.text, end.x, end.y, size, overlay.paper);
   for (const end of placed) {
     ctx.beginPath();

@@ -1,6 +1,6 @@
-/** What a chart needs to know to draw itself, the same for all charts of the page. */
+/** The data for drawing a chart that are common to all charts of the race. */
 import type { CollapseKind, Finding } from '../../training/collapse';
-import { type Theme, lineColour, textColour } from './colours';
+import { type Theme, lineColour, textColour } from '../../common/palette';
 import type { Band, RaceCurves } from '../race/race-curves';
 import type { MethodStyle } from './method-style';
 import type { SeenCollapse } from '../race/race-state';
@@ -13,7 +13,7 @@ export interface ChartView {
   end: number;
   collapses: readonly SeenCollapse[];
   changes: readonly { step: number; description: string }[];
-  /** Step to read off, of whichever chart the pointer is over. */
+  /** Step under the pointer, on any of the charts. */
   reading: number | null;
   theme: Theme;
   /** A recorded run is drawn pale. */
@@ -29,13 +29,13 @@ export interface CollapseGroup {
   kind: CollapseKind;
   /** Steps at which it began, ascending. */
   steps: number[];
-  /** Of the method, collapsed or not. */
+  /** Number of the method's seeds, collapsed or not. */
   seeds: number;
-  /** The earliest one, for its sentence. */
+  /** The earliest collapse, used for the sentence. */
   first: Finding;
 }
 
-/** Several seeds of a method that fell in the same way are one event to the reader. In the order of appearance. */
+/** Groups collapses of the same kind and method over seeds, in order of appearance. */
 export function groupCollapses(collapses: readonly SeenCollapse[], seeds: (method: string) => number): CollapseGroup[] {
   const groups = new Map<string, CollapseGroup>();
   for (const { method, collapse } of collapses) {
@@ -60,7 +60,7 @@ export function collapseWords(group: CollapseGroup, text: Words): { what: string
   };
 }
 
-/** Which chart tells of a kind of collapse in words; the others only carry a light line. */
+/** The chart that labels a kind of collapse in words; the others only show a faint line. */
 export function chartOf(kind: CollapseKind): 'reward' | 'reverseKl' | 'entropy' {
   if (kind === 'entropy') return 'entropy';
   return kind === 'kl-runaway' || kind === 'dead-leash' ? 'reverseKl' : 'reward';

@@ -1,29 +1,17 @@
 /**
- * Lines over a number, as every chart of the lab has them: names at the ends, intervals as bands or bars, linear or
- * logarithmic axes. It draws itself whenever a property changes or the theme does. The pointer over it, and the arrow
- * keys, read values off; with `drag` the reading is a handle that the reader moves, and whoever listens answers the
- * event `reading` by setting `reading`.
+ * The line chart of the lab: names at the ends of lines, intervals as bands or bars, linear or logarithmic axes. It
+ * redraws whenever a property or the theme changes. Values are read off with the pointer or the arrow keys; with `drag`
+ * the reading is a handle that the user moves, and the listener responds to the event `reading` by setting `reading`.
  */
-import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { emptyOverlay, labelRoom, overlayPlugin, type EndLabel } from './chart-overlay';
+import { labelRoom, type EndLabel } from './chart-overlay';
 import { chartWords } from '../../i18n/charts';
 import type { Language } from '../../i18n/languages';
 import { bounds, nearest } from './chart-numbers';
-import {
-  axisOptions,
-  CHART_FONT,
-  drawIntervals,
-  lineDatasets,
-  seriesColours,
-  type AxisScale,
-  type ChartSeries,
-  type Range,
-} from './line-series';
+import { LinePlot, type AxisScale } from './line-plot';
+import { drawIntervals, lineDatasets, seriesAxis, seriesColours, type ChartSeries, type Range } from './line-series';
 import { number } from '../../common/format';
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 
 /** A labelled vertical line. */
 export interface ChartMark {
@@ -31,7 +19,7 @@ export interface ChartMark {
   text: string;
 }
 
-/** Below this width the names are the short ones. */
+/** Below this width, short names are used. */
 const NARROW = 520;
 
 @customElement('line-chart')
@@ -39,55 +27,46 @@ export class LineChart extends LitElement {
   @property({ attribute: false }) series: readonly ChartSeries[] = [];
   @property({ attribute: false }) marks: readonly ChartMark[] = [];
   @property() xTitle = '';
-  /** Numbers between whole ones mean nothing on the x axis, and have no ticks. */
+  /** Whether x is an integer, so that there are no ticks in between. */
   @property({ type: Boolean }) xWhole = false;
   /** Written above the plot. */
   @property() yTitle = '';
   @property() xScale: AxisScale = 'linear';
-  /** On a log scale everything at or below 0 is drawn at the lower end. */
+  /** On a log scale, values ≤ 0 are drawn at the lower end. */
   @property() yScale: AxisScale = 'linear';
-  /** Ends of the axes; null takes them from the points. */
+  /** Limits of the axes; null derives them from the points. */
   @property({ attribute: false }) xRange: Range | null = null;
   @property({ attribute: false }) yRange: Range | null = null;
-  /** Of the plot, in CSS pixels. */
+  /** Height of the plot in CSS pixels. */
   @property({ type: Number }) height = 300;
   @property() language: Language = 'en';
-  /** x at which values are read off; null reads the ends of the lines. */
+  /** x at which values are read off; null for the ends of the lines. */
   @property({ attribute: false }) reading: number | null = null;
-  /** The reading is a handle: it stays where it was put. */
+  /** Whether the reading is a handle that stays in place. */
   @property({ type: Boolean, reflect: true }) drag = false;
-  /** What an arrow key moves the handle by; ten times with Shift. */
+  /** Step of the handle per arrow key; ten times that with Shift. */
   @property({ type: Number }) step = 1;
-  /** Of values and of x in the reading. */
+  /** Formats values and x in the reading. */
   @property({ attribute: false }) format: (value: number) => string = (value: number) => number(value);
 
-  #chart?: Chart<'line', { x: number; y: number }[]>;
-  #overlay = emptyOverlay(15);
-  readonly #themes = new MutationObserver(() => {
-    this.#draw();
+  readonly #plot = new LinePlot(this, {
+    plugin: {
+      id: 'intervals',
+      beforeDatasetsDraw: (chart) => {
+        drawIntervals(chart, this.series, this.#line, this.#floor);
+      },
+    },
+    resized: () => this.#fillOverlay(),
   });
 
   static override styles = css`
     :host { display: block; min-width: 0; }
     .title { color: var(--muted); font-size: var(--size); line-height: 1.3; min-height: 1.3em; }
     .plot { position: relative; }
-    canvas { position: absolute; inset: 0; touch-action: pan-y; border-radius: 4px; }
+    canvas { position: absolute; inset: 0; direction: ltr; touch-action: pan-y; border-radius: 4px; }
     :host([drag]) canvas { cursor: ew-resize; }
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   `;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    if (this.hasUpdated) this.requestUpdate('series');
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#themes.disconnect();
-    this.#chart?.destroy();
-    this.#chart = undefined;
-  }
 
   override render() {
     const at = this.#at;
@@ -112,10 +91,10 @@ export class LineChart extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    // Moving the reading line needs no new layout.
-    if (this.#chart && changed.size === 1 && changed.has('reading')) {
+    // Moving the reading line does not need a new layout.
+    if (this.#plot.drawn && changed.size === 1 && changed.has('reading')) {
       this.#fillOverlay();
-      this.#chart.draw();
+      this.#plot.redraw();
     } else {
       this.#draw();
     }
@@ -148,73 +127,34 @@ export class LineChart extends LitElement {
     return this.reading ?? this.#xRange[1];
   }
 
-  /** Where what is lower is drawn: on a log axis nothing is below its lower end. */
+  /** Lower values are drawn here: a log axis has nothing below its lower end. */
   get #floor(): number {
     return this.yScale === 'log' ? this.#yRange[0] : -Infinity;
   }
 
   #colours(key: string): { line: string; text: string } {
-    return seriesColours(key, this.#overlay);
+    return seriesColours(key, this.#plot.overlay);
   }
 
   #line = ({ colour }: ChartSeries): string => this.#colours(colour).line;
 
-  #make(): Chart<'line', { x: number; y: number }[]> {
-    return new Chart(this.renderRoot.querySelector('canvas')!, {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        maintainAspectRatio: false,
-        events: [],
-        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
-        // Their kinds and ends come with the first drawing; the plugins need them to be there.
-        scales: { x: { type: 'linear' }, y: { type: 'linear' } },
-        onResize: () => {
-          if (this.#chart) this.#fillOverlay();
-        },
-      },
-      plugins: [
-        {
-          id: 'intervals',
-          beforeDatasetsDraw: (chart) => {
-            drawIntervals(chart, this.series, this.#line, this.#floor);
-          },
-        },
-        overlayPlugin(() => this.#overlay),
-      ],
-    });
-  }
-
   #draw(): void {
-    if (!this.hasUpdated || !this.isConnected) return;
-    const chart = (this.#chart ??= this.#make());
-    const style = getComputedStyle(this);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
-    Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper') });
-    const x = axisOptions(this.xScale, this.#xRange, colour);
-    const y = axisOptions(this.yScale, this.#yRange, colour);
-    chart.options.scales = {
-      x: {
-        ...x,
-        ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) },
-        title: {
-          display: this.xTitle !== '',
-          text: this.xTitle,
-          color: colour('--muted'),
-          font: CHART_FONT,
-          padding: 0,
-        },
-      },
+    if (!this.isConnected) return;
+    const x = seriesAxis(this.xScale, this.#xRange);
+    const y = seriesAxis(this.yScale, this.#yRange);
+    this.#plot.look({
+      x: { ...x, title: this.xTitle, ticks: { ...x.ticks, ...(this.xWhole ? { precision: 0 } : {}) } },
       y: { ...y, ticks: { ...y.ticks, maxTicksLimit: 7 } },
-    };
+      size: 15,
+      gap: 6,
+      top: 8,
+      right: 0,
+    });
     this.#fillOverlay();
-    chart.data.datasets = lineDatasets(this.series, this.#line, this.#floor);
-    chart.update('none');
+    this.#plot.draw(lineDatasets(this.series, this.#line, this.#floor));
   }
 
+  /** Fills the overlay, and reserves room for the names at the ends of the lines. */
   #fillOverlay(): void {
     const named = this.#named;
     const narrow = this.clientWidth < NARROW;
@@ -236,10 +176,15 @@ export class LineChart extends LitElement {
       ];
     });
     const size = narrow ? 13 : 15;
-    // A reading beside the handle may lie over the lines; the names at the ends have room of their own.
-    const room = this.drag ? 8 : labelRoom(named.map(name), size);
-    if (this.#chart) this.#chart.options.layout = { padding: { top: 8, right: room } };
-    this.#overlay = { ...this.#overlay, size, ends, reading, changes: this.marks.map((mark) => ({ ...mark })) };
+    // A reading next to the handle may overlap the lines; names at the ends get separate space.
+    this.#plot.room(this.drag ? 8 : labelRoom(named.map(name), size));
+    this.#plot.overlay = {
+      ...this.#plot.overlay,
+      size,
+      ends,
+      reading,
+      changes: this.marks.map((mark) => ({ ...mark })),
+    };
   }
 
   #down = (event: PointerEvent): void => {
@@ -254,9 +199,9 @@ export class LineChart extends LitElement {
     if (!this.drag) this.#read(null);
   };
 
-  /** x under the pointer; the nearest point's where the reading is no handle. */
+  /** x under the pointer; if the reading is not a handle, the nearest point's. */
   #under(event: PointerEvent): number | null {
-    const x = this.#chart?.scales.x.getValueForPixel(event.offsetX);
+    const x = this.#plot.valueAt(event.offsetX);
     return x === undefined ? null : this.#snapped(x);
   }
   #snapped(x: number): number | null {

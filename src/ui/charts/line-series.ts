@@ -1,43 +1,41 @@
-/** What a line-chart draws: series, their intervals and axes, in Chart.js's terms. */
-import type { Chart, ChartDataset, Scale } from 'chart.js';
+/** Chart.js datasets of a line-chart: series, their intervals and axes. */
+import type { Chart } from 'chart.js';
 import { currentTheme } from '../app/theme';
 import { logTicks, tickText, type ChartPoint } from './chart-numbers';
-import { faded, lineColour, textColour } from './colours';
+import { lineColour, textColour } from '../../common/palette';
+import { faded } from './colours';
+import type { AxisScale, LineData, PlotAxis } from './line-plot';
 
 export interface ChartSeries {
-  /** Written at the end of the line; '' for a line without a name. */
+  /** Name at the end of the line; '' for none. */
   label: string;
-  /** Instead of `label` where the chart is narrow. */
+  /** Used instead of `label` in a narrow chart. */
   short?: string;
-  /** Name of an estimator (ui/charts/colours.ts), 'ink', 'muted' or '#rrggbb'. */
+  /** Name of an estimator (common/palette.ts), 'ink', 'muted' or '#rrggbb'. */
   colour: string;
   /** In units of the line's width, as `dashPattern` gives them. */
   dash?: number[];
-  /** In ascending x. `low` and `high` are an interval around y; a y that is not finite is a gap. */
+  /** By ascending x. `low` and `high` are an interval around y; a non-finite y is a gap. */
   points: readonly ChartPoint[];
   /** 'line' with its interval as a band, or 'points' with theirs as bars. */
   kind?: 'line' | 'points';
-  /** Of the line or the point's radius, in CSS pixels. */
+  /** Width of the line, or radius of the points, in CSS pixels. */
   width?: number;
 }
 
-export type AxisScale = 'linear' | 'log';
 export type Range = readonly [number, number];
-
-type LineData = ChartDataset<'line', { x: number; y: number }[]>;
 
 const LINE_WIDTH = 3;
 const POINT_RADIUS = 3.5;
-export const CHART_FONT = { size: 15, family: 'system-ui, sans-serif' };
 
-/** An estimator's text is darkened or lightened until it can be read. */
+/** Text in an estimator's colour is darkened or lightened to be readable. */
 export function seriesColours(key: string, own: { ink: string; muted: string }): { line: string; text: string } {
   if (key.startsWith('#')) return { line: key, text: key };
   if (key === 'ink' || key === 'muted') return { line: own[key], text: own[key] };
   return { line: lineColour(key), text: textColour(key, currentTheme()) };
 }
 
-/** @param line the colour of a series' line. @param floor where what is lower is drawn; -Infinity where nothing is. */
+/** @param line the colour of a series' line. @param floor lower values are drawn here; -Infinity for no limit. */
 export function lineDatasets(
   series: readonly ChartSeries[],
   line: (series: ChartSeries) => string,
@@ -79,7 +77,7 @@ export function lineDatasets(
       backgroundColor: faded(colour.length === 7 ? colour : '#80868b', 0.16),
     });
   }
-  // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
+  // Chart.js draws the first dataset on top, and `fill: '-1'` refers to the previous dataset, so bands stay in pairs.
   return [...lines.reverse(), ...bands];
 }
 
@@ -112,27 +110,12 @@ export function drawIntervals(
   ctx.restore();
 }
 
-/** @param colour of a custom property. */
-export const axisOptions = (kind: AxisScale, range: Range, colour: (name: string) => string) => ({
-  type: kind === 'log' ? ('logarithmic' as const) : ('linear' as const),
+/** @param range the ends. */
+export const seriesAxis = (scale: AxisScale, range: Range): PlotAxis => ({
+  scale,
   min: range[0],
   max: range[1],
-  border: { display: false },
-  grid: { color: colour('--line'), drawTicks: false },
-  ticks: {
-    color: colour('--muted'),
-    font: CHART_FONT,
-    padding: 6,
-    maxRotation: 0,
-    autoSkipPadding: 14,
-    callback: (value: string | number) => tickText(Number(value)),
-  },
-  // Chart.js has ticks on a log axis where no reader expects any.
-  ...(kind === 'log'
-    ? {
-        afterBuildTicks: (scale: Scale) => {
-          scale.ticks = logTicks(range).map((value) => ({ value }));
-        },
-      }
-    : {}),
+  ticks: { autoSkipPadding: 14, callback: (value) => tickText(Number(value)) },
+  // Replaces the unusual ticks of Chart.js on a log axis.
+  places: scale === 'log' ? logTicks(range) : undefined,
 });

@@ -1,4 +1,4 @@
-/** How the page draws and names a method. */
+/** Styles and names of methods in the page. */
 import { parseMethod } from '../../kl/placements';
 import { chartWords } from '../../i18n/charts';
 import { methodLabel, methodVerdict } from '../../i18n/methods';
@@ -13,7 +13,7 @@ export interface MethodStyle {
   estimator: string;
   /** Key of the dash. */
   placement: string;
-  /** One sentence: what it optimises, on-policy. */
+  /** One sentence on what it optimises, on-policy. */
   verdict: string;
 }
 

@@ -1,17 +1,15 @@
 /**
- * One metric over the steps: mean over the seeds with its band, every seed faint behind, names at the ends of lines.
- * Drawn when told to (`draw`), never by itself: the page decides when there is time. Fires `reading` with the step
- * under the pointer, or null, and `resized` when its picture no longer fits.
+ * One metric against steps: the mean over the seeds with its band, every seed faint behind, names at the ends of lines.
+ * It is drawn only by calling `draw`, because the page schedules drawing. Fires `reading` with the step under the
+ * pointer, or null, and `resized` when it needs to be redrawn.
  */
-import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChartedMetric, Dot, Line } from '../race/race-curves';
-import { emptyOverlay, labelRoom, overlayPlugin, type EndLabel } from './chart-overlay';
+import type { ChartedMetric, Line } from '../race/race-curves';
+import { labelRoom, type EndLabel } from './chart-overlay';
 import { coloursOf, type ChartView } from './chart-view';
-import { collapseMarks, LOG_FLOOR, MAX_DOTS, metricDatasets, metricOptions, type MetricLook } from './metric-series';
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
+import { LinePlot } from './line-plot';
+import { collapseMarks, LOG_FLOOR, MAX_DOTS, metricAxes, metricDatasets, type MetricLook } from './metric-series';
 
 @customElement('metric-chart')
 export class MetricChart extends LitElement implements MetricLook {
@@ -23,19 +21,17 @@ export class MetricChart extends LitElement implements MetricLook {
   @property({ type: Boolean }) share = false;
   @property({ type: Boolean, reflect: true }) large = false;
 
-  #chart?: Chart<'line', Dot[]>;
-  #overlay = emptyOverlay(13);
+  /** Created at the first drawing, not at the first rendering, because five charts in one task would block the page. */
+  readonly #plot = new LinePlot(this, {
+    outgrown: () => {
+      this.dispatchEvent(new CustomEvent('resized', { bubbles: true, composed: true }));
+    },
+  });
   #view?: ChartView;
-  /** By method, as of the last drawing. */
+  /** Lines by method, as of the last drawing. */
   #lines = new Map<string, Line>();
   #looked = '';
   #summarised = -Infinity;
-  /** Chart.js has taken the size of the plot, and drawn. */
-  #fits = false;
-  readonly #sizes = new ResizeObserver(() => {
-    this.#fits = false;
-    this.dispatchEvent(new CustomEvent('resized', { bubbles: true, composed: true }));
-  });
 
   static override styles = css`
     :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
@@ -45,7 +41,7 @@ export class MetricChart extends LitElement implements MetricLook {
     :host([large]) h2 { font-size: var(--size-heading); }
     .unit { color: var(--muted); font-size: var(--size-small); }
     .plot { position: relative; flex: 1; min-height: 0; }
-    canvas { position: absolute; inset: 0; touch-action: pan-y; border-radius: 4px; }
+    canvas { position: absolute; inset: 0; direction: ltr; touch-action: pan-y; border-radius: 4px; }
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   `;
 
@@ -58,34 +54,11 @@ export class MetricChart extends LitElement implements MetricLook {
     </figure>`;
   }
 
-  /** Made at the first drawing, not at the first rendering: five charts in one task would hold the page up. */
-  #make(): Chart<'line', Dot[]> {
-    const canvas = this.renderRoot.querySelector('canvas')!;
-    this.#fits = false;
-    this.#sizes.observe(canvas.parentElement!);
-    return new Chart(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      options: metricOptions(this, () => {
-        this.#fits = true;
-      }),
-      plugins: [overlayPlugin(() => this.#overlay)],
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    this.#chart?.destroy();
-    this.#chart = undefined;
-  }
-
-  /** Draws everything anew. */
+  /** Redraws everything. */
   draw(view: ChartView): void {
     const translated = this.#view?.text !== view.text;
     this.#view = view;
     if (!this.hasUpdated || !this.isConnected) return;
-    const chart = (this.#chart ??= this.#make());
     const size = (this.large ? 15 : 13) * (innerWidth >= 1400 ? 1.12 : 1);
     this.#lines = new Map(
       [...view.styles.keys()].map((method) => [
@@ -97,58 +70,35 @@ export class MetricChart extends LitElement implements MetricLook {
         }),
       ]),
     );
-    chart.data.datasets = metricDatasets(view, this.#lines, this);
     this.#look(view, size);
-    chart.options.scales!.x!.max = view.end;
     this.#fillOverlay(view, size);
-    const fitted = this.#fits;
-    if (!fitted) this.#fit(chart);
-    if (fitted || !this.#fits) chart.update('none');
-    this.#fits = true;
+    this.#plot.draw(metricDatasets(view, this.#lines, this));
     this.#summarise(view, translated);
-  }
-
-  /** Takes the size of the plot; a new size draws, and says so by `onResize`. */
-  #fit(chart: Chart<'line', Dot[]>): void {
-    const { clientWidth, clientHeight } = chart.canvas.parentElement!;
-    chart.resize(clientWidth, clientHeight);
   }
 
   /** Draws only the reading line and its values. */
   read(reading: number | null): void {
-    if (!this.#view || !this.#chart) return;
+    if (!this.#view || !this.#plot.drawn) return;
     this.#view = { ...this.#view, reading };
-    this.#fillOverlay(this.#view, this.#overlay.size);
-    this.#chart.draw();
+    this.#fillOverlay(this.#view, this.#plot.overlay.size);
+    this.#plot.redraw();
     if (reading !== null) this.#summarise(this.#view, true);
   }
 
-  /** Colours and sizes, and the room for names; they seldom change, and asking for them is dear. */
+  /** Sets axes, colours and the room for names, which rarely change and are expensive to query. */
   #look(view: ChartView, size: number): void {
     const names = [...view.styles.values()].map((style) => (this.large ? style.label : style.short));
-    const looks = [view.theme, size, view.recorded, ...names].join();
-    if (looks === this.#looked) return;
+    const title = view.text.chartStep;
+    const looks = [view.theme, size, view.recorded, view.end, title, ...names].join();
+    if (looks === this.#looked && this.#plot.drawn) return;
     this.#looked = looks;
-    (this.#chart!.options.layout!.padding as { right: number }).right = labelRoom(names, size);
-    const style = getComputedStyle(this);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
-    Object.assign(this.#overlay, { ink: colour('--ink'), muted: colour('--muted'), paper: colour('--paper'), size });
-    for (const axis of Object.values(this.#chart!.options.scales!)) {
-      axis!.grid = { color: colour('--line'), drawTicks: false };
-      Object.assign(axis!.ticks!, {
-        color: colour('--muted'),
-        font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' },
-        padding: 4,
-      });
-    }
-    const x = this.#chart!.options.scales!.x as { title?: object };
-    x.title = {
-      display: this.large,
-      text: view.text.chartStep,
-      padding: 0,
-      color: colour('--muted'),
-      font: { size: Math.max(13, size - 1.5), family: 'system-ui, sans-serif' },
-    };
+    this.#plot.look({
+      ...metricAxes(this, view.end, title),
+      size: Math.max(13, size - 1.5),
+      gap: 4,
+      top: 6,
+      right: labelRoom(names, size),
+    });
     this.style.opacity = view.recorded ? '0.75' : '';
   }
 
@@ -168,8 +118,8 @@ export class MetricChart extends LitElement implements MetricLook {
         y: this.log ? Math.max(LOG_FLOOR, dot.y) : dot.y,
       });
     }
-    this.#overlay = {
-      ...this.#overlay,
+    this.#plot.overlay = {
+      ...this.#plot.overlay,
       size,
       ends,
       reading: view.reading,
@@ -178,7 +128,7 @@ export class MetricChart extends LitElement implements MetricLook {
     };
   }
 
-  /** Evaluations are few and each a mean already; smoothing would only delay them. */
+  /** Evaluations are few and already means; smoothing would only delay them. */
   #smoothing(view: ChartView): number {
     return this.metric.startsWith('meanAtK') || this.metric.startsWith('passAt1') ? 0 : view.smoothing;
   }
@@ -188,7 +138,7 @@ export class MetricChart extends LitElement implements MetricLook {
     return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2);
   }
 
-  /** The chart in words, for those who do not see it; often enough to follow, seldom enough to listen to. */
+  /** Updates the chart's description for screen readers, rarely enough to be listened to. */
   #summarise(view: ChartView, now = false): void {
     if (!now && performance.now() - this.#summarised < 2000) return;
     const step = view.reading ?? view.curves.lastStep;
@@ -203,9 +153,8 @@ export class MetricChart extends LitElement implements MetricLook {
   }
 
   #point = (event: PointerEvent): void => {
-    const scale = this.#chart?.scales.x;
-    if (!scale || !this.#view) return;
-    const step = Math.round(scale.getValueForPixel(event.offsetX) ?? 0);
+    if (!this.#plot.drawn || !this.#view) return;
+    const step = Math.round(this.#plot.valueAt(event.offsetX) ?? 0);
     this.#read(Math.max(0, Math.min(this.#view.curves.lastStep, step)));
   };
 

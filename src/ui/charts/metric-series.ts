@@ -1,11 +1,11 @@
-/** What a metric-chart draws: means with their bands, single seeds and collapse marks, in Chart.js's terms. */
-import type { ChartConfiguration, ChartDataset } from 'chart.js';
+/** Chart.js datasets of a metric-chart: means with their bands, single seeds and collapse marks. */
 import type { ChartedMetric, Dot, Line } from '../race/race-curves';
 import type { Overlay } from './chart-overlay';
 import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
 import { dashPattern, faded } from './colours';
+import type { LineData, PlotLook } from './line-plot';
 
-/** How one chart differs from another. */
+/** Differences between the charts. */
 export interface MetricLook {
   metric: ChartedMetric;
   /** Logarithmic value axis. */
@@ -15,65 +15,35 @@ export interface MetricLook {
   large: boolean;
 }
 
-type LineData = ChartDataset<'line', Dot[]>;
-
 export const MAX_DOTS = 240;
-/** Opacity of a seed's line and of the band; on black as much is seen only of more. */
+/** Opacity of a seed's line and of the band; higher on black for the same visibility. */
 const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
-/** More faint lines than this hide each other; the band says it better. */
+/** More faint lines than this would hide each other, so only the band is drawn. */
 const MAX_RAW_LINES = 24;
-/** Log charts show everything below as this: a policy starts as the reference, at a KL of exactly 0. */
+/** Lower limit of log charts: smaller values are drawn here, because a policy starts at a KL of exactly 0. */
 export const LOG_FLOOR = 1e-3;
 
-/** Only the powers of ten get a number on a log axis. */
+/** Only powers of ten are labelled on a log axis. */
 function powerOfTen(value: number): string {
   const exponent = Math.log10(value);
   return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? String(value) : '';
 }
 
-/** @param fitted hears that Chart.js has taken the size of the plot, and drawn. */
-export function metricOptions(
-  { log, share, large }: MetricLook,
-  fitted: () => void,
-): ChartConfiguration<'line', Dot[]>['options'] {
+/** @param end of the step axis. @param title of the step axis, for a large chart. */
+export function metricAxes({ log, share, large }: MetricLook, end: number, title: string): Pick<PlotLook, 'x' | 'y'> {
   return {
-    // Not responsive: where a line of text moves the layout, Chart.js would draw all five charts in one task.
-    animation: false,
-    parsing: false,
-    normalized: true,
-    responsive: false,
-    maintainAspectRatio: false,
-    events: [],
-    onResize: fitted,
-    layout: { padding: { top: 6, right: 60 } },
-    elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
-    scales: {
-      x: {
-        type: 'linear',
-        min: 0,
-        max: 50,
-        border: { display: false },
-        ticks: { maxRotation: 0, autoSkipPadding: 16 },
-      },
-      y: log
-        ? {
-            type: 'logarithmic',
-            min: LOG_FLOOR,
-            border: { display: false },
-            ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) },
-          }
-        : {
-            type: 'linear',
-            min: 0,
-            max: share ? 1 : undefined,
-            border: { display: false },
-            ticks: { maxTicksLimit: large ? 6 : 4 },
-          },
-    },
+    x: { min: 0, max: end, title: large ? title : '', ticks: { autoSkipPadding: 16 } },
+    y: log
+      ? {
+          scale: 'log',
+          min: LOG_FLOOR,
+          ticks: { autoSkipPadding: 6, callback: (value) => powerOfTen(Number(value)) },
+        }
+      : { min: 0, max: share ? 1 : undefined, ticks: { maxTicksLimit: large ? 6 : 4 } },
   };
 }
 
-/** @param lines by method, as far as they have come. */
+/** @param lines by method, up to the current step. */
 export function metricDatasets(
   view: ChartView,
   lines: ReadonlyMap<string, Line>,
@@ -121,7 +91,7 @@ export function metricDatasets(
       pointBorderWidth: 0,
     });
   }
-  // Chart.js draws the first dataset on top, and `fill: '-1'` looks at the dataset before: bands stay in pairs.
+  // Chart.js draws the first dataset on top, and `fill: '-1'` refers to the previous dataset, so bands stay in pairs.
   return [...means, ...bands, ...raw];
 }
 

@@ -1,6 +1,7 @@
 /** A short piece of a method's line, as the charts draw it. */
 import { svg, html, type TemplateResult } from 'lit';
-import { dashPattern, lineColour } from './colours';
+import { lineColour } from '../../common/palette';
+import { dashPattern } from './colours';
 import type { MethodStyle } from './method-style';
 
 const WIDTH = 3.5;

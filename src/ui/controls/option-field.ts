@@ -1,7 +1,7 @@
 /**
- * One option of the experiment as a labelled field, made from its schema. Fires `option` with {key, text} when the
- * reader has decided; whoever listens answers by setting `problem` or a new `value`. Junk stays in the field, beside
- * the sentence that refuses it, until it is mended or Escape takes it back.
+ * One option of the experiment as a labelled field, generated from its schema. Fires `option` with {key, text} when the
+ * user commits a change; the listener responds by setting `problem` or a new `value`. Invalid text stays in the field,
+ * next to the refusal, until it is corrected or Escape reverts it.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -24,15 +24,15 @@ export class OptionField extends LitElement {
   @property({ attribute: false }) value!: unknown;
   @property() language: Language = 'en';
   @property() problem = '';
-  /** With its help written out beneath, for the panel of all options. */
+  /** Whether the help text is shown below, for the panel of all options. */
   @property({ type: Boolean, reflect: true }) wide = false;
-  /** What was typed and not yet taken. */
+  /** Text that was typed but not accepted yet. */
   @state() draft: string | null = null;
 
   static override styles = [
     sharedStyles,
     css`
-    /* In a bar, the field and the sentence that refuses it are items of the bar: such sentences stand below it. */
+    /* In a bar, the field and its refusal are separate items of the bar, so that refusals appear below it. */
     :host { display: contents; }
     :host([wide]) { display: block; }
     label { display: block; color: var(--muted); font-size: var(--size-small); line-height: 1.3; white-space: nowrap; }
@@ -55,7 +55,7 @@ export class OptionField extends LitElement {
   ];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    // A value that was accepted, or a new experiment, replaces what was typed.
+    // An accepted value, or a new experiment, replaces the typed text.
     if (changed.has('value') || (changed.has('problem') && !this.problem)) this.draft = null;
   }
 

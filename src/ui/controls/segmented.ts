@@ -1,4 +1,4 @@
-/** A choice of a few as buttons side by side: radio buttons for the keyboard and for screen readers. */
+/** A choice among few values as adjacent buttons; radio buttons for the keyboard and screen readers. */
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 
@@ -7,7 +7,7 @@ export interface Segment<Value extends string> {
   label: string;
 }
 
-/** @param title shown on hover over the whole. */
+/** @param title tooltip of the whole control. */
 export function segmented<Value extends string>(
   legend: string,
   segments: readonly Segment<Value>[],

@@ -2,7 +2,7 @@ import { css } from 'lit';
 import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
-/** Verdicts first, in type that is read from the back of a room; then one section per claim. */
+/** Verdicts first, in type readable from the back of a room; then one section per claim. */
 export const findingsStyles = [
   sharedStyles,
   headerChoicesStyles,
@@ -47,6 +47,7 @@ export const findingsStyles = [
     padding: 5px 6px; border-bottom: 1px solid var(--line); color: inherit; text-decoration: none;
     font-size: calc(var(--size) * 1.12); line-height: 1.35;
   }
+  .summary .badge { white-space: normal; }
   .summary a:hover { background: var(--raised); }
   .summary a:hover .short { text-decoration: underline; text-underline-offset: 3px; }
   .summary .halves { font-size: var(--size); color: var(--muted); width: 17em; line-height: 1.3; }
@@ -57,7 +58,7 @@ export const findingsStyles = [
     display: flex; flex-direction: column; gap: 10px; margin-top: 22px; padding-top: 16px;
     border-top: 2px solid var(--edge); scroll-margin-top: 4px; min-width: 0;
   }
-  /* Where an address leads: the line above it says so. */
+  /* The target of an address is marked by the line above it. */
   .claim:focus-visible { outline: none; border-top-color: var(--accent); }
   .claim > .badge { font-size: calc(var(--size) * 1.3); align-self: flex-start; }
   .claim h2 {
@@ -65,20 +66,22 @@ export const findingsStyles = [
   }
   .claim .facts { color: var(--muted); display: flex; flex-wrap: wrap; gap: 0 20px; }
   table { border-collapse: collapse; width: 100%; }
-  caption { text-align: left; font-weight: 650; padding-bottom: 4px; }
+  caption { text-align: start; font-weight: 650; padding-bottom: 4px; }
   th, td {
-    text-align: left; vertical-align: baseline; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line);
-    line-height: 1.4;
+    text-align: start; vertical-align: baseline; padding-block: 5px; padding-inline: 0 14px; line-height: 1.4;
+    border-bottom: 1px solid var(--line);
   }
   thead th { color: var(--muted); font-weight: 500; font-size: var(--size-small); }
-  td.mark { width: 1.6em; font-weight: 800; font-size: calc(var(--size) * 1.3); line-height: 1; padding-right: 6px; }
+  td.mark {
+    width: 1.6em; font-weight: 800; font-size: calc(var(--size) * 1.3); line-height: 1; padding-inline-end: 6px;
+  }
   .holds .mark { color: var(--right); }
   .contrary .mark { color: var(--wrong); }
   .open .mark { color: var(--muted); }
   details { display: flex; flex-direction: column; gap: 10px; }
   details > summary { cursor: pointer; color: var(--accent); font-weight: 600; padding: 4px 0; }
   details > .panels { margin: 6px 0 12px; }
-  /* On black, lines of the paper’s strength are hardly seen. */
+  /* On black, lines with the contrast used on white are hardly visible. */
   :host([dark]) .panels svg { filter: brightness(1.35); }
   :host([dark]) .panels svg [fill-opacity] { fill-opacity: 0.7; }
   td.expected { width: 56%; }
@@ -88,7 +91,7 @@ export const findingsStyles = [
   }
   .panels figure { margin: 0; min-width: 0; }
   figcaption { font-weight: 650; padding-bottom: 4px; }
-  .panels svg { display: block; max-width: 100%; height: auto; }
+  .panels svg { display: block; max-width: 100%; height: auto; direction: ltr; }
   .reason { max-width: 105ch; line-height: 1.5; font-size: calc(var(--size) * 1.06); }
   .places { display: flex; flex-direction: column; gap: 6px; }
   .places h3 { margin: 0; font-size: var(--size); font-weight: 650; }
@@ -113,6 +116,7 @@ export const findingsStyles = [
     header [aria-current] { display: none; }
     header nav { flex-basis: 100%; order: 1; }
     header h1 { flex: 1; }
+    header h1, a.button { white-space: normal; }
     .lead { font-size: calc(var(--size) * 1.25); }
     .summary a { grid-template-columns: minmax(0, 1fr) auto; padding: 8px 0; }
     .summary .short { grid-column: 1 / -1; grid-row: 1; }

@@ -1,16 +1,19 @@
-/** The Findings: the documents' claims one by one, and what a study with enough seeds says of each. */
+/** The Findings view: the documents' claims one by one, each with the study's verdict. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Finding, ClaimVerdict } from '../../study/finding';
 import { findings, tallyText } from '../../study/findings';
 import { seedsText } from '../../common/markdown';
 import { FILES, type Study } from '../../study/study-records';
-import { quote, sentence } from '../../common/text';
-import { claimOf, findingsHash } from './findings-address';
+import { parseAddress, printAddress, strangeParts } from '../../common/address';
+import { problemOf, type Problem } from '../../common/problem';
+import { quote } from '../../common/text';
 import { badge, claimSection } from './findings-claim';
 import { loadStudy, studyUrl } from './load-study';
 import { findingsStyles } from './findings-styles';
 import { findingsWords, inShort } from '../../i18n/findings';
+import { saidText } from '../../i18n/notices';
+import { problemText } from '../../i18n/problems';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { navigation } from '../app/navigation';
@@ -19,10 +22,10 @@ import { words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
 
 const VERDICTS: readonly ClaimVerdict[] = ['reproduced', 'in-part', 'not-reproduced', 'undecided'];
-/** Seeds up to this one have been looked at while the regimes were found (docs/calibration.md). */
+/** Seeds up to this one were used while calibrating the regimes (docs/calibration.md). */
 const CALIBRATED = 8;
 
-/** One plot to a row, as on a phone; else two. */
+/** One plot per row, as on a phone; otherwise two. */
 const narrow = matchMedia('(max-width: 760px)');
 const PLOT_WIDTHS = { narrow: 360, wide: 600 };
 
@@ -33,11 +36,13 @@ const count = (value: number): string => value.toLocaleString('en');
 export class FindingsView extends LitElement {
   @property() language: Language = currentLanguage();
   @state() found: readonly Finding[] | undefined;
-  /** Why there is nothing to show. */
-  @state() why = '';
-  /** A claim that the address names and nobody makes. */
+  /** Why nothing can be shown. */
+  @state() why: Problem | string = '';
+  /** An unknown claim named in the address. */
   @state() unknown = '';
-  /** Where the study comes from; whoever puts something here before the view is shown decides. */
+  /** Other problems of the address. */
+  @state() problems: readonly Problem[] = [];
+  /** Loads the study; tests may replace it before the view is shown. */
   load: () => Promise<Study> = loadStudy;
 
   static override styles = findingsStyles;
@@ -65,16 +70,18 @@ export class FindingsView extends LitElement {
     for (const end of this.#ends) end();
   }
 
-  /** Goes to the claim that an address names. */
+  /** Scrolls to the claim named in an address. */
   follow(hash: string): void {
-    const id = claimOf(hash);
+    const address = parseAddress(hash);
+    const { id } = address;
+    this.problems = strangeParts('findings', address, { id: true, keys: [] });
     const section =
       id === ''
         ? undefined
         : [...this.renderRoot.querySelectorAll<HTMLElement>('.claim')].find((each) => each.id === id);
     this.unknown = this.found && id !== '' && !section ? id : '';
     if (section) section.focus({ preventScroll: true });
-    // Who asks for one claim wants its evidence.
+    // A link to one claim also opens its evidence.
     const evidence = section?.querySelector('details');
     if (evidence) evidence.open = true;
     if (section) section.scrollIntoView();
@@ -87,7 +94,7 @@ export class FindingsView extends LitElement {
       this.found = findings(study);
       this.#study = study;
     } catch (error) {
-      this.why = sentence(error);
+      this.why = problemOf(error);
     }
     await this.updateComplete;
     if (this.isConnected) this.follow(location.hash);
@@ -113,7 +120,7 @@ export class FindingsView extends LitElement {
           ? html`${this.#top(found, this.#study)}
               <main>${found.map((finding) => claimSection(finding, language, width))}</main>`
           : this.why
-            ? html`<p class="notice" role="alert">${text.broken(this.why)}</p>`
+            ? html`<p class="notice" role="alert">${text.broken(saidText(this.why, language))}</p>`
             : html`<p class="muted" role="status">${text.loading}</p>`
       }
     </div>`;
@@ -137,10 +144,11 @@ export class FindingsView extends LitElement {
         return own === 0 ? nothing : html`<li>${badge(verdict, language, own)}</li>`;
       })}</ul>
       ${this.unknown ? html`<p class="notice" role="alert">${text.address(quote(this.unknown))}</p>` : nothing}
+      ${this.problems.map((problem) => html`<p class="notice" role="alert">${problemText(problem, language)}</p>`)}
       <p class="what muted">${words(language).gloss} ${text.rows}</p>
       <p class="what">${text.what(count(runs.length), origin.seeds.length, count(gradients.length), fresh)}</p>
       <ol class="summary">${found.map(
-        ({ claim, verdict, checks, halves }) => html`<li><a href=${findingsHash(claim.id)}>
+        ({ claim, verdict, checks, halves }) => html`<li><a href=${printAddress('findings', claim.id)}>
         ${badge(verdict, language)}<span class="short">${inShort(claim.claim[language])}</span>
         <span class="halves"><span>${tallyText(checks)[language]}</span>
           ${halvesLine(halves, verdict)}</span></a></li>`,

@@ -1,17 +1,18 @@
-/** The way to the recipes' dialog, which is loaded when it is first asked for. */
+/** The button of the recipes dialog, which is loaded on demand. */
 import { html } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
 import { withChanges } from '../../experiment/read-experiment';
-import { sentence } from '../../common/text';
+import { problemOf } from '../../common/problem';
+import { saidText } from '../../i18n/notices';
 import { words } from '../../i18n/race';
 import type { RecipesPanel } from './recipes-panel';
 import type { Language } from '../../i18n/languages';
 
 /**
- * The button, and the dialog beside it.
- * @param start gets the experiment with the settings of a recipe over it.
- * @param failed gets one sentence where the dialog could not be loaded, or the settings do not go with the rest of the
- *   experiment.
+ * The button and its dialog.
+ * @param start is called with the experiment, overridden by a recipe's settings.
+ * @param failed is called with one sentence if the dialog could not be loaded or the settings are incompatible with the
+ *   rest of the experiment.
  */
 export function recipesButton(
   experiment: Experiment,
@@ -26,14 +27,14 @@ export function recipesButton(
       await panel.updateComplete;
       panel.show();
     } catch (error) {
-      failed(words(language).recipesFailed(sentence(error)));
+      failed(words(language).recipesFailed(saidText(problemOf(error), language)));
     }
   };
   const chosen = ({ detail }: CustomEvent<Partial<Experiment>>): void => {
     try {
       start(withChanges(experiment, detail));
     } catch (error) {
-      failed(sentence(error));
+      failed(saidText(problemOf(error), language));
     }
   };
   return html`<button @click=${open}>${words(language).frameworks}</button>

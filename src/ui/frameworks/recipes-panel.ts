@@ -1,6 +1,6 @@
 /**
- * What frameworks do, as settings of this page, and these settings as lines for a framework. A dialog; fires `recipe`
- * with the settings to start with (Partial<Experiment>).
+ * A dialog with the frameworks' recipes as settings of this page, and these settings as lines for a framework. Fires
+ * `recipe` with the settings to start (Partial<Experiment>).
  */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -19,12 +19,14 @@ import { recipesOf } from '../../frameworks/recipes';
 import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../../frameworks/snippets';
 import { isOffPolicy, methodOf } from '../../experiment/combinations';
 import type { Experiment } from '../../experiment/experiment';
+import { printAddress } from '../../common/address';
 import { formatNumber } from '../../common/text';
 import { methodStyle } from '../charts/method-style';
 import { recipesStyles } from './recipes-styles';
 import { recipesWords } from '../../i18n/frameworks';
 import { swatch } from '../charts/swatch';
 import type { Language } from '../../i18n/languages';
+import { arrowKey } from '../controls/arrow-key';
 
 type Direction = 'from' | 'to';
 
@@ -35,10 +37,10 @@ export class RecipesPanel extends LitElement {
   @state() direction: Direction = 'from';
   @state() framework: FrameworkId = 'verl';
   @state() target: SnippetFramework = 'trl';
-  /** What the second part writes; '' is the first of the experiment. */
+  /** The method shown in the second part; '' for the experiment's first one. */
   @state() method = '';
   @state() ownBeta = false;
-  /** What became of the last click on Copy; '' before. */
+  /** Result of the last click on Copy; '' before. */
   @state() said = '';
 
   static override styles = recipesStyles;
@@ -76,7 +78,7 @@ export class RecipesPanel extends LitElement {
     </dialog>`;
   }
 
-  /** Buttons of which one is chosen; arrow keys go from one to the next. */
+  /** A group of buttons with one selected; arrow keys move between them. */
   #tabs<Value extends string>(
     name: string,
     label: string,
@@ -85,7 +87,7 @@ export class RecipesPanel extends LitElement {
     choose: (value: Value) => void,
   ) {
     const key = (event: KeyboardEvent): void => {
-      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[arrowKey(event)];
       if (by === undefined) return;
       event.preventDefault();
       const next = tabs[(tabs.findIndex(({ value }) => value === chosen) + by + tabs.length) % tabs.length].value;
@@ -125,8 +127,7 @@ export class RecipesPanel extends LitElement {
   }
 
   /**
-   * Its verdict, on-policy; and beside it what samples of an older policy make of it, where the page has such and it
-   * differs.
+   * The on-policy verdict, followed by the off-policy one if the page trains off-policy and they differ.
    */
   #badge(method: string, of: Verdict, here: Verdict) {
     const text = recipesWords(this.language);
@@ -157,7 +158,7 @@ export class RecipesPanel extends LitElement {
     const row =
       recipe.row === null
         ? nothing
-        : html`<a href="#lab" @click=${() => this.#dialog.close()}>${text.row(recipe.row)}</a>`;
+        : html`<a href=${printAddress('lab')} @click=${() => this.#dialog.close()}>${text.row(recipe.row)}</a>`;
     return html`<article data-recipe=${recipe.id}>
       <div class="name"><h3>${recipe.name[language]}</h3>
         ${recipe.since ? html`<span class="small muted">${recipe.since[language]}</span>` : nothing}</div>
@@ -225,7 +226,7 @@ export class RecipesPanel extends LitElement {
     }
   }
 
-  /** A click on the backdrop is one on the dialog itself. */
+  /** A click on the backdrop has the dialog itself as its target. */
   #outside = (event: MouseEvent): void => {
     if (event.target !== this.#dialog) return;
     const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();

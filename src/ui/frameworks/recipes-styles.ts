@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
-/** A dialog of fixed height, so that choosing another framework does not move what is pressed; a sheet on a phone. */
+/** A dialog of fixed height, so that buttons do not move when another framework is chosen; a sheet on a phone. */
 export const recipesStyles = [
   sharedStyles,
   css`
@@ -43,14 +43,15 @@ export const recipesStyles = [
     overflow-wrap: anywhere;
     font: calc(var(--size) * 0.94)/1.5 ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace;
   }
-  .notes { margin: 0; padding-left: 18px; max-width: 92ch; line-height: 1.45; }
+  .notes { margin: 0; padding-inline-start: 18px; max-width: 92ch; line-height: 1.45; }
   .notes li + li { margin-top: 4px; }
   .field { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-top: 12px; }
   .field label { color: var(--muted); }
   .field select { max-width: 100%; }
   .code { position: relative; margin: 4px 0 12px; }
-  .code pre { padding-right: 96px; min-height: 54px; }
-  .code button { position: absolute; top: 8px; right: 8px; }
+  .code pre { padding-inline-end: 96px; min-height: 54px; }
+  .code { direction: ltr; }
+  .code button { position: absolute; top: 8px; inset-inline-end: 8px; }
   .end { margin-top: 16px; }
   a { color: var(--accent); text-underline-offset: 3px; }
   .impossible { margin: 4px 0 12px; padding: 12px 14px; border-radius: 8px; background: var(--warn); line-height: 1.5; }

@@ -1,11 +1,11 @@
 /**
- * A categorical toy: π and π_ref as bars to be dragged, and where every writing of the penalty pulls, exactly, beside
- * where it should.
+ * A categorical toy: π and π_ref as draggable bars, and the exact expected step of every form of the penalty compared
+ * with the true one.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { categoricalRows, categoricalTruth, type CategoricalRow } from '../../lab/toys/categorical';
-import { lineColour, textColour } from '../charts/colours';
+import { lineColour, textColour } from '../../common/palette';
 import { currentTheme, followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { categoricalWords, type CategoricalWords } from '../../i18n/lab-categorical';
@@ -14,6 +14,7 @@ import { closeUpStyles } from './close-up-styles';
 import { withProbability, type BarMove } from './probability-bars';
 import { rowName } from './row-names';
 import { dial, parts } from './step-picture';
+import { withSubscripts } from './subscripts';
 
 type Preset = keyof CategoricalWords['presets'];
 
@@ -29,8 +30,8 @@ const PRESETS: Record<Preset, Distributions> = {
 };
 
 /**
- * The nine rows by estimator and placement, and the three that complete them. F and G are row 7 here: on-policy, and
- * without sampling.
+ * The nine rows by estimator and placement, and three further ones. F and G are omitted: they equal row 7 here,
+ * on-policy and without sampling.
  */
 const COLUMNS: { name: keyof CategoricalWords['columns']; rows: readonly string[] }[] = [
   { name: 'loss', rows: ['1', '2', '3'] },
@@ -39,11 +40,11 @@ const COLUMNS: { name: keyof CategoricalWords['columns']; rows: readonly string[
   { name: 'further', rows: ['B', 'A', 'C'] },
 ];
 
-/** Verdicts by relative bias and length. */
+/** Thresholds of the verdicts, on relative bias and norm. */
 const EXACT = 0.005;
 const NEAR = 0.06;
 const WEAK = 0.1;
-/** π and π_ref closer than this are the same to the eye, and their gradients rounding. */
+/** If π and π_ref are closer than this, their gradients are rounding errors. */
 const SAME = 1e-9;
 
 type Verdict = keyof CategoricalWords['verdicts'];
@@ -139,8 +140,8 @@ export class LabCategorical extends LitElement {
           @moved=${this.#moved}></probability-bars>
         <div>
           <dl>
-            <dt>${text.reverse}</dt><dd>${number(truth.reverseKl)} <small>${text.nats}</small></dd>
-            <dt>${text.forward}</dt><dd>${number(truth.forwardKl)} <small>${text.nats}</small></dd>
+            <dt>${withSubscripts(text.reverse)}</dt><dd>${number(truth.reverseKl)} <small>${text.nats}</small></dd>
+            <dt>${withSubscripts(text.forward)}</dt><dd>${number(truth.forwardKl)} <small>${text.nats}</small></dd>
           </dl>
           <p class="means" aria-live="polite">${same ? text.same : this.#means(rows)}</p>
         </div>

@@ -1,4 +1,4 @@
-/** A section of the lab: a heading, what to see, the controls, the picture, what it means. */
+/** Styles of a section of the lab: heading, introduction, controls, picture, interpretation. */
 import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
@@ -22,16 +22,17 @@ export const closeUpStyles = [
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; }
   th, td {
-    text-align: right; padding: 5px 0 5px 22px; border-bottom: 1px solid var(--line); white-space: nowrap;
-    vertical-align: baseline;
+    text-align: end; padding-block: 5px; padding-inline: 22px 0; border-bottom: 1px solid var(--line);
+    white-space: nowrap; vertical-align: baseline;
   }
   thead th { font-weight: 500; color: var(--muted); white-space: normal; vertical-align: bottom; }
-  tbody th, thead th:first-child { text-align: left; padding-left: 0; }
-  tbody td { font-weight: 600; font-size: calc(var(--size) * 1.1); }
+  tbody th, thead th:first-child { text-align: start; padding-inline-start: 0; }
+  tbody td { font-weight: 600; font-size: calc(var(--size) * 1.1); direction: ltr; }
+  :host(:dir(rtl)) tbody td { text-align: left; padding-inline: 0 22px; }
   td.wrong, .wrong { color: var(--wrong); }
   @media (max-width: 760px) {
     .charts { grid-template-columns: minmax(0, 1fr); }
-    th, td { padding-left: 12px; }
+    th, td { padding-inline-start: 12px; }
     input[type='range'] { width: 150px; }
   }
 `,

@@ -1,6 +1,6 @@
 /**
- * The explanation of one cell of the table, as a dialog: what it says, why its row comes out so, and the formulas
- * large, with their code.
+ * The explanation of one cell of the table, as a dialog: its meaning, the reason for the row's result, and the formulas
+ * in large type with their code.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -18,8 +18,9 @@ import { columnWords } from '../../i18n/lab-columns';
 import { rowWords } from '../../i18n/lab-rows';
 import { tableWords } from '../../i18n/lab-table';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
+import { arrowKey } from '../controls/arrow-key';
 
-/** The rows that it goes through, the truth first. */
+/** The rows to page through, the truth first. */
 const ROWS: readonly string[] = ['0', ...LAB_ROWS.map(({ id }) => id)];
 
 const isMeasured = (column: LabColumn): column is MeasuredColumn =>
@@ -30,13 +31,13 @@ export class LabExplanation extends LitElement {
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';
   @property() sampling: Sampling | 'both' = 'on-policy';
-  /** Of rows.ts, '0' the truth, or 'head': the column alone. */
+  /** Row id of table-rows.ts, '0' for the truth, or 'head' for the column only. */
   @state() row = '0';
   @state() column: LabColumn = 'name';
 
   static override styles = explanationStyles;
 
-  /** When it closes the event `closed` names the row that the reader was at. */
+  /** Opens the dialog. When it closes, the event `closed` has the row last shown. */
   show(row: string, column: LabColumn): void {
     this.row = row;
     this.column = column;
@@ -81,13 +82,13 @@ export class LabExplanation extends LitElement {
   #title(): TemplateResult {
     const text = tableWords(this.language);
     const of = LAB_ROWS.find(({ id }) => id === this.row);
-    if (!of) return html`<span>${text.row(this.row)} · KL(q‖p), ${text.truth}</span>`;
+    if (!of) return html`<span>${text.row(this.row)} · ${withSubscripts('KL(π‖π_ref)')}, ${text.truth}</span>`;
     const style = methodStyle(of.method, this.language);
     const suffix = text.suffix[of.id];
     return html`${swatch(style)}<span>${text.row(of.id)} · ${style.label}${suffix ? `, ${suffix}` : ''}</span>`;
   }
 
-  /** The samplings that are shown, with what is known of the row under each. */
+  /** The samplings shown, with the row's results under each. */
   get #results(): { sampling: Sampling; result: RowResult | undefined }[] {
     const shown = this.sampling === 'both' ? SAMPLINGS : [this.sampling];
     return shown.map((sampling) => ({
@@ -96,16 +97,17 @@ export class LabExplanation extends LitElement {
     }));
   }
 
-  /** The row exists token by token only, and its formulas say so. */
+  /** Whether the row exists only at token level, as its formulas show. */
   get #byToken(): boolean {
     return LAB_ROWS.some(({ id, only }) => id === this.row && only === 'token');
   }
 
-  /** What a measured cell says at this moment. */
+  /** The current meaning of a measured cell. */
   #now(): TemplateResult | typeof nothing {
     const text = tableWords(this.language);
     const { column, row, table } = this;
-    if (row === '0') return html`<p class="now">${table ? truthSays(table.truth, text) : text.nothing}</p>`;
+    if (row === '0')
+      return html`<p class="now">${table ? withSubscripts(truthSays(table.truth, text)) : text.nothing}</p>`;
     if (!isMeasured(column)) return nothing;
     return html`${this.#results.map(({ sampling, result }) => {
       const whose = this.sampling === 'both' ? html`<b>${text.samplings[sampling]}</b>${text.colon}` : nothing;
@@ -158,11 +160,12 @@ export class LabExplanation extends LitElement {
   }
 
   #key = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowLeft') this.#go(-1);
-    if (event.key === 'ArrowRight') this.#go(1);
+    const key = arrowKey(event);
+    if (key === 'ArrowLeft') this.#go(-1);
+    if (key === 'ArrowRight') this.#go(1);
   };
 
-  /** A click on the backdrop is one on the dialog itself. */
+  /** A click on the backdrop has the dialog itself as its target. */
   #outside = (event: MouseEvent): void => {
     if (event.target !== this.#dialog) return;
     const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** The paper's figure 2 as numbers: every row at one answer length, by enumeration and as measured. */
+/** The paper's figure 2 as numbers: every row at one answer length, exact and measured. */
 import { html } from 'lit';
 import { number, percent } from '../../common/format';
 import type { Interval } from '../../common/running-moments';
@@ -6,7 +6,7 @@ import { figureWords } from '../../i18n/lab-figure-two';
 import type { Language } from '../../i18n/languages';
 import type { FigurePoint, FigureRow } from '../../lab/toys/binary-figure';
 import { currentTheme } from '../app/theme';
-import { textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
 import { rowName } from './row-names';
 
 export const fixed = (value: number): string => value.toFixed(2).replace('-', '−');

@@ -16,29 +16,31 @@ import {
   type FigurePoint,
   type FigureRow,
 } from '../../lab/toys/binary-figure';
-import { sentence } from '../../common/text';
+import { problemOf, type Problem } from '../../common/problem';
 import { followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { number, percent } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
 import { figureTable, fixed } from './figure-table';
 import { figureWords } from '../../i18n/lab-figure-two';
+import { saidText } from '../../i18n/notices';
 import type { ChartSeries } from '../charts/line-series';
 import '../charts/line-chart';
 import { jointName } from './row-names';
 import { segmented } from '../controls/segmented';
+import { cited } from '../controls/cited';
 import { viewParts } from './view-parts';
+import { withSubscripts } from './subscripts';
 
-/** waiting: for the reader to come here. */
+/** waiting: until the section is scrolled into view. */
 type State = 'waiting' | 'measuring' | 'stopped' | 'failed' | 'done';
 type Quantity = 'bias' | 'variance';
 
 const LEVELS: readonly Level[] = ['token', 'sequence'];
-/** Relative to 1. */
+/** Relative difference below which rows count as the same. */
 const SAME = 1e-9;
 /**
- * Ends of the distance, in multiples of the way that binary-figure.ts goes; at 0 there is no gradient to be relative
- * to.
+ * Limits of the distance, in multiples of DIRECTION in binary-figure.ts; at 0 the true gradient is zero.
  */
 const [NEAREST, FARTHEST] = [0.1, 3];
 
@@ -49,21 +51,21 @@ export class LabFigureTwo extends LitElement {
   @property() language: Language = 'en';
   @state() gap: number = DEFAULT_FIGURE.gap;
   @state() level: Level = DEFAULT_FIGURE.level;
-  /** The document's rows beside the paper's. */
+  /** Whether to show the document's rows in addition to the paper's. */
   @state() more = false;
-  /** By length, ascending; `measured` is null where sampling has not been yet. */
+  /** By ascending length; `measured` is null until sampled. */
   @state() points: readonly FigurePoint[] = [];
   @state() state: State = 'waiting';
-  /** T that the table tells of, the last that was read off a chart; null for the longest that is measured. */
+  /** T shown in the table, the last one read off a chart; null for the longest measured one. */
   @state() told: number | null = null;
   /** T under the pointer, of either chart. */
   @state() reading: number | null = null;
 
   #seed = DEFAULT_FIGURE.seed;
-  #why = '';
+  #why: Problem | string = '';
   #running?: AbortController;
   #unfollow = (): void => {};
-  /** Begins when it is first seen: until then the machine is for what is on the screen. */
+  /** Starts when the section is first visible, so that it does not compete with what is on the screen. */
   readonly #seen = new IntersectionObserver((entries) => {
     if (this.state === 'waiting' && entries.some(({ isIntersecting }) => isIntersecting)) void this.#measure();
   });
@@ -74,7 +76,7 @@ export class LabFigureTwo extends LitElement {
     css`
     .progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; min-height: 34px; }
     td small { font-size: var(--size-small); font-weight: 400; color: var(--muted); }
-    caption { text-align: left; font-weight: 650; padding-bottom: 4px; }
+    caption { text-align: start; font-weight: 650; padding-bottom: 4px; }
     .model { color: var(--muted); }
   `,
   ];
@@ -114,7 +116,7 @@ export class LabFigureTwo extends LitElement {
       if (!running.signal.aborted) this.state = 'done';
     } catch (error) {
       if (running.signal.aborted) return;
-      this.#why = sentence(error);
+      this.#why = problemOf(error);
       this.state = 'failed';
     }
   }
@@ -133,7 +135,7 @@ export class LabFigureTwo extends LitElement {
     return point.rows.filter(({ row }) => this.more || (PAPER_ROWS as readonly string[]).includes(row));
   }
 
-  /** Rows that are the same at every length, but for rounding, are one line. */
+  /** Groups rows that are the same at every length, up to rounding, into one line. */
   #together(of: Quantity): string[][] {
     const groups: string[][] = [];
     for (const { row } of this.#shown(this.points[0])) {
@@ -149,7 +151,7 @@ export class LabFigureTwo extends LitElement {
     return groups;
   }
 
-  /** A thin line as enumerated, dots with bars as measured. */
+  /** A thin line for exact values, dots with bars for measurements. */
   #series(of: Quantity): ChartSeries[] {
     if (this.points.length === 0) return [];
     return this.#together(of).flatMap((ids): ChartSeries[] => {
@@ -184,7 +186,7 @@ export class LabFigureTwo extends LitElement {
       <h2 tabindex="-1">${text.title}</h2>
       <p>${text.see}</p>
       <div class="controls">
-        <label>${text.gap} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1"
+        <label>${withSubscripts(text.gap)} <input type="range" min=${NEAREST} max=${FARTHEST} step="0.1"
           .value=${live(String(this.gap))}
           @input=${(event: Event) => {
             this.gap = Number((event.target as HTMLInputElement).value);
@@ -207,7 +209,7 @@ export class LabFigureTwo extends LitElement {
         ${this.#chart('variance', text.variance)}
       </div>
       ${this.points.length > 0 ? html`<p class="means">${this.#means()}</p>${this.#table()}` : nothing}
-      <p class="model">${text.model(policy, reference)}</p>
+      <p class="model">${cited(text.model(policy, reference), withSubscripts)}</p>
     </section>`;
   }
 
@@ -243,7 +245,7 @@ export class LabFigureTwo extends LitElement {
       }
       <span class=${this.state === 'failed' ? 'notice' : ''} role="status">${
         this.state === 'failed'
-          ? text.failed(this.#why)
+          ? text.failed(saidText(this.#why, this.language))
           : this.state === 'stopped'
             ? text.stopped
             : this.state === 'done'
@@ -254,7 +256,7 @@ export class LabFigureTwo extends LitElement {
     </div>`;
   }
 
-  /** In words, at the longest. */
+  /** Summary in words, at the longest T. */
   #means(): string {
     const text = figureWords(this.language);
     const last = this.points[this.points.length - 1];

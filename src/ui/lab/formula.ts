@@ -1,9 +1,9 @@
-/** A formula of the table as MathML, in the text's size; k1, k2, k3 in the estimators' colours. */
+/** A formula as MathML, in the size of the text; k1, k2, k3 in the estimators' colours. */
 import { css, html, LitElement, unsafeCSS } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import temml from 'temml';
-import { textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
 
 const rendered = new Map<string, string>();
 
@@ -14,7 +14,7 @@ function mathml(tex: string): string {
     /k_(?:([123])|\{([123]),\w\})/g,
     (whole, one: string | undefined, other: string | undefined) => `\\class{k${one ?? other}}{${whole}}`,
   );
-  // `\class` wants to be trusted; all TeX here is our own.
+  // `\class` requires `trust`, which is safe because all TeX is our own.
   const out = temml.renderToString(coloured, { throwOnError: true, trust: true });
   rendered.set(tex, out);
   return out;
@@ -25,17 +25,17 @@ const colourOf = (estimator: string): string =>
 
 @customElement('lab-formula')
 export class LabFormula extends LitElement {
-  /** Expressions that are equal to each other. */
+  /** Equal expressions, joined by '='. */
   @property({
     attribute: false,
     hasChanged: (now: readonly string[], before?: readonly string[]) => now.join('=') !== before?.join('='),
   })
   tex: readonly string[] = [];
-  /** One below the other, else in one line where it fits. */
+  /** Whether to stack the expressions; otherwise they are in one line if it fits. */
   @property({ type: Boolean, reflect: true }) stacked = false;
 
   static override styles = css`
-    :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0.1em 0.35em; }
+    :host { display: inline-flex; direction: ltr; flex-wrap: wrap; align-items: baseline; gap: 0.1em 0.35em; }
     :host([stacked]) { flex-direction: column; flex-wrap: nowrap; }
     .side { display: inline-flex; flex-wrap: wrap; gap: 0.05em 0.25em; }
     math {
@@ -50,7 +50,7 @@ export class LabFormula extends LitElement {
       (side, index) =>
         html`<span class="side">${side.split('\\allowbreak').map(
           (piece, at) =>
-            // An empty atom before it makes a sign one between two sides.
+            // An empty atom before a sign gives it the spacing of a binary relation.
             html`<span>${unsafeHTML(mathml(at > 0 ? `{}${piece}` : index > 0 ? `{}=${piece}` : piece))}</span>`,
         )}</span>`,
     );

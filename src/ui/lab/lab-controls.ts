@@ -1,7 +1,6 @@
 /**
- * Where to measure: every setting of the lab, from its table of options, with what it means at this place beside it.
- * Fires `lab-settings` with what the reader has changed; whoever listens answers by setting `settings`, and `table`
- * once it is known what is there.
+ * The lab's settings, from its table of options, each with its meaning at this place. Fires `lab-settings` with the
+ * user's changes; the listener responds by setting `settings`, and later `table`.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -16,17 +15,18 @@ import { segmented } from '../controls/segmented';
 import { viewParts } from './view-parts';
 import { labChoiceLabel, labSettingsWords } from '../../i18n/lab-settings';
 import { viewWords } from '../../i18n/lab-view';
+import { withSubscripts } from './subscripts';
 
-/** Those that a newcomer need not see. */
+/** Settings hidden by default. */
 const FURTHER: readonly (keyof LabSettings)[] = ['prompts', 'seed'];
 
-/** A range this wide cannot be slid over. */
+/** Ranges wider than this have no slider. */
 const SLIDES = 1e5;
 
 @customElement('lab-controls')
 export class LabControls extends LitElement {
   @property({ attribute: false }) settings: LabSettings = LAB_DEFAULTS;
-  /** Of these settings; null while it is on its way. */
+  /** The table for these settings; null while it is being computed. */
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';
 
@@ -36,20 +36,19 @@ export class LabControls extends LitElement {
     css`
     :host { display: block; }
     .rows { display: flex; flex-direction: column; gap: 8px; }
-    .segments legend { float: left; padding-right: 10px; line-height: 32px; }
+    .segments legend { float: inline-start; padding-inline-end: 10px; line-height: 32px; }
     .choices, .further > div { display: flex; flex-wrap: wrap; gap: 6px 26px; align-items: center; }
     .numbers { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px 30px; }
     .number label { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; line-height: 1.3; }
     .number label span { color: var(--muted); font-size: var(--size-small); }
     output { font-weight: 650; white-space: nowrap; }
-    .slide { position: relative; }
     /* The middle of the thumb goes from half its width to the end less half its width. */
     .mark {
-      position: absolute; top: 24px; left: calc(8px + var(--at) * (100% - 16px)); transform: translateX(-100%);
-      padding-right: 5px; border-right: 2px solid var(--muted); color: var(--muted);
-      font-size: var(--size-small); line-height: 1.1; white-space: nowrap; pointer-events: none;
+      display: block; width: fit-content; margin-block: -4px 5px; margin-inline: auto;
+      margin-inline-end: calc(100% - 8px - var(--at) * (100% - 16px)); padding-inline-end: 5px;
+      border-inline-end: 2px solid var(--muted); color: var(--muted); text-align: end;
+      font-size: var(--size-small); line-height: 1.1; pointer-events: none;
     }
-    .marked { padding-bottom: 20px; }
     input[type='range'] {
       width: 100%; margin: 4px 0 2px; accent-color: var(--accent); cursor: pointer; min-height: 22px; padding: 0;
     }
@@ -107,7 +106,7 @@ export class LabControls extends LitElement {
           : html`<input id=${key} type="number" min=${min} max=${max} .value=${live(String(value))}
         @change=${(event: Event) => this.#typed(option, (event.target as HTMLInputElement).value)} />`
       }
-      ${says ? html`<div class="means small muted" id="${key}-means">${says.means}</div>` : nothing}
+      ${says ? html`<div class="means small muted" id="${key}-means">${withSubscripts(says.means)}</div>` : nothing}
     </div>`;
   }
 
@@ -122,20 +121,20 @@ export class LabControls extends LitElement {
     const input = html`<input id=${key} type="range" min=${to(min)} max=${to(max)} step=${by === 'tenfold' ? 1 : by}
       .value=${live(String(to(value)))} aria-valuetext=${text} aria-describedby=${described} @input=${slid} />`;
     if (key !== 'step') return input;
-    // Past the last policy that was trained there is only the line, extended.
+    // Past the last trained policy the path is extrapolated.
     const end = viewWords(this.language).end(PATH_STEPS);
-    return html`<div class="slide marked">${input}
+    return html`<div class="slide">${input}
       <span class="mark" style="--at:${(PATH_STEPS - min) / (max - min)}">${end}</span></div>`;
   }
 
-  /** What is no such number is not taken, and the field shows again what holds. */
+  /** An invalid number is rejected, and the field shows the current value again. */
   #typed({ key, min, max }: LabNumber, text: string): void {
     const value = Number(text);
     if (text !== '' && Number.isInteger(value) && value >= min && value <= max) this.#tell({ [key]: value });
     else this.requestUpdate();
   }
 
-  /** A setting's value with its unit, and what comes of it here. */
+  /** A setting's value with its unit, and its meaning here. */
   #says(key: keyof LabSettings): { value: string; means: string } | undefined {
     const text = viewWords(this.language);
     const { settings } = this;

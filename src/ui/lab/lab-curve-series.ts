@@ -1,4 +1,4 @@
-/** Where a curve of the lab is measured, and what its charts draw of the tables that come back. */
+/** The places where a curve of the lab is measured, and the chart series of the resulting tables. */
 import { LAB_ROWS, type Sampling } from '../../lab/table/table-rows';
 import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { LabSettings, LabTable, RowResult } from '../../lab/lab-types';
@@ -16,16 +16,16 @@ export const QUANTITIES: Record<CurveAxis, readonly [Quantity, Quantity]> = {
   completions: ['width', 'error'],
 };
 
-/** Monte Carlo batches of every point of a curve. */
+/** Monte Carlo batches per point of a curve. */
 export const CURVE_BATCHES = 6;
 
-/** Values of the axis; answers of four tokens only where a GPU makes them bearable. */
+/** Values on the axis; answers of four tokens only with a GPU, because they are slow. */
 export function placesOf(axis: CurveAxis, { step }: LabSettings, adapter: AdapterDescription | null): number[] {
   switch (axis) {
     case 'step':
       return [2, 5, 10, 20, 30, 40, 60];
     case 'staleness': {
-      // Staler than π is old, μ is the reference and stays it.
+      // If the staleness exceeds π's step, μ is always the reference.
       const oldest = Math.min(40, Math.max(1, step));
       return [...new Set([1, 2, 5, 10, 20, 40].map((staleness) => Math.min(staleness, oldest)))];
     }
@@ -36,17 +36,17 @@ export function placesOf(axis: CurveAxis, { step }: LabSettings, adapter: Adapte
   }
 }
 
-/** Of the settings that a curve does not vary: curves of one key may be drawn together. */
+/** Key of the settings that a curve does not vary: curves with the same key may be drawn together. */
 export const curveKey = (axis: CurveAxis, settings: LabSettings): string =>
   labHash({ ...settings, [axis]: LAB_DEFAULTS[axis] });
 
-/** What of a row can be picked, as far as the level has it. */
+/** The rows shown by default, if they exist at the level. */
 export const DEFAULT_PICKS: readonly string[] = ['1', '2', '3', '4', '7', '9'];
 
 const rowOf = (table: LabTable, id: string, sampling: Sampling): RowResult | undefined =>
   table.rows.find((each) => each.row === id && each.sampling === sampling);
 
-/** Rows that are one random variable at every place are one line. */
+/** Groups rows that are the same random variable at every place. */
 export function together(ids: readonly string[], tables: readonly LabTable[], sampling: Sampling): string[][] {
   const groups: string[][] = [];
   for (const { id } of LAB_ROWS.filter((row) => ids.includes(row.id))) {
@@ -88,8 +88,8 @@ export interface CurveOf {
 }
 
 /**
- * A line for each row, or for rows that coincide; of the bias what was enumerated, with what was measured as points on
- * it.
+ * A line for each row, or for rows that coincide; for the bias, the exact values as a line and the measurements as
+ * points.
  * @param tables in any order, of one `curveKey`.
  */
 export function curveSeries(
@@ -115,7 +115,7 @@ export function curveSeries(
   return [...lines, ...guide];
 }
 
-/** What falls as 1/√n, from the first point of the first line. */
+/** A guide line proportional to 1/√n, from the first point of the first line. */
 function rootGuide(lines: readonly ChartSeries[]): ChartSeries[] {
   const [first] = lines;
   if (!first || first.points.length < 2) return [];

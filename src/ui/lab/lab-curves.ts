@@ -1,18 +1,19 @@
-/** Curves of bias and variance against one setting at a time, measured place by place when the reader asks for them. */
+/** Curves of bias and variance against one setting, measured place by place on request. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import { rowsAt, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable } from '../../lab/lab-types';
-import { sentence } from '../../common/text';
-import { textColour } from '../charts/colours';
+import { problemOf, type Problem } from '../../common/problem';
+import { textColour } from '../../common/palette';
 import { currentTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { bounds } from '../charts/chart-numbers';
 import { closeUpStyles } from './close-up-styles';
 import { CURVE_BATCHES, curveKey, curveSeries, DEFAULT_PICKS, placesOf, QUANTITIES } from './lab-curve-series';
 import { curveWords } from '../../i18n/lab-curves';
+import { saidText } from '../../i18n/notices';
 import '../charts/line-chart';
 import type { ChartSeries } from '../charts/line-series';
 import { rowName } from './row-names';
@@ -21,10 +22,10 @@ import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
 import { CURVE_AXES, type CurveAxis, type Quantity } from '../../lab/lab-page';
 
-/** Room of a log axis beyond the points, for their intervals. */
+/** Factor by which a log axis extends beyond the points, for their intervals. */
 const WIDER = 4;
 
-/** What was measured along an axis, and at which other settings. */
+/** The tables measured along an axis, and the other settings. */
 interface Measured {
   key: string;
   tables: LabTable[];
@@ -33,19 +34,19 @@ interface Measured {
 @customElement('lab-curves')
 export class LabCurves extends LitElement {
   @property({ attribute: false }) session: LabState | null = null;
-  /** Of the main measurement: one place more on the curve, and what the settings are. */
+  /** Table of the main measurement: one more place on the curve, and the source of the settings. */
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';
   @state() axis: CurveAxis = 'step';
   @state() sampling: Sampling = 'on-policy';
   @state() picks: readonly string[] = DEFAULT_PICKS;
-  /** Of the curve that is being measured; null where none is. */
+  /** The places of the curve being measured; null if there is none. */
   @state() places: readonly number[] | null = null;
   @state() done = 0;
-  @state() problem = '';
+  @state() problem: Problem | string = '';
 
   readonly #measured = new Map<CurveAxis, Measured>();
-  /** Of the curve that is being measured; another one, or none, ends it. */
+  /** Token of the curve being measured; replacing or clearing it ends the measurement. */
   #turn: object | undefined;
 
   static override styles = [closeUpStyles, viewParts];
@@ -56,7 +57,7 @@ export class LabCurves extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    // A curve at settings that are no longer anyone's is not measured to its end.
+    // Stop measuring a curve whose settings are no longer current.
     const key = this.#key;
     if (changed.has('table') && this.places && key !== null && this.#measured.get(this.axis)?.key !== key) this.#stop();
   }
@@ -65,12 +66,12 @@ export class LabCurves extends LitElement {
     return this.session ? curveKey(this.axis, this.session.settings) : null;
   }
 
-  /** Those that may be drawn together, the main measurement's among them. */
+  /** The tables that may be drawn together, including the main measurement's. */
   get #tables(): LabTable[] {
     const { axis, table } = this;
     const measured = this.#measured.get(axis);
     const own = measured?.tables ?? [];
-    // With other numbers of batches the widths of intervals are not comparable.
+    // Widths of intervals are only comparable for equal numbers of batches.
     const fits =
       table &&
       table.batches >= CURVE_BATCHES &&
@@ -104,7 +105,7 @@ export class LabCurves extends LitElement {
         }
       });
     } catch (error) {
-      if (this.#turn === turn) this.problem = sentence(error);
+      if (this.#turn === turn) this.problem = problemOf(error);
     }
     if (this.#turn === turn) this.#stop();
   }
@@ -113,7 +114,7 @@ export class LabCurves extends LitElement {
     this.#stop();
     this.axis = axis;
     this.problem = '';
-    // On-policy nobody is stale.
+    // On-policy there is no staleness.
     this.sampling = axis === 'staleness' ? 'off-policy' : 'on-policy';
   }
 
@@ -173,7 +174,7 @@ export class LabCurves extends LitElement {
     const said = places
       ? text.progress(this.done, places.length)
       : this.problem
-        ? text.failed(this.problem)
+        ? text.failed(saidText(this.problem, this.language))
         : measured && measured.key !== this.#key
           ? text.stale
           : session?.adapter?.kind === 'gpu'
@@ -215,7 +216,7 @@ export class LabCurves extends LitElement {
   }
 }
 
-/** Of the points, not of their intervals: those of few batches reach so far that nothing else would be seen. */
+/** The range of the points without their intervals, which would dominate the axis after few batches. */
 function yRange(series: readonly ChartSeries[], quantity: Quantity): [number, number] | null {
   const ys = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((y) => y > 0);
   if (ys.length === 0) return null;

@@ -1,13 +1,13 @@
 /**
- * The estimators as functions of the log-ratio: their values, their slopes, the clamp of frameworks, and where number
- * formats end.
+ * The estimators as functions of the log-ratio: values, slopes, the frameworks' clamp, and overflow of number formats.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { estimators, type Estimator } from '../../kl/estimators';
 import { clamped, FORMATS, k3In, overflowsBelow } from '../../lab/toys/overflow';
-import { dashPattern, textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
+import { dashPattern } from '../charts/colours';
 import { currentTheme, followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { number } from '../../common/format';
@@ -15,16 +15,17 @@ import { closeUpStyles } from './close-up-styles';
 import { estimatorsWords } from '../../i18n/lab-estimators';
 import type { ChartSeries } from '../charts/line-series';
 import '../charts/line-chart';
+import { withSubscripts } from './subscripts';
 
-/** Ends of the δ axis, and what an arrow key moves δ by. */
+/** Limit of the δ axis, and the step of an arrow key. */
 const REACH = 5;
 const STEP = 0.05;
 const RANGE: readonly [number, number] = [-REACH, REACH];
-/** The axes of the two charts: where k3 leaves them it is off the page anyway. */
+/** The axes of the two charts; k3 leaves them on the left. */
 const VALUES: readonly [number, number] = [-5, 15];
 const SLOPES: readonly [number, number] = [-15, 5];
 const POINTS = 400;
-/** The log-ratio goes as far as that for the overflow. */
+/** Maximum log-ratio for the overflow. */
 const FARTHEST = 100;
 
 const PLACES = Array.from({ length: POINTS + 1 }, (_, i) => -REACH + (2 * REACH * i) / POINTS);
@@ -35,7 +36,7 @@ type Part = 'value' | 'derivative';
 export class LabEstimators extends LitElement {
   @property() language: Language = 'en';
   @state() delta: number = -2;
-  /** The frameworks' clamp of k3. */
+  /** Whether the frameworks' clamp is applied to k3. */
   @state() clamp = false;
   /** δ of the overflow. */
   @state() far: number = -12;
@@ -45,7 +46,7 @@ export class LabEstimators extends LitElement {
   static override styles = [
     closeUpStyles,
     css`
-    .delta output { min-width: 3.6em; }
+    .delta output { min-width: 3.6em; direction: ltr; unicode-bidi: isolate; }
     .beside { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 12px 48px; align-items: center; }
     .said { display: grid; gap: 10px; }
     .strips {
@@ -55,7 +56,7 @@ export class LabEstimators extends LitElement {
     .strip {
       position: relative; height: 22px;
       background: repeating-linear-gradient(135deg, var(--line) 0 6px, transparent 6px 12px); border-radius: 3px;
-      overflow: hidden;
+      overflow: hidden; direction: ltr;
     }
     .strip .finite { position: absolute; inset: 0 0 0 auto; background: var(--accent); }
     .strip .infinite {
@@ -65,7 +66,7 @@ export class LabEstimators extends LitElement {
       position: absolute; inset: 0 auto; width: 3px; margin-left: -1.5px; background: var(--ink);
       outline: 1px solid var(--paper);
     }
-    .strips input { width: 100%; margin: 0; }
+    .strips input { width: 100%; margin: 0; direction: ltr; }
     .strips label { font-weight: 650; font-variant-numeric: tabular-nums; min-width: 7em; }
     @media (max-width: 1000px) {
       .beside { grid-template-columns: minmax(0, 1fr); }
@@ -84,7 +85,7 @@ export class LabEstimators extends LitElement {
     this.#unfollow();
   }
 
-  /** The estimator as it is computed; the clamp is k3's alone. */
+  /** The estimator as computed; only k3 is clamped. */
   #as(k: Estimator): Pick<Estimator, Part> {
     return this.clamp && k.name === 'k3' ? clamped(k) : k;
   }
@@ -96,7 +97,7 @@ export class LabEstimators extends LitElement {
     const third = all.find(({ name }) => name === 'k3');
     return [
       ...all.map((k): ChartSeries => ({ label: k.name, colour: k.name, dash, points: line(this.#as(k)) })),
-      // What the clamp takes away stays to be seen.
+      // The unclamped curve stays visible.
       ...(this.clamp && third ? [{ label: '', colour: 'k3', width: 1.25, points: line(third) }] : []),
     ];
   }
@@ -109,7 +110,7 @@ export class LabEstimators extends LitElement {
     const text = estimatorsWords(this.language);
     return html`<section>
       <h2 tabindex="-1">${text.title}</h2>
-      <p>${text.see}</p>
+      <p>${withSubscripts(text.see)}</p>
       <div class="controls">
         <label class="delta">${text.delta} <input type="range" min=${-REACH} max=${REACH} step=${STEP}
           .value=${live(String(this.delta))}
@@ -129,7 +130,7 @@ export class LabEstimators extends LitElement {
       <div class="beside">
         ${this.#readings()}
         <div class="said">
-          <p>${text.ratio(this.delta, number(Math.exp(Math.abs(this.delta))))}</p>
+          <p>${withSubscripts(text.ratio(this.delta, number(Math.exp(Math.abs(this.delta)))))}</p>
           ${this.clamp ? html`<p>${this.#clampSentence()}</p>` : nothing}
           <p class="means">${text.means}</p>
         </div>
@@ -176,7 +177,7 @@ export class LabEstimators extends LitElement {
     );
     return html`
       <h3>${text.overflow}</h3>
-      <p>${text.overflowSee}</p>
+      <p>${withSubscripts(text.overflowSee)}</p>
       <div class="beside">
       <div class="strips">
         ${FORMATS.map(
@@ -210,12 +211,12 @@ export class LabEstimators extends LitElement {
   }
 }
 
-/** With its sign as a minus, two decimals near 0. */
+/** With a true minus sign, and two decimals near 0. */
 function signed(value: number): string {
   return Number.isFinite(value) && Math.abs(value) < 100 ? value.toFixed(2).replace('-', '−') : number(value);
 }
 
-/** With the digits in which the formats differ. */
+/** With enough digits to show the differences between formats. */
 function long(value: number): string {
   const size = Math.abs(value);
   return Number.isFinite(value) && size < 1e7

@@ -1,10 +1,10 @@
-/** Every row trained by its expected gradient, from the reference towards π*. */
+/** Trains every row with its expected gradient, from the reference towards π*. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from '../../lab/optimum/optimum-options';
 import type { LabSettings } from '../../lab/lab-types';
-import { sentence } from '../../common/text';
-import { textColour } from '../charts/colours';
+import { problemOf, type Problem } from '../../common/problem';
+import { textColour } from '../../common/palette';
 import { currentTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { bounds } from '../charts/chart-numbers';
@@ -13,15 +13,17 @@ import { closeUpStyles } from './close-up-styles';
 import '../charts/line-chart';
 import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type OptimumLine } from './optimum-series';
 import { optimumWords } from '../../i18n/lab-optimum';
+import { saidText } from '../../i18n/notices';
 import { jointName } from './row-names';
 import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
 import type { Ending } from '../../lab/lab-page';
+import { withSubscripts } from './subscripts';
 
-/** Updates of one call: how often the page hears of it. */
+/** Updates per call, after which the page is updated. */
 const STRIDE = 2;
 
-/** All additions can be answered in so many tokens, and completions stay few. */
+/** Enough tokens for the lab's additions, with few possible completions. */
 const ANSWER_LENGTH = 3;
 
 const RANGES = { beta: { min: 0.05, max: 2, by: 0.05 }, learningRate: { min: 1e-4, max: 5e-3, by: 1e-4 } } as const;
@@ -38,23 +40,23 @@ interface Trained {
 @customElement('lab-optimum')
 export class LabOptimum extends LitElement {
   @property({ attribute: false }) session: LabState | null = null;
-  /** Of the main measurement: level and prompts are taken from there. */
+  /** Settings of the main measurement, from which level and prompts are taken. */
   @property({ attribute: false }) settings: LabSettings | null = null;
-  /** The lab stands somewhere, and can be lent. */
+  /** Whether the lab is at a place and can be lent. */
   @property({ type: Boolean }) ready = false;
   @property() language: Language = 'en';
   @state() training = false;
   /** Updates so far. */
   @state() step = 0;
-  @state() problem = '';
-  /** As the reader typed them. */
+  @state() problem: Problem | string = '';
+  /** The knobs' texts as typed. */
   @state() typed: Record<Knob, string> = {
     beta: String(OPTIMUM_DEFAULTS.beta),
     learningRate: String(OPTIMUM_DEFAULTS.learningRate),
   };
 
   #trained?: Trained;
-  /** Of the training that goes on; another one, or none, ends it. */
+  /** Token of the running training; replacing or clearing it ends that training. */
   #turn: object | undefined;
 
   static override styles = [closeUpStyles, viewParts];
@@ -69,7 +71,7 @@ export class LabOptimum extends LitElement {
     this.training = false;
   };
 
-  /** What a knob's text says, or the sentence that refuses it. */
+  /** The value of a knob's text, or the sentence that refuses it. */
   #read(knob: Knob): { value: number } | { refused: string } {
     const given = this.typed[knob].trim();
     const { min, max } = RANGES[knob];
@@ -112,7 +114,7 @@ export class LabOptimum extends LitElement {
         }
       });
     } catch (error) {
-      if (this.#turn === turn) this.problem = sentence(error);
+      if (this.#turn === turn) this.problem = problemOf(error);
     }
     if (this.#turn === turn) this.#stop();
   }
@@ -123,7 +125,7 @@ export class LabOptimum extends LitElement {
     const lines = trained ? optimumLines(trained.rows, trained.points) : [];
     return html`<section>
       <h2 tabindex="-1">${text.title}</h2>
-      <p>${text.see}</p>
+      <p>${withSubscripts(text.see)}</p>
       <div class="controls">${this.#knob('beta')}${this.#knob('learningRate')}${this.#actions()}</div>
       ${trained && lines.length > 0 ? this.#outcome(trained, lines) : nothing}
     </section>`;
@@ -152,7 +154,7 @@ export class LabOptimum extends LitElement {
     const said = this.training
       ? `${text.progress(this.step, steps)} ${text.waits}`
       : this.problem
-        ? text.failed(this.problem)
+        ? text.failed(saidText(this.problem, this.language))
         : stale
           ? text.stale
           : trained
@@ -173,7 +175,7 @@ export class LabOptimum extends LitElement {
     const text = optimumWords(this.language);
     const steps: readonly [number, number] = [0, OPTIMUM_DEFAULTS.steps];
     const goal = { label: 'J*', colour: 'muted', width: 1.5, points: steps.map((x) => ({ x, y: truth.objective })) };
-    // From where all begin to where they ought to go; who falls below where it began leaves the picture.
+    // From the start to the optimum; rows that fall below the start leave the chart.
     const range = bounds([truth.referenceObjective, truth.objective], 'linear', true);
     const endings = lines.map((line) => ({ rows: line.rows.join(', '), end: ending(line) }));
     const ended = (of: Ending): string =>
@@ -201,7 +203,8 @@ export class LabOptimum extends LitElement {
       </div>
       <div class="scroll"><table>
         <thead><tr><th scope="col">${text.rows}</th><th scope="col">${text.klToOptimum}</th>
-          <th scope="col">${text.gap}</th><th scope="col">${text.accuracy}</th><th scope="col">${text.reverseKl}</th>
+          <th scope="col">${text.gap}</th><th scope="col">${text.accuracy}</th>
+          <th scope="col">${withSubscripts(text.reverseKl)}</th>
           <th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
         <tbody>${lines.map((line) => this.#line(line, truth))}</tbody>
       </table></div>

@@ -1,30 +1,31 @@
 /**
- * The lab as the page has it: one worker, one place, and a loop that measures there for as long as somebody looks.
- * Knows nothing of elements; whoever shows it subscribes.
+ * The lab's state in the page: one worker, one place, and a loop that measures there while the page is visible.
+ * Independent of the DOM; views subscribe to it.
  */
-import { LabClient, spawnLab, type LabWorker } from '../../lab/lab-client';
+import { problemOf, Refusal, type Problem } from '../../common/problem';
+import type { CalledWorker } from '../../common/worker-call';
+import { labClient, spawnLab, type LabClient } from '../../lab/lab-client';
 import type { LabPage } from '../../lab/lab';
 import type { LabPolicy } from '../../lab/table/trajectory';
 import type { LabSettings, LabTable } from '../../lab/lab-types';
 import { settled } from '../../lab/table/row-verdict';
 import type { AdapterDescription } from '../../population/api';
 import { fetchPolicy } from '../../training/reference-policy';
-import { sentence } from '../../common/text';
 import type { LabPhase } from '../../lab/lab-page';
 
-/** How long one call measures, in milliseconds: how often the page hears of it. */
+/** Milliseconds of measurement per call, after which the page is updated. */
 const SLICE = 200;
-/** Settings that change again within so many milliseconds are not gone to. */
+/** Settings that change again within this many milliseconds are skipped. */
 const DEBOUNCE = 150;
-/** With fewer, rows that are settled may yet be shown more sharply at little cost. */
+/** With fewer batches, measuring continues after all rows have settled, because narrower intervals cost little. */
 const ENOUGH_BATCHES = 30;
 
 export interface LabSessionOptions {
-  spawn?: () => LabWorker;
+  spawn?: () => CalledWorker;
   policy?: () => Promise<LabPolicy>;
 }
 
-/** The policy that is shipped with the page. */
+/** The policy shipped with the page. */
 async function shippedPolicy(): Promise<LabPolicy> {
   const { policy, parameters, digits } = await fetchPolicy(
     new URL(`${import.meta.env.BASE_URL}reference/`, location.href),
@@ -32,35 +33,35 @@ async function shippedPolicy(): Promise<LabPolicy> {
   return { config: policy, parameters, digits: digits ?? 2 };
 }
 
-/** Rows whose verdict, and whether it agrees, is decided. */
+/** Number of rows whose verdict and agreement are final. */
 export const settledRows = ({ rows }: Pick<LabTable, 'rows'>): number => rows.filter(settled).length;
 
 export class LabState {
   adapter: AdapterDescription | null = null;
-  /** Why it is not WebGPU; '' where it is. */
-  notice = '';
-  /** The latest; of a moment ago while it goes elsewhere. */
+  /** Why it is not WebGPU; '' if it is. */
+  notice: Problem | string = '';
+  /** The latest table; still the previous place's while moving to another. */
   table: LabTable | null = null;
-  /** Why it broke off; '' while all is well. */
-  problem = '';
+  /** Why measuring stopped; '' if there is no problem. */
+  problem: Problem | string = '';
 
   #settings: LabSettings;
-  readonly #spawn: () => LabWorker;
+  readonly #spawn: () => CalledWorker;
   readonly #policy: () => Promise<LabPolicy>;
   readonly #listeners = new Set<() => void>();
   #client?: LabClient;
-  /** Told from older answers by it. */
+  /** Incremented to recognise outdated answers. */
   #version = 0;
-  /** The worker stands at the settings. */
+  /** Whether the worker is at the current settings. */
   #placed = false;
-  /** Not yet to be gone to: the reader may still be dragging. */
+  /** Debounces moves to new settings while the slider is dragged. */
   #timer?: ReturnType<typeof setTimeout>;
   #playing = true;
   #seen = true;
-  /** Goes on although everything is settled. */
+  /** The user asked to keep measuring after every verdict settled. */
   #insists = false;
   #lent = 0;
-  /** A loan went wrong: is anything still there? */
+  /** A call while lent failed; check that the lab still works. */
   #doubts = false;
   #wake = (): void => {};
 
@@ -74,12 +75,12 @@ export class LabState {
     return this.#settings;
   }
 
-  /** The table is of these settings. */
+  /** Whether the table is for the current settings. */
   get current(): boolean {
     return this.#placed && this.table !== null;
   }
 
-  /** The reader wants it to measure, whether or not it can at this moment. */
+  /** Whether the user wants it to measure, even if it cannot at the moment. */
   get playing(): boolean {
     return this.#playing && this.phase !== 'settled';
   }
@@ -99,7 +100,7 @@ export class LabState {
     return this.#playing && this.#seen ? 'measuring' : 'paused';
   }
 
-  /** @returns the function that ends it. */
+  /** @returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -107,16 +108,16 @@ export class LabState {
     };
   }
 
-  /** With a new worker; also after everything went wrong. What was shown stays until there is better. */
+  /** Starts with a new worker, also after a failure. The old table stays visible until there is a new one. */
   start(): void {
-    this.#client?.dispose();
-    this.#client = new LabClient(this.#spawn());
+    this.#client?.close();
+    this.#client = labClient(this.#spawn());
     [this.problem, this.adapter, this.#placed, this.#doubts] = ['', null, false, false];
     void this.#run(this.#client);
     this.#changed();
   }
 
-  /** Goes to other settings, in a moment; answers that are still on their way are dropped. */
+  /** Moves to other settings after the debounce; pending answers are dropped. */
   change(changes: Partial<LabSettings>): void {
     this.#settings = { ...this.#settings, ...changes };
     this.#version++;
@@ -130,13 +131,13 @@ export class LabState {
     this.#changed();
   }
 
-  /** Measures from the beginning, with other samples. */
+  /** Restarts the measurement with other samples. */
   again(): void {
     this.#playing = true;
     this.change({ seed: (this.#settings.seed + 1) % 2 ** 31 });
   }
 
-  /** Pauses and goes on; once everything is settled, goes on all the same. */
+  /** Pauses or resumes; once everything has settled, keeps measuring anyway. */
   toggle(): void {
     if (this.phase === 'settled') [this.#insists, this.#playing] = [true, true];
     else this.#playing = !this.#playing;
@@ -144,17 +145,17 @@ export class LabState {
     this.#changed();
   }
 
-  /** Nobody looks: then nothing is measured. */
+  /** Sets whether the lab is visible; nothing is measured while it is not. */
   seeing(seen: boolean): void {
     this.#seen = seen;
     this.#wake();
     this.#changed();
   }
 
-  /** Lends the lab: the measurement pauses meanwhile and goes on afterwards. @throws what the task throws. */
+  /** Lends the lab to a task; the measurement pauses and then resumes. @throws whatever the task throws. */
   async lend<T>(task: (lab: LabPage) => Promise<T>): Promise<T> {
     const client = this.#client;
-    if (!client) throw new Error('The lab was closed.');
+    if (!client) throw new Refusal({ code: 'closed', what: 'lab' });
     this.#lent++;
     this.#changed();
     try {
@@ -174,7 +175,7 @@ export class LabState {
     this.#client = undefined;
     clearTimeout(this.#timer);
     this.#listeners.clear();
-    client?.dispose();
+    client?.close();
     this.#wake();
   }
 
@@ -198,7 +199,7 @@ export class LabState {
       }
     } catch (error) {
       if (this.#client !== client) return;
-      this.problem = sentence(error);
+      this.problem = problemOf(error);
       this.#changed();
     }
   }

@@ -1,14 +1,14 @@
 /**
- * The table of the first document as an instrument: each row's formulas, what was measured of it, and what theory says.
- * Any cell opens an explanation. One Tab stop: arrow keys go from cell to cell, Enter explains. Where it is narrow
- * every row is a card.
+ * The interactive table: each row's formulas, measurements and theory. Any cell opens an explanation. It is one Tab
+ * stop: arrow keys move between cells, Enter explains. On a narrow screen every row is a card.
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
 import { LAB_ROWS, SAMPLINGS, type LabRow, type RowGroup, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable, RowResult } from '../../lab/lab-types';
-import { lineColour } from '../charts/colours';
+import { lineColour } from '../../common/palette';
+import { notAllowed, Refusal } from '../../common/problem';
 import { methodStyle } from '../charts/method-style';
 import { swatch } from '../charts/swatch';
 import type { Language } from '../../i18n/languages';
@@ -22,38 +22,40 @@ import { beside, keyOf, STEPS } from './table-keys';
 import { tableStyles } from './table-styles';
 import { tableWords, type TableWords } from '../../i18n/lab-table';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
+import { withSubscripts } from './subscripts';
+import { arrowKey } from '../controls/arrow-key';
 
 export type SamplingChoice = Sampling | 'both';
 const CHOICES: readonly SamplingChoice[] = [...SAMPLINGS, 'both'];
 
 const COLUMNS: readonly LabColumn[] = ['name', ...FORMULA_COLUMNS, ...MEASURED_COLUMNS];
 const GROUPS: readonly RowGroup[] = ['loss', 'weighted-loss', 'reward', 'further'];
-/** What can be explained: 'head' is the line of headings, '0' the truth. */
+/** The lines that can be explained: 'head' is the line of headings, '0' the truth. */
 const ROWS: readonly string[] = ['head', '0', ...LAB_ROWS.map(({ id }) => id)];
 
-/** Of a gradient that comes out simpler than it is written, the simple side; the explanation has all. */
+/** For a gradient that simplifies, only the simplified side; the explanation has all. */
 const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] =>
   tex.slice(column === 'gradient' ? -1 : -2);
 
 @customElement('lab-table')
 export class LabTableView extends LitElement {
-  /** Null: only the formulas, nothing is measured yet. */
+  /** Null while nothing is measured yet: then only formulas are shown. */
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';
-  /** Whose samples are shown; the reader's choice comes as the event `sampling-chosen`. */
+  /** The sampling shown; the user's choice is fired as `sampling-chosen`. */
   @property() sampling: SamplingChoice = 'on-policy';
 
-  /** The cell where Tab enters. */
+  /** The cell that is the Tab stop. */
   #at = keyOf('0', 'name');
 
   static override styles = tableStyles;
 
   /**
-   * Opens the explanation of a cell, as a click on it does. `row`: id of rows.ts, '0' or 'head'. @throws Error naming
-   * the rows that there are.
+   * Opens the explanation of a cell, like a click. `row`: id of table-rows.ts, '0' or 'head'. @throws Error listing the
+   * rows if there is no such row.
    */
   explain(row: string, column: LabColumn, sampling: SamplingChoice = this.sampling): void {
-    if (!ROWS.includes(row)) throw new Error(`row: got ${JSON.stringify(row)}; allowed are ${ROWS.join(', ')}.`);
+    if (!ROWS.includes(row)) throw new Refusal(notAllowed('row', row, { kind: 'one-of', values: ROWS }));
     this.#choose(sampling);
     void this.updateComplete.then(() => {
       this.#explanation.show(row, column);
@@ -81,7 +83,7 @@ export class LabTableView extends LitElement {
   }
 
   override updated(_changed: PropertyValues<this>): void {
-    // The level or the sampling may have taken the cell away.
+    // The cell may no longer exist at this level or sampling.
     if (!this.#cellOf(this.#at)) this.#enterAt(keyOf('0', 'name'));
   }
 
@@ -115,7 +117,7 @@ export class LabTableView extends LitElement {
       ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`;
   }
 
-  /** What the parts of a bias's bar are, and its two looks. */
+  /** The legend of a bias's bar. */
   #legend(): TemplateResult {
     const { legend } = this.#text;
     const part = (name: string, means: string) =>
@@ -150,7 +152,7 @@ export class LabTableView extends LitElement {
         ${column === 'bias' ? scale : nothing}</th>`;
     };
     const { heads } = text;
-    // Above and beside the samplings, where both are shown.
+    // The corner cell, if both samplings are shown.
     const corner = both ? html`<th role="columnheader"></th>` : nothing;
     return html`<thead role="rowgroup">
       <tr role="row">${over('', 1)}${over(heads.paper, 4)}${both ? over('', 1) : nothing}
@@ -164,12 +166,12 @@ export class LabTableView extends LitElement {
   #truth(): TemplateResult {
     const truth = this.table?.truth;
     return html`<tbody role="rowgroup" class="row truth"><tr role="row">
-      ${this.#name('0', 1, html`<b>KL(q‖p)</b><small>${this.#text.truth}</small>`)}
+      ${this.#name('0', 1, html`<b>${withSubscripts('KL(π‖π_ref)')}</b><small>${this.#text.truth}</small>`)}
       ${FORMULA_COLUMNS.map((column) => this.#formulas('0', column, 0))}
       ${this.#spanning('0', truth ? truthSays(truth, this.#text) : '')}</tr></tbody>`;
   }
 
-  /** One line for each sampling that is shown. */
+  /** One line per sampling shown. */
   #row({ id, method, group }: LabRow): TemplateResult {
     const text = this.#text;
     const { table, language } = this;
@@ -205,7 +207,7 @@ export class LabTableView extends LitElement {
       data-key=${key} tabindex=${this.#tab(key)}><span class="id">${id}</span>${content}</th>`;
   }
 
-  /** Off-policy some rows mean something else; where not, one cell stands for both. */
+  /** Some rows have different formulas off-policy; the others have one cell for both samplings. */
   #formulas(id: string, column: FormulaColumn, line: number): TemplateResult | typeof nothing {
     const text = this.#text;
     const writings = this.#shown.map((sampling) => formulasOf(id, sampling));
@@ -223,7 +225,7 @@ export class LabTableView extends LitElement {
   #spanning(id: string, said: string): TemplateResult {
     const key = keyOf(id, 'value');
     return html`<td role="gridcell" class="spanning" colspan=${MEASURED_COLUMNS.length + (id === '0' ? 1 : 0)}
-      data-key=${key} tabindex=${this.#tab(key)}>${said}</td>`;
+      data-key=${key} tabindex=${this.#tab(key)}>${withSubscripts(said)}</td>`;
   }
 
   #measured(id: string, column: MeasuredColumn, sampling: Sampling, result: RowResult | undefined): TemplateResult {
@@ -269,7 +271,7 @@ export class LabTableView extends LitElement {
     const cell = (event.target as Element).closest<HTMLElement>('[data-key]');
     if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
     const explains = event.key === 'Enter' || event.key === ' ';
-    const step = STEPS[event.key];
+    const step = STEPS[arrowKey(event)];
     if (!explains && !step) return;
     event.preventDefault();
     if (explains) this.#explainCell(cell);
@@ -281,7 +283,7 @@ export class LabTableView extends LitElement {
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
-  /** Back to the cell, or to that of the row which the explanation went on to. */
+  /** Focuses the cell again, or that of the row to which the explanation moved. */
   #closed = ({ detail: row }: CustomEvent<string>): void => {
     const [from, column, sampling] = this.#at.split(' ') as [string, LabColumn, Sampling | ''];
     this.#focus(

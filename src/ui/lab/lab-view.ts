@@ -1,13 +1,16 @@
-/** The Gradient Lab: the table of the first document, measured live, where the reader wants it measured. */
+/** The Gradient Lab: the table, measured live at a place chosen by the user. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import { PATH_STEPS } from '../../lab/table/trajectory';
+import type { Problem } from '../../common/problem';
+import { saidText } from '../../i18n/notices';
+import { problemText } from '../../i18n/problems';
 import { labHash, labSettingsOf } from '../../lab/lab-settings';
 import type { LabSettings, LabTable, RowResult, RowVerdict } from '../../lab/lab-types';
 import { auditLine } from '../race/audit-line';
-import { textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
 import { icon } from '../app/icons';
 import './categorical-toy';
 import './lab-controls';
@@ -30,12 +33,14 @@ import { navigation } from '../app/navigation';
 import { currentTheme, followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
 import { SECTIONS, type Section } from '../../lab/lab-page';
+import { cited } from '../controls/cited';
+import { withSubscripts } from './subscripts';
 
-/** Every token goes on but one, the end, until T tokens are there. */
+/** Number of possible answers: every token except the end token continues, until there are T tokens. */
 const possibleAnswers = ({ prompts, answerLength }: LabSettings): number =>
   (prompts * ((VOCABULARY_SIZE - 1) ** (answerLength + 1) - 1)) / (VOCABULARY_SIZE - 2);
 
-/** What is biased but may be zero, and is zero in theory, is not known yet. */
+/** A biased row that may be zero, and is zero in theory, counts as undecided. */
 const headlined = ({ verdict, agrees }: RowResult): RowVerdict =>
   verdict === 'biased' && agrees === null ? 'undecided' : verdict;
 
@@ -44,11 +49,11 @@ const VERDICTS: readonly RowVerdict[] = ['unbiased', 'slight', 'biased', 'zero',
 @customElement('lab-view')
 export class LabView extends LitElement {
   @property() language: Language = currentLanguage();
-  /** What the address had that could not be read. */
-  @state() problems: readonly string[] = [];
-  /** Whose samples the table and the verdicts show. */
+  /** Problems of the address. */
+  @state() problems: readonly Problem[] = [];
+  /** The sampling shown in the table and the verdicts. */
   @state() sampling: SamplingChoice = 'on-policy';
-  /** Who answers; whoever puts something here before the view is shown decides. */
+  /** Options of the session; tests may set them before the view is shown. */
   options: LabSessionOptions = {};
 
   static override styles = viewStyles;
@@ -81,7 +86,7 @@ export class LabView extends LitElement {
     for (const end of this.#ends) end();
   }
 
-  /** Goes where another address says. */
+  /** Moves to the settings of a new address. */
   follow(hash: string): void {
     const { settings, problems } = labSettingsOf(hash);
     this.problems = problems;
@@ -100,10 +105,10 @@ export class LabView extends LitElement {
 
   #remember(): void {
     this.problems = [];
-    history.replaceState(history.state, '', `${location.pathname}${location.search}#${labHash(this.session.settings)}`);
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${labHash(this.session.settings)}`);
   }
 
-  /** A cell of the picture is explained where its row is. */
+  /** Explains a cell of the picture at its row in the table. */
   #explain = ({ detail: { row, column, sampling } }: CustomEvent<CellChosen>): void => {
     this.renderRoot.querySelector<LabTableView>('lab-table')!.explain(row, column, sampling);
   };
@@ -118,7 +123,7 @@ export class LabView extends LitElement {
     const { session, language } = this;
     const text = viewWords(language);
     const { table } = session;
-    /** Only while it is of these settings. */
+    /** Only if it is for the current settings. */
     const current = session.current ? table : null;
     return html`<div class="page">
       ${this.#header()}
@@ -135,9 +140,10 @@ export class LabView extends LitElement {
       }}>
         ${this.#part(
           'table',
-          html`<h2>${text.tableTitle}</h2><p>${text.tableSee}</p>
+          html`<h2>${text.tableTitle}</h2><p>${withSubscripts(text.tableSee)}</p>
           <lab-table .table=${table} .language=${language} .sampling=${this.sampling}></lab-table>
-          <p class="means">${text.tableMeans}</p>`,
+          <p class="means">${withSubscripts(text.tableMeans)}</p>
+          <p class="small muted">${cited(text.tableSource, withSubscripts)}</p>`,
         )}
         ${this.#part(
           'space',
@@ -183,12 +189,16 @@ export class LabView extends LitElement {
   #notices() {
     const { session } = this;
     const text = viewWords(this.language);
-    const trouble = html`<p class="notice trouble" role="alert">${text.failed(session.problem)}
+    const trouble = html`<p class="notice trouble" role="alert">${text.failed(saidText(session.problem, this.language))}
       <button @click=${() => session.start()}>${text.tryAgain}</button></p>`;
     return html`
-      ${this.problems.map((problem) => html`<p class="notice" role="alert">${text.address} ${problem}</p>`)}
+      ${this.problems.map((problem) => html`<p class="notice" role="alert">${problemText(problem, this.language)}</p>`)}
       ${session.problem ? trouble : nothing}
-      ${session.notice ? html`<p class="notice mild">${text.processor(session.notice)}</p>` : nothing}`;
+      ${
+        session.notice
+          ? html`<p class="notice mild">${text.processor(saidText(session.notice, this.language))}</p>`
+          : nothing
+      }`;
   }
 
   #actions() {
@@ -226,7 +236,7 @@ export class LabView extends LitElement {
     return viewWords(this.language).counts(count(batches), count(completions), seconds.toFixed(1));
   }
 
-  /** Which rows are right and which are not, as far as it is known: the answer in one line. */
+  /** Which rows are right and which are not so far, in one line. */
   #verdicts() {
     const { session, sampling } = this;
     const { table } = session;

@@ -1,16 +1,16 @@
-/** What came of the rows that were trained exactly: which went the same way, and which arrived. */
+/** Evaluates the exactly trained rows: which coincide, and which arrived. */
 import { EXACT_ROW, type OptimumPoint } from '../../lab/optimum/optimum-options';
 import type { Language } from '../../i18n/languages';
 import type { ChartSeries } from '../charts/line-series';
 import { jointName } from './row-names';
 import type { Ending } from '../../lab/lab-page';
 
-/** A policy has arrived where no more than this share of the KL(π‖π*) that it started with is left. */
+/** A policy has arrived if at most this share of its initial KL(π‖π*) is left. */
 export const ARRIVED = 0.025;
 
 /**
- * Rows with the same expected gradient part by rounding alone, which Adam's division by a small root blows up: lines
- * nearer than this at every step, relative, with a thousandth of a nat of slack, are one.
+ * Rows with the same expected gradient diverge slightly, because Adam's division by a small root amplifies rounding:
+ * lines closer than this at every step, relative plus a thousandth of a nat, count as one.
  */
 const SAME = { relative: 0.03, absolute: 1e-3 };
 
@@ -25,7 +25,7 @@ export function optimumLines(rows: readonly string[], points: readonly OptimumPo
   const lines: OptimumLine[] = [];
   for (const row of rows) {
     const own = points.filter((point) => point.row === row);
-    // The truth keeps its own line.
+    // The exact row always has a separate line.
     const same =
       row === EXACT_ROW ? undefined : lines.find((line) => line.rows[0] !== EXACT_ROW && together(line.points, own));
     if (same) same.rows.push(row);
@@ -43,10 +43,10 @@ function together(a: readonly OptimumPoint[], b: readonly OptimumPoint[]): boole
   );
 }
 
-/** A line that changes by no more than this share of itself over the last fifth of its steps has settled. */
+/** A line has settled if it changes by at most this share over the last fifth of its steps. */
 export const SETTLED = 0.02;
 
-/** Where a line is, by its last fifth. */
+/** The state of a line, judged by its last fifth. */
 export function ending({ points }: OptimumLine): Ending {
   const last = points[points.length - 1];
   if (last.stopped) return 'stopped';

@@ -1,6 +1,6 @@
 /**
- * Two distributions over a few outcomes as bars that can be dragged, or moved with the arrow keys. Fires `moved` with
- * the bar and its new probability; whoever listens answers by setting new distributions (`withProbability`).
+ * Two distributions over a few outcomes as bars that can be dragged or moved with the arrow keys. Fires `moved` with
+ * the bar and its new probability; the listener responds by setting new distributions (`withProbability`).
  */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -16,12 +16,11 @@ export interface BarMove {
   probability: number;
 }
 
-/** No bar goes lower: an outcome of probability 0 has no log-ratio. */
+/** Minimum probability: an outcome with probability 0 has no log-ratio. */
 export const LEAST = 0.001;
 
 /**
- * The distribution with this probability for the outcome, and the others as they were to each other; none is below
- * `LEAST`.
+ * Sets the outcome's probability, keeping the ratios between the others; none is below `LEAST`.
  */
 export function withProbability(probabilities: readonly number[], outcome: number, probability: number): number[] {
   const others = probabilities.length - 1;
@@ -61,14 +60,15 @@ export class ProbabilityBars extends LitElement {
     .reference .share { color: var(--muted); font-weight: 500; }
     .name { text-align: center; font-weight: 650; padding-top: 4px; }
     .key { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-bottom: 22px; }
-    .key span { display: inline-flex; align-items: center; gap: 8px; }
+    .key > span { display: inline-flex; align-items: center; gap: 8px; }
     .key i { width: 16px; height: 14px; border-radius: 3px 3px 0 0; background: var(--ink); }
     .key .reference i { background: none; border: 2px dashed var(--edge); border-bottom: 0; }
   `,
   ];
 
   override render() {
-    return html`<div class="key"><span class="policy"><i></i>π</span><span class="reference"><i></i>π_ref</span></div>
+    return html`<div class="key"><span class="policy"><i></i>π</span>
+      <span class="reference"><i></i><span>π<sub>ref</sub></span></span></div>
       <div class="outcomes">${this.policy.map(
         (_, outcome) => html`<div>
         <div class="pair">${this.#bar('policy', outcome)}${this.#bar('reference', outcome)}</div>

@@ -1,4 +1,5 @@
-/** How charts and sentences name a row of the lab: its number, what it is, its colour and its dash. */
+/** Names and styles of the lab's rows in charts and sentences: number, label, colour and dash. */
+import { notAllowed, Refusal } from '../../common/problem';
 import { EXACT_ROW } from '../../lab/optimum/optimum-options';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import { dashPattern } from '../charts/colours';
@@ -10,9 +11,9 @@ export interface RowName {
   id: string;
   /** '6 k3 in ρ·loss'. */
   label: string;
-  /** Key of the colour: the estimator, or 'ink' for the truth. */
+  /** Key of the line colour: the estimator, or 'ink' for the truth. */
   colour: string;
-  /** Of the placement, in units of the line's width. */
+  /** Dash pattern of the placement, in units of the line's width. */
   dash: number[];
 }
 
@@ -21,8 +22,7 @@ export function rowName(id: string, language: Language): RowName {
   const text = tableWords(language);
   if (id === EXACT_ROW) return { id, label: `${id} ${text.exactGradient}`, colour: 'ink', dash: [] };
   const row = LAB_ROWS.find((each) => each.id === id);
-  if (!row)
-    throw new Error(`row: got ${JSON.stringify(id)}; allowed are ${LAB_ROWS.map((each) => each.id).join(', ')}.`);
+  if (!row) throw new Refusal(notAllowed('row', id, { kind: 'one-of', values: LAB_ROWS.map((each) => each.id) }));
   const { short, estimator, placement } = methodStyle(row.method, language);
   return {
     id,
@@ -32,12 +32,11 @@ export function rowName(id: string, language: Language): RowName {
   };
 }
 
-/** More names than this are not written at the end of a line. */
+/** Maximum number of names at the end of a line. */
 const MOST = 4;
 
 /**
- * '2 = 6 = 7' where it is one line for several rows, which is drawn as the first of them; `short` for the end of a
- * line.
+ * '2 = 6 = 7' for a line that represents several rows, drawn in the style of the first; `short` for the end of a line.
  */
 export function jointName(ids: readonly string[], language: Language): RowName & { short: string } {
   const first = rowName(ids[0], language);

@@ -1,4 +1,4 @@
-/** What a measured cell says, in one or two sentences with its numbers. */
+/** The meaning of a measured cell, in one or two sentences with its numbers. */
 import { ENOUGH } from '../../lab/table/coverage';
 import { LAB_ROWS } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
@@ -15,13 +15,13 @@ export const truthSays = (truth: LabTruth, text: TableWords): string =>
     number(truth.reverseNorm),
   );
 
-/** An interval and what was enumerated, with the same digits. */
+/** An interval and the exact value, with the same number of digits. */
 function said(interval: Interval, exact: number, scale = 1) {
   const scaled = { ...interval, low: interval.low * scale, high: interval.high * scale };
   return { ...figures(interval, scale), exact: fixed(exact * scale, decimalsOf(scaled)) };
 }
 
-/** Of the mean gradient within a tenth of the true one: the error of n completions is √(variance/n). */
+/** Completions needed for an error of a tenth of the true gradient; the error of n completions is √(variance/n). */
 const needed = (variance: number): string => {
   const completions = 100 * variance;
   const digits = 10 ** Math.max(0, Math.floor(Math.log10(completions)) - 1);

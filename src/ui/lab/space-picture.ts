@@ -1,7 +1,7 @@
 /**
- * The document's 96 cells as one picture that fills in as rows are measured: writings from top to bottom, from left to
- * right the reverse KL and the forward KL, value and gradient, bias and variance. A bias is its verdict, a variance a
- * shade. One Tab stop; arrow keys go from cell to cell.
+ * The document's 96 cells as one picture that fills in as rows are measured. Vertically: the forms of the penalty;
+ * horizontally: reverse and forward KL, value and gradient, bias and variance. A bias is shown by its verdict, a
+ * variance by a shade. It is one Tab stop; arrow keys move between cells.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -16,7 +16,7 @@ import {
 } from '../../lab/table/cells';
 import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable, RowVerdict } from '../../lab/lab-types';
-import { textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
 import { methodStyle } from '../charts/method-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
@@ -25,8 +25,10 @@ import { figures, LARGE, scientific } from '../../common/format';
 import { spaceWords } from '../../i18n/lab-space';
 import { SYMBOLS } from './table-cells';
 import type { LabColumn } from '../../lab/lab-page';
+import { withSubscripts } from './subscripts';
+import { arrowKey } from '../controls/arrow-key';
 
-/** What `explain` asks for: what lab-table's `explain` takes. */
+/** Detail of the event `explain`: the arguments of lab-table's `explain`. */
 export interface CellChosen {
   row: string;
   column: LabColumn;
@@ -34,8 +36,8 @@ export interface CellChosen {
 }
 
 /**
- * Relative variances from white to the darkest shade, as powers of ten; and how much ink that is, so that text on it
- * can be read.
+ * Relative variances from white to the darkest shade, as powers of ten; and the darkest shade's opacity, limited so
+ * that text on it is readable.
  */
 const SHADES: readonly [number, number] = [-0.5, 4];
 const DARKEST = 38;
@@ -45,16 +47,16 @@ const shade = (variance: number): number => {
   return variance > 0 ? DARKEST * Math.min(1, Math.max(0.03, (Math.log10(variance) - least) / (most - least))) : 0;
 };
 
-/** In a narrow cell: two digits that matter. */
+/** Two significant digits, for narrow cells. */
 const short = (value: number): string =>
   !(value < LARGE) ? scientific(value, 1) : value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2)).toString();
 
 @customElement('lab-space')
 export class LabSpace extends LitElement {
-  /** Null: nothing is measured yet, every cell is empty. */
+  /** Null while nothing is measured yet: then every cell is empty. */
   @property({ attribute: false }) table: LabTable | null = null;
   @property() language: Language = 'en';
-  /** Index of the cell that is read, and where Tab enters; null before the first. */
+  /** Index of the cell shown in words, which is also the Tab stop; null before the first. */
   @state() at: number | null = null;
 
   #cells: LabCell[] = [];
@@ -66,9 +68,9 @@ export class LabSpace extends LitElement {
     table { border-collapse: separate; border-spacing: 3px; width: 100%; table-layout: fixed; max-width: 1080px; }
     th { font-weight: 500; font-size: var(--size-small); color: var(--muted); padding: 0 2px; text-align: center; }
     th.direction { color: var(--ink); font-weight: 650; font-size: var(--size); }
-    th[scope='rowgroup'] { text-align: left; padding-top: 7px; font-weight: 600; }
-    th[scope='row'] { text-align: left; white-space: nowrap; font-size: var(--size); }
-    th[scope='row'] b { margin-left: 6px; }
+    th[scope='rowgroup'] { text-align: start; padding-top: 7px; font-weight: 600; }
+    th[scope='row'] { text-align: start; white-space: nowrap; font-size: var(--size); }
+    th[scope='row'] b { margin-inline-start: 6px; }
     col.name { width: 92px; }
     .gap { width: 10px; padding: 0; }
     td[data-at] {
@@ -78,12 +80,12 @@ export class LabSpace extends LitElement {
     td.gradient { font-weight: 600; }
     td[data-at]:focus-visible { outline-offset: 0; }
     td[data-at].read { box-shadow: 0 0 0 2px var(--accent); }
-    /* The gradient is what trains; that a value is right says little. */
+    /* Only the gradient affects training, so unbiased values are less prominent. */
     .value.unbiased { border-color: var(--filled); color: var(--right); font-weight: 700; }
     .gradient.unbiased { background: var(--filled); border-color: var(--filled); color: #fff; font-weight: 700; }
     .slight, .biased, .undecided { color: var(--muted); }
     td.undecided, .legend .undecided { border: 1px dashed var(--edge); }
-    .size { font-size: var(--size-small); font-weight: 400; margin-left: 3px; }
+    .size { font-size: var(--size-small); font-weight: 400; margin-inline-start: 3px; }
     .said {
       position: sticky; bottom: 0; min-height: 2.9em; padding: 6px 0 4px; background: var(--paper);
       font-size: calc(var(--size) * 1.12); line-height: 1.4;
@@ -93,12 +95,13 @@ export class LabSpace extends LitElement {
     .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 4px; }
     .legend i {
       display: inline-block; width: 1.7em; text-align: center; border-radius: 4px; border: 1px solid var(--line);
-      font-style: normal; margin-right: 4px;
+      font-style: normal; margin-inline-end: 4px;
     }
     .legend .ramp {
       width: 4em; height: 1em; vertical-align: -2px;
       background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--ink) ${DARKEST}%, transparent));
     }
+    :host(:dir(rtl)) .ramp { transform: scaleX(-1); }
     @container lab-space (max-width: 640px) {
       table { border-spacing: 2px; }
       col.name { width: 30px; }
@@ -158,20 +161,20 @@ export class LabSpace extends LitElement {
     /** A line of headings, with a gap before each direction's. */
     const line = (of: (direction: LabCell['direction']) => unknown) =>
       html`<tr role="row"><th></th>${DIRECTIONS.map((direction) => html`<th class="gap"></th>${of(direction)}`)}</tr>`;
-    const over = (label: string, span: number, look = '') =>
+    const over = (label: unknown, span: number, look = '') =>
       html`<th role="columnheader" scope="colgroup" colspan=${span} class=${look}>${label}</th>`;
     const measures = MEASURES.map(
       (measure) =>
         html`<th role="columnheader" scope="col" title=${text.measuresHelp[measure]}>${text.measures[measure]}</th>`,
     );
     return html`<thead role="rowgroup">
-      ${line((direction) => over(text.directions[direction], 4, 'direction'))}
+      ${line((direction) => over(withSubscripts(text.directions[direction]), 4, 'direction'))}
       ${line(() => QUANTITIES.map((quantity) => over(text.quantities[quantity], 2)))}
       ${line(() => QUANTITIES.map(() => measures))}
     </thead>`;
   }
 
-  /** The answer that the picture is there for: the writings whose gradient is right. */
+  /** The conclusion of the picture: the forms of the penalty with an unbiased gradient. */
   #right(direction: LabCell['direction']): string {
     const text = spaceWords(this.language);
     const found = this.#cells.filter(
@@ -257,7 +260,7 @@ export class LabSpace extends LitElement {
     const row = lines.findIndex((line) => line.some((cell) => Number(cell.dataset.at) === index));
     const column = lines[row].findIndex((cell) => Number(cell.dataset.at) === index);
     const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
-      event.key
+      arrowKey(event)
     ] ?? [0, 0];
     if (down === 0 && right === 0) return;
     event.preventDefault();

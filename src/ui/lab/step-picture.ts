@@ -1,6 +1,6 @@
 /**
- * One expected step on the true one: an arrow at its angle and relative length, and its signed parts by outcome. Plain
- * SVG of fixed size.
+ * One expected step compared with the true one: an arrow at its angle and relative length, and its signed components by
+ * outcome. Plain SVG of fixed size.
  */
 import { nothing, svg, type TemplateResult } from 'lit';
 import { letter } from './probability-bars';
@@ -8,17 +8,17 @@ import { letter } from './probability-bars';
 export interface Step {
   /** CSS colour of the line. */
   colour: string;
-  /** Along a descent: minus the gradients, by outcome. */
+  /** Descent steps, i.e. minus the gradients, by outcome. */
   step: ArrayLike<number>;
   truth: ArrayLike<number>;
-  /** ‖step‖/‖truth‖ and the cosine between the two; null where the step is zero. */
+  /** ‖step‖/‖truth‖ and the cosine between the two; null if the step is zero. */
   length: number;
   cosine: number | null;
 }
 
 const DIAL = { width: 132, height: 96, centre: 64, base: 84, radius: 54 };
 const BARS = { width: 150, height: 96, middle: 42, reach: 35 };
-/** An arrow is drawn up to this many times the true one; a bar up to this many times the largest true one. */
+/** Maximum length of an arrow relative to the true one, and of a bar relative to the largest true one. */
 const LONGEST = 1.2;
 const TALLEST = 1.08;
 
@@ -36,8 +36,8 @@ function arrow(dx: number, dy: number, colour: string): TemplateResult {
 }
 
 /**
- * The true step points right; the other one leans away from it by its angle, always upwards, since only the angle means
- * something.
+ * The true step points right; the other one is rotated by its angle, always upwards, because only the size of the angle
+ * is meaningful.
  */
 export function dial({ colour, length, cosine }: Step): TemplateResult {
   const { width, height, centre, base, radius } = DIAL;
@@ -57,7 +57,7 @@ export function dial({ colour, length, cosine }: Step): TemplateResult {
   </svg>`;
 }
 
-/** By outcome: the true part wide and grey, the other narrow. What is taller than the field ends in a tip. */
+/** By outcome: the true component wide and grey, the other narrow. Bars taller than the field end in a tip. */
 export function parts({ colour, step, truth }: Step): TemplateResult {
   const { width, height, middle, reach } = BARS;
   const outcomes = truth.length;

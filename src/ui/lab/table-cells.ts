@@ -25,19 +25,19 @@ export const SYMBOLS: Record<RowVerdict, string> = {
 };
 
 export const verdictMark = (verdict: RowVerdict, text: TableWords): TemplateResult =>
-  html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span>
-    ${text.verdicts[verdict]}</span>`;
+  html`<span class="verdict ${verdict}"><span aria-hidden="true">${SYMBOLS[verdict]}</span
+    >&nbsp;${text.verdicts[verdict]}</span>`;
 
 /**
- * Where a relative bias lies on the bar, in percent: linear to 1 at four fifths of it, and all that is more in the last
+ * Position of a relative bias on the bar, in percent: linear up to 1 at four fifths, with everything larger in the last
  * fifth.
  */
 export const onBar = (bias: number): number =>
   Number.isNaN(bias) ? 0 : 80 * Math.min(1, bias) + 20 * (1 - 1 / Math.max(1, bias));
 
 /**
- * The interval as a bar, open where it is still too short; the estimate as a dot, the enumerated value as a tick. The
- * numbers beside it say the same.
+ * The interval as a bar, open if it is not reliable yet; the estimate as a dot, the exact value as a tick. The numbers
+ * next to it show the same.
  */
 function biasBar(bias: Interval | null, exact: number, trusted: boolean): TemplateResult {
   const interval = ({ low, high, estimate }: Interval) =>
@@ -48,9 +48,9 @@ function biasBar(bias: Interval | null, exact: number, trusted: boolean): Templa
     <i class="exact" style="left:${onBar(exact)}%"></i></span>`;
 }
 
-/** In a table that is read from afar two decimals are enough; the explanation has all. */
+/** Decimals in the table, which may be read from afar; the explanation has all. */
 const COARSE = 2;
-/** Of values: the KL may be small. */
+/** Decimals of values, because the KL may be small. */
 const FINE = 4;
 
 const two = (first: unknown, second: unknown): TemplateResult => html`<b>${first}</b> <small>${second}</small>`;
@@ -75,13 +75,13 @@ const NUMBERS: Record<
       <small>± ${figures(off, 1, FINE).half}</small>`;
   },
   valueVariance: ({ valueVariance }) => withHalf(valueVariance),
-  // No direction while the gradient may be zero.
+  // The direction is unknown while the gradient may be zero.
   cosine: ({ cosine }) => (cosine.low <= -1 && cosine.high >= 1 ? '–' : withHalf(cosine, { most: COARSE })),
   variance: ({ variance }) => {
     const { estimate, low, high } = figures(variance, 1, COARSE);
     return two(estimate, `${low}–${high}`);
   },
-  // A share that may be anything is none yet.
+  // A share with an unlimited interval is not shown yet.
   future: ({ future }) =>
     future === null
       ? '–'
@@ -90,7 +90,7 @@ const NUMBERS: Record<
         : withHalf(future, { scale: 100, unit: ' %' }),
 };
 
-/** What theory says here; what the document says, where that is something else; and the causes. */
+/** The theory's verdict here, the document's if it differs, and the causes. */
 function theoryCell(
   { row, theory: { document, here, causes } }: RowResult,
   { text, language }: CellContext,

@@ -1,10 +1,10 @@
-/** Which cell of the lab's table a key leads to. */
+/** Keyboard navigation in the lab's table. */
 import { MEASURED_COLUMNS, type LabColumn } from '../../lab/lab-page';
 import type { Sampling } from '../../lab/table/table-rows';
 
 type Step = readonly [lines: number, cells: number];
 
-/** Lines and cells that a key goes on by. */
+/** Line and cell offset for each navigation key. */
 export const STEPS: Readonly<Record<string, Step>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -16,12 +16,12 @@ export const STEPS: Readonly<Record<string, Step>> = {
   End: [0, Infinity],
 };
 
-/** Names a cell; measured ones have a sampling. */
+/** The key of a cell; measured cells have a sampling. */
 export const keyOf = (row: string, column: LabColumn, sampling: Sampling | '' = ''): string =>
   `${row} ${column} ${sampling}`;
 
 /**
- * The cell that a key leads to: in the next line the one of the same column, or the last of a line that has fewer.
+ * The cell that a key moves to: in another line, the cell in the same column, or the last one if the line has fewer.
  */
 export function beside(root: ParentNode, cell: HTMLElement, [lines, cells]: Step): HTMLElement {
   const visible = (line: Element): HTMLElement[] =>

@@ -2,8 +2,8 @@ import { css } from 'lit';
 import { sharedStyles } from '../app/shared-styles';
 
 /**
- * A table where there is room for its columns, else a card for each row. `--lab-sticky`: how far below the top the
- * headings stay.
+ * A table if there is room for its columns, else a card per row. `--lab-sticky`: distance of the sticky headings from
+ * the top.
  */
 export const tableStyles = [
   sharedStyles,
@@ -14,14 +14,14 @@ export const tableStyles = [
   .choice label { cursor: pointer; position: relative; }
   .choice input { position: absolute; opacity: 0; inset: 0; margin: 0; min-height: 0; cursor: pointer; }
   .choice span { display: block; padding: 4px 14px; font-weight: 550; }
-  .choice label + label { border-left: 1px solid var(--edge); }
+  .choice label + label { border-inline-start: 1px solid var(--edge); }
   .choice input:checked + span { background: var(--accent); color: var(--on-accent); }
   .choice input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: -4px; }
   .choice input:checked:focus-visible + span { outline-color: var(--on-accent); }
   .hint { margin-top: 6px; }
 
   table { border-collapse: collapse; width: 100%; }
-  th, td { text-align: left; vertical-align: top; padding: 3px 6px 3px 0; font-weight: 400; }
+  th, td { text-align: start; vertical-align: top; padding-block: 3px; padding-inline: 0 6px; font-weight: 400; }
   .row tr:first-child > * { border-top: 1px solid var(--line); }
   [data-key] { cursor: pointer; }
   [data-key]:hover { background: var(--raised); }
@@ -34,7 +34,7 @@ export const tableStyles = [
   }
   thead th.over { padding-bottom: 0; color: var(--ink); font-weight: 650; }
   thead th small { font-weight: 400; }
-  /* So that nothing moves when the numbers come. */
+  /* So that nothing moves when the numbers appear. */
   thead .c-value { min-width: 80px; }
   thead :is(.c-cosine, .c-future) { min-width: 54px; }
   thead :is(.c-verdict, .c-theory) { min-width: 96px; }
@@ -48,13 +48,15 @@ export const tableStyles = [
   .c-name > span:last-child { display: block; line-height: 1.25; min-width: 6.6em; }
   .formula lab-formula { font-size: var(--size); }
   .further .formula lab-formula { font-size: calc(var(--size) * 0.92); }
-  td.formula { padding-right: 10px; }
+  td.formula { padding-inline-end: 10px; }
   .spanning { max-width: 0; }
-  td.c-value, td.c-valueVariance, td.c-bias, td.c-cosine, td.c-variance, td.c-future, .verdict { white-space: nowrap; }
-  td.c-bias { min-width: 112px; padding-right: 10px; }
+  td:is(.c-value, .c-valueVariance, .c-bias, .c-cosine, .c-variance, .c-future) { white-space: nowrap; direction: ltr; }
+  :host(:dir(rtl)) td:is(.c-value, .c-valueVariance, .c-bias, .c-cosine, .c-variance, .c-future) { text-align: right; }
+  td.c-bias { min-width: 112px; padding-inline-end: 10px; }
   .from { color: var(--muted); font-size: var(--size-small); }
   .bar {
     position: relative; display: block; height: 14px; margin-top: 2px; border-left: 1px solid var(--edge);
+    direction: ltr;
     background: linear-gradient(var(--line), var(--line)) 0 50% / 100% 2px no-repeat;
   }
   .bar i { position: absolute; top: 0; bottom: 0; }
@@ -69,16 +71,16 @@ export const tableStyles = [
   .legend .range { inset-inline: 2px; }
   .legend :is(.dot, .exact) { left: 50%; }
   .note { margin-top: 8px; max-width: 110ch; line-height: 1.45; }
-  .scale { position: relative; display: block; height: 1.2em; font-weight: 400; }
+  .scale { position: relative; display: block; height: 1.2em; font-weight: 400; direction: ltr; }
   .scale i { position: absolute; font-style: normal; transform: translateX(-50%); }
   .scale i:last-child { transform: translateX(-100%); }
   .verdict.unbiased { color: var(--right); font-weight: 650; }
   .verdict.biased, .verdict.slight, .verdict.zero { font-weight: 650; }
   .c-theory .verdict { font-weight: 400; }
   .verdict.undecided { color: var(--muted); }
-  .wrong { color: var(--wrong); font-weight: 700; white-space: nowrap; }
-  tr.disagrees td.c-verdict { box-shadow: inset 3px 0 var(--wrong); padding-left: 8px; }
-  .cause { border-bottom: 1px dotted var(--edge); white-space: nowrap; }
+  .wrong { color: var(--wrong); font-weight: 700; }
+  tr.disagrees td.c-verdict { box-shadow: inset 3px 0 var(--wrong); padding-inline-start: 8px; }
+  .cause { border-bottom: 1px dotted var(--edge); }
 
   /* The widest system fonts, on 1280 pixels. */
   @container lab-table (min-width: 1200px) and (max-width: 1339px) {

@@ -4,7 +4,7 @@ import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 import { viewParts } from './view-parts';
 
-/** The story on top, then the controls, which stay in reach, then one section below the other. */
+/** The introduction on top, then the sticky controls, then the sections. */
 export const viewStyles = [
   sharedStyles,
   headerChoicesStyles,
@@ -20,7 +20,7 @@ export const viewStyles = [
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; white-space: nowrap; }
   nav [aria-current] { font-weight: 700; }
   .lead { font-size: calc(var(--size) * 1.25); line-height: 1.3; font-weight: 600; text-wrap: balance; }
-  header .contents { flex: 1; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; }
+  header .contents { flex: 1 1 26em; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; }
   .contents button {
     border: 0; line-height: inherit; align-self: baseline; background: none; padding: 0; min-height: 26px;
     color: var(--accent); text-decoration: underline; text-underline-offset: 3px;
@@ -57,7 +57,7 @@ export const viewStyles = [
   @media (max-width: 760px) {
     .page { padding: 10px 14px 32px; }
     .lead { font-size: calc(var(--size) * 1.15); }
-    /* The heading says it. */
+    /* The heading already names the view. */
     header [aria-current] { display: none; }
   }
 `,

@@ -1,9 +1,9 @@
-/** Completions as a reader sees them. */
+/** Completions prepared for display. */
 import { answerOf, OPERATORS, type Operator } from '../../arithmetic/problems';
 import { TOKEN, TOKEN_TEXT } from '../../arithmetic/vocabulary';
 import type { Sample } from '../../population/api';
 
-/** 37+48= back from its tokens: operands are of equal length, the operator between them. */
+/** Decodes the tokens of 37+48=; operands have equal lengths. */
 export function promptProblem(prompt: readonly number[]): { text: string; truth: number } {
   const digits = (prompt.length - 2) / 2;
   const number = (tokens: readonly number[]): number => Number(tokens.join(''));
@@ -13,7 +13,7 @@ export function promptProblem(prompt: readonly number[]): { text: string; truth:
 }
 
 /**
- * At most `most` answers: first one to each prompt, then others, so that a reader sees as many prompts as there are.
+ * At most `most` answers: first one per prompt, then others, to show as many prompts as possible.
  */
 export function choose(samples: readonly Sample[], most: number): Sample[] {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** How far the numbers can be trusted: a few words in the status line, which open to a table. */
+/** The result of the audits: a few words in the status line, which open a table. */
 import { css, html, nothing } from 'lit';
 import { worstError, type AuditSummary } from '../../audit/ledger';
 import { auditWords } from '../../i18n/audit';
@@ -19,7 +19,7 @@ export const auditStyles = css`
   .audited p { margin-block: 6px; }
   .audited table { border-collapse: collapse; width: 100%; margin-block: 8px; font-variant-numeric: tabular-nums; }
   .audited :is(th, td) { text-align: end; padding: 3px 8px; border-bottom: 1px solid var(--line); }
-  .audited :is(th, td):first-child { text-align: start; padding-left: 0; }
+  .audited :is(th, td):first-child { text-align: start; padding-inline-start: 0; }
   .audited thead th { font-weight: 600; color: var(--muted); white-space: nowrap; }
   .audited tbody th { font-weight: 500; }
   @media (max-width: 520px) {
@@ -30,10 +30,10 @@ export const auditStyles = css`
 `;
 
 const COUNT = new Intl.NumberFormat('en');
-/** 4·10⁻⁶: one digit is all that an error has to say. */
+/** '4·10⁻⁶': an error to one significant digit. */
 const errorText = (error: number | null): string => (error === null ? '–' : tickText(Number(error.toPrecision(1))));
 
-/** @param of what: the lab audits its trees, of which there are few. */
+/** @param of what was audited: the lab audits its trees, of which there are few. */
 export function auditLine(
   audit: AuditSummary | undefined,
   adapter: string,

@@ -1,45 +1,48 @@
-/** What the race has on its charts: the training, or recorded runs in its place; and when the training rests. */
+/** The source of the race's charts: the training, or recorded runs instead; decides when the training pauses. */
 import type { Experiment } from '../../experiment/experiment';
 import { DEFAULT_PRESET } from '../../experiment/presets';
 import { differences } from '../../experiment/query';
-import { sentence } from '../../common/text';
+import { parseAddress } from '../../common/address';
+import { problemOf } from '../../common/problem';
 import type { RaceCurves } from './race-curves';
-import { isReplayHash } from '../findings/findings-address';
 import { findingsWords } from '../../i18n/findings';
+import { saidText } from '../../i18n/notices';
 import { loadRecording, Replay } from '../replay/recorded';
 import type { SeenCollapse, RaceState, Topic } from './race-state';
 import type { Language } from '../../i18n/languages';
 
+const isReplay = (hash: string): boolean => parseAddress(hash).view === 'replay';
+
 export class ChartSource {
-  /** Recorded runs, in the place of the training: asked for (they have `live`), or to fill the time until it moves. */
+  /** Recorded runs shown instead of the training: requested ones (with `live`), or a placeholder until it starts. */
   replay?: Replay;
   readonly #session: RaceState;
   readonly #changed: (topic: Topic) => void;
-  /** Something was asked to be trained. */
+  /** Whether a training has been requested. */
   #begun = false;
   #away = false;
-  /** Training rests; it was playing before, and will again. */
+  /** The training was playing and is paused temporarily. */
   #held = false;
   #resumes = false;
   #ended = false;
 
-  /** @param changed hears of what a recording has come to, as from a session. */
+  /** @param changed is called when a recording has advanced, as for a session. */
   constructor(session: RaceState, changed: (topic: Topic) => void) {
     this.#session = session;
     this.#changed = changed;
   }
 
-  /** Recorded runs that the reader asked for. */
+  /** Recorded runs that the user requested. */
   get asked(): Replay | undefined {
     return this.replay?.live ? this.replay : undefined;
   }
 
-  /** What runs, or would if the reader went live. */
+  /** The running experiment, or the one that would run if the user went live. */
   get experiment(): Experiment {
     return this.replay?.live ?? this.#session.experiment;
   }
 
-  /** What the recording is of, or what runs: what axes and units need to know. */
+  /** The experiment shown, recorded or live, as needed for axes and units. */
   get terms(): Pick<Experiment, 'steps' | 'groupSize' | 'seeds'> {
     const { replay } = this;
     return replay
@@ -51,34 +54,35 @@ export class ChartSource {
     return this.replay ?? this.#session;
   }
 
-  /** Nothing more will come; of a recording that only fills the time, more does. */
+  /** Whether nothing more will come; false for a placeholder recording. */
   get over(): boolean {
     return this.asked ? this.asked.over : !this.replay && this.#session.status === 'finished';
   }
 
-  /** Goes where the address says: to recorded runs of a study, or to the training. */
+  /** Follows the address: to recorded runs of a study, or to the training. */
   async follow(language: Language): Promise<void> {
     const { hash } = location;
     this.#hold();
-    if (!isReplayHash(hash)) {
+    if (!isReplay(hash)) {
       this.#toTraining();
       return;
     }
     try {
       const { loadReplay } = await import('../replay/replay');
-      const { recording, live } = await loadReplay(hash);
+      const { recording, live, problems } = await loadReplay(hash);
       if (location.hash !== hash || this.#ended) return;
       this.endReplay();
       this.replay = new Replay(recording, this.#changed, live);
+      for (const problem of problems) this.#session.tell(problem);
       this.#changed('view');
     } catch (error) {
       if (location.hash !== hash || this.#ended) return;
-      this.#session.tell(findingsWords(language).notPlayed(sentence(error)));
+      this.#session.tell(findingsWords(language).notPlayed(saidText(problemOf(error), language)));
       this.#toTraining();
     }
   }
 
-  /** Trains something new, of which an address of recorded runs says nothing. */
+  /** Starts a new training, and removes the address of recorded runs. */
   train(start: () => void): void {
     this.#resumes = false;
     this.#begun = true;
@@ -103,9 +107,9 @@ export class ChartSource {
     this.replay?.pause();
   }
 
-  /** Training rests while another view needs the adapter, or recorded runs the charts. */
+  /** Pauses the training while another view needs the adapter, or recorded runs the charts. */
   #hold(): void {
-    const held = this.#away || isReplayHash(location.hash);
+    const held = this.#away || isReplay(location.hash);
     if (held === this.#held) return;
     this.#held = held;
     if (held) this.#resumes = this.#begun && this.#session.playing;
@@ -115,19 +119,19 @@ export class ChartSource {
 
   #leave(): void {
     if (this.asked) this.endReplay();
-    if (isReplayHash(location.hash)) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
+    if (isReplay(location.hash)) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
     this.#hold();
     this.#changed('data');
   }
 
-  /** Back to what is trained, or was asked to be. */
+  /** Returns to the current or requested training. */
   #toTraining(): void {
     this.#leave();
     if (this.#begun) return;
     this.#begun = true;
     const { experiment } = this.#session;
     this.#session.start(experiment);
-    // Opened in a background tab: nobody looks at samples yet.
+    // Opened in a background tab: no samples are needed yet.
     if (document.hidden) this.#session.seeing(false);
     if (experiment.preset === DEFAULT_PRESET && differences(experiment).length === 0) void this.#fill();
   }

@@ -1,14 +1,15 @@
-/** The settings one reaches for most, in one line; everything else behind 'More'. Fires what its fields fire. */
+/** The most used settings in one line; all others under 'More'. Fires the events of its fields. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { advancedOptions } from '../../experiment/options-advanced';
 import type { Option, OptionKey } from '../../experiment/option';
-import { findOption } from '../../experiment/options';
+import { findOption, OPTIONS } from '../../experiment/options';
 import type { Experiment } from '../../experiment/experiment';
 import type { Band } from './race-curves';
 import './method-picker';
 import '../controls/option-field';
 import { sharedStyles } from '../app/shared-styles';
+import type { Problem } from '../../common/problem';
+import { problemText } from '../../i18n/problems';
 import { words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
 
@@ -19,13 +20,15 @@ export interface ChartLook {
 
 const LIVE: OptionKey[] = ['beta', 'learningRate'];
 const RESTARTING: OptionKey[] = ['prompts', 'groupSize', 'staleness', 'seeds', 'seed'];
-const HIDDEN: OptionKey[] = ['operator', 'steps'];
+const BAR: OptionKey[] = ['preset', 'methods', ...LIVE, ...RESTARTING];
+/** The options under 'More'. */
+const OTHERS = OPTIONS.filter(({ key }) => !BAR.includes(key));
 
 @customElement('control-bar')
 export class ControlBar extends LitElement {
   @property({ attribute: false }) experiment!: Experiment;
   /** Sentences by option key. */
-  @property({ attribute: false }) problems: Partial<Record<OptionKey, string>> = {};
+  @property({ attribute: false }) problems: Partial<Record<OptionKey, Problem>> = {};
   @property() language: Language = 'en';
   @property({ attribute: false }) look: ChartLook = { band: 'range', smoothing: 0.6 };
 
@@ -48,7 +51,7 @@ export class ControlBar extends LitElement {
     return html`
       ${this.#field('preset')}
       <method-picker .chosen=${this.experiment.methods} .language=${this.language}
-        .problem=${this.problems.methods ?? ''}></method-picker>
+        .problem=${this.#problem('methods')}></method-picker>
       ${[...LIVE, ...RESTARTING].map((key) => this.#field(key))}
       <button popovertarget="more">${text.more} …</button>
       <p class="note"><i>●</i> ${text.atOnce}<br />${text.othersRestart}</p>
@@ -62,14 +65,19 @@ export class ControlBar extends LitElement {
       </div>`;
   }
 
+  #problem(key: OptionKey): string {
+    const problem = this.problems[key];
+    return problem ? problemText(problem, this.language) : '';
+  }
+
   #field(key: OptionKey, wide = false) {
     return html`<option-field .option=${findOption(key)!} .value=${this.experiment[key]} .language=${this.language}
-      .problem=${this.problems[key] ?? ''} ?wide=${wide} data-key=${key}></option-field>`;
+      .problem=${this.#problem(key)} ?wide=${wide} data-key=${key}></option-field>`;
   }
 
   #advanced(title: string, which: (option: Option) => boolean) {
-    const options = [...HIDDEN.map((key) => findOption(key)!), ...advancedOptions].filter(which);
-    return html`<h3>${title}</h3><div class="list">${options.map((option) => this.#field(option.key, true))}</div>`;
+    const fields = OTHERS.filter(which).map(({ key }) => this.#field(key, true));
+    return html`<h3>${title}</h3><div class="list">${fields}</div>`;
   }
 
   #looks() {

@@ -1,4 +1,5 @@
-/** What a decision in the form means for the experiment that is running. */
+/** The effect of a change in the form on the running experiment. */
+import type { Problem } from '../../common/problem';
 import { crossCheck } from '../../experiment/combinations';
 import type { Experiment } from '../../experiment/experiment';
 import type { OptionKey } from '../../experiment/option';
@@ -7,14 +8,14 @@ import { spell } from '../../experiment/query';
 import { presetExperiment, readField } from '../../experiment/read-experiment';
 
 export type Decision =
-  /** Refused, with the sentence for the field; what runs goes on as it is. */
-  | { kind: 'refused'; problem: string }
+  /** Refused; the running experiment continues unchanged. */
+  | { kind: 'refused'; problem: Problem }
   | { kind: 'same' }
   /** Applies at once. */
   | { kind: 'live'; changes: Partial<Experiment> }
   | { kind: 'restart'; experiment: Experiment };
 
-/** `given`: text of a field, or the value itself. Choosing a preset takes all its settings. */
+/** `given`: the text of a field, or the value itself. Choosing a preset applies all its settings. */
 export function decide(experiment: Experiment, key: OptionKey, given: unknown): Decision {
   const field = readField(key, given);
   if (field.problem !== undefined) return { kind: 'refused', problem: field.problem };
@@ -27,7 +28,7 @@ export function decide(experiment: Experiment, key: OptionKey, given: unknown): 
   return findOption(key)!.live ? { kind: 'live', changes } : { kind: 'restart', experiment: next };
 }
 
-/** The same experiment with seeds that it has not used. */
+/** The same experiment with unused seeds. */
 export function withNewSeed(experiment: Experiment): Experiment {
   const option = findOption('seed')!;
   const most = option.kind === 'integer' ? option.max : Number.MAX_SAFE_INTEGER;

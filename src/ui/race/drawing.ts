@@ -1,15 +1,15 @@
 /**
- * Decides when charts are drawn: at most eight times a second, less often where drawing is slow, never while the page
- * is hidden, and one chart per frame, so that no single task keeps the page from answering.
+ * Schedules the drawing of charts: at most eight times per second, less often if drawing is slow, never while the page
+ * is hidden, and one chart per frame, so that no single task blocks the page.
  */
 const MIN_MILLISECONDS = 125;
-/** Drawing may take this share of the main thread: one part in four. */
+/** Pause after drawing, as a multiple of its duration: drawing takes at most a quarter of the main thread. */
 const PAUSE_PER_COST = 3;
 
 export class Drawing {
-  /** A round is waiting for its time, or under way. */
+  /** Whether a round is scheduled or in progress. */
   #pending = false;
-  /** Something changed while a round was under way, or while the page was hidden. */
+  /** Whether something changed during a round, or while the page was hidden. */
   #missed = false;
   #drawing = false;
   #next = 0;
@@ -17,13 +17,13 @@ export class Drawing {
   #waiting: (() => void)[] = [];
   readonly #tasks: () => (() => void)[];
 
-  /** @param tasks the draws to be done, one per chart; asked anew each round. */
+  /** @param tasks returns the draw functions, one per chart; called for each round. */
   constructor(tasks: () => (() => void)[]) {
     this.#tasks = tasks;
     document.addEventListener('visibilitychange', this.#seen);
   }
 
-  /** Something has changed. */
+  /** Call when something has changed. */
   request(): void {
     if (this.#ended) return;
     if (this.#drawing || document.hidden) this.#missed = true;
@@ -39,7 +39,7 @@ export class Drawing {
     }
   }
 
-  /** Resolves when all that has changed is drawn; at once while the page is hidden. */
+  /** Resolves when all changes have been drawn; immediately while the page is hidden. */
   done(): Promise<void> {
     return this.#pending
       ? new Promise((resolve) => {

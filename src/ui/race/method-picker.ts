@@ -1,5 +1,5 @@
 /**
- * Which methods are trained: a button with the chosen ones, and a list with one sentence about each. Fires `methods`.
+ * The choice of methods: a button with the chosen ones, and a list with one sentence about each. Fires `methods`.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -18,7 +18,7 @@ export class MethodPicker extends LitElement {
   @property() language: Language = 'en';
   /** Why the last choice was refused. */
   @property() problem = '';
-  /** What is ticked in the open list; null while it is closed. */
+  /** The methods ticked in the open list; null while it is closed. */
   @state() picked: readonly string[] | null = null;
 
   static override styles = [

@@ -1,4 +1,4 @@
-/** The reference policy: pretrain it again, bring another one, take a trained one home. */
+/** The policy panel: pretrain a reference policy, load another one, or download a trained one. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../experiment/population-spec';

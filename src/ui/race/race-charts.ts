@@ -1,4 +1,4 @@
-/** The five charts of the race: one large, of the reward, and four beside it. */
+/** The five charts of the race: a large one of the reward, and four small ones. */
 import { html } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
 import { findingsWords } from '../../i18n/findings';
@@ -7,7 +7,7 @@ import { words } from '../../i18n/race';
 import '../charts/metric-chart';
 import type { ChartLook } from './control-bar';
 
-/** @param recorded the charts are of recorded runs, which are evaluated at the end only. */
+/** @param recorded whether the charts show recorded runs, which are evaluated only at the end. */
 export function raceCharts(
   { seeds, groupSize }: Pick<Experiment, 'seeds' | 'groupSize'>,
   recorded: boolean,

@@ -1,6 +1,6 @@
 /**
- * What the charts draw, kept up to date one point at a time: per method and metric the mean, the spread and the
- * extremes over the seeds at each step. Adding a point costs the same however long the run already is.
+ * The charts' data, updated one point at a time: per method and metric, the mean, the spread and the extremes over the
+ * seeds at each step. Adding a point takes constant time.
  */
 import type { MetricPoint } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
@@ -25,9 +25,9 @@ export type Band = 'range' | 'deviation';
 export interface LineOptions {
   /** range: lowest to highest seed. deviation: mean ± one sample standard deviation. */
   band: Band;
-  /** Weight of the past in the debiased exponential moving average; 0 draws the values as they are. */
+  /** Weight of the past in the debiased exponential moving average; 0 is no smoothing. */
   smoothing: number;
-  /** Longer curves are merged into about this many dots: mean of means, lowest of lows, highest of highs. */
+  /** Longer curves are reduced to about this many dots: mean of means, lowest of lows, highest of highs. */
   maxDots: number;
 }
 export interface Line {
@@ -74,7 +74,7 @@ export class RaceCurves {
     return [...this.#runs.values()].filter((run) => run.info.method === method).length;
   }
 
-  /** Points of a run come in the order of their steps; one that comes twice, or of an unknown run, is ignored. */
+  /** Adds points, which must be in step order for each run; repeated points and those of unknown runs are ignored. */
   add(points: readonly MetricPoint[]): void {
     for (const point of points) {
       const run = this.#runs.get(point.run);
@@ -97,7 +97,7 @@ export class RaceCurves {
     const tracks = this.#tracks.get(method)!;
     let track = tracks.get(metric);
     if (!track) tracks.set(metric, (track = emptyTrack()));
-    // Almost always the last step or a new one; runs that are a little behind find their place from the end.
+    // Search from the end: it is almost always the last step or a new one.
     let at = track.steps.length;
     while (at > 0 && track.steps[at - 1] > step) at -= 1;
     if (at > 0 && track.steps[at - 1] === step) {
@@ -117,7 +117,7 @@ export class RaceCurves {
     track.high.splice(at, 0, value);
   }
 
-  /** Forgets everything after `step` (training went on from a snapshot). */
+  /** Drops everything after `step`, when training resumes from a snapshot. */
   dropAfter(step: number): void {
     const keep = (steps: number[]): number => {
       let length = steps.length;
@@ -150,7 +150,7 @@ export class RaceCurves {
         const n = track.count[i];
         return n < 2 ? 0 : Math.sqrt(Math.max(0, (track.sumOfSquares[i] - n * mean * mean) / (n - 1)));
       });
-      // Inside what was measured: a band of shares never leaves 0 to 1.
+      // Clipped to the measured range, so a band of shares stays within 0 to 1.
       low = means.map((mean, i) => Math.max(track.low[i], mean - deviations[i]));
       high = means.map((mean, i) => Math.min(track.high[i], mean + deviations[i]));
     }
@@ -188,7 +188,7 @@ export class RaceCurves {
 
 const average = (part: number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;
 
-/** Merges `size` neighbours into one dot at the last of their steps, so that a line always ends at its latest step. */
+/** Merges `size` neighbours into one dot at the last of their steps, so that a line always ends at the latest step. */
 function buckets(steps: number[], values: number[], size: number, merge: (part: number[]) => number): Dot[] {
   const dots: Dot[] = [];
   for (let at = 0; at < steps.length; at += size) {
@@ -198,7 +198,7 @@ function buckets(steps: number[], values: number[], size: number, merge: (part: 
   return dots;
 }
 
-/** The right end of the step axis: it grows by doubling, so that the picture stands still most of the time. */
+/** The right end of the step axis; it grows by doubling, so that the chart rarely rescales. */
 export function axisEnd(step: number, steps: number, first = 50): number {
   let end = Math.min(first, steps);
   while (end < step && end < steps) end = Math.min(end * 2, steps);

@@ -1,11 +1,12 @@
 /**
- * Everything the page knows about the training that is under way: events of the worker folded into plain state.
- * Components read it and ask it; nobody else talks to the worker.
+ * The page's state of the running training: the worker's events reduced to plain state. Components read it and call its
+ * methods; only this class talks to the worker.
  */
 import type { AuditSummary } from '../../audit/ledger';
 import type { AdapterDescription, Sample } from '../../population/api';
 import type { Finding } from '../../training/collapse';
 import type { Experiment } from '../../experiment/experiment';
+import type { Problem } from '../../common/problem';
 import type { Said } from '../../training/notice';
 import type { Speed } from '../../training/pacing';
 import type { CheckpointFiles, Event, LiveChange, Status } from '../../training/protocol';
@@ -29,18 +30,18 @@ export interface PretrainProgress {
   loss: number;
   accuracy: Record<string, number>;
 }
-/** `brief` says the same in short lines; the message itself is then for those who ask. */
+/** `inAddress`: all problems of the address; the message is the first of them. */
 export interface Notice {
   message: Said;
   kind: 'problem' | 'fatal' | 'note';
-  brief?: readonly string[];
+  inAddress?: readonly Problem[];
 }
 
-/** Whether they say the same. */
+/** Whether two messages are equal. */
 export const sameSaid = (a: Said, b: Said): boolean => spelt(a) === spelt(b);
 const spelt = (said: Said): string => (typeof said === 'string' ? said : JSON.stringify(said));
 
-/** What changed: `view` asks for a new rendering of the page, `data` only for a new drawing of the charts. */
+/** What changed: `view` requires rendering the page, `data` only redrawing the charts. */
 export type Topic = 'view' | 'data';
 
 export class RaceState {
@@ -48,10 +49,10 @@ export class RaceState {
   message: Said = '';
   step = 0;
   stepsPerSecond = 0;
-  /** What the reader chose. */
+  /** The user's choice. */
   speed: Speed = 'full';
   adapter?: AdapterDescription;
-  /** What is known of the numbers that are shown. */
+  /** Summary of the audits of the numbers shown. */
   audit?: AuditSummary;
   runs: RunInfo[] = [];
   curves = new RaceCurves([]);
@@ -60,13 +61,13 @@ export class RaceState {
   samples: Sample[] = [];
   pretraining?: PretrainProgress;
   notices: Notice[] = [];
-  /** Called with the files of a checkpoint that was asked for. */
+  /** Called with the files of a requested checkpoint. */
   onCheckpoint?: (run: RunInfo | undefined, files: CheckpointFiles) => void;
 
-  /** What was last asked for, and what the worker last said that it runs. */
+  /** The last requested experiment, and the one that the worker last reported as running. */
   #experiment: Experiment;
   #running?: Experiment;
-  /** A start that was neither taken up nor refused yet. */
+  /** Whether a start has been neither accepted nor refused yet. */
   #asked = false;
   readonly #dismissed = new Set<string>();
   readonly #client: TrainingClient;
@@ -78,7 +79,7 @@ export class RaceState {
     client.subscribe((event) => this.#fold(event));
   }
 
-  /** The experiment that runs, or was last asked for. */
+  /** The running experiment, or the one last requested. */
   get experiment(): Experiment {
     return this.#experiment;
   }
@@ -92,12 +93,12 @@ export class RaceState {
     );
   }
 
-  /** Nothing is left to be trained: the end was reached, or nothing could begin. */
+  /** Whether there is nothing left to train: the training has finished, or could not start. */
   get over(): boolean {
     return this.status === 'finished' || this.status === 'failed';
   }
 
-  /** Has the live run shown anything yet? */
+  /** Whether the live run has produced any data yet. */
   get live(): boolean {
     return !this.curves.empty;
   }
@@ -107,14 +108,14 @@ export class RaceState {
     return () => this.#listeners.delete(listener);
   }
 
-  /** From the reference policy that the worker has, or from another one, which it then keeps. */
+  /** Starts from the worker's current reference policy, or from a new one, which the worker then keeps. */
   start(experiment: Experiment, checkpoint?: CheckpointFiles): void {
     this.#experiment = experiment;
     this.#asked = true;
     this.#post({ type: 'start', experiment, ...(checkpoint ? { checkpoint } : {}) });
   }
 
-  /** For options that need no restart. */
+  /** Changes options that need no restart. */
   change(changes: Partial<Experiment>): void {
     this.#experiment = { ...this.#experiment, ...changes };
     if (this.#running && !this.#asked) this.#running = this.#experiment;
@@ -141,7 +142,7 @@ export class RaceState {
   }
 
   restart(): void {
-    // What was never begun cannot be begun again; asked for once more, it may be told once more why not.
+    // A training that never started cannot be restarted; start it again, and it may be refused again with the reason.
     if (this.status === 'failed' && !this.#running) this.start(this.#experiment);
     else this.#post({ type: 'restart' });
   }
@@ -168,8 +169,8 @@ export class RaceState {
     this.#changed('view');
   }
 
-  /** Adds a line for the reader; the same line is never there twice, and a mere note that was dismissed stays away. */
-  tell(message: Said, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'brief'> = {}): void {
+  /** Adds a notice, unless the same one is shown; a mere note that was dismissed is not shown again. */
+  tell(message: Said, kind: Notice['kind'] = 'problem', more: Pick<Notice, 'inAddress'> = {}): void {
     if (this.notices.some((notice) => sameSaid(notice.message, message))) return;
     if (kind === 'note' && this.#dismissed.has(spelt(message))) return;
     this.notices = [...this.notices, { message, kind, ...more }].slice(-4);
@@ -197,7 +198,7 @@ export class RaceState {
         this.step = event.step;
         this.stepsPerSecond = event.stepsPerSecond;
         if (event.status !== 'pretraining') this.pretraining = undefined;
-        // A start that is refused says so before it compiles anything.
+        // A start is refused before anything is compiled.
         if (event.status === 'compiling') this.#asked = false;
         break;
       case 'adapter':
@@ -226,7 +227,7 @@ export class RaceState {
         this.#changed('data');
         break;
       case 'changed':
-        // After the end a change affects nothing, so nothing is marked.
+        // After the end a change has no effect, so it is not marked.
         if (this.status === 'finished') break;
         this.changes = [...this.changes, { step: event.step, changes: event.changes }];
         this.#changed('data');
@@ -253,7 +254,7 @@ export class RaceState {
   #started(runs: RunInfo[], experiment: Experiment): void {
     this.#asked = false;
     this.#running = experiment;
-    // The one thing the worker may decide otherwise: the digits are those of the policy that was brought or made.
+    // The worker may only change the digits, to those of a loaded or pretrained policy.
     if (experiment.digits !== this.#experiment.digits)
       this.#experiment = { ...this.#experiment, digits: experiment.digits };
     this.notices = this.notices.filter((notice) => notice.kind !== 'fatal');
@@ -267,7 +268,7 @@ export class RaceState {
     this.#changed('data');
   }
 
-  /** A start that was refused has changed nothing: what ran before runs on, and is what the form must show. */
+  /** A refused start changes nothing: the previous training continues, and the form must show it. */
   #problem(message: Said, fatal: boolean): void {
     if (this.#asked && !fatal && this.#running) this.#experiment = this.#running;
     this.#asked = false;
@@ -277,8 +278,8 @@ export class RaceState {
 
   #rewound(step: number, message: Said, wrong: boolean): void {
     this.curves.dropAfter(step);
-    // Collapses stay: the same seeds take the same way again, and the worker reports each only once. What was found in
-    // wrong numbers was never there. Changes hold from here on.
+    // Collapses are kept, because the resumed run repeats them and the worker reports each only once; those found in
+    // wrong numbers are dropped. Changes apply from here on.
     if (wrong) this.collapses = this.collapses.filter(({ collapse }) => collapse.detectedAt <= step);
     this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
     this.step = step;

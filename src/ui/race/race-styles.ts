@@ -3,7 +3,7 @@ import { auditStyles } from './audit-line';
 import { headerChoicesStyles } from '../app/header-choices';
 import { sharedStyles } from '../app/shared-styles';
 
-/** One screen on a desk and on a projector, one column on a phone. */
+/** One screen on a desktop or projector, one column on a phone. */
 export const pageStyles = [
   sharedStyles,
   headerChoicesStyles,
@@ -18,9 +18,9 @@ export const pageStyles = [
   }
   .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
-  .page > header p { flex: 1 0 0; min-width: 0; font-size: calc(var(--size) * 0.97); }
+  .page > header p { flex: 1 1 24em; min-width: 0; font-size: calc(var(--size) * 0.97); }
   nav { display: flex; gap: 12px; white-space: nowrap; }
-  /* The heading says where one is, and its sentence needs the room. */
+  /* The heading already names the view, and its sentence needs the space. */
   nav [aria-current] { display: none; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   @media (min-width: 641px) and (max-width: 1439px) {
@@ -30,7 +30,7 @@ export const pageStyles = [
     .page > header p { font-size: calc(var(--size) * 0.89); }
   }
   @media (min-width: 641px) and (max-width: 1679px) {
-    /* The audit's table names the adapter; here a third line would push the charts down. */
+    /* The audit's table names the adapter; a third line here would push the charts down. */
     .status:has(.audit) .adapter { display: none; }
   }
   .gloss { flex-basis: 100%; line-height: 1.3; }
@@ -38,10 +38,11 @@ export const pageStyles = [
   .controls > summary { display: none; }
   .runs { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; }
   .status {
-    flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 14px; margin-left: 8px; align-items: baseline;
+    flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 14px; margin-inline-start: 8px;
+    align-items: baseline;
   }
   .notices:empty { display: none; }
-  /* Named: without a notice there is one row less. */
+  /* Explicit, because without a notice there is one row less. */
   .page > main { grid-row: 5; }
   .page > .verdict { grid-row: 6; }
   .page > :is(sample-list, .no-answers) { grid-row: 7; }
@@ -57,7 +58,7 @@ export const pageStyles = [
   .notice button { min-height: 26px; }
   .notice > span { flex: 1; min-width: 0; }
   .notice ul { display: inline; list-style: none; margin: 0; padding: 0; }
-  .notice li { display: inline-block; margin-right: 18px; overflow-wrap: anywhere; }
+  .notice li { display: inline-block; margin-inline-end: 18px; overflow-wrap: anywhere; }
   .notice summary { cursor: pointer; }
   main {
     position: relative; display: grid; grid-template-columns: 1.6fr 1fr 1fr; grid-template-rows: 1fr 1fr; gap: 8px 22px;
@@ -65,7 +66,7 @@ export const pageStyles = [
   }
   main .reward { grid-row: 1 / 3; }
   .recorded {
-    position: absolute; z-index: 2; top: 40px; left: 60px; padding: 4px 12px; border-radius: 6px;
+    position: absolute; z-index: 2; top: 40px; inset-inline-start: 60px; padding: 4px 12px; border-radius: 6px;
     background: var(--raised);
     border: 1px solid var(--edge); font-weight: 600;
   }
@@ -82,20 +83,21 @@ export const pageStyles = [
     main .reward { grid-column: 1 / 3; grid-row: 1; }
   }
   @media (max-width: 640px) {
-    .page > header { display: grid; grid-template-columns: 1fr auto auto; }
+    .page > header { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; }
+    h1 { white-space: normal; }
     .page > header p { grid-column: 1 / 4; grid-row: 3; font-size: var(--size-small); }
-    nav { grid-column: 1 / 4; grid-row: 2; gap: 18px; }
+    nav { grid-column: 1 / 4; grid-row: 2; flex-wrap: wrap; gap: 0 18px; }
     .gloss { grid-column: 1 / 4; margin-top: 4px; }
     .controls > summary { display: block; font-weight: 600; cursor: pointer; padding: 4px 0; }
-    .controls > summary::before { content: '▸' / ''; margin-right: 8px; color: var(--muted); }
+    .controls > summary::before { content: '▸' / ''; margin-inline-end: 8px; color: var(--muted); }
     .controls[open] > summary::before { content: '▾' / ''; }
     .controls[open] > summary { margin-bottom: 6px; }
     main { grid-template-columns: 1fr; grid-template-rows: 280px repeat(4, 180px); }
     main .reward { grid-column: 1; }
-    .status { margin-left: 0; width: 100%; }
+    .status { margin-inline-start: 0; width: 100%; }
     .notice { flex-wrap: wrap; justify-content: end; padding-block: 6px; }
     .notice > span { flex-basis: calc(100% - 60px); }
-    .notice .mend { order: 1; margin-right: auto; }
+    .notice .mend { order: 1; margin-inline-end: auto; }
     .notice li { display: block; margin: 0; }
   }
 `,

@@ -1,4 +1,4 @@
-/** The line under the charts: which method collapsed and why, which one holds. */
+/** The line under the charts: which methods collapsed and why, and which survive. */
 import { isCollapse, type CollapseKind } from '../../training/collapse';
 import { collapseWords, groupCollapses } from '../charts/chart-view';
 import type { MethodStyle } from '../charts/method-style';
@@ -12,10 +12,10 @@ export interface RaceVerdict {
   why: string;
 }
 
-/** Why a method fell in a way, in the reader's language. */
+/** The cause of a method's collapse of this kind, in the user's language. */
 export type Cause = (kind: Exclude<CollapseKind, 'numeric'>, method: string) => string;
 
-/** One sentence per method and reason, however many seeds it took and in however many ways. */
+/** One sentence per method and cause, for any number of seeds and kinds of collapse. */
 export function verdicts(
   collapses: readonly SeenCollapse[],
   styles: ReadonlyMap<string, MethodStyle>,
@@ -40,7 +40,7 @@ export function verdicts(
   return told;
 }
 
-/** Methods none of whose seeds has collapsed; worth saying once another one has. */
+/** Methods without a collapsed seed; shown once another method has collapsed. */
 export function survivors(collapses: readonly SeenCollapse[], methods: readonly string[]): string[] {
   const dead = new Set(collapses.filter(({ collapse }) => isCollapse(collapse)).map(({ method }) => method));
   return dead.size === 0 ? [] : methods.filter((method) => !dead.has(method));

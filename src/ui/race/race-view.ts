@@ -1,4 +1,4 @@
-/** The page: one screen that shows a session and passes on what the reader asks for. */
+/** The race's page: shows a session and forwards the user's actions to it. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Experiment } from '../../experiment/experiment';
@@ -16,9 +16,11 @@ import { axisEnd } from './race-curves';
 import { decide } from './decide';
 import { Drawing } from './drawing';
 import { replayBar } from '../replay/replay-bar';
+import type { Problem } from '../../common/problem';
 import { findingsWords } from '../../i18n/findings';
 import type { MetricChart } from '../charts/metric-chart';
 import { methodStyle, methodStyles } from '../charts/method-style';
+import { cited } from '../controls/cited';
 import type { OptionDecision } from '../controls/option-field';
 import { pageStyles } from './race-styles';
 import { navigation } from '../app/navigation';
@@ -26,7 +28,7 @@ import './sample-list';
 import { RaceState, type Topic } from './race-state';
 import { listenToKeys } from './shortcuts';
 import { ChartSource } from './chart-source';
-import { noticeLines, shorten, statusLine } from './status-line';
+import { noticeLines, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { raceCharts } from './race-charts';
 import { runButtons } from './run-buttons';
@@ -42,9 +44,9 @@ const narrow = matchMedia('(max-width: 640px)');
 @customElement('rlvr-page')
 export class RlvrPage extends LitElement {
   @property() language: Language = currentLanguage();
-  @state() problems: Partial<Record<OptionKey, string>> = {};
+  @state() problems: Partial<Record<OptionKey, Problem>> = {};
   @state() look: ChartLook = { band: 'range', smoothing: 0.6 };
-  /** The way to the worker; whoever puts one here before the page is shown decides who answers. */
+  /** The client of the worker; tests may set another one before the page is shown. */
   declare client: TrainingClient | undefined;
 
   static override styles = pageStyles;
@@ -64,21 +66,16 @@ export class RlvrPage extends LitElement {
     this.session.subscribe(this.#heard);
     this.#stage = new ChartSource(this.session, (topic) => {
       this.#drawing?.request();
-      // The line of a recording counts its steps.
+      // A recording's status line shows its step.
       if (topic === 'view' || this.#stage.asked) this.requestUpdate();
     });
     this.session.onCheckpoint = (_run, files) => saveCheckpoint(files);
-    if (problems.length > 0) {
-      const text = words(this.language);
-      this.session.tell(problems.join(' '), 'problem', {
-        brief: problems.map((problem) => shorten(problem, experiment, text)),
-      });
-    }
+    if (problems.length > 0) this.session.tell(problems[0], 'problem', { inAddress: problems });
     this.#drawing = new Drawing(() => {
       const view = this.#view();
       return this.#charts().map((chart) => () => chart.draw(view));
     });
-    // A details that was closed on a phone must not stay closed where it has no handle.
+    // A <details> closed on a narrow screen must not stay closed on a wide one, where it has no handle.
     const widened = (): void => {
       this.renderRoot.querySelector<HTMLDetailsElement>('.controls')!.open = !narrow.matches;
     };
@@ -112,12 +109,12 @@ export class RlvrPage extends LitElement {
     void this.follow();
   }
 
-  /** Goes where the address says: to recorded runs of a study, or to the training. */
+  /** Follows the address: to recorded runs of a study, or to the training. */
   follow(): Promise<void> {
     return this.#stage.follow(this.language);
   }
 
-  /** Resolves when the charts show all that is known, as `updateComplete` does for the rest of the page. */
+  /** Resolves when the charts are up to date, like `updateComplete` for the rest of the page. */
   get drawn(): Promise<void> {
     return this.#drawing?.done() ?? Promise.resolve();
   }
@@ -127,7 +124,7 @@ export class RlvrPage extends LitElement {
     for (const end of this.#ends) end();
   }
 
-  /** Out of sight while something else needs the adapter: what plays is paused, and plays on once it is shown again. */
+  /** Hides the page while another view needs the adapter: a playing training pauses, and resumes when shown again. */
   setAway(away: boolean): void {
     if (away === this.hidden) return;
     this.hidden = away;
@@ -187,12 +184,12 @@ export class RlvrPage extends LitElement {
       </div>`;
   }
 
-  /** What a preset, or a recording of it, shows. */
+  /** The description of a preset, or of a recording of it. */
   #gloss(preset: PresetId) {
     const { language } = this;
     const name = recordingName(preset, this.#stage.asked?.recording.variant, language);
     const description = scenarioDescription(preset, language);
-    return html`<div class="gloss small"><b>${name}${words(language).colon}</b>${description}</div>`;
+    return html`<div class="gloss small"><b>${name}${words(language).colon}</b>${cited(description)}</div>`;
   }
 
   #charts(): MetricChart[] {
@@ -226,15 +223,15 @@ export class RlvrPage extends LitElement {
   #heard = (topic: Topic): void => {
     if (this.#stage.replay && !this.#stage.asked && this.session.live) this.#stage.endReplay();
     if (topic === 'data') return this.#drawing?.request();
-    // A start that was refused: the address goes back to what runs.
+    // After a refused start, the address returns to the running experiment.
     if (this.#shownExperiment !== this.session.experiment) this.#remember();
     this.requestUpdate();
   };
 
   #restart(experiment: Experiment): void {
     this.problems = {};
-    // What was wrong with the address it began with is over.
-    for (const notice of this.session.notices.filter(({ brief }) => brief)) this.session.dismiss(notice);
+    // Problems of the initial address no longer apply.
+    for (const notice of this.session.notices.filter(({ inAddress }) => inAddress)) this.session.dismiss(notice);
     this.#stage.train(() => this.session.start(experiment));
     this.#remember();
   }
@@ -251,7 +248,7 @@ export class RlvrPage extends LitElement {
     const decision = decide(experiment, key, given);
     this.problems = { ...this.problems, [key]: decision.kind === 'refused' ? decision.problem : undefined };
     if (decision.kind === 'restart') this.#restart(decision.experiment);
-    // A recording cannot be changed: what is changed is trained.
+    // A recording cannot be changed, so a change starts a training.
     if (decision.kind === 'live' && asked) this.#restart({ ...experiment, ...decision.changes });
     else if (decision.kind === 'live') {
       this.session.change(decision.changes);

@@ -1,4 +1,4 @@
-/** Buttons of the training: play, step, speed, restart; other settings of frameworks; the reference policy. */
+/** Buttons of the training: play, step, speed, restart; the frameworks dialog; the policy panel. */
 import { html } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
 import type { Language } from '../../i18n/languages';
@@ -16,7 +16,7 @@ interface ButtonLook {
   idle?: boolean;
 }
 
-/** @param restart trains another experiment from its beginning. */
+/** @param restart starts training another experiment. */
 export function runButtons(session: RaceState, language: Language, restart: (experiment: Experiment) => void) {
   const text = words(language);
   const label =
@@ -28,7 +28,7 @@ export function runButtons(session: RaceState, language: Language, restart: (exp
   const button = (name: unknown, what: () => void, { primary, title = text.keys, idle = false }: ButtonLook = {}) =>
     html`<button class=${primary ? 'primary' : ''} title=${title} ?disabled=${idle} @click=${(event: MouseEvent) => {
       what();
-      // A click with the mouse leaves the focus alone: Space must then play and pause, not click again.
+      // A mouse click must not focus the button, so that Space plays and pauses instead of clicking it again.
       if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
     }}>${name}</button>`;
   return html`

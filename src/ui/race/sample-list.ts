@@ -1,6 +1,6 @@
 /**
- * What each method answers at the latest step: prompt, answer token by token, the number it says, right or wrong.
- * Tokens are tinted by log π/π_ref; a bar above (likelier) or below (rarer) and the number say the same without colour.
+ * Each method's answers at the latest step: prompt, answer token by token, its number, right or wrong. Tokens are
+ * tinted by log π/π_ref; a bar above (more likely) or below (less likely) and the number show the same without colour.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -8,7 +8,8 @@ import { decodeAnswer, TOKEN_TEXT } from '../../arithmetic/vocabulary';
 import type { Sample } from '../../population/api';
 import type { RunInfo } from '../../experiment/population-spec';
 import { choose, promptProblem } from './answers';
-import { textColour, tint, TINT_LIMIT, type Theme } from '../charts/colours';
+import { textColour, type Theme } from '../../common/palette';
+import { tint, TINT_LIMIT } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
@@ -42,7 +43,9 @@ export class SampleList extends LitElement {
       min-height: 0;
     }
     h3 { margin: 0; font-size: var(--size); font-weight: 650; display: flex; align-items: center; gap: 8px; }
-    ol { list-style: none; margin: 0; padding: 0; }
+    /* Sums are read from left to right in every language. */
+    ol { list-style: none; margin: 0; padding: 0; direction: ltr; width: fit-content; }
+    :host(:dir(rtl)) .scale { transform: scaleX(-1); }
     li { display: flex; align-items: center; gap: 10px; padding: 1px 0 7px; white-space: nowrap; }
     .prompt, .token { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; font-size: 1.15em; }
     .answer { display: inline-flex; gap: 3px; border-radius: 5px; min-width: 9.6em; }
@@ -93,7 +96,7 @@ export class SampleList extends LitElement {
 
   #method(method: string, text: Words) {
     const style = methodStyle(method, this.language);
-    // One seed of each method, the same for all: methods are then seen on the same prompts.
+    // The same seed for every method, so that methods are shown with the same prompts.
     const run = this.runs.find(
       (each) => each.method === method && this.samples.some((sample) => sample.run === each.run),
     );

@@ -1,11 +1,11 @@
-/** Keys of the page: Space plays and pauses, S or → steps, R restarts. */
+/** Keyboard shortcuts: Space plays and pauses, S or → steps, R restarts. */
 export interface KeyActions {
   toggle(): void;
   step(): void;
   restart(): void;
 }
 
-/** Is the key meant for something that has the focus, a field or a button, or for an open panel? */
+/** Whether the key is meant for a focused field or button, or for an open panel. */
 function taken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   return event
@@ -18,7 +18,7 @@ function taken(event: KeyboardEvent): boolean {
     );
 }
 
-/** Returns the function that stops listening. Keys do nothing while `off` says so. */
+/** Returns a function that stops listening. Keys have no effect while `off` returns true. */
 export function listenToKeys(actions: KeyActions, off: () => boolean = () => false): () => void {
   const listener = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || off() || taken(event)) return;

@@ -1,4 +1,4 @@
-/** Slow motion: as fast as it goes, or so few steps a second that each can be followed. */
+/** The choice of speed: full, or few enough steps per second that each can be followed. */
 import { html } from 'lit';
 import { SPEEDS, type Speed } from '../../training/pacing';
 import { words } from '../../i18n/race';
@@ -9,7 +9,7 @@ export function speedChoice(chosen: Speed, language: Language, choose: (speed: S
   const choice = (event: Event): void => {
     const select = event.currentTarget as HTMLSelectElement;
     choose(SPEEDS[select.selectedIndex]);
-    // Chosen with the mouse, it leaves the focus alone: Space must then play and pause, not open the list again.
+    // After a choice with the mouse, remove the focus, so that Space plays and pauses instead of opening the list.
     if (!select.matches(':focus-visible')) select.blur();
   };
   const option = (speed: Speed) =>

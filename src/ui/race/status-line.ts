@@ -1,12 +1,13 @@
-/** What is going on, in one line; and the lines that tell of trouble. */
+/** The status line, and the lines for notices and problems. */
 import { html, nothing } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
-import type { OptionKey } from '../../experiment/option';
+import type { Problem } from '../../common/problem';
 import { findOption } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { auditLine } from './audit-line';
 import { sameSaid, type Notice, type RaceState } from './race-state';
 import { saidText } from '../../i18n/notices';
+import { problemText } from '../../i18n/problems';
 import type { Words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
 
@@ -18,7 +19,7 @@ export function statusLine(session: RaceState, text: Words, language: Language) 
     session.notices.every(({ message }) => !sameSaid(message, session.message))
       ? saidText(session.message, language)
       : '';
-  // In the place of speed and adapter, so that the line keeps its length and the charts below it their place.
+  // Replaces speed and adapter, so that the line keeps its length and the charts below do not move.
   const finished = status === 'finished';
   return html`<div class="status">
     ${
@@ -33,39 +34,37 @@ export function statusLine(session: RaceState, text: Words, language: Language) 
   </div>`;
 }
 
-/** The one trouble that a new reference policy mends: the one that is here was pretrained on other digits. */
+/** The one problem that re-pretraining fixes: the current policy was pretrained on other digits. */
 const wantsPretraining = (session: RaceState, { message }: Notice): boolean =>
   !session.playing &&
   session.status !== 'pretraining' &&
-  typeof message === 'string' &&
-  message.startsWith('digits: got ');
+  typeof message === 'object' &&
+  message.code === 'digits-of-policy';
 
-/** `pretrain` is what the policy panel's button does. */
+/** `pretrain` is the action of the policy panel's button. */
 export function noticeLines(session: RaceState, text: Words, language: Language, pretrain: () => void) {
   const mend = html`<button class="mend" @click=${pretrain}>${text.pretrain}</button>`;
   return session.notices.map(
     (notice) => html`<div class="notice ${notice.kind}" role=${notice.kind === 'note' ? 'status' : 'alert'}>
-    <span>${said(notice, text, language)}</span>
+    <span>${said(session, notice, text, language)}</span>
     ${wantsPretraining(session, notice) ? mend : nothing}
     <button class="plain" aria-label=${text.dismiss} @click=${() => session.dismiss(notice)}>✕</button></div>`,
   );
 }
 
-function said({ message, brief: lines }: Notice, text: Words, language: Language) {
-  const whole = saidText(message, language);
-  return lines ? brief(whole, lines, text) : whole;
+/** Of an address: a line for each thing that is wrong, and the whole of it for those who ask. */
+function said({ experiment }: RaceState, { message, inAddress }: Notice, text: Words, language: Language) {
+  if (!inAddress) return saidText(message, language);
+  const lines = inAddress.map((each) => html`<li>${inBrief(each, experiment, text, language)}</li>`);
+  const whole = inAddress.map((each) => problemText(each, language)).join(' ');
+  return html`${text.junkIgnored} <ul>${lines}</ul> <details><summary>${text.allowed}</summary>${whole}</details>`;
 }
 
-function brief(message: string, lines: readonly string[], text: Words) {
-  return html`${text.junkIgnored} <ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>
-    <details><summary>${text.allowed}</summary>${message}</details>`;
-}
-
-/** A refusal of a field in one short line: its name, what was given, what is used instead. */
-export function shorten(problem: string, experiment: Experiment, text: Words): string {
-  const [, key, given] = /^(\w+): got ('.*?')(?: with [^;]*)?; /s.exec(problem) ?? [];
-  const option = key ? findOption(key as OptionKey) : undefined;
-  if (option) return text.junkField(key, given, spell(experiment[option.key]));
-  const [, name] = /^('.*') in the address is no setting/s.exec(problem) ?? [];
-  return name ? text.junkKey(name) : problem;
+/** A refused field in one short line: its name, the given value, and the value used instead. */
+function inBrief(problem: Problem, experiment: Experiment, text: Words, language: Language): string {
+  if (problem.code === 'unknown-setting') return text.junkKey(problem.given);
+  const option = 'field' in problem ? findOption(problem.field) : undefined;
+  return option && 'given' in problem
+    ? text.junkField(option.key, String(problem.given), spell(experiment[option.key]))
+    : problemText(problem, language);
 }

@@ -1,12 +1,12 @@
 /**
- * The page's only way to the trainer: typed commands out, typed events in. The worker comes from outside, so that
- * a test can put a recording in its place.
+ * The page's only connection to the trainer: typed commands out, typed events in. The worker is injected, so that a
+ * test can replace it by a recording.
  */
 import { words } from '../../i18n/race';
 import type { Command, Event } from '../../training/protocol';
 import { currentLanguage } from '../app/language';
 
-/** The part of `Worker` that the page uses. */
+/** The part of `Worker` used here. */
 export interface WorkerLike {
   onmessage: ((message: MessageEvent<Event>) => void) | null;
   onerror: ((error: ErrorEvent) => void) | null;
@@ -34,7 +34,7 @@ export class TrainingClient {
     this.#worker.postMessage(command);
   }
 
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,4 +1,4 @@
-/** The lines under the charts, in the reader's language: who fell and why, who holds. */
+/** The lines under the charts, in the user's language: which methods collapsed and why, and which survive. */
 import { html, nothing } from 'lit';
 import { isOffPolicy, methodOf } from '../../experiment/combinations';
 import { causeText } from '../../i18n/collapse';
@@ -6,7 +6,7 @@ import type { Language } from '../../i18n/languages';
 import { words } from '../../i18n/race';
 import { collapseCause } from '../../training/collapse';
 import { currentTheme } from '../app/theme';
-import { textColour } from '../charts/colours';
+import { textColour } from '../../common/palette';
 import { methodStyles } from '../charts/method-style';
 import type { ChartSource } from './chart-source';
 import { survivors, verdicts, type Cause, type RaceVerdict } from './race-verdict';

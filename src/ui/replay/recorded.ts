@@ -1,6 +1,6 @@
 /**
- * Recorded runs, played on the charts: the one that fills the time while the kernels are being compiled, so that
- * something moves within a second of loading, and those of a study (findings-replay.ts).
+ * Recorded runs played on the charts: a placeholder while the kernels are compiled, so that something moves within a
+ * second of loading, and the runs of a study (replay.ts).
  */
 import type { Experiment } from '../../experiment/experiment';
 import type { MetricPoint } from '../../training/protocol';
@@ -10,13 +10,13 @@ import type { SeenCollapse, Topic } from '../race/race-state';
 
 export interface Recording {
   experiment: Pick<Experiment, 'preset' | 'steps' | 'groupSize'>;
-  /** Which variant of the preset it is, where that has several. */
+  /** The variant of the preset, if it has several. */
   variant?: string;
   runs: RunInfo[];
   points: MetricPoint[];
   collapses: SeenCollapse[];
   adapter: string;
-  /** The command that made it. */
+  /** The command that produced it. */
   command: string;
 }
 
@@ -31,7 +31,7 @@ function isRecording(value: unknown): value is Recording {
   );
 }
 
-/** Resolves with nothing if there is no such file, or if it is something else (a server's fallback page, say). */
+/** Resolves with undefined if the file is missing or something else, such as a server's fallback page. */
 export async function loadRecording(url: string): Promise<Recording | undefined> {
   try {
     const response = await fetch(url);
@@ -43,17 +43,17 @@ export async function loadRecording(url: string): Promise<Recording | undefined>
   }
 }
 
-/** Seconds in which the whole recording plays. */
+/** Duration of a complete playback in seconds. */
 const SECONDS = 14;
 
-/** Plays a recording step by step, from its making on, and stops at its end. Tells like a session what has changed. */
+/** Plays a recording step by step from its creation on, and stops at its end. Reports changes like a session. */
 export class Replay {
   curves!: RaceCurves;
   collapses: SeenCollapse[] = [];
   readonly recording: Recording;
   /**
-   * What is trained where the reader asks for it: this recording stands for itself. One without stands in for a live
-   * run.
+   * The experiment to train if the user goes live; set for requested recordings. A recording without it is a
+   * placeholder for a live run.
    */
   readonly live?: Experiment;
 
@@ -61,9 +61,9 @@ export class Replay {
   readonly #last: number;
   readonly #changed: (topic: Topic) => void;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Points that were shown. */
+  /** Number of points shown so far. */
   #at = 0;
-  /** Milliseconds that it has played, up to `#then`. */
+  /** Milliseconds played so far, up to `#then`. */
   #played = 0;
   #then = 0;
 
@@ -91,7 +91,7 @@ export class Replay {
     this.#play();
   }
 
-  /** Plays or pauses; after the end, plays again. */
+  /** Plays or pauses; after the end, starts again. */
   toggle(): void {
     if (this.playing) this.pause();
     else if (this.over) this.restart();
@@ -116,13 +116,13 @@ export class Replay {
     const now = performance.now();
     this.#played += now - this.#then;
     this.#then = now;
-    // Who asked for less motion gets the picture at once.
+    // With reduced motion, show the final state at once.
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const step = still ? this.#last : Math.min(this.#last, (this.#played / 1000 / SECONDS) * this.#last + 1);
     const from = this.#at;
     while (!this.over && this.#points[this.#at].step <= step) this.#at += 1;
     this.curves.add(this.#points.slice(from, this.#at));
-    // At the end all are told: one may have been detected after the last point that was kept.
+    // At the end show all, because a collapse may have been detected after the last stored point.
     const known = this.recording.collapses.filter(({ collapse }) => this.over || collapse.detectedAt <= step);
     const news = known.length > this.collapses.length;
     if (news) this.collapses = known;

@@ -1,4 +1,4 @@
-/** What the race has instead of its own buttons while recorded runs of a study are played. */
+/** The buttons that replace the race's own while recorded runs of a study are played. */
 import { html } from 'lit';
 import { findingsWords } from '../../i18n/findings';
 import { recordingName } from '../../i18n/scenarios';
@@ -21,7 +21,7 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
   return html`
     <button class="primary" @click=${(event: MouseEvent) => {
       replay.toggle();
-      // As in the live run: Space must then play and pause, not click again.
+      // As in run-buttons.ts: Space must play and pause, not click the button again.
       if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
     }}>${label}</button>
     <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>

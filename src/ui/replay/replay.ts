@@ -1,40 +1,37 @@
-/** Recorded runs of a study, for the race: from an address to something that plays. Loaded when one is asked for. */
+/** Recorded runs of a study for the race: from an address to a replay. Loaded on demand. */
 import { CurvesFile } from '../../study/curves-file';
 import type { ClaimPlace } from '../../study/finding';
+import { replayPlace } from '../../study/place-address';
 import { curvesFile } from '../../study/study-records';
 import type { Experiment } from '../../experiment/experiment';
 import type { Variant } from '../../experiment/preset';
 import { findPreset, PRESETS, variantsOf, type Preset } from '../../experiment/presets';
 import type { MetricPoint } from '../../training/protocol';
 import { presetExperiment, withChanges } from '../../experiment/read-experiment';
-import { quote } from '../../common/text';
-import { replayPlace } from '../findings/findings-address';
+import { notAllowed, Refusal, shown, type Problem } from '../../common/problem';
 import { loadJson } from '../findings/load-study';
 import type { Recording } from './recorded';
 
-/** @throws Error with one sentence where the study has no such scenario or variant. */
+/** @throws Refusal if the study has no such scenario or variant. */
 export function findPlace({ scenario, variant: id }: ClaimPlace): { preset: Preset; variant: Variant } {
   const preset = findPreset(scenario);
   if (!preset?.study) {
-    throw new Error(
-      `replay: got ${quote(scenario)}; allowed are the studied scenarios: ${PRESETS.filter(({ study }) => study)
-        .map((each) => each.id)
-        .join(', ')}.`,
-    );
+    const scenarios = PRESETS.filter(({ study }) => study).map((each) => each.id);
+    throw new Refusal({ code: 'not-studied', given: shown(scenario), scenarios });
   }
   const variants = variantsOf(preset);
   const variant = variants.find((each) => each.id === id);
   if (!variant) {
-    const allowed = variants.map((each) => `${scenario}.${each.id}`).join(', ');
-    throw new Error(`replay: got ${quote(`${scenario}.${id}`)}; allowed are ${allowed}.`);
+    const values = variants.map((each) => `${scenario}.${each.id}`);
+    throw new Refusal(notAllowed('replay', `${scenario}.${id}`, { kind: 'one-of', values }));
   }
   return { preset, variant };
 }
 
 /**
- * What is trained live at a place: the settings of preset and variant with the preset's few seeds, and the place's
- * methods where it names some.
- * @throws Error with one sentence for a place that the study does not have.
+ * The experiment to train live at a place: the settings of preset and variant with the preset's few seeds, and the
+ * place's methods if it names any.
+ * @throws Refusal for a place that the study does not have.
  */
 export function liveExperiment(place: ClaimPlace): Experiment {
   const { preset, variant } = findPlace(place);
@@ -44,7 +41,7 @@ export function liveExperiment(place: ClaimPlace): Experiment {
   });
 }
 
-/** Curves by column as points by step, of some of the methods. */
+/** Converts columns of curves to points by step, for the given methods. */
 export function toRecording(curves: CurvesFile, methods: readonly string[]): Recording {
   const { experiment, adapter, command, evaluations } = curves;
   const runs = curves.runs.filter(({ method }) => methods.includes(method));
@@ -71,22 +68,26 @@ export function toRecording(curves: CurvesFile, methods: readonly string[]): Rec
 }
 
 /**
- * What an address wants replayed, and what is trained when the reader goes live from it.
- * @throws Error with one sentence for a name that is unknown, or a file that is missing or broken.
+ * Loads the recording named in an address, with the experiment to train if the user goes live.
+ * @returns `problems` are those of the address's other parts.
+ * @throws Refusal for an unknown name, Error with one sentence for a missing or invalid file.
  */
-export async function loadReplay(hash: string): Promise<{ recording: Recording; live: Experiment }> {
-  const place = replayPlace(hash);
+export async function loadReplay(
+  hash: string,
+): Promise<{ recording: Recording; live: Experiment; problems: Problem[] }> {
+  const { problems, ...place } = replayPlace(hash);
   const { variant } = findPlace(place);
   const curves = await loadJson(CurvesFile, curvesFile(place.scenario, place.variant));
   const recorded = [...new Set(curves.runs.map(({ method }) => method))];
   const unknown = place.methods.find((method) => !recorded.includes(method));
   if (unknown !== undefined) {
-    const where = `${place.scenario}.${place.variant}`;
-    throw new Error(`methods: got ${quote(unknown)}; allowed are those recorded of ${where}: ${recorded.join(', ')}.`);
+    const of = `${place.scenario}.${place.variant}`;
+    throw new Refusal({ code: 'not-recorded', given: shown(unknown), of, methods: recorded });
   }
   const methods = place.methods.length > 0 ? place.methods : recorded;
   return {
     recording: { ...toRecording(curves, methods), ...(variant.id === 'base' ? {} : { variant: variant.id }) },
     live: liveExperiment({ ...place, methods }),
+    problems,
   };
 }

@@ -1,4 +1,4 @@
-/** Training by exact expected gradients: where each way of writing the penalty leads, against π* by enumeration. */
+/** Training by exact expected gradients: the result of each form of the penalty, against π* by enumeration. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packProblem } from '../../../src/arithmetic/problems';
 import { Optimum, type OptimumPoint } from '../../../src/lab/optimum/exact-training';
@@ -249,8 +249,8 @@ describe('a row with non-finite numbers', () => {
 
 describe('wrong options', () => {
   it.each<[Partial<OptimumOptions>, string]>([
-    [{ beta: 0 }, 'beta: got 0; allowed are numbers above 0, without a penalty there is no optimum to reach.'],
-    [{ learningRate: NaN }, 'learningRate: got NaN; allowed are numbers above 0.'],
+    [{ beta: 0 }, "beta: got '0'; allowed are numbers above 0."],
+    [{ learningRate: NaN }, "learningRate: got 'NaN'; allowed are numbers above 0."],
     [
       { reference: new Float32Array(7) },
       `reference: got 7 numbers; a policy of these sizes has ${shipped.length} parameters.`,
@@ -266,6 +266,6 @@ describe('wrong options', () => {
 
   it('asking for a row that is not trained throws and names the rows there are', async () => {
     const optimum = await Optimum.open(createReferenceBackend(), options());
-    expect(() => optimum.parameters('8')).toThrow('row: got "8"; allowed are 0, 7.');
+    expect(() => optimum.parameters('8')).toThrow("row: got '8'; allowed are 0, 7.");
   });
 });

@@ -5,7 +5,7 @@ import { labFixture } from '../../support/lab-fixture';
 
 const axes = ({ direction, placement, sampling, estimator, quantity, measure }: LabCell) =>
   [direction, placement, sampling, estimator, quantity, measure].join(' ');
-/** Writings whose gradient is unbiased for a direction. */
+/** Forms of the penalty whose gradient is unbiased for a direction. */
 const unbiased = (cells: readonly LabCell[], direction: string) =>
   cells
     .filter((cell) => cell.direction === direction && cell.quantity === 'gradient' && cell.verdict === 'unbiased')

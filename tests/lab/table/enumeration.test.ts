@@ -1,6 +1,5 @@
 /**
- * Expectations by enumeration, in float64 with the real policy: what every row's expected gradient is, against what
- * theory says of it.
+ * Every row's expected gradient by enumeration, in float64 with the real policy, against the theory's verdict.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { heldOutProblems } from '../../../src/arithmetic/problems';

@@ -6,10 +6,13 @@ import { placeOf } from '../../support/formula-algebra';
 import { readTex } from '../../support/read-tex';
 import { runCode } from '../../support/run-pytorch';
 
-const Q = [0.3, -0.8, 1.1, 0.2];
-const P = [-0.2, 0.5, 0.4, -0.9];
+const PI = [0.3, -0.8, 1.1, 0.2];
+const REF = [-0.2, 0.5, 0.4, -0.9];
 const MU = [0.6, -0.5, 0.7, 0.1];
-const places = { 'on-policy': placeOf({ q: Q, p: P, mu: Q }), 'off-policy': placeOf({ q: Q, p: P, mu: MU }) };
+const places = {
+  'on-policy': placeOf({ pi: PI, ref: REF, mu: PI }),
+  'off-policy': placeOf({ pi: PI, ref: REF, mu: MU }),
+};
 
 /** Rows of tokens lie outside the little algebra, which knows whole completions only. */
 const WHOLE = FORMULAS['on-policy'].map(({ row }) => row).filter((row) => row !== 'D' && row !== 'E');
@@ -26,7 +29,7 @@ describe('the formulas of the table', () => {
   it('row 0 and every row of the lab have formulas, in the lab’s order', () => {
     for (const sampling of SAMPLINGS)
       expect(FORMULAS[sampling].map(({ row }) => row)).toEqual(['0', ...LAB_ROWS.map(({ id }) => id)]);
-    expect(() => formulasOf('Z', 'on-policy')).toThrow('row: got "Z"; allowed are 0, 1, 2');
+    expect(() => formulasOf('Z', 'on-policy')).toThrow("row: got 'Z'; allowed are 0, 1, 2");
   });
 
   it('all TeX renders as MathML, and each formula has one to four lines of code', () => {
@@ -84,7 +87,7 @@ describe('the formulas of the table', () => {
       WHOLE.filter((row) => {
         const place = places[sampling];
         const slope = readTex(formulasOf(row, sampling).gradient.tex[0], place, 'gradient').slope[0];
-        const truth = readTex('\\nabla\\mathrm{KL}(q\\,\\|\\,p)', place, 'gradient').slope[0];
+        const truth = readTex('\\nabla\\mathrm{KL}(\\pi\\,\\|\\,\\pi_{\\mathrm{ref}})', place, 'gradient').slope[0];
         return slope.every((each, k) => Math.abs(each - truth[k]) < 1e-9);
       });
     expect(right('on-policy')).toEqual(['0', '2', '4', '6', '7', 'A', 'B', 'C', 'F', 'G']);

@@ -1,4 +1,4 @@
-/** The pieces of the intervals of `Vectors`; how these keep their confidence is statistics.test.ts. */
+/** The parts of the intervals of `Vectors`; gradient-moments.test.ts tests their confidence. */
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../../src/arithmetic/random';
 import {

@@ -208,7 +208,7 @@ describe('repeated looks at the data', () => {
     let missed = 0;
     for (let look = 1; look <= 1000; look++) missed += 1 - peekingConfidence(look, 0.9);
     expect(missed).toBeCloseTo(0.1 * (1 - 1 / 1001), 9);
-    expect(() => peekingConfidence(0)).toThrow('look: got 0; allowed are whole numbers from 1.');
+    expect(() => peekingConfidence(0)).toThrow("look: got '0'; allowed are whole numbers from 1.");
   });
 
   it('coverage over ten looks is kept by alpha spending and lost without it', () => {

@@ -1,6 +1,6 @@
 /**
- * The lab's training runs as files: what is shipped fits the shipped policy, and what does not fit is refused in one
- * sentence.
+ * The lab's training runs as files: the shipped ones fit the shipped policy, and files that do not fit are refused in
+ * one sentence.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -36,19 +36,19 @@ test('trajectory file: reading gives back what was written', () => {
 test('trajectory file: another reference, a missing step, another size and junk are refused', () => {
   const bytes = writePath(path, 'free', '');
   expect(() => readPath(bytes, 'free', policy(0, 0, 0.25))).toThrow(
-    `The lab's free.safetensors goes out from another reference policy; ${AGAIN}`,
+    `The lab's free.safetensors cannot be used: it goes out from another reference policy. ${AGAIN}`,
   );
   expect(() => readPath(bytes, 'free', policy(0, 0))).toThrow(
-    `The lab's free.safetensors has 3 parameters in step-0 where the reference policy has 2; ${AGAIN}`,
+    `The lab's free.safetensors cannot be used: "step-0": got 3 numbers; allowed are 2. ${AGAIN}`,
   );
   const { tensors } = readSafetensors(bytes);
   tensors.delete('step-20');
   expect(() => readPath(writeSafetensors(tensors), 'collapse', reference)).toThrow(
-    `The lab's collapse.safetensors has no step-20 in F32; ${AGAIN}`,
+    `The lab's collapse.safetensors cannot be used: Tensor "step-20" is missing. ${AGAIN}`,
   );
   const broken: Path = { policies: path.policies.map((each, i) => (i === 3 ? Float32Array.of(1, NaN, 1) : each)) };
   expect(() => readPath(writePath(broken, 'free', ''), 'free', reference)).toThrow(
-    'has parameters that are no finite numbers',
+    'Tensor "step-15" has NaN at index 1; every parameter must be finite.',
   );
   expect(() => readPath(new Uint8Array(3), 'free', reference)).toThrow('truncated');
 });

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { figureInWorker, type FigureAnswer, type FigureWorker } from '../../../src/lab/toys/binary-client';
+import type { Answer, CalledWorker, Question } from '../../../src/common/worker-call';
+import { figureInWorker } from '../../../src/lab/toys/binary-client';
 import { DEFAULT_FIGURE, type FigureOptions, type FigurePoint } from '../../../src/lab/toys/binary-figure';
 
 const small: FigureOptions = { ...DEFAULT_FIGURE, lengths: [3, 8], rounds: 40, samples: 200 };
 
-class FakeWorker implements FigureWorker {
-  onmessage: FigureWorker['onmessage'] = null;
-  onerror: FigureWorker['onerror'] = null;
-  asked: FigureOptions[] = [];
+class FakeWorker implements CalledWorker {
+  onmessage: CalledWorker['onmessage'] = null;
+  onerror: CalledWorker['onerror'] = null;
+  asked: Question[] = [];
   ended = 0;
-  postMessage(options: FigureOptions): void {
-    this.asked.push(options);
+  postMessage(question: Question): void {
+    this.asked.push(question);
   }
   terminate(): void {
     this.ended++;
   }
-  say(answer: FigureAnswer): void {
-    this.onmessage?.({ data: answer } as MessageEvent<FigureAnswer>);
+  say(answer: Answer): void {
+    this.onmessage?.({ data: answer } as MessageEvent<Answer>);
   }
 }
 
@@ -33,13 +34,13 @@ describe('the figure in a worker', () => {
       new AbortController().signal,
       worker,
     );
-    worker.say({ point });
-    worker.say({ done: true });
+    worker.say({ telling: point });
+    worker.say({ id: 1, result: undefined });
     await done;
-    expect([worker.asked, seen, worker.ended]).toEqual([[small], [point], 1]);
+    expect([worker.asked, seen, worker.ended]).toEqual([[{ id: 1, method: 'figure', args: [small] }], [point], 1]);
     const other = new FakeWorker();
     const failed = figureInWorker(small, () => {}, new AbortController().signal, other);
-    other.say({ error: 'rounds: got 1.' });
+    other.say({ id: 1, problem: 'rounds: got 1.' });
     await expect(failed).rejects.toThrow('rounds: got 1.');
     expect(other.ended).toBe(1);
   });
@@ -57,7 +58,7 @@ describe('the figure in a worker', () => {
     );
     stop.abort();
     await done;
-    worker.say({ point });
+    worker.say({ telling: point });
     expect([seen, worker.ended]).toEqual([[], 1]);
   });
 });

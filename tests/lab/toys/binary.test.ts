@@ -214,14 +214,14 @@ describe('the figure', () => {
   });
 
   it.each<[string, Partial<FigureOptions>]>([
-    ['lengths[1]: got 21; allowed are whole numbers from 1 to 20.', { lengths: [5, 21] }],
+    ["lengths[1]: got '21'; allowed are whole numbers from 1 to 20.", { lengths: [5, 21] }],
     ['lengths: got none; allowed are one or more.', { lengths: [] }],
-    ['rounds: got 1; allowed are whole numbers from 2 to 100000.', { rounds: 1 }],
-    ['samples: got 2.5; allowed are whole numbers from 2 to 1000000.', { samples: 2.5 }],
-    ['gap: got 0; allowed are numbers from 0.01 to 4.', { gap: 0 }],
-    ['level: got "word"; allowed are token, sequence.', { level: 'word' as Level }],
-    ['rows: got "D"; allowed are 1, 2, 3, 4, 5, 6, 7, 8, 9, A, B, C, G.', { rows: ['7', 'D'] }],
-    ['seed: got -1; allowed are whole numbers from 0 to 4294967295.', { seed: -1 }],
+    ["rounds: got '1'; allowed are whole numbers from 2 to 100000.", { rounds: 1 }],
+    ["samples: got '2.5'; allowed are whole numbers from 2 to 1000000.", { samples: 2.5 }],
+    ["gap: got '0'; allowed are numbers from 0.01 to 4.", { gap: 0 }],
+    ["level: got 'word'; allowed are token, sequence.", { level: 'word' as Level }],
+    ["rows: got 'D'; allowed are 1, 2, 3, 4, 5, 6, 7, 8, 9, A, B, C, G.", { rows: ['7', 'D'] }],
+    ["seed: got '-1'; allowed are whole numbers from 0 to 4294967295.", { seed: -1 }],
   ])('wrong options are refused: %s', (sentence, junk) => {
     expect(() => checkFigure({ ...DEFAULT_FIGURE, ...junk })).toThrow(sentence);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../../src/kl/placements';
-import { dashPattern, lineColour, textColour, tint, TINT_LIMIT } from '../../../src/ui/charts/colours';
+import { lineColour, textColour } from '../../../src/common/palette';
+import { dashPattern, tint, TINT_LIMIT } from '../../../src/ui/charts/colours';
 import { methodStyle } from '../../../src/ui/charts/method-style';
 
 /** WCAG 2 relative luminance of `#rrggbb`. */

@@ -1,4 +1,4 @@
-/** The chart of lines that the lab draws with, and how numbers are written on it. */
+/** The lab's line chart, and the formatting of its numbers. */
 import { Chart } from 'chart.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import '../../../src/ui/charts/line-chart';

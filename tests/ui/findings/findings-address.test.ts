@@ -2,34 +2,21 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { CurvesFile } from '../../../src/study/curves-file';
 import { presetExperiment, problemsOf } from '../../../src/experiment/read-experiment';
-import {
-  claimOf,
-  findingsHash,
-  isFindingsHash,
-  isReplayHash,
-  replayHash,
-  replayPlace,
-} from '../../../src/ui/findings/findings-address';
+import { replayHash, replayPlace } from '../../../src/study/place-address';
 import { liveExperiment, toRecording } from '../../../src/ui/replay/replay';
 import { inShort } from '../../../src/i18n/findings';
 import { syntheticCurves } from '../../support/findings-curves';
+import { inEnglish } from '../../support/in-english';
 
-describe('addresses of findings and replays', () => {
-  it('are their own, and nobody else’s', () => {
-    expect(['#findings', '#findings=k1', 'findings'].map(isFindingsHash)).toEqual([true, true, true]);
-    expect(['', '#', '#finding', '#findingsx', '#lab', '#replay=harsh.base'].map(isFindingsHash)).not.toContain(true);
-    expect(['#replay', '#replay=harsh.base', '#replay=x&methods=none'].map(isReplayHash)).toEqual([true, true, true]);
-    expect(['', '#', '#replays', '#bench', '#findings=replay'].map(isReplayHash)).not.toContain(true);
-  });
-
+describe('addresses of replays', () => {
   it('go there and back, dots in the variant and all', () => {
     const place = { scenario: 'beta-sweep', variant: 'b0.05', methods: ['k1-in-reward', 'none'] };
     expect(replayHash(place)).toBe('#replay=beta-sweep.b0.05&methods=k1-in-reward,none');
-    expect(replayPlace(replayHash(place))).toEqual(place);
-    expect(replayPlace('#replay=harsh')).toEqual({ scenario: 'harsh', variant: 'base', methods: [] });
-    expect(claimOf(findingsHash('k1 & more'))).toBe('k1 & more');
-    // What was never encoded by us is left as it is, to be refused by name.
-    expect(claimOf('#findings=%zz')).toBe('%zz');
+    expect(replayPlace(replayHash(place))).toEqual({ ...place, problems: [] });
+    expect(replayPlace('#replay=harsh')).toEqual({ scenario: 'harsh', variant: 'base', methods: [], problems: [] });
+    expect(replayPlace('#replay=harsh&speed=2').problems.map(inEnglish)).toEqual([
+      "'speed' in the address is no setting of the replay; allowed is methods.",
+    ]);
   });
 });
 
@@ -53,7 +40,7 @@ describe('what is trained live at a place', () => {
 
   it('is refused for a place that no study has', () => {
     expect(() => liveExperiment({ scenario: 'harsh', variant: 'm2', methods: [] })).toThrow(
-      "replay: got 'harsh.m2'; allowed are harsh.base.",
+      "replay: got 'harsh.m2'; allowed is harsh.base.",
     );
     expect(() => liveExperiment({ scenario: 'collapse', variant: 'base', methods: [] })).toThrow(
       /replay: got 'collapse'; allowed are the studied scenarios: .*harsh/,

@@ -263,7 +263,7 @@ describe('a replay in the race', () => {
 
   it.each([
     ['#replay=nowhere.base', /replay: got 'nowhere'; allowed are the studied scenarios: .*harsh/],
-    ['#replay=harsh.m2', /replay: got 'harsh\.m2'; allowed are harsh\.base\./],
+    ['#replay=harsh.m2', /replay: got 'harsh\.m2'; allowed is harsh\.base\./],
     ['#replay=harsh.base&methods=k9', /methods: got 'k9'; allowed are those recorded of harsh\.base: k1-in-reward/],
     ['#replay=gentle.base', /study\/curves\/gentle\.base\.json is missing/],
     ['#replay=paper.base', /study\/curves\/paper\.base\.json is broken: experiment/],

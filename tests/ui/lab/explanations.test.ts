@@ -23,7 +23,7 @@ describe('the explanations', () => {
       ];
     };
     for (const each of all('en')) {
-      expect(each).toMatch(/^([A-Z]|[kqρμ]\d? |backward\(\)).*\.$/);
+      expect(each).toMatch(/^([A-Z]|[kπρμ]\d? |backward\(\)).*\.$/);
       expect(each).not.toMatch(/[一-鿿]| {2}/);
     }
     for (const each of all('zh')) expect(each).toMatch(/[一-鿿].*。$/);

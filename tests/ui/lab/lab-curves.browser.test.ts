@@ -1,4 +1,4 @@
-/** The curves of the lab, with an invented worker behind the view. */
+/** The lab's curves, with a fake worker. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseLanguage } from '../../../src/ui/app/language';
 import { LAB_DEFAULTS } from '../../../src/lab/lab-settings';

@@ -1,4 +1,4 @@
-/** Estimators close up: k1, k2 and k3 of one token. */
+/** Plots of the estimators: k1, k2 and k3 of one token. */
 import { Chart } from 'chart.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import '../../../src/ui/lab/lab-estimators';
@@ -32,7 +32,7 @@ describe('estimators, up close', () => {
     await settled(element);
     expect(find(element, '.delta output').textContent).toBe('−3.00');
     expect(words(element.renderRoot as unknown as Element)).toContain(
-      'π writes this token 20.09 times less often than π_ref does.',
+      'π writes this token 20.09 times less often than πref does.',
     );
   });
 

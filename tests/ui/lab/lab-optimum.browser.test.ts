@@ -1,4 +1,4 @@
-/** The way to the optimum in the lab, with an invented worker behind the view. */
+/** The lab's training towards the optimum, with a fake worker. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseLanguage } from '../../../src/ui/app/language';
 import { OPTIMUM_DEFAULTS } from '../../../src/lab/optimum/optimum-options';

@@ -1,4 +1,4 @@
-/** What the lab's curves and the way to the optimum make of their numbers. */
+/** The chart series of the lab's curves and of the training towards the optimum. */
 import { describe, expect, it } from 'vitest';
 import type { OptimumPoint } from '../../../src/lab/optimum/optimum-options';
 import { LAB_DEFAULTS } from '../../../src/lab/lab-settings';

@@ -110,7 +110,7 @@ describe('the table', () => {
       'k and ρ of the whole completion · 200,000 completions a row · 99.9 % intervals · 3.2 s',
     );
     expect(flat(cell('D', 'value'))).toMatch(/Token by token only/);
-    expect(flat(cell('0', 'value'))).toContain('KL(q‖p) = 0.374 nats');
+    expect(flat(cell('0', 'value'))).toContain('KL(π‖πref) = 0.374 nats');
   });
 
   it('open questions are marked: an undecided share, and a bias that may be that of a zero gradient', async () => {
@@ -149,7 +149,7 @@ describe('the table', () => {
       [...cell('1', 'expectedGradient').querySelector('lab-formula')!.shadowRoot!.querySelectorAll('.side')]
         .map(flat)
         .join(' '),
-    ).toMatch(/s.*−.*KL.*μ.*q/);
+    ).toMatch(/s.*−.*KL.*μ.*π/);
     expect(said('6', 'verdict')).toBe('✓ unbiased');
     await choose('both');
     expect(cells('1', 'verdict').map((each) => flat(each.querySelector('.verdict')))).toEqual(['∅ zero', '✗ biased']);
@@ -226,7 +226,7 @@ describe('the table', () => {
     await settled();
     expect(view.sampling).toBe('off-policy');
     expect(formula(dialog().querySelector('.expectedGradient')!)).toContain('μ');
-    expect(() => view.explain('10', 'bias')).toThrow('row: got "10"; allowed are head, 0, 1');
+    expect(() => view.explain('10', 'bias')).toThrow("row: got '10'; allowed are head, 0, 1");
   });
 
   it('all text is Chinese when the language is', async () => {

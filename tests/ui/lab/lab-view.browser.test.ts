@@ -1,4 +1,4 @@
-/** The lab's view with an invented worker behind it: what it asks, what it shows, and what becomes of trouble. */
+/** The lab's view with a fake worker: its calls, its display, and its handling of failures. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseLanguage } from '../../../src/ui/app/language';
 import { LAB_DEFAULTS } from '../../../src/lab/lab-settings';
@@ -27,7 +27,7 @@ describe('the lab', () => {
     await eventually(placed).toEqual([{ ...LAB_DEFAULTS, step: 20, staleness: 3, prompts: 2 }]);
     await eventually(() => text('.state')).toMatch(/^Measuring 0 of 28 rows settled a test/);
     await eventually(() => controls().renderRoot.querySelector('#step-means')!.textContent).toBe(
-      'KL(π‖π_ref) = 0.374 nats, 83 % right',
+      'KL(π‖πref) = 0.374 nats, 83 % right',
     );
     expect(text('.lead')).toContain('7,232 answers');
     expect(worker().of('measure')).toHaveLength(1);
@@ -54,8 +54,8 @@ describe('the lab', () => {
     await eventually(placed).toEqual([{ ...LAB_DEFAULTS, run: 'collapse' }]);
     const said = [...view.renderRoot.querySelectorAll('.notice')].map((notice) => notice.textContent!.trim());
     expect(said).toHaveLength(2);
-    expect(said[0]).toMatch(/^In the address: step: got "99"; allowed are whole numbers from \d+ to 60\.$/);
-    expect(said[1]).toMatch(/^In the address: lab setting: got "colour=red"; allowed are level=…, /);
+    expect(said[0]).toMatch(/^'colour' in the address is no setting of the lab; allowed are level, run, /);
+    expect(said[1]).toMatch(/^step: got '99'; allowed are whole numbers from \d+ to 60\.$/);
   });
 
   it('of settings that change quickly only the last is measured; older answers are dropped', async () => {
@@ -84,7 +84,7 @@ describe('the lab', () => {
   it('a lost device and a dead worker are reported, keep what was measured, and can be tried again', async () => {
     await mount();
     await eventually(() => view.session.table?.batches ?? 0).toBeGreaterThan(1);
-    worker().refuses.set('measure', 'The GPU device was lost: unplugged.');
+    worker().refuses.set('measure', { code: 'gpu-lost', why: 'unplugged.' });
     if (view.session.phase === 'settled') button('Measure on').click();
     await eventually(() => text('.trouble')).toBe(
       'The GPU device was lost: unplugged. What was measured stays. Try again',
@@ -157,13 +157,21 @@ describe('the lab', () => {
   it('enumerating is reported, and why there is no WebGPU', async () => {
     await mount('#lab', (fake) => {
       fake.holds.add('place');
-      fake.notice = 'This browser has no WebGPU.';
+      fake.notice = { code: 'no-webgpu' };
     });
     await eventually(() => worker().of('place').length).toBe(1);
     await eventually(() => text('.state')).toMatch(/^Enumerating/);
     expect(text('.notice')).toBe(
-      'This browser has no WebGPU. The lab runs on the processor in float64 instead: slower, just as right.',
+      'This browser has no WebGPU (navigator.gpu is missing). The lab runs on the processor in float64 instead: ' +
+        'slower, just as right.',
     );
+    view.language = 'zh';
+    await view.updateComplete;
+    expect(text('.notice')).toMatch(
+      /^这个浏览器没有 WebGPU（缺少 navigator\.gpu）。 ?实验室改在处理器上用 float64 运行/,
+    );
+    view.language = 'en';
+    await view.updateComplete;
     worker().release('place');
     await eventually(() => view.session.phase).toMatch(/measuring|settled/);
   });

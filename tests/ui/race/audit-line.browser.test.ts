@@ -1,4 +1,4 @@
-/** What the page says of audits. */
+/** The page's display of audits. */
 import { afterEach, expect, it } from 'vitest';
 import type { AuditSummary } from '../../../src/audit/ledger';
 import { mount, type Mounted } from '../../support/mount';

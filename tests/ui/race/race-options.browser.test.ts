@@ -3,11 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { presetExperiment } from '../../../src/experiment/read-experiment';
 import type { LiveChange } from '../../../src/training/protocol';
 import { mount, type Mounted } from '../../support/mount';
+import { inEnglish } from '../../support/in-english';
 
 let at: Mounted;
 afterEach(() => at.unmount());
 
 const problems = (): string => at.page.renderRoot.querySelector('.notices')!.textContent!;
+
+const OTHER_DIGITS = { code: 'digits-of-policy', field: 'digits', given: 1, digits: 2 } as const;
 
 describe('options of the race', () => {
   it('junk in the form is refused beside the field, and nothing is posted', async () => {
@@ -68,9 +71,9 @@ describe('options of the race', () => {
     select.dispatchEvent(new globalThis.Event('change'));
     await at.settled();
     expect(new URLSearchParams(location.search).get('digits')).toBe('1');
-    at.worker.say({ type: 'problem', message: "digits: got '1'; allowed is 2.", fatal: false });
+    at.worker.say({ type: 'problem', message: OTHER_DIGITS, fatal: false });
     await at.settled();
-    expect(problems()).toContain("digits: got '1'; allowed is 2.");
+    expect(problems()).toContain("digits: got '1'; allowed is 2, with which the reference policy was pretrained");
     expect(at.page.session.experiment.digits).toBe(2);
     expect(new URLSearchParams(location.search).get('digits')).toBeNull();
     expect(select.value).toBe('2');
@@ -96,14 +99,14 @@ describe('options of the race', () => {
 
   it('digits that the reference policy does not know are reported once, with a button to pretrain', async () => {
     at = await mount('digits=1');
-    const message = "digits: got '1'; allowed is 2.";
+    const message = OTHER_DIGITS;
     const refuse = async () => {
       at.worker.say({ type: 'status', status: 'failed', message, step: 0, stepsPerSecond: 0 });
       at.worker.say({ type: 'problem', message, fatal: true });
       await at.settled();
     };
     await refuse();
-    const said = () => at.page.renderRoot.textContent!.split(message).length - 1;
+    const said = () => at.page.renderRoot.textContent!.split(inEnglish(message)).length - 1;
     expect(said()).toBe(1);
     expect(at.text('.status')).not.toContain('digits');
     // Play asks for the same once more, and is told the same.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Chart } from 'chart.js';
-import { textColour } from '../../../src/ui/charts/colours';
+import { textColour } from '../../../src/common/palette';
 import { currentTheme } from '../../../src/ui/app/theme';
 import { presetExperiment } from '../../../src/experiment/read-experiment';
 import { sampleOf } from '../../support/fake-worker';

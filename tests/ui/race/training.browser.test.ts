@@ -9,7 +9,7 @@ let at: Mounted;
 afterEach(() => at.unmount());
 
 const problems = (): string => at.page.renderRoot.querySelector('.notices')!.textContent!;
-/** The lines that a chart shows in full strength: one per method. */
+/** The lines that a chart shows at full opacity: one per method. */
 const means = (metric: string) => {
   const canvas = at.chart(metric).renderRoot.querySelector('canvas')!;
   return Chart.getChart(canvas)!.data.datasets.filter((set) => Number(set.borderWidth) > 2);
