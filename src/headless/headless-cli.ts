@@ -17,10 +17,10 @@ type Run = (parsed: Arguments, say: Write, print: Write) => void | Promise<void>
 
 const RUNS: Record<CommandName, Run> = {
   pretrain: pretrainCommand,
-  train: trainCommand,
+  train: (parsed, say) => trainCommand(parsed, say),
   step: stepCommand,
   eval: evaluateCommand,
-  study: studyCommand,
+  study: (parsed, say) => studyCommand(parsed, say),
   findings: findingsCommand,
   lab: labCommand,
   paths: pathsCommand,

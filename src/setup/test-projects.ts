@@ -61,6 +61,9 @@ export function testProjects(): ViteUserConfig['test'] {
           include: ['tests/**/*.test.ts'],
           exclude: SPECIAL.map((kind) => `tests/**/*.${kind}.test.ts`),
           pool: 'forks',
+          // Files share a process and its modules, which take about as long to load as these tests to run. A file
+          // leaves nothing behind that another one would see.
+          isolate: false,
           // By default Vitest reserves a core for itself, which it needs only at the beginning.
           maxWorkers: os.availableParallelism(),
           setupFiles: SETUP_FILES,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import * as v from 'valibot';
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findingsCommand } from '../../src/headless/commands/findings';
 import { studyCommand } from '../../src/headless/commands/study';
 import { createReferenceBackend } from '../../src/reference/reference-population';
@@ -17,18 +17,16 @@ import { TINY_FOLDER } from '../support/tiny';
 
 /** Populations that may still be made; then the process is as good as killed. */
 let lives = Infinity;
-vi.mock('../../src/headless/node-backends', () => ({
-  backendHolder: () =>
-    new BackendHolder(async () => {
-      const backend = createReferenceBackend();
-      const { create } = backend;
-      backend.create = (spec) => {
-        if ((lives -= 1) < 0) throw new Error('killed');
-        return create.call(backend, spec);
-      };
-      return { backend };
-    }),
-}));
+const holder = () =>
+  new BackendHolder(async () => {
+    const backend = createReferenceBackend();
+    const { create } = backend;
+    backend.create = (spec) => {
+      if ((lives -= 1) < 0) throw new Error('killed');
+      return create.call(backend, spec);
+    };
+    return { backend };
+  });
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'study-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,6 +52,7 @@ async function study(name: string, options: Record<string, string> = {}, set: st
       set: ['digits=1', 'prompts=2', 'groupSize=2', 'steps=3', ...set],
     },
     (line) => said.push(line),
+    holder,
   );
   return said.join('\n');
 }

@@ -12,9 +12,7 @@ import { trainCommand } from '../../src/headless/commands/train';
 import { LosableBackend, TINY_FOLDER } from '../support/tiny';
 
 const devices: Backend[] = [];
-vi.mock('../../src/headless/node-backends', () => ({
-  backendHolder: () => new BackendHolder(async () => ({ backend: devices.shift() ?? createReferenceBackend() })),
-}));
+const holder = () => new BackendHolder(async () => ({ backend: devices.shift() ?? createReferenceBackend() }));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,6 +31,7 @@ async function train(name: string) {
       set: ['digits=1', 'prompts=4', 'groupSize=4', 'evaluateEvery=5', 'evaluationProblems=4'],
     },
     (line) => said.push(line),
+    holder,
   );
   return {
     said: said.join('\n'),

@@ -206,8 +206,8 @@ it(
       path.join(built, 'planted.html'),
       index.replace('</head>', '<script>window.planted = true</script><style>body { --planted: 1 }</style></head>'),
     );
-    const { page, trouble, close } = await open(`planted.html?${SMALL}`);
-    await page.locator('.status', { hasText: /step \d+ of/ }).waitFor({ timeout: HANGS });
+    const { page, trouble, close } = await open('planted.html#findings');
+    await page.locator('findings-view .claim').first().waitFor({ timeout: HANGS });
     expect(
       await page.evaluate(() => ({
         ran: 'planted' in window,

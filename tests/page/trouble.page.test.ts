@@ -47,6 +47,7 @@ const samples = (page: Page) =>
 describe('a hidden tab', () => {
   it('that was never seen trains too, and shows its curves and answers at first sight', async () => {
     const at = await drive(SMALL, {
+      withoutWebGPU: true,
       prepare: async (page) =>
         void (await page.addInitScript(() =>
           Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }),
@@ -67,7 +68,7 @@ describe('junk in the address', () => {
     const junk =
       'beta=abc&methods=k9-in-reward&foo=bar&seeds=-3&lr=1e99&preset=nowhere&' +
       'task=%3Cimg%20src%3Dx%20onerror%3D%22window.hurt%3D1%22%3E';
-    const at = await drive(`${junk}&prompts=2&group=2`);
+    const at = await drive(`${junk}&prompts=2&group=2`, { withoutWebGPU: true });
     await at.reach(1);
     const [line] = (await at.notices()).filter((notice) => notice.startsWith('In the address: '));
     for (const sentence of [
@@ -94,7 +95,7 @@ describe('junk in the address', () => {
 
 describe('an address that asks for what the reference policy does not know', () => {
   it('is told what helps; pretraining helps, and can be cancelled', async () => {
-    const at = await drive(`${SMALL}&digits=1`);
+    const at = await drive(`${SMALL}&digits=1`, { withoutWebGPU: true });
     const { page } = at;
     await eventually(at.notices).toEqual([
       "digits: got '1'; allowed is 2, with which the reference policy was pretrained; pretrain again to get one for 1.",

@@ -25,7 +25,11 @@ const SEEDS = '1-20';
 type Say = (line: string) => void;
 
 /** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
-export async function studyCommand({ options, set, backend }: Arguments, say: Say): Promise<void> {
+export async function studyCommand(
+  { options, set, backend }: Arguments,
+  say: Say,
+  holder = backendHolder,
+): Promise<void> {
   const seeds = parseSeeds(options.seeds ?? SEEDS);
   const scenarios =
     options.scenarios === undefined || options.scenarios === 'all' ? STUDIED : options.scenarios.split(',');
@@ -37,7 +41,7 @@ export async function studyCommand({ options, set, backend }: Arguments, say: Sa
   const policy = digest(
     new Uint8Array(reference.parameters.buffer, reference.parameters.byteOffset, reference.parameters.byteLength),
   );
-  const backends = backendHolder(backend, say);
+  const backends = holder(backend, say);
   const progress = new Progress(say);
   const done: { unit: Unit; kept: KeptUnit }[] = [];
   try {

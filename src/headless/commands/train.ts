@@ -23,7 +23,11 @@ import { Progress } from '../progress';
 import { Recorder } from '../recorder';
 
 /** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
-export async function trainCommand({ options, set, backend }: Arguments, say: (line: string) => void): Promise<void> {
+export async function trainCommand(
+  { options, set, backend }: Arguments,
+  say: (line: string) => void,
+  holder = backendHolder,
+): Promise<void> {
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
   const pairs = [...set];
   if (options.methods !== undefined) pairs.push(`methods=${options.methods}`);
@@ -42,7 +46,7 @@ export async function trainCommand({ options, set, backend }: Arguments, say: (l
   const recorder = options.record === undefined ? undefined : new Recorder();
 
   const began = performance.now();
-  const backends = backendHolder(backend, say);
+  const backends = holder(backend, say);
   const progress = new Progress(say);
   const session: Trainer = new Trainer({
     experiment,
