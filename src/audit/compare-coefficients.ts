@@ -67,7 +67,7 @@ function penaltySizes(
 /**
  * Tolerance of each coefficient of a group: COEFFICIENT times the sum of the sizes of its terms.
  */
-function allowances(
+export function allowances(
   recorded: Recorded,
   settings: RunSettings,
   exact: Coefficients,
@@ -84,10 +84,12 @@ function allowances(
   const members = Array.from({ length: G }, (_, g) => b * G + g);
   const spreads = members.map((n) => 1 + exponents(recorded, n));
   const widest = Math.max(...spreads);
-  const rewards = members.map((n) => batch.rewards[n]);
-  // GRPO centres rewards separately from penalties: if all rewards are equal, they contribute no rounding error.
-  const apart = settings.advantage === 'grpo' && G > 1 && Math.max(...rewards) === Math.min(...rewards);
-  const rewardSize = apart ? 0 : Math.max(...rewards);
+  // The twin's, not the verifier's: a setting may change them before the advantage.
+  const rewards = Array.from(exact.rewards);
+  // GRPO centres rewards separately from penalties: if all are 0 or all are 1, they contribute no rounding error.
+  const equal = [0, 1].some((value) => rewards.every((reward) => reward === value));
+  const apart = settings.advantage === 'grpo' && G > 1 && equal;
+  const rewardSize = apart ? 0 : Math.max(...rewards.map(Math.abs));
   const scoreSize =
     rewardSize +
     (inReward ? beta * Math.max(...members.map((n) => penaltySizes(recorded, settings, n, true).whole)) : 0);
@@ -223,7 +225,7 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
   const summed = chain(completions * shape.answerLength);
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
   const wide = COEFFICIENT * widest + summed;
-  // All others are sums of terms in log-probs.
+  // All others are sums of terms in log-probs. A count or a share is exact but for its division: 8 roundings.
   const allowed: Partial<Record<MetricName, number>> = {
     reward: 8 * ROUNDOFF,
     rewardStd: Math.sqrt(8 * ROUNDOFF),

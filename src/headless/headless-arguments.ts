@@ -1,7 +1,7 @@
 /** The command line of `npm run headless`: which command takes which option. */
 import { readOptions, UsageError, type CommandOptions, type Given } from '../common/command-line';
-import type { NumberOption } from '../experiment/option';
-import { findOption } from '../experiment/options';
+import type { NumberOption, OptionKey } from '../experiment/option';
+import { findOption, OPTIONS as SETTINGS } from '../experiment/options';
 import { quote } from '../common/text';
 
 const OPTIONS = {
@@ -75,20 +75,26 @@ export const HELP =
   'npm run headless -- paths [--checkpoint DIR] --out DIR\n' +
   'npm run headless -- audit [--updates N] [--checkpoint DIR] [--out DIR]\n' +
   '\n' +
-  'Everywhere but in audit: --backend gpu (default; WebGPU through the npm package webgpu) or float64 (the ' +
-  'processor); --help.\n' +
-  '--record writes the curves as the page can play them back, as it does public/recorded/collapse.json.\n' +
-  'study trains scenarios (presets that have a study, and gradients: rows of the lab) × methods × seeds; begun ' +
-  'again with the same --out it goes on where it was. --set goes over every scenario.\n' +
-  `findings makes docs/findings.md and what the page shows of a study's folder, or again of the data that are ` +
-  `shipped.\n` +
+  'Every command but audit takes --backend gpu (the default: WebGPU through the npm package webgpu) or float64 (the ' +
+  'processor).\n' +
+  `--preset takes ${choicesOf('preset').join(', ')}.\n` +
+  `--set takes settings of the page: ${SETTINGS.map(({ key }) => key).join(', ')}; pretrain and lab have their own.\n` +
+  '--checkpoint is the reference policy; the default is the one in public/reference.\n' +
+  '--record writes the curves in the format in which the page plays them, like public/recorded/collapse.json.\n' +
+  'study trains scenarios (presets with a study, and gradients: rows of the lab) × methods × seeds. Started again ' +
+  'with the same --out, it resumes. --set overrides every scenario.\n' +
+  "findings regenerates docs/findings.md and the page's findings from a study's folder, or from the shipped data.\n" +
   'lab measures every row of the table at a place, or at all combinations where a key has several values (level, ' +
   'run, path, step, staleness, …).\n' +
-  `paths trains the lab's two runs, on whose policies it measures, and writes them as public/lab has them; needed ` +
-  'again after another reference policy was put in public/reference.\n' +
-  'audit recomputes updates of every method, on- and off-policy, in every shape of the kernels, in float64: is ' +
-  'this adapter right? Whatever trains does the same with some of its updates by itself.\n' +
-  '--checkpoint is the reference policy; without it, the one that is shipped in public/reference.\n';
+  "paths trains the lab's two runs, from which it takes its policies, and writes them in the format of public/lab; " +
+  'run it after replacing the policy in public/reference.\n' +
+  'audit recomputes updates of every method, on- and off-policy, with every shape of the kernels, in float64: does ' +
+  'this adapter compute right? A training audits some of its own updates in the same way.\n';
+
+function choicesOf(key: OptionKey): readonly (string | number)[] {
+  const option = findOption(key)!;
+  return option.kind === 'choice' ? option.choices : [];
+}
 
 /** Returns null if help was requested. @throws UsageError with one sentence. */
 export function parseArguments(args: readonly string[]): Arguments | null {

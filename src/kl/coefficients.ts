@@ -46,6 +46,8 @@ export interface Coefficients {
   coefficient: Float64Array;
   /** [G, T] weight on ∇KL_exact at each prefix, including β and 1/N; zeros except for 'full' in a loss. */
   vocabularyWeight: Float64Array;
+  /** [G] the rewards that advantages are computed from; the audit's tolerance depends on them. */
+  rewards: ArrayLike<number>;
   /** [G] advantage of the whole completion, including the penalty if it is in the reward. */
   advantage: Float64Array;
   /** [G, T] 1 where PPO's clip removed the policy gradient. */
@@ -240,6 +242,7 @@ export function coefficients(group: Group, settings: CoefficientSettings): Coeff
   const out: Coefficients = {
     coefficient: new Float64Array(count * T),
     vocabularyWeight: new Float64Array(count * T),
+    rewards: group.rewards,
     advantage: new Float64Array(count),
     clipped: new Uint8Array(count * T),
     clamped: new Uint8Array(count * T),

@@ -42,11 +42,18 @@ const K3_DERIVATIVE_SERIES =
 
 const registry = new Map<string, Estimator>();
 
-function builtIn(definition: Estimator): void {
-  registry.set(definition.name, Object.freeze(definition));
+/** @throws Error if the name or the id is taken. */
+function add(definition: Estimator): void {
+  const { name, id } = definition;
+  if (RESERVED.has(name) || registry.has(name)) {
+    throw new Refusal({ code: 'estimator-name-taken', given: shown(name), taken: estimatorNames() });
+  }
+  const taken = [NONE_ID, FULL_ID, ...estimators().map((each) => each.id)];
+  if (taken.includes(id)) throw new Refusal({ code: 'estimator-id-taken', given: id, taken });
+  registry.set(name, Object.freeze(definition));
 }
 
-builtIn({
+add({
   name: 'k1',
   id: 2,
   value: (delta) => delta,
@@ -54,7 +61,7 @@ builtIn({
   wgsl: { value: 'delta', derivative: '1.0' },
   description: 'δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion.',
 });
-builtIn({
+add({
   name: 'k2',
   id: 3,
   value: (delta) => (delta * delta) / 2,
@@ -62,7 +69,7 @@ builtIn({
   wgsl: { value: '0.5 * delta * delta', derivative: 'delta' },
   description: 'δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1.',
 });
-builtIn({
+add({
   name: 'k3',
   id: 4,
   value: (delta) => Math.expm1(-delta) + delta,
@@ -111,25 +118,21 @@ export function registerEstimator(definition: EstimatorDefinition): () => void {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new Refusal({ code: 'estimator-name', given: shown(name) });
   }
-  if (RESERVED.has(name) || registry.has(name)) {
-    throw new Refusal({ code: 'estimator-name-taken', given: shown(name), taken: estimatorNames() });
-  }
   const taken = new Set(estimators().map((each) => each.id));
   let id = definition.id ?? FIRST_FREE_ID;
   if (definition.id === undefined) while (taken.has(id)) id++;
   if (!Number.isInteger(id) || id < FIRST_FREE_ID || id > 0xffff) {
     throw new Refusal(notAllowed('estimator.id', id, { kind: 'number', whole: true, min: FIRST_FREE_ID, max: 0xffff }));
   }
-  if (taken.has(id)) throw new Refusal({ code: 'estimator-id-taken', given: id, taken: [...taken] });
-  const entry: Estimator = Object.freeze({
+  const entry: Estimator = {
     name,
     id,
     value: definition.value,
     derivative: definition.derivative,
     wgsl: { ...definition.wgsl },
     description: definition.description,
-  });
-  registry.set(name, entry);
+  };
+  add(entry);
   return () => {
     if (registry.get(name) === entry) registry.delete(name);
   };

@@ -44,6 +44,9 @@ export type Metrics = Record<MetricName, number>;
 /** Metrics that are means over `Over`. */
 type MeanOver<Over> = { [Name in MetricName]: (typeof METRIC_MEANS)[Name] extends Over ? Name : never }[MetricName];
 
+/** Metrics that are means. */
+export type MeanName = MeanOver<'completions' | 'tokens'>;
+
 /** Metric names, in column order: one number per run and update. */
 export const METRICS = Object.keys(METRIC_MEANS) as readonly MetricName[];
 export const METRIC_COLUMNS = METRICS.length;

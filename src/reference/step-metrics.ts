@@ -1,10 +1,61 @@
 /** The metrics of one update, as defined in population/api.ts. */
-import { meansOver, METRICS, type Metrics } from '../population/metrics';
+import { meansOver, METRICS, metricsFrom, type MeanName, type Metrics } from '../population/metrics';
 import { estimator } from '../kl/estimators';
 import type { GradientNorm } from './adam';
 import type { Batch } from './batch';
 import { entropy, exactKl } from './score';
 import type { PolicyShape } from './policy-shape';
+
+/** What completion n adds to the sum of a mean. */
+type CompletionTerm = (batch: Batch, n: number) => number;
+/** What an answer token does; `at` is its index in [N, T], and `vocabulary` is V. */
+type TokenTerm = (batch: Batch, at: number, vocabulary: number) => number;
+
+// Every mean must be in one of the two tables: one that is missing does not compile.
+const COMPLETION_TERMS = {
+  reward: (batch, n) => batch.rewards[n],
+  answerLength: (batch, n) => batch.lengths[n],
+} satisfies Partial<Record<MeanName, CompletionTerm>>;
+
+const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((name) => estimator(name).value);
+const logRatio = (batch: Batch, at: number): number => batch.logprob[at] - batch.referenceLogprob[at];
+
+const TOKEN_TERMS: Record<Exclude<MeanName, keyof typeof COMPLETION_TERMS>, TokenTerm> = {
+  reverseKl: (batch, at) => batch.klExact[at],
+  forwardKl: (batch, at, vocabulary) => exactKl(batch.reference, batch.policy, at * vocabulary, vocabulary),
+  k1: (batch, at) => k1(logRatio(batch, at)),
+  k2: (batch, at) => k2(logRatio(batch, at)),
+  k3: (batch, at) => k3(logRatio(batch, at)),
+  entropy: (batch, at, vocabulary) => entropy(batch.policy, at * vocabulary, vocabulary),
+  clipFraction: (batch, at) => batch.clipped[at],
+  negativeLogLikelihood: (batch, at) => -batch.logprob[at],
+  klClampFraction: (batch, at) => batch.clamped[at],
+};
+
+/** Sums over completions `first` … `last` − 1, in the order of completions and tokens. */
+function sumsOf(batch: Batch, shape: PolicyShape, first: number, last: number): Record<MeanName, number> {
+  const { answerLength: T, vocabulary: V } = shape;
+  const ofCompletions = (term: CompletionTerm) => {
+    let sum = 0;
+    for (let n = first; n < last; n++) sum += term(batch, n);
+    return sum;
+  };
+  const ofTokens = (term: TokenTerm) => {
+    let sum = 0;
+    for (let n = first; n < last; n++)
+      for (let at = n * T; at < n * T + batch.lengths[n]; at++) sum += term(batch, at, V);
+    return sum;
+  };
+  return { ...mapped(COMPLETION_TERMS, ofCompletions), ...mapped(TOKEN_TERMS, ofTokens) };
+}
+
+function mapped<Name extends string, Term>(
+  terms: Record<Name, Term>,
+  sum: (term: Term) => number,
+): Record<Name, number> {
+  const entries = Object.entries<Term>(terms).map(([name, term]) => [name, sum(term)]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
 
 /** Metrics of one minibatch, completions `first` … `last` − 1. */
 export function measure(
@@ -15,11 +66,12 @@ export function measure(
   gradient: GradientNorm,
   stopped: boolean,
 ): Metrics {
-  const { answerLength: T, vocabulary: V } = shape;
-  const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((name) => estimator(name).value);
+  const { answerLength: T } = shape;
   const count = last - first;
-  const sums = Object.fromEntries(METRICS.map((name) => [name, 0])) as Metrics;
-  let tokens = 0;
+  const means = sumsOf(batch, shape, first, last);
+  const tokens = means.answerLength;
+  for (const name of meansOver('completions')) means[name] /= count;
+  for (const name of meansOver('tokens')) means[name] /= tokens;
   let squaredReward = 0;
   let weight = 0;
   let squaredWeight = 0;
@@ -32,32 +84,19 @@ export function measure(
   let highest = -Infinity;
   for (let n = first; n < last; n++) highest = Math.max(highest, logWeight(n));
   for (let n = first; n < last; n++) {
-    sums.reward += batch.rewards[n];
     squaredReward += batch.rewards[n] ** 2;
     const relative = Math.exp(logWeight(n) - highest);
     weight += relative;
     squaredWeight += relative ** 2;
-    tokens += batch.lengths[n];
-    for (let t = 0, at = n * T; t < batch.lengths[n]; t++, at++) {
-      const delta = batch.logprob[at] - batch.referenceLogprob[at];
-      sums.k1 += k1(delta);
-      sums.k2 += k2(delta);
-      sums.k3 += k3(delta);
-      sums.reverseKl += batch.klExact[at];
-      sums.forwardKl += exactKl(batch.reference, batch.policy, at * V, V);
-      sums.entropy += entropy(batch.policy, at * V, V);
-      sums.clipFraction += batch.clipped[at];
-      sums.klClampFraction += batch.clamped[at];
-      sums.negativeLogLikelihood -= batch.logprob[at];
-    }
   }
-  sums.answerLength = tokens;
-  for (const name of meansOver('completions')) sums[name] /= count;
-  for (const name of meansOver('tokens')) sums[name] /= tokens;
-  sums.rewardStd = Math.sqrt(Math.max(0, squaredReward / count - sums.reward ** 2));
-  sums.gradNorm = gradient.norm;
-  sums.effectiveSampleSize = weight ** 2 / (count * squaredWeight);
-  sums.nonFiniteShare = gradient.nonFinite / shape.parameters;
-  sums.stopped = stopped ? 1 : 0;
-  return sums;
+  const metrics: Metrics = {
+    ...means,
+    rewardStd: Math.sqrt(Math.max(0, squaredReward / count - means.reward ** 2)),
+    gradNorm: gradient.norm,
+    effectiveSampleSize: weight ** 2 / (count * squaredWeight),
+    nonFiniteShare: gradient.nonFinite / shape.parameters,
+    stopped: stopped ? 1 : 0,
+  };
+  // In column order.
+  return metricsFrom(METRICS.map((name) => metrics[name]));
 }

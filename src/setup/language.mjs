@@ -1,10 +1,14 @@
-/**
- * `npm run language -- CODE NAME [TAG]`: adds a language to the page, such as `fr FR`. Copies the English sentences to
- * src/i18n/CODE/ for translation and registers the language; a missing sentence is a compile error.
- */
+/** `npm run language`: adds a language to the page. A missing sentence is a compile error. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, runScript } from './install.mjs';
+
+const USAGE = `npm run language -- CODE NAME [TAG]
+
+Adds a language to the page: copies the English sentences to src/i18n/CODE/ for translation, and registers the language.
+  CODE  what a browser's language begins with, two or three letters: fr
+  NAME  what the language's button says, up to 12 letters: FR
+  TAG   for the page's lang attribute, where that is more than CODE: fr-CA`;
 
 /**
  * Adds the language to src/i18n of the project at `root`. Returns the files to translate, by their path from there.
@@ -22,7 +26,8 @@ export function addLanguage([code = '', name = '', tag = code], root = ROOT) {
     );
   if (!/^[^'\\]{1,12}$/u.test(name))
     throw new Error(`language: got the name '${name}'; allowed is what its button says, in up to 12 letters.`);
-  const last = languages.at(-1) ?? 'en';
+  if (!/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(tag))
+    throw new Error(`language: got the tag '${tag}'; allowed are tags for the lang attribute, such as fr-CA.`);
 
   mkdirSync(path.join(room, code));
   const files = readdirSync(path.join(room, 'en'));
@@ -38,10 +43,10 @@ export function addLanguage([code = '', name = '', tag = code], root = ROOT) {
     change(path.join(room, file), (text) =>
       text
         .replace(
-          new RegExp(`^import \\{ (\\w+) as ${last} \\} from '\\./${last}/([\\w-]+)';\n`, 'gm'),
+          /^import \{ (\w+) as en \} from '\.\/en\/([\w-]+)';\n/m,
           (line, word, from) => `${line}import { ${word} as ${code} } from './${code}/${from}';\n`,
         )
-        .replace(new RegExp(`(\\{ en, [^{}]*\\b${last}) \\}`, 'g'), `$1, ${code} }`),
+        .replace(/(\{\s*en(?:,\s*\w+)*),?(\s*\})/, `$1, ${code}$2`),
     );
   }
   return files.map((file) => path.join('src', 'i18n', code, file));
@@ -55,10 +60,14 @@ function typed(english, file) {
   const names = [...english.matchAll(/^export const (\w+) = \{/gm)].map(([, word]) => word);
   if (names.length === 0) return english;
   const shapes = names.map((word) => `${word} as ${word}Shape`).join(', ');
+  const [comment] = /^(\/\*\*[^]*?\*\/\n)?/.exec(english) ?? [''];
+  const rest = english.slice(comment.length);
   return (
+    comment +
     `import type { ${shapes} } from '../en/${file.replace('.ts', '')}';\n` +
     `import type { Spoken } from '../languages';\n` +
-    english.replace(/^export const (\w+) = \{/gm, 'export const $1: Spoken<typeof $1Shape> = {')
+    (rest.startsWith('import ') ? '' : '\n') +
+    rest.replace(/^\n+/, '').replace(/^export const (\w+) = \{/gm, 'export const $1: Spoken<typeof $1Shape> = {')
   );
 }
 
@@ -69,6 +78,10 @@ function change(file, by) {
 
 if (process.argv[1] === import.meta.filename) {
   await runScript(async () => {
+    if (process.argv.length === 2) {
+      console.error(USAGE);
+      return 1;
+    }
     const files = addLanguage(process.argv.slice(2));
     console.log(
       `${files.length} files are ready to be translated:\n${files.join('\n')}\nThen: npm run format, npm test.`,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { inEach, inEveryLanguage } from '../../src/i18n/every-language';
 import { LANGUAGE_CODES } from '../../src/i18n/languages';
+import { inEachOf } from '../support/in-each';
 
 const en = {
   plain: 'yes',
@@ -14,20 +15,17 @@ const zh: typeof en = {
   inner: { of: (name, n) => `${name}的 ${n}` },
   list: (all) => all.join('、'),
 };
-const texts = inEveryLanguage({ en, zh });
+const texts = inEveryLanguage(inEachOf(en, zh));
 
 it('puts a sentence of every language side by side, wherever it stands', () => {
-  expect(texts.plain).toEqual({ en: 'yes', zh: '是' });
-  expect(texts.notes).toEqual([
-    { en: 'one', zh: '一' },
-    { en: 'two', zh: '二' },
-  ]);
+  expect(texts.plain).toEqual(inEachOf('yes', '是'));
+  expect(texts.notes).toEqual([inEachOf('one', '一'), inEachOf('two', '二')]);
 });
 
 it('puts what is the same in every language into all of them, and a Text into each in its own', () => {
-  expect(texts.inner.of('k1', 3)).toEqual({ en: '3 of k1', zh: 'k1的 3' });
-  expect(texts.inner.of(texts.plain, 3)).toEqual({ en: '3 of yes', zh: '是的 3' });
-  expect(texts.list([texts.plain, 'k1'])).toEqual({ en: 'yes, k1', zh: '是、k1' });
+  expect(texts.inner.of('k1', 3)).toEqual(inEachOf('3 of k1', 'k1的 3'));
+  expect(texts.inner.of(texts.plain, 3)).toEqual(inEachOf('3 of yes', '是的 3'));
+  expect(texts.list([texts.plain, 'k1'])).toEqual(inEachOf('yes, k1', '是、k1'));
 });
 
 it('asks for every language', () => {

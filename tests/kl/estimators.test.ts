@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../src/kl/estimators';
 import { methodName, parseMethod } from '../../src/kl/placements';
 import { POLICY, REFERENCE } from '../support/enumeration';
+import { addTo, copyProject } from '../support/project-copy';
 
 let unregister: (() => void) | undefined;
 afterEach(() => {
@@ -104,4 +106,18 @@ describe('an estimator from outside', () => {
     expect(() => registerEstimator({ ...huber, name: 'full' })).toThrow("'full' is taken");
     expect(() => registerEstimator({ ...huber, name: 'a-in-loss' })).toThrow('a-in-loss');
   });
+});
+
+it.each([
+  ['k1', 9, { code: 'estimator-name-taken', given: "'k1'" }],
+  ['full', 9, { code: 'estimator-name-taken', given: "'full'" }],
+  ['k5', 4, { code: 'estimator-id-taken', given: 4 }],
+  ['k5', 1, { code: 'estimator-id-taken', given: 1 }],
+])('an entry of the table with the name %s and the id %i is refused', async (name, id, problem) => {
+  const root = copyProject();
+  const file = 'src/kl/estimators.ts';
+  const entry = { ...huber, name, id };
+  const lines = `add({ ...${JSON.stringify(entry)}, value: Number, derivative: Number });`;
+  addTo(root, [{ file, behind: '/** All per-sample estimators, ordered by id. */', lines }]);
+  await expect(import(path.join(root, file))).rejects.toMatchObject({ problem });
 });

@@ -4,23 +4,13 @@ import { estimatorNames } from '../../src/kl/estimators';
 import { inEnglish } from '../support/in-english';
 
 describe('method names', () => {
-  it('are those of the table, in order', () => {
-    expect(METHODS.map((each) => each.name)).toEqual([
-      'none',
-      'k1-in-loss',
-      'k2-in-loss',
-      'k3-in-loss',
-      'k1-in-weighted-loss',
-      'k2-in-weighted-loss',
-      'k3-in-weighted-loss',
-      'k2-in-detached-weighted-loss',
-      'k1-in-reward',
-      'k2-in-reward',
-      'k3-in-reward',
-      'k1-in-both',
-      'k3-in-both',
-      'full-in-loss',
-    ]);
+  it('of the table differ, can be computed, and have the colour of their estimator and the dash of their place', () => {
+    expect(METHODS[0]).toEqual({ name: 'none', colour: 'none', dash: 'none' });
+    expect(new Set(METHODS.map(({ name }) => name)).size).toBe(METHODS.length);
+    for (const { name, colour, dash } of METHODS.slice(1)) {
+      expect(name).toBe(`${colour}-in-${dash}`);
+      expect(checkMethod(parseMethod(name))).toBeNull();
+    }
   });
 
   it('go to methods and back, for every estimator and placement', () => {

@@ -62,8 +62,8 @@ const METRIC: Addition[] = [
   },
   {
     file: 'src/reference/step-metrics.ts',
-    behind: 'sums.negativeLogLikelihood -= batch.logprob[at];',
-    lines: '      sums.referenceNegativeLogLikelihood -= batch.referenceLogprob[at];',
+    behind: 'negativeLogLikelihood: (batch, at) => -batch.logprob[at],',
+    lines: '  referenceNegativeLogLikelihood: (batch, at) => -batch.referenceLogprob[at],',
   },
 ];
 
@@ -71,7 +71,7 @@ const ESTIMATOR: Addition[] = [
   {
     file: 'src/kl/estimators.ts',
     behind: 'const registry = new Map<string, Estimator>();',
-    lines: `builtIn({
+    lines: `add({
   name: 'quartic',
   id: 5,
   value: (delta) => delta ** 2 / 2 + delta ** 4 / 4,

@@ -55,10 +55,13 @@ it(`no file is longer than ${MAX_LINES} lines`, () => {
   expect(long).toEqual([]);
 });
 
+// Equal sentences in two languages are a translation that is still to be made.
+const isOfOneLanguage = (file: string): boolean => /^src[\\/]i18n[\\/]\w+[\\/]/.test(file);
+
 it(`no ${EQUAL_LINES} lines in a row are the same in two places, imports and empty lines aside`, () => {
   const places = new Map<string, string>();
   const pairs = new Map<string, string>();
-  for (const file of written('src', 'shaders')) {
+  for (const file of written('src', 'shaders').filter((each) => !isOfOneLanguage(each))) {
     const lines = linesOf(file, withoutImports)
       .map((line, index) => ({ text: line.trim(), place: `${file}:${index + 1}` }))
       .filter(({ text }) => text !== '');

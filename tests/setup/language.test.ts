@@ -1,9 +1,11 @@
-/** `npm run language`: a new language compiles as created, but not if one of its sentences is missing. */
+/** `npm run language`: new languages compile as created, but not if one of their sentences is missing. */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, it, onTestFinished } from 'vitest';
+import { LANGUAGE_CODES } from '../../src/i18n/languages';
 import { ROOT } from '../../src/setup/install.mjs';
 import { addLanguage } from '../../src/setup/language.mjs';
 
@@ -37,26 +39,39 @@ function complaints(root: string): string[] {
     );
 }
 
-it('makes a language that compiles, until a sentence is missing', () => {
+// The codes qaa to qtz are nobody's language.
+it('makes languages that compile, until a sentence is missing', () => {
   const root = copyOfTheHouse();
-  const files = addLanguage(['fr', 'FR', 'fr-FR'], root);
-  expect(files).toContain(path.join('src', 'i18n', 'fr', 'race.ts'));
-  expect(readFileSync(path.join(root, 'src/i18n/languages.ts'), 'utf8')).toContain("fr: { name: 'FR', tag: 'fr-FR' }");
+  const files = addLanguage(['qbb', 'QB', 'qbb-FR'], root);
+  expect(files).toContain(path.join('src', 'i18n', 'qbb', 'race.ts'));
+  addLanguage(['qaa', 'QA'], root);
+  expect(readFileSync(path.join(root, 'src/i18n/languages.ts'), 'utf8')).toContain(
+    "  qbb: { name: 'QB', tag: 'qbb-FR' },\n  qaa: { name: 'QA', tag: 'qaa' },\n} as const",
+  );
   expect(complaints(root)).toEqual([]);
 
-  const race = path.join(root, 'src', 'i18n', 'fr', 'race.ts');
+  const race = path.join(root, 'src', 'i18n', 'qbb', 'race.ts');
+  expect(readFileSync(race, 'utf8')).toMatch(/^\/\*\* Sentences of .* \*\/\nimport type /);
   writeFileSync(race, readFileSync(race, 'utf8').replace("  pause: 'Pause',\n", ''));
-  expect(complaints(root)).toEqual([expect.stringMatching(/^fr\/race\.ts: .*'pause'.* is missing/)]);
+  expect(complaints(root)).toEqual([expect.stringMatching(/^qbb\/race\.ts: .*'pause'.* is missing/)]);
 });
 
 it.each([
   [
-    [],
-    /^language: got ''; allowed are codes of two or three letters, such as fr, that are not there yet \(en, zh\)\.$/,
+    ['zh', '中'],
+    "language: got 'zh'; allowed are codes of two or three letters, such as fr, that are not there yet " +
+      `(${[...LANGUAGE_CODES].sort().join(', ')}).`,
   ],
-  [['zh', '中'], /^language: got 'zh'; /],
   [['../fr', 'FR'], /^language: got '\.\.\/fr'; /],
-  [['fr', "F'"], /^language: got the name 'F''; allowed is what its button says, in up to 12 letters\.$/],
+  [['qaa', "F'"], /^language: got the name 'F''; allowed is what its button says, in up to 12 letters\.$/],
+  [['qaa', 'QA', "q'"], /^language: got the tag 'q''; allowed are tags for the lang attribute, such as fr-CA\.$/],
 ])('refuses %j in one sentence', (args, sentence) => {
   expect(() => addLanguage(args)).toThrow(sentence);
+});
+
+it('says what it needs when it is given nothing', () => {
+  const script = path.join(ROOT, 'src', 'setup', 'language.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^npm run language -- CODE NAME \[TAG\]\n[^]*\n +CODE +[^]*\n +NAME +[^]*\n +TAG +/);
 });

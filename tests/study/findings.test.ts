@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimTexts } from '../../src/i18n/claims';
+import { inEach } from '../../src/i18n/every-language';
 import { CLAIMS } from '../../src/study/claims/all';
 import type { Check, Outcome } from '../../src/study/finding';
 import { find, findings, tallyText, verdictOf } from '../../src/study/findings';
@@ -201,8 +202,8 @@ describe('claims', () => {
 
   it('leave open what only intervals too wide stand against', () => {
     const check = (outcome: Outcome): Check => ({
-      expected: { en: '', zh: '' },
-      measured: { en: '', zh: '' },
+      expected: inEach(() => ''),
+      measured: inEach(() => ''),
       outcome,
     });
     const of = (...outcomes: Outcome[]) => verdictOf(outcomes.map(check));
@@ -213,10 +214,12 @@ describe('claims', () => {
       of('open', 'contrary'),
       of('open', 'open'),
     ]).toEqual(['reproduced', 'in-part', 'in-part', 'not-reproduced', 'undecided']);
-    expect(tallyText(['holds', 'open', 'contrary', 'holds'].map((outcome) => check(outcome as Outcome)))).toEqual({
-      en: '2 of 4 checks hold, 1 undecided, 1 to the contrary',
-      zh: '4 项检验成立 2 项，1 项未定，1 项相反',
-    });
+    expect(tallyText(['holds', 'open', 'contrary', 'holds'].map((outcome) => check(outcome as Outcome)))).toMatchObject(
+      {
+        en: '2 of 4 checks hold, 1 undecided, 1 to the contrary',
+        zh: '4 项检验成立 2 项，1 项未定，1 项相反',
+      },
+    );
     expect(tallyText([check('holds')]).en).toBe('1 of 1 check holds');
     // A gradient whose interval decides nothing is not held against the claim either.
     const gradient = found.noise.find(({ claim }) => claim.id === 'k2-biased')!.checks;

@@ -4,9 +4,10 @@ import { findings } from '../../src/study/findings';
 import { panelSvg } from '../../src/study/plot';
 import { lineColour } from '../../src/common/palette';
 import { dashPattern } from '../../src/ui/charts/colours';
+import { inEachOf } from '../support/in-each';
 import { checkXml, syntheticStudy } from '../support/synthetic-study';
 
-const text = (en: string) => ({ en, zh: `中文 ${en}` });
+const text = (en: string) => inEachOf(en, `中文 ${en}`);
 const PANEL: RowsPanel = {
   title: text('Accuracy'),
   unit: 'share',
@@ -169,7 +170,7 @@ describe('one measure over another', () => {
   });
 
   it('is well-formed for whatever comes: nothing to draw, what is no number, names that mean markup', () => {
-    const rude = { en: '<b>&', zh: '<b>&' };
+    const rude = inEachOf('<b>&', '<b>&');
     for (const points of [
       [],
       [at(NaN, 1, 'a')],
