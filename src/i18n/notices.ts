@@ -1,3 +1,4 @@
+import type { AdapterDescription } from '../population/api';
 import type { Notice, Said, Wrong } from '../training/notice';
 import { notices as en } from './en/notices';
 import { isProblem, problemText } from './problems';
@@ -19,6 +20,10 @@ export function saidText(said: Said, language: Language): string {
   if (typeof said === 'string') return said;
   return isProblem(said) ? problemText(said, language) : noticeText(said, language);
 }
+
+/** An adapter's name; the processor's is said in the page's language. */
+export const adapterName = ({ kind, name }: AdapterDescription, language: Language): string =>
+  kind === 'processor' ? noticeWords(language).processor : name;
 
 /** What an audit found wrong, in one sentence. */
 export const findingText = (wrong: Wrong, language: Language): string => noticeWords(language).finding(wrong);

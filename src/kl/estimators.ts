@@ -22,7 +22,6 @@ export interface Estimator {
   derivative(delta: number): number;
   /** The same two functions as WGSL expressions of type f32 in the variable `delta`. */
   readonly wgsl: { readonly value: string; readonly derivative: string };
-  readonly description: string;
 }
 
 /** Argument of `registerEstimator`: an estimator, whose id is optional; the registry assigns one if it is absent. */
@@ -53,22 +52,23 @@ function add(definition: Estimator): void {
   registry.set(name, Object.freeze(definition));
 }
 
+/** δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion. */
 add({
   name: 'k1',
   id: 2,
   value: (delta) => delta,
   derivative: () => 1,
   wgsl: { value: 'delta', derivative: '1.0' },
-  description: 'δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion.',
 });
+/** δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1. */
 add({
   name: 'k2',
   id: 3,
   value: (delta) => (delta * delta) / 2,
   derivative: (delta) => delta,
   wgsl: { value: '0.5 * delta * delta', derivative: 'delta' },
-  description: 'δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1.',
 });
+/** e^(−δ) − 1 + δ: unbiased, never negative, quiet near the reference, heavy-tailed far from it. */
 add({
   name: 'k3',
   id: 4,
@@ -78,7 +78,6 @@ add({
     value: `select(exp(-delta) - 1.0 + delta, ${K3_VALUE_SERIES}, abs(delta) < 0.1)`,
     derivative: `select(1.0 - exp(-delta), ${K3_DERIVATIVE_SERIES}, abs(delta) < 0.1)`,
   },
-  description: 'e^(−δ) − 1 + δ: unbiased, never negative, quiet near the reference, heavy-tailed far from it.',
 });
 
 /** All per-sample estimators, ordered by id. */
@@ -130,7 +129,6 @@ export function registerEstimator(definition: EstimatorDefinition): () => void {
     value: definition.value,
     derivative: definition.derivative,
     wgsl: { ...definition.wgsl },
-    description: definition.description,
   };
   add(entry);
   return () => {

@@ -16,10 +16,10 @@ export type Notice =
   | { code: 'software-adapter'; adapter: string }
   | { code: 'on-processor'; why: Problem | string; wrong: boolean }
   // Events. `why` is the driver's message, or empty; `step` is that of the snapshot restored, 0 for the start; `now` is
-  // the backend used from now on.
+  // the backend used from now on, null for float64 on the processor.
   | { code: 'device-lost'; why: string; step: number }
-  | { code: 'wrong-numbers'; wrong: Wrong; step: number; now: string }
-  | { code: 'begins-again'; wrong: Wrong; now: string };
+  | { code: 'wrong-numbers'; wrong: Wrong; step: number; now: string | null }
+  | { code: 'begins-again'; wrong: Wrong; now: string | null };
 
 /**
  * A notice or a refusal, or the message of an unexpected error. Codes of notices and problems must be disjoint, which

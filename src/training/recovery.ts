@@ -9,7 +9,8 @@ import type { Notice } from './notice';
 import { breathe } from './pacing';
 
 /** Description of the kernels or backend used from now on. */
-const using = ({ shape, adapter }: Backend): string => shape ?? adapter.name;
+const using = ({ shape, adapter }: Backend): string | null =>
+  shape ?? (adapter.kind === 'processor' ? null : adapter.name);
 
 /** The notice after a recovery. @param cause the failed audit, or why the device was lost. */
 export function comeback(step: number, backend: Backend, cause: AuditFailure | string): Notice {

@@ -116,7 +116,6 @@ describe('a population on the GPU', () => {
       value: (delta) => Math.sqrt(1 + delta * delta) - 1,
       derivative: (delta) => delta / Math.sqrt(1 + delta * delta),
       wgsl: { value: 'sqrt(1.0 + delta * delta) - 1.0', derivative: 'delta / sqrt(1.0 + delta * delta)' },
-      description: 'pseudo-Huber',
     });
     try {
       const spec = methodsSpec({}, {}, {}, 0.02, ['huber-in-loss', 'huber-in-reward', 'none']);

@@ -94,7 +94,6 @@ describe('fields', () => {
     expect(readField('methods', 'k9-in-reward').problem).toBeDefined();
     const remove = registerEstimator({
       name: 'k9',
-      description: 'For this test.',
       value: (delta) => delta ** 4,
       derivative: (delta) => 4 * delta ** 3,
       wgsl: { value: 'delta * delta * delta * delta', derivative: '4.0 * delta * delta * delta' },

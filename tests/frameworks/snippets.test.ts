@@ -170,7 +170,6 @@ describe('snippets', () => {
       value: (delta) => Math.expm1(-delta) ** 2,
       derivative: (delta) => -2 * Math.expm1(-delta) * Math.exp(-delta),
       wgsl: { value: 'delta', derivative: '1.0' },
-      description: 'A test.',
     });
     try {
       expect(because('verl', 'chi2-in-loss')).toBe(

@@ -32,7 +32,6 @@ describe('methods', () => {
       value: (delta) => -2 * Math.expm1(-delta),
       derivative: (delta) => 2 * Math.exp(-delta),
       wgsl: { value: '0.0', derivative: '0.0' },
-      description: '',
     });
     expect(methodVerdict('foreign-in-reward', 'en')).toBe('Biased: its expected gradient is 2 times the forward KL’s.');
     expect(methodVerdict('foreign-in-both', 'zh')).toBe('期望梯度为零：根本没有惩罚，只有噪声。');

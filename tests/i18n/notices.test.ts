@@ -26,6 +26,7 @@ const NOTICES: Notice[] = [
   { code: 'wrong-numbers', wrong, step: 7, now: 'workgroups of 16' },
   { code: 'wrong-numbers', wrong, step: 0, now: 'workgroups of 16' },
   { code: 'begins-again', wrong, now: 'workgroups of 16' },
+  { code: 'begins-again', wrong, now: null },
 ];
 
 describe('what a training tells', () => {
@@ -54,6 +55,8 @@ describe('what a training tells', () => {
         '2.0e-5 is allowed); training starts again from the first step with workgroups of 16.',
       `This adapter computed wrong numbers (${wrong.what} is 2.5e-1 from float64, relative to its size, where ` +
         '2.0e-5 is allowed); it begins again with workgroups of 16.',
+      `This adapter computed wrong numbers (${wrong.what} is 2.5e-1 from float64, relative to its size, where ` +
+        '2.0e-5 is allowed); it begins again with float64 on the processor.',
     ]);
   });
 

@@ -24,7 +24,6 @@ const huber = {
   value: (delta: number) => Math.sqrt(1 + delta * delta) - 1,
   derivative: (delta: number) => delta / Math.sqrt(1 + delta * delta),
   wgsl: { value: 'sqrt(1.0 + delta * delta) - 1.0', derivative: 'delta / sqrt(1.0 + delta * delta)' },
-  description: 'k2 near zero, |k1| far away',
 };
 
 /** Runs a WGSL expression that is also JavaScript but for the functions' names. */

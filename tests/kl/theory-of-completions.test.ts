@@ -8,7 +8,7 @@ import { expectedGradient, expectedValue, makeWorld, probability, truth, V } fro
 
 const wgsl = { value: '0.0', derivative: '0.0' };
 const add = (name: string, value: (delta: number) => number, derivative: (delta: number) => number) =>
-  registerEstimator({ name, value, derivative, wgsl, description: '' });
+  registerEstimator({ name, value, derivative, wgsl });
 
 /** From outside: theory has never heard of them. */
 const remove = [

@@ -107,7 +107,6 @@ function withCoefficient<T>(c: Coefficient, placement: 'loss' | 'reward', work: 
     value: placement === 'reward' ? c : () => 0,
     derivative: placement === 'loss' ? c : () => 0,
     wgsl: { value: '0.0', derivative: '0.0' },
-    description: '',
   });
   try {
     return work(parseMethod(`foreign-in-${placement}`, { estimatorLevel: 'sequence', rewardKlAt: 'update' }));

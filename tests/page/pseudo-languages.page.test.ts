@@ -46,12 +46,12 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-/** Those that are still there when a resized page has come to rest. */
+/** Those that are still there when a resized page has come to rest; on a busy machine its charts take a while. */
 async function settledFaults(page: Page): Promise<string[]> {
   for (let tries = 1; ; tries += 1) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
     const faults = await page.evaluate(layoutFaults);
-    if (faults.length === 0 || tries === 6) return faults;
+    if (faults.length === 0 || tries === 40) return faults;
     await page.waitForTimeout(200);
   }
 }

@@ -65,7 +65,6 @@ describe('a registered estimator', () => {
       value: (delta) => delta * delta,
       derivative: (delta) => 2 * delta,
       wgsl: { value: 'delta * delta', derivative: '2.0 * delta' },
-      description: 'k2 at double strength',
     });
     const train = async (method: string, beta: number) => {
       const population = await createReferenceBackend().create(

@@ -77,7 +77,6 @@ const ESTIMATOR: Addition[] = [
   value: (delta) => delta ** 2 / 2 + delta ** 4 / 4,
   derivative: (delta) => delta + delta ** 3,
   wgsl: { value: 'delta * delta * (0.5 + 0.25 * delta * delta)', derivative: 'delta * (1.0 + delta * delta)' },
-  description: 'δ²/2 + δ⁴/4',
 });`,
   },
 ];

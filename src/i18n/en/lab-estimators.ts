@@ -16,6 +16,12 @@ export const labEstimators = {
   slope: 'k′(δ): what a loss puts on ∇log π',
   axis: 'log-ratio δ = log π/π_ref, in nats',
   estimator: 'Estimator',
+  /** Of the estimators that have one. */
+  notes: {
+    k1: 'δ: unbiased, of either sign, noisy. Sums over tokens to the log-ratio of the whole completion.',
+    k2: 'δ²/2: never negative, quiet, biased to third order in δ; its derivative is k1.',
+    k3: 'e^(−δ) − 1 + δ: unbiased, never negative, quiet near the reference, heavy-tailed far from it.',
+  } as Record<string, string>,
   inReward: 'in the reward: k',
   inLoss: 'in the loss: k′',
   inBoth: 'in both, or in the loss times ρ: k + k′',

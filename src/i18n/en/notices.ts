@@ -10,6 +10,8 @@ type InWords<N> = { [K in keyof N]: Exclude<N[K], Problem> };
 const again = (step: number, back: string): string => (step > 0 ? back : 'starts again from the first step');
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
 
+const PROCESSOR = 'float64 on the processor';
+
 export const notices = {
   loading: 'Loading the reference policy.',
   preparing: 'Preparing the kernels.',
@@ -32,9 +34,13 @@ export const notices = {
     `${again(step, `goes on from the snapshot of step ${step}`)}, with the same numbers.`,
   'wrong-numbers': ({ wrong, step, now }: Of<'wrong-numbers'>) =>
     `This adapter computed wrong numbers (${withoutStop(describeFinding(wrong))}); training ` +
-    `${again(step, `goes back to the snapshot of step ${step}, the last that is known to be right,`)} with ${now}.`,
+    `${again(step, `goes back to the snapshot of step ${step}, the last that is known to be right,`)} with ` +
+    `${now ?? PROCESSOR}.`,
   'begins-again': ({ wrong, now }: Of<'begins-again'>) =>
-    `This adapter computed wrong numbers (${withoutStop(describeFinding(wrong))}); it begins again with ${now}.`,
+    `This adapter computed wrong numbers (${withoutStop(describeFinding(wrong))}); it begins again with ` +
+    `${now ?? PROCESSOR}.`,
+  /** Instead of an adapter's name. */
+  processor: PROCESSOR,
   /** What an audit found wrong. */
   finding: (wrong: Wrong) => describeFinding(wrong),
 };

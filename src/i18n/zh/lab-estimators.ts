@@ -19,6 +19,11 @@ export const labEstimators: Spoken<typeof english> = {
   slope: 'k′(δ)：损失放在 ∇log π 上的系数',
   axis: '对数比 δ = log π/π_ref（nat）',
   estimator: '估计量',
+  notes: {
+    k1: 'δ：无偏，可正可负，噪声大。各词元之和就是整个回答的对数比。',
+    k2: 'δ²/2：从不为负，噪声小，偏差为 δ 的三阶；它的导数就是 k1。',
+    k3: 'e^(−δ) − 1 + δ：无偏，从不为负，在参考策略附近噪声小，远离时尾部很重。',
+  },
   inReward: '放入奖励：k',
   inLoss: '放入损失：k′',
   inBoth: '同时放入两处，或损失乘 ρ：k + k′',

@@ -13,6 +13,8 @@ function wrongly({ quantity, error, tolerance }: Wrong): string {
   return `${what}与 float64 的相对误差为 ${exponential(error)}，允许 ${exponential(tolerance)}`;
 }
 
+const PROCESSOR = '处理器上的 float64';
+
 export const notices: Spoken<typeof english> = {
   loading: '正在载入参考策略。',
   preparing: '正在准备计算内核。',
@@ -35,7 +37,9 @@ export const notices: Spoken<typeof english> = {
   'wrong-numbers': ({ wrong, step, now }) =>
     `这个适配器算出的数不对（${wrongly(wrong)}）；训练${
       step > 0 ? `回到第 ${step} 步的快照，即最后一个确认无误的快照，` : '从第一步重新开始，'
-    }改用 ${now}。`,
-  'begins-again': ({ wrong, now }) => `这个适配器算出的数不对（${wrongly(wrong)}）；改用 ${now} 重新开始。`,
+    }改用${now === null ? PROCESSOR : ` ${now}`}。`,
+  'begins-again': ({ wrong, now }) =>
+    `这个适配器算出的数不对（${wrongly(wrong)}）；改用${now === null ? PROCESSOR : ` ${now} `}重新开始。`,
+  processor: PROCESSOR,
   finding: (wrong) => `${wrongly(wrong)}。`,
 };

@@ -155,7 +155,8 @@ export class LabEstimators extends LitElement {
         const { value, derivative } = this.#as(k);
         const [at, slope] = [value.call(k, this.delta), derivative.call(k, this.delta)];
         return html`<tr>
-          <th scope="row" style="color:${textColour(k.name, theme)}" title=${k.description}>${k.name}</th>
+          <th scope="row" style="color:${textColour(k.name, theme)}"
+            title=${text.notes[k.name] ?? nothing}>${k.name}</th>
           <td>${signed(at)}</td><td>${signed(slope)}</td><td>${signed(at + slope)}</td></tr>`;
       })}</tbody>
     </table></div>`;

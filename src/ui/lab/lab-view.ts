@@ -5,7 +5,7 @@ import { VOCABULARY_SIZE } from '../../arithmetic/vocabulary';
 import { SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import { PATH_STEPS } from '../../lab/table/trajectory';
 import type { Problem } from '../../common/problem';
-import { saidText } from '../../i18n/notices';
+import { adapterName, saidText } from '../../i18n/notices';
 import { problemText } from '../../i18n/problems';
 import { labHash, labSettingsOf } from '../../lab/lab-settings';
 import type { LabSettings, LabTable, RowResult, RowVerdict } from '../../lab/lab-types';
@@ -224,7 +224,11 @@ export class LabView extends LitElement {
         ${rows > 0 ? html`<span>${text.settled(settledRows(table!), rows)}</span>` : nothing}
         ${wrong > 0 ? html`<span class="disagree">${text.disagree(wrong)}</span>` : nothing}
         ${table && table.batches > 0 ? html`<span class="muted">${this.#counts(table)}</span>` : nothing}
-        ${adapter ? html`<span class="muted small">${table?.adapter.name ?? adapter.name}</span>` : nothing}
+        ${
+          adapter
+            ? html`<span class="muted small">${adapterName(table?.adapter ?? adapter, this.language)}</span>`
+            : nothing
+        }
         <span class="small">${auditLine(table?.audit, table?.adapter.name ?? '', this.language, 'lab')}</span>
       </span>
       <span class="spoken" role="status">${text.phases[phase]}</span>

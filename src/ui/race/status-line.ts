@@ -6,7 +6,7 @@ import { findOption } from '../../experiment/options';
 import { spell } from '../../experiment/query';
 import { auditLine } from './audit-line';
 import { sameSaid, type Notice, type RaceState } from './race-state';
-import { saidText } from '../../i18n/notices';
+import { adapterName, saidText } from '../../i18n/notices';
 import { problemText } from '../../i18n/problems';
 import type { Words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
@@ -28,7 +28,7 @@ export function statusLine(session: RaceState, text: Words, language: Language) 
         : html`<b>${text.statusLine(session.step, session.experiment.steps, session.runs.length)}</b>`
     }
     ${session.stepsPerSecond > 0 && !finished ? html`<span>${text.speed(session.stepsPerSecond)}</span>` : nothing}
-    ${adapter && !finished ? html`<span class="muted adapter">${adapter.name}</span>` : nothing}
+    ${adapter && !finished ? html`<span class="muted adapter">${adapterName(adapter, language)}</span>` : nothing}
     ${pretraining ? nothing : auditLine(session.audit, adapter?.name ?? '', language)}
     ${told && !pretraining ? html`<span class="muted" role="status">${told}</span>` : nothing}
   </div>`;

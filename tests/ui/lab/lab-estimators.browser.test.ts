@@ -68,7 +68,6 @@ describe('estimators, up close', () => {
       value: (delta) => delta / 2,
       derivative: () => 0.5,
       wgsl: { value: '0.5 * delta', derivative: '0.5' },
-      description: 'A half.',
     });
     try {
       const element = await mount('lab-estimators');

@@ -30,7 +30,7 @@ describe('the page', () => {
     await at.settled();
     expect(at.text('h1')).toBe('RLVR Playground');
     expect(at.text('header p')).toMatch(/k3 in reward.*k1 in reward.*same randomness/);
-    expect(at.text('.status')).toMatch(/step 3 of 160 · 8 runs\s*5\.0 steps\/s\s*a test/);
+    expect(at.text('.status')).toMatch(/step 3 of 160 · 8 runs\s*5\.0 steps\/s\s*float64 on the processor/);
     const [k3, k1] = means('reward');
     expect(k3.data.map((dot) => (dot as { y: number }).y)).toEqual([0.5, 0.5, 0.5]);
     for (const dot of k1.data) expect((dot as { y: number }).y).toBeCloseTo(0.85);
