@@ -9,7 +9,7 @@ import type { MemoryRoom } from '../../src/campaign/campaign-record';
 import { createEngine } from '../../src/engine/engine';
 import { gpu } from '../support/device';
 
-const STEPS = 1000;
+const STEPS = 600;
 
 it('a training keeps memory and buffers flat; one with a planted leak is found', async () => {
   const flat = await nodeRoom(
