@@ -42,9 +42,7 @@ function block({ losses, inputs, memory, disk }: Campaign): string {
     );
   }
   for (const { where, steps, slope, allowed, buffers } of memory?.rooms ?? []) {
-    const leftOver = buffers
-      ? `, with ${buffers[0]} buffers on the device at the beginning and ${buffers[1]} at the end`
-      : '';
+    const leftOver = buffers ? `, with ${buffers[0]} buffers on the device early on and ${buffers[1]} later` : '';
     lines.push(
       `- **${many(steps, 'step')}** in ${where}: after garbage collection memory changes by ${slope.toFixed(1)} ` +
         `bytes a step over the second half (the curves and a collection's remains may take ` +

@@ -45,7 +45,7 @@ const Room = v.strictObject({
   /** Bytes per step over the second half (`slopeOf` in memory-slope.ts), and the part allowed for the curves. */
   slope: v.number(),
   allowed: v.number(),
-  /** Number of device buffers at the beginning and at the end, if they can be counted. */
+  /** Number of device buffers early on and later (the fewest of each half of the looks), if they can be counted. */
   buffers: v.optional(v.tuple([count, count])),
 });
 const Memory = v.strictObject({ ...made, rooms: v.array(Room), wrong: faults });
