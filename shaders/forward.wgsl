@@ -132,6 +132,15 @@ fn run_rows(first: u32, last: u32) {
   predict(from_row, last);
 }
 
+// Entries 4v to 4v + 3 of the vocabulary, with `instead` for padding (PolicyConfig in src/policy/config.ts).
+fn unless_padding(entries: vec4f, v: u32, instead: f32) -> vec4f {
+  //: if PADDED
+  return select(entries, vec4f(instead), vec4u(4u * v) + vec4u(0u, 1u, 2u, 3u) >= vec4u(TOKENS));
+  //: else
+  return entries;
+  //: end
+}
+
 // Log-probs. First the logits, four rows × four tokens per task; then the softmax, one row per task.
 fn predict(first: u32, last: u32) {
   for (var task = lane; task < (last - first + 3u) / 4u * V4; task += WORKGROUP) {
@@ -159,7 +168,7 @@ fn predict(first: u32, last: u32) {
     let temperature = runs[run].temperature;
     var highest = vec4f(-3.0e38);
     //: unroll v V4
-    let logits$(v) = activations[logits + $(v)u] / temperature;
+    let logits$(v) = unless_padding(activations[logits + $(v)u] / temperature, $(v)u, -1.0e30);
     highest = max(highest, logits$(v));
     //: end
     let most = max(max(highest.x, highest.y), max(highest.z, highest.w));
@@ -170,7 +179,7 @@ fn predict(first: u32, last: u32) {
     // Subtract in this order: most + log(total) would round away the log-prob of a near-certain token.
     let normaliser = log(sum.x + sum.y + sum.z + sum.w);
     //: unroll v V4
-    logprobs[(row_base + row) * V4 + $(v)u] = (logits$(v) - most) - normaliser;
+    logprobs[(row_base + row) * V4 + $(v)u] = unless_padding((logits$(v) - most) - normaliser, $(v)u, PADDED_LOGPROB);
     //: end
   }
   storageBarrier();

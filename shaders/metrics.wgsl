@@ -8,21 +8,26 @@ fn statistic(run: u32, n: u32, column: u32) -> f32 {
   return statistics[(run * PROMPTS * G + pass_.first_block * COMPLETIONS + n) * STATISTIC_COLUMNS + column];
 }
 
+// The i-th completion that counts, of `trained` in each group.
+fn completion(i: u32, trained: u32) -> u32 { return select(i + i / trained, i, trained == G); }
+
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let run = group.x;
-  let count = pass_.blocks * COMPLETIONS;
+  // ReMax's baselines, the last completion of each group, do not count.
+  let trained = select(G, G - 1u, runs[run].advantage == ADVANTAGE_REMAX);
+  let count = pass_.blocks * Q * trained;
   for (var column = local.x; column < STATISTIC_COLUMNS; column += WORKGROUP) {
     var sum = 0.0;
-    for (var n = 0u; n < count; n++) { sum += statistic(run, n, column); }
+    for (var i = 0u; i < count; i++) { sum += statistic(run, completion(i, trained), column); }
     sums[column] = sum;
     if (column == S_LOG_WEIGHT) {
       // The effective sample size is scale-invariant: dividing by the largest weight prevents overflow.
       var highest = statistic(run, 0u, S_LOG_WEIGHT);
-      for (var n = 1u; n < count; n++) { highest = max(highest, statistic(run, n, S_LOG_WEIGHT)); }
+      for (var i = 1u; i < count; i++) { highest = max(highest, statistic(run, completion(i, trained), S_LOG_WEIGHT)); }
       var w = vec2f();
-      for (var n = 0u; n < count; n++) {
-        let weight = exp(statistic(run, n, S_LOG_WEIGHT) - highest);
+      for (var i = 0u; i < count; i++) {
+        let weight = exp(statistic(run, completion(i, trained), S_LOG_WEIGHT) - highest);
         w += vec2f(weight, weight * weight);
       }
       weights = w;
@@ -42,4 +47,5 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   ring[out + M_EFFECTIVE_SAMPLE_SIZE] = weights.x * weights.x / (n * weights.y);
   ring[out + M_NON_FINITE_SHARE] = total.y / f32(PARAMETERS4 * 4u);
   ring[out + M_STOPPED] = f32(stopped[run]);
+  ring[out + M_BETA] = runs[run].beta;
 }

@@ -1,5 +1,6 @@
 // Rollout: draws a block's prompts, then samples its completions token by token. One workgroup per block, one dispatch.
 //   token = first v with Σ_{u ≤ v} π(u | prefix) > uniform(seed, step, prompt, completion, position)
+// or, where a run's rollouts have a sampler of their own (sampler.wgsl), the same with its distribution.
 // After the end token a completion is padded. Completions with the same tokens so far share a row (sequence.wgsl).
 // Keys, values and all activations are kept, so on-policy this forward pass also serves the update. Writes sequences
 // with their tree, log-probs [rows, V], activations.
@@ -36,6 +37,21 @@ fn draw(q: u32) {
   sequences[problem_index(run, block, q)] = problems[pass_.first_problem + index];
 }
 
+//: if SAMPLER
+fn behaviour_at(index: u32) -> f32 { return logprobs[index / 4u][index % 4u]; }
+//: end
+
+// The likeliest token of a row of log-probs, the first of equal ones.
+fn likeliest(at: u32) -> u32 {
+  var best = 0u;
+  var most = logprobs[at][0];
+  for (var v = 1u; v < TOKENS; v++) {
+    let logprob = logprobs[at + v / 4u][v % 4u];
+    if (logprob > most) { best = v; most = logprob; }
+  }
+  return best;
+}
+
 fn sample(token: u32) {
   for (var completion = lane; completion < COMPLETIONS; completion += WORKGROUP) {
     let row = row_predicting(tree, completion, token);
@@ -54,7 +70,15 @@ fn sample(token: u32) {
         cumulative += p.w; below += select(1u, 0u, cumulative > u);
       }
       //: end
-      chosen = min(below, V - 1u);
+      chosen = min(below, TOKENS - 1u);
+      //: if SAMPLER
+      if (pass_.stream != EVALUATION_STREAM && has_own_sampler(runs[run])) {
+        chosen = draw_from(sampler_of(runs[run], prompt, completion % G, token, (row_base + row) * V), u);
+      }
+      //: end
+      if (pass_.stream != EVALUATION_STREAM && runs[run].advantage == ADVANTAGE_REMAX && completion % G == G - 1u) {
+        chosen = likeliest((row_base + row) * V4); // ReMax's baseline
+      }
     }
     sequences[token_index(run, block, completion, token)] = chosen;
   }

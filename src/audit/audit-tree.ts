@@ -3,6 +3,7 @@
  * the float64 tree, for the first prompt.
  */
 import { randomBits, uniform } from '../arithmetic/random';
+import { tokensOf } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 import type { Prefixes, PrefixTree, PrefixTreeSpec } from '../population/prefixes';
 import { createReferenceTree } from '../reference/reference-tree';
@@ -83,7 +84,7 @@ export class AuditedTree implements PrefixTree {
       const row = out.subarray(node * V, (node + 1) * V);
       const expected = exact.subarray(own * V, (own + 1) * V);
       let size = 1;
-      for (const value of expected) size = Math.max(size, Math.abs(value));
+      for (const value of expected.subarray(0, tokensOf(this.spec.policy))) size = Math.max(size, Math.abs(value));
       comparison.many(
         'logprobs',
         V,

@@ -2,6 +2,7 @@
 import { methodName } from '../kl/placements';
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { compareCoefficients, compareMetrics } from './compare-coefficients';
+import { compareNextBeta, compareNextReference } from './compare-control';
 import { compareCopies, comparePrompts, compareRewards, compareTokens, logprobComparison } from './compare-rollout';
 import { compareAdam, compareGradient } from './compare-update';
 import { Comparison, type Mismatch, type QuantityAudit } from './comparison';
@@ -47,13 +48,13 @@ export async function auditUpdate(
   const comparison = new Comparison(
     `${supervised ? 'pretraining' : `${methodName(settings.method)}, seed ${settings.seed}`}, step ${step}`,
   );
-  const recorded = recordedBatch(spec, trace);
+  const recorded = recordedBatch(spec, { ...trace, settings });
   const { batch } = recorded;
   comparePrompts(recorded, trace, comparison);
   compareTokens(recorded, trace, settings, comparison);
   compareRewards(recorded, trace, comparison);
   await pause();
-  compareCopies(recorded, trace, comparison);
+  compareCopies(recorded, trace, settings, comparison);
   if (depth === 'whole') {
     const { temperature } = settings;
     const policy = logprobComparison(recorded, batch.policy, 'policy', comparison);
@@ -81,5 +82,7 @@ export async function auditUpdate(
   compareMetrics(recorded, trace, held, comparison);
   await pause();
   compareAdam(trace, settings, comparison);
+  compareNextReference(trace, settings, comparison);
+  compareNextBeta(trace, settings, spec.groupSize, comparison);
   return { run, step, quantities: comparison.audits, ...(comparison.finding ? { finding: comparison.finding } : {}) };
 }

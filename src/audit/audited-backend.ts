@@ -16,7 +16,7 @@ export function auditedBackend(
 ): Backend & TreeBackend {
   // Recorded after creation, because the shape of the kernels may depend on the specification.
   const tell = <T>(made: T): T => {
-    ledger.computes(backend.adapter.kind === 'processor' ? undefined : (backend.shape ?? 'their own shape'));
+    ledger.computes(backend.shape);
     return made;
   };
   tell(undefined);

@@ -5,9 +5,9 @@
  * take less than 2 % of the time. At the end, one more run, or all that have not been audited yet: a fault may appear
  * late, or in a single run.
  */
+import { Refusal } from '../common/problem';
 import type { PopulationSpec, RunSettings, UpdateTrace } from '../population/api';
 import { auditUpdate, type UpdateAudit } from './audit';
-import { describeFinding } from './ledger';
 import type { Mismatch } from './comparison';
 
 /** Number of initial steps in which every method is audited. */
@@ -22,12 +22,13 @@ const MAX_BYTES = 64 * 2 ** 20;
 const SLICE_MS = 8;
 
 /** An adapter's numbers differ from the float64 ones by more than the tolerance. */
-export class AuditFailure extends Error {
+export class AuditFailure extends Refusal {
   constructor(
     readonly finding: Mismatch,
     readonly step: number,
   ) {
-    super(describeFinding(finding));
+    const { quantity, what, error, tolerance } = finding;
+    super({ code: 'audit-finding', quantity, what, error, tolerance });
   }
 }
 

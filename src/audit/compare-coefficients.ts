@@ -1,10 +1,13 @@
 /** Compares coefficients and metrics with kl/coefficients.ts in float64, from the recorded log-probs and rewards. */
-import { coefficients, GRPO_EPSILON, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
-import { estimator } from '../kl/estimators';
+import { trainedOf } from '../kl/advantages';
+import { controlledKl } from '../kl/beta-control';
+import { coefficients, type Coefficients, type CoefficientSettings } from '../kl/coefficients';
+import { minibatchOf } from '../kl/minibatch';
 import { METRICS, type MetricName, type RunSettings, type UpdateTrace } from '../population/api';
 import { gradientNorm } from '../reference/adam';
 import { groupOf } from '../reference/batch';
 import { measure } from '../reference/step-metrics';
+import { allowances, exponents } from './allowances';
 import type { Comparison } from './comparison';
 import { chain, COEFFICIENT, OVERFLOW, ROUNDOFF } from './tolerances';
 import type { Recorded } from './twin';
@@ -16,118 +19,22 @@ import type { Recorded } from './twin';
 interface Held {
   clipped: [number, number];
   clamped: [number, number];
-}
-
-/**
- * Σ over a completion's tokens of |log π| + |log π_ref| + |log μ|, to which the rounding errors in the exponents of
- * ratios and estimates are relative.
- */
-function exponents({ batch, shape }: Recorded, n: number): number {
-  let sum = 0;
-  for (let at = n * shape.answerLength, t = 0; t < batch.lengths[n]; t++, at++) {
-    sum += Math.abs(batch.logprob[at]) + Math.abs(batch.referenceLogprob[at]) + Math.abs(batch.behaviourLogprob[at]);
-  }
-  return sum;
-}
-
-/** Sizes of the terms in k(δ) of one token or completion: value, derivative and δ. */
-function termSizes(name: string, delta: number, exact: number): number {
-  if (name === 'full') return Math.abs(exact) + 1;
-  const k = estimator(name);
-  return Math.abs(k.value(delta)) + Math.abs(k.derivative(delta)) + Math.abs(delta);
-}
-
-/**
- * Sizes of a completion's penalty terms: per token [T], and for the whole completion's estimate.
- */
-function penaltySizes(
-  recorded: Recorded,
-  settings: RunSettings,
-  n: number,
-  inReward: boolean,
-): { tokens: number[]; whole: number } {
-  const { batch, shape } = recorded;
-  const { method } = settings;
-  const frozen = inReward && method.rewardKlAt === 'rollout';
-  const logprob = frozen ? batch.behaviourLogprob : batch.logprob;
-  const exact = frozen ? batch.klExactBehaviour : batch.klExact;
-  const tokens: number[] = [];
-  let total = 0;
-  for (let at = n * shape.answerLength, t = 0; t < batch.lengths[n]; t++, at++) {
-    const delta = logprob[at] - batch.referenceLogprob[at];
-    total += delta;
-    tokens.push(termSizes(method.estimator, delta, exact[at]));
-  }
-  const sum = tokens.reduce((all, size) => all + size, 0);
-  const whole =
-    method.estimator !== 'full' && method.estimatorLevel === 'sequence' ? termSizes(method.estimator, total, 0) : sum;
-  return { tokens, whole };
-}
-
-/**
- * Tolerance of each coefficient of a group: COEFFICIENT times the sum of the sizes of its terms.
- */
-export function allowances(
-  recorded: Recorded,
-  settings: RunSettings,
-  exact: Coefficients,
-  b: number,
-  completions: number,
-): Float64Array {
-  const { batch, shape } = recorded;
-  const { answerLength: T } = shape;
-  const G = batch.groupSize;
-  const { method, beta } = settings;
-  const penalised = method.estimator !== 'none' && beta !== 0;
-  const inReward = penalised && (method.placement === 'reward' || method.placement === 'both');
-  const inLoss = penalised && method.placement !== 'reward';
-  const members = Array.from({ length: G }, (_, g) => b * G + g);
-  const spreads = members.map((n) => 1 + exponents(recorded, n));
-  const widest = Math.max(...spreads);
-  // The twin's, not the verifier's: a setting may change them before the advantage.
-  const rewards = Array.from(exact.rewards);
-  // GRPO centres rewards separately from penalties: if all are 0 or all are 1, they contribute no rounding error.
-  const equal = [0, 1].some((value) => rewards.every((reward) => reward === value));
-  const apart = settings.advantage === 'grpo' && G > 1 && equal;
-  const rewardSize = apart ? 0 : Math.max(...rewards.map(Math.abs));
-  const scoreSize =
-    rewardSize +
-    (inReward ? beta * Math.max(...members.map((n) => penaltySizes(recorded, settings, n, true).whole)) : 0);
-  const scores = rewards.map((reward, g) => reward - beta * (inReward ? exact.kSum[g] : 0));
-  const amplified = settings.advantage === 'grpo' && G > 1 ? 1 / (deviation(scores) + GRPO_EPSILON) : 2;
-  const out = new Float64Array(G * T);
-  members.forEach((n, g) => {
-    const rho = (t: number) => exact.ratio[g * T + t];
-    const sizes = inLoss ? penaltySizes(recorded, settings, n, false) : { tokens: [], whole: 0 };
-    const whole = inLoss && (method.estimatorLevel === 'sequence' || method.rhoLevel === 'sequence');
-    const weighted = method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss';
-    for (let t = 0; t < batch.lengths[n]; t++) {
-      const at = g * T + t;
-      const loss = inLoss ? beta * (weighted ? rho(t) : 1) * (whole ? sizes.whole : sizes.tokens[t]) : 0;
-      const advantage = (Math.abs(exact.coefficient[at]) * completions + loss) / Math.max(rho(t), 1e-30);
-      const rounding =
-        settings.advantage === 'cross-entropy'
-          ? 0
-          : scoreSize * amplified * (settings.advantage === 'grpo' ? 1 + advantage : 1);
-      out[at] = (COEFFICIENT / completions) * (spreads[g] * (rho(t) * advantage + loss) + widest * rho(t) * rounding);
-    }
-  });
-  return out;
-}
-
-function deviation(values: number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
+  corrected: [number, number];
 }
 
 /** The settings with every limit slightly narrower or wider, because a ratio at its limit may be on either side. */
 function atLimits(settings: CoefficientSettings, by: number): CoefficientSettings {
   const moved = (limit = 0) => (limit > 0 ? limit * (1 + by) : 0);
+  const widened = (range = 0) => (range > 0 ? Math.max(1e-30, range + by * (1 + range)) : 0);
   return {
     ...settings,
-    clip: settings.clip > 0 ? Math.max(1e-30, settings.clip + by * (1 + settings.clip)) : 0,
+    clip: widened(settings.clip),
+    clipHigh: widened(settings.clipHigh),
+    dualClip: moved(settings.dualClip),
     logRatioClamp: moved(settings.logRatioClamp),
     estimateClamp: moved(settings.estimateClamp),
+    correctionHigh: moved(settings.correctionHigh),
+    correctionLow: moved(settings.correctionLow),
   };
 }
 
@@ -141,23 +48,34 @@ export function compareCoefficients(
   const { batch, shape, prompts, completions } = recorded;
   const { answerLength: T } = shape;
   const G = batch.groupSize;
-  const held: Held = { clipped: [0, 0], clamped: [0, 0] };
+  const held: Held = { clipped: [0, 0], clamped: [0, 0], corrected: [0, 0] };
+  const groups = Array.from({ length: prompts }, (_, b) => groupOf(batch, shape, b));
+  const wanted: CoefficientSettings = { ...settings, completions };
+  const minibatch = minibatchOf(groups, wanted);
   for (let b = 0; b < prompts; b++) {
-    const group = groupOf(batch, shape, b);
-    const wanted: CoefficientSettings = { ...settings, completions };
-    const exact = coefficients(group, wanted);
-    const allowed = allowances(recorded, settings, exact, b, completions);
+    const group = groups[b];
+    const exact = coefficients(group, wanted, minibatch);
+    const allowed = allowances(recorded, settings, exact, b, minibatch);
     const margin =
       2 * COEFFICIENT * (1 + Math.max(...Array.from({ length: G }, (_, g) => exponents(recorded, b * G + g))));
-    const limited = settings.clip > 0 || settings.logRatioClamp > 0 || settings.estimateClamp > 0;
+    const limited =
+      settings.clip > 0 ||
+      settings.clipHigh > 0 ||
+      settings.dualClip > 0 ||
+      settings.logRatioClamp > 0 ||
+      settings.estimateClamp > 0 ||
+      settings.importanceCorrection !== 'none';
     const others = limited
-      ? [atLimits(wanted, margin), atLimits(wanted, -margin)].map((each) => coefficients(group, each))
+      ? [atLimits(wanted, margin), atLimits(wanted, -margin)].map((each) =>
+          coefficients(group, each, minibatchOf(groups, each)),
+        )
       : [];
     const largest = exact.coefficient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let i = 0; i < G; i++) {
       for (let t = 0; t < batch.lengths[b * G + i]; t++) {
         const at = i * T + t;
         const n = b * G * T + at;
+        const unsure = recorded.sampler?.unsure[n] === 1;
         // Of the values on both sides of a limit, the one nearest to the adapter's.
         const nearest = others.reduce(
           (best, other) =>
@@ -171,7 +89,7 @@ export function compareCoefficients(
           'coefficients',
           trace.coefficient[n],
           nearest,
-          allowed[at],
+          unsure ? Infinity : allowed[at],
           scale,
           () => `the coefficient of token ${t} of completion ${b * G + i}`,
         );
@@ -183,11 +101,13 @@ export function compareCoefficients(
           Math.max(Math.abs(exact.vocabularyWeight[at]), 1e-3 / completions),
           () => `the weight of the exact KL at token ${t} of completion ${b * G + i}`,
         );
-        count(held, [exact, ...others], exact, settings, at, Math.abs(exact.coefficient[at]) > allowed[at]);
+        count(held, [exact, ...others], exact, settings, at, Math.abs(exact.coefficient[at]) > allowed[at], unsure);
       }
     }
     batch.clipped.set(exact.clipped, b * G * T);
     batch.clamped.set(exact.clamped, b * G * T);
+    batch.corrected.set(exact.corrected, b * G * T);
+    if (settings.betaControl === 'adaptive') batch.controlledKl.set(controlledKl(group, settings), b * G);
   }
   return held;
 }
@@ -200,17 +120,23 @@ function count(
   held: Held,
   all: Coefficients[],
   exact: Coefficients,
-  { clip }: RunSettings,
+  { clip, clipHigh, dualClip }: RunSettings,
   at: number,
   sizable: boolean,
+  unsure: boolean,
 ): void {
-  const far = clip > 0 && Math.abs(exact.ratio[at] - 1) > clip * (1 - 1e-3);
+  const beyond = (value: number, limit: number) => limit > 0 && value > limit * (1 - 1e-3);
+  const ratio = exact.ratio[at];
+  const far = beyond(1 - ratio, clip) || beyond(ratio - 1, clipHigh || clip) || beyond(ratio, dualClip);
   const clipped = all.map(({ clipped: each }) => each[at] === 1);
   held.clipped[0] += clipped.every(Boolean) && sizable ? 1 : 0;
   held.clipped[1] += clipped.some(Boolean) || far ? 1 : 0;
   const clamped = all.map(({ clamped: each }) => each[at] === 1);
   held.clamped[0] += clamped.every(Boolean) ? 1 : 0;
   held.clamped[1] += clamped.some(Boolean) ? 1 : 0;
+  const corrected = all.map(({ corrected: each }) => each[at] === 1);
+  held.corrected[0] += corrected.every(Boolean) && !unsure ? 1 : 0;
+  held.corrected[1] += corrected.some(Boolean) || unsure ? 1 : 0;
 }
 
 /** Compares the minibatch's metrics, recomputed from the recorded log-probs, rewards and gradient. */
@@ -220,10 +146,12 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
   const wrong = norm.nonFinite > 0 || !Number.isFinite(norm.norm);
   // Its square overflows float32 long before the gradient itself does.
   const doubtful = norm.norm ** 2 > OVERFLOW;
-  const exact = measure(batch, shape, 0, completions, norm, trace.stopped.before || wrong);
+  const trained = trainedOf(trace.settings.advantage, batch.groupSize);
+  const { beta } = trace.settings;
+  const exact = measure(batch, shape, 0, completions, norm, trace.stopped.before || wrong, Math.fround(beta), trained);
   const widest = 1 + Math.max(...Array.from({ length: completions }, (_, n) => exponents(recorded, n)));
   const summed = chain(completions * shape.answerLength);
-  const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
+  const tokens = batch.lengths.reduce((sum, length, n) => sum + (n % batch.groupSize < trained ? length : 0), 0);
   const wide = COEFFICIENT * widest + summed;
   // All others are sums of terms in log-probs. A count or a share is exact but for its division: 8 roundings.
   const allowed: Partial<Record<MetricName, number>> = {
@@ -231,6 +159,7 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
     rewardStd: Math.sqrt(8 * ROUNDOFF),
     answerLength: 8 * ROUNDOFF * exact.answerLength,
     nonFiniteShare: 4 * ROUNDOFF,
+    beta: 0,
     stopped: 0,
     gradNorm: chain(shape.parameters) * exact.gradNorm,
     effectiveSampleSize: 4 * wide,
@@ -238,8 +167,10 @@ export function compareMetrics(recorded: Recorded, trace: UpdateTrace, held: Hel
   for (const name of METRICS) {
     const value = trace.metrics[name];
     const most = allowed[name] ?? wide * (widest + Math.abs(exact[name]));
-    if (name === 'clipFraction' || name === 'klClampFraction') {
-      const [fewest, all] = (name === 'clipFraction' ? held.clipped : held.clamped).map((each) => each / tokens);
+    if (name === 'samplerWeight' && recorded.sampler?.unsure.includes(1)) continue;
+    if (name === 'clipFraction' || name === 'klClampFraction' || name === 'correctionFraction') {
+      const counted = { clipFraction: held.clipped, klClampFraction: held.clamped, correctionFraction: held.corrected };
+      const [fewest, all] = counted[name].map((each) => each / tokens);
       const expected = Math.min(Math.max(value, fewest), all);
       comparison.number(
         'metrics',

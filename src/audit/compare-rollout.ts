@@ -2,9 +2,11 @@
 import { unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { verify } from '../arithmetic/verifier';
+import { trainedOf } from '../kl/advantages';
 import { TOKEN } from '../arithmetic/vocabulary';
 import type { RunSettings, UpdateTrace } from '../population/api';
 import { drawProblem, label } from '../reference/rollout';
+import { hasGivenReference } from './compare-control';
 import { worstOf, type Comparison } from './comparison';
 import { cumulativeTolerance, logprobTolerance } from './tolerances';
 import type { Recorded, Scored } from './twin';
@@ -33,6 +35,11 @@ export function compareTokens(
   const { batch, shape, completions, firstPrompt, supervised } = recorded;
   const { answerLength: T, vocabulary: V } = shape;
   const { groupSize: G } = batch;
+  const { sampler } = recorded;
+  const drawn = sampler?.logprobs ?? batch.behaviour;
+  const allowed = cumulativeTolerance(V) + (sampler?.error ?? 0);
+  // ReMax's baselines are greedy.
+  const trained = trainedOf(settings.advantage, G);
   let wrong: string | null = null;
   let exactly = 0;
   for (let n = 0; n < completions; n++) {
@@ -48,13 +55,26 @@ export function compareTokens(
     for (let t = batch.lengths[n]; t < T; t++, exactly++)
       if (own[t] !== TOKEN.pad) wrong ??= `completion ${n} goes on after its end`;
     for (let t = 0; t < batch.lengths[n]; t++) {
+      if (n % G >= trained) {
+        const row = batch.behaviour.subarray((n * T + t) * V, (n * T + t) * V + shape.tokens);
+        comparison.number(
+          'tokens',
+          Math.max(...row) - (row[own[t]] ?? -Infinity),
+          0,
+          0,
+          1,
+          () => `token ${t} of completion ${n} is not the likeliest`,
+        );
+        continue;
+      }
+      if (sampler?.unsure[n * T + t]) continue;
       const u = uniform(randomBits(settings.seed, STREAM.sample, trace.step, prompt, n % G, t));
-      const outside = distanceOutside(batch.behaviour, (n * T + t) * V, V, own[t], u);
+      const outside = distanceOutside(drawn, (n * T + t) * V, shape.tokens, own[t], u);
       comparison.number(
         'tokens',
         outside,
         0,
-        cumulativeTolerance(V),
+        allowed,
         1,
         () => `token ${t} of completion ${n} is not the one that its random number draws`,
       );
@@ -67,11 +87,11 @@ export function compareTokens(
  * Distance of u from the token's interval [Σ_{v < token} p_v, Σ_{v ≤ token} p_v) of the cumulative distribution; the
  * last token's interval extends to 1.
  */
-function distanceOutside(logprobs: Float64Array, at: number, vocabulary: number, token: number, u: number): number {
-  if (token < 0 || token >= vocabulary) return 1;
+function distanceOutside(logprobs: Float64Array, at: number, tokens: number, token: number, u: number): number {
+  if (token < 0 || token >= tokens) return 1;
   let below = 0;
   for (let v = 0; v < token; v++) below += Math.exp(logprobs[at + v]);
-  const above = token === vocabulary - 1 ? 1 : below + Math.exp(logprobs[at + token]);
+  const above = token === tokens - 1 ? 1 : below + Math.exp(logprobs[at + token]);
   return Math.max(0, below - u, u - above);
 }
 
@@ -124,15 +144,22 @@ export function logprobComparison(
   };
 }
 
-/** Compares parameters that must be exact copies: the reference policy and the initial policy. */
-export function compareCopies({ spec }: Recorded, trace: UpdateTrace, comparison: Comparison): void {
+/** Compares parameters that must be exact copies: the reference policy until it moves, and the initial policy. */
+export function compareCopies(
+  { spec }: Recorded,
+  trace: UpdateTrace,
+  settings: RunSettings,
+  comparison: Comparison,
+): void {
   const same = (a: Float32Array, b: Float32Array) =>
     a.length === b.length && a.every((value, j) => Object.is(value, b[j]) || value === b[j]);
-  comparison.exact(
-    'logprobs',
-    spec.reference.length,
-    same(trace.reference, spec.reference) ? null : 'the reference policy is not the one that was given',
-  );
+  if (hasGivenReference(settings, trace.step)) {
+    comparison.exact(
+      'logprobs',
+      spec.reference.length,
+      same(trace.reference, spec.reference) ? null : 'the reference policy is not the one that was given',
+    );
+  }
   if (trace.update === 0) {
     comparison.exact(
       'logprobs',

@@ -1,7 +1,7 @@
 /** Summary of a training's audits so far, for the status line, summary.json, study records and training.json. */
 import * as v from 'valibot';
 import type { UpdateAudit } from './audit';
-import { QUANTITIES, type Mismatch } from './comparison';
+import { QUANTITIES } from './comparison';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** JSON has no NaN or Infinity, so such an error is null. */
@@ -29,7 +29,7 @@ export type RefutedShape = v.InferOutput<typeof RefutedShape>;
 export const AuditSummary = v.object({
   /** float64: computed by the twin itself, so there was nothing to audit. */
   computedIn: v.picklist(['float32', 'float64']),
-  /** The last shape of the kernels; null in float64. */
+  /** Identifier of the last shape of the kernels (engine/kernel-shape.ts); null in float64. */
   shape: v.nullable(v.string()),
   /**
    * Number of single-run updates that were recomputed and found right, and how many of those were light audits, without
@@ -52,19 +52,6 @@ export type AuditSummary = v.InferOutput<typeof AuditSummary>;
 /** The largest error of all quantities; null before the first audit. */
 export function worstError({ updates, quantities }: AuditSummary): number | null {
   return updates === 0 ? null : Math.max(...quantities.map((each) => each.error ?? Infinity));
-}
-
-/** One sentence saying what was wrong and by how much. */
-export function describeFinding({
-  what,
-  error: by,
-  tolerance,
-}: Pick<Mismatch, 'what' | 'error' | 'tolerance'>): string {
-  if (by === null) return `${what} is no number where float64 has one.`;
-  return tolerance === 0
-    ? `${what}.`
-    : `${what} is ${by.toExponential(1)} from float64, relative to its size, where ${tolerance.toExponential(1)} ` +
-        'is allowed.';
 }
 
 export class Ledger {
@@ -122,5 +109,6 @@ export class Ledger {
   }
 }
 
-const nearness = ({ error: by, tolerance }: { error: number | null; tolerance: number }): number =>
+/** How near an error is to its tolerance: above 1 it is beyond. */
+export const nearness = ({ error: by, tolerance }: { error: number | null; tolerance: number }): number =>
   by === 0 ? (tolerance === 0 ? -1 : 0) : (by ?? Infinity) / tolerance;

@@ -5,14 +5,17 @@
 import { answerLength, encodePrompt, promptLength } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
 import { completionLength } from '../arithmetic/verifier';
+import { entropyWeightsOf } from '../kl/minibatch';
 import { parameterLayout, type ParameterEntry } from '../policy/layout';
 import type { PopulationSpec, UpdateTrace } from '../population/api';
+import { hasOwnSampler } from '../population/sampler';
 import { createActivations, type Activations } from '../reference/activations';
 import { backward, createBackwardScratch } from '../reference/backward';
 import { createBatch, type Batch } from '../reference/batch';
 import { forward } from '../reference/forward';
 import { exactKl, logitGradient, logSoftmax } from '../reference/score';
 import { shapeOf, type PolicyShape } from '../reference/policy-shape';
+import { recordedSampler, type RecordedSampler } from './recorded-sampler';
 
 /**
  * Awaited after every few milliseconds of work, so that other work can run. @throws if the audit is abandoned.
@@ -32,21 +35,26 @@ export interface Recorded {
   firstPrompt: number;
   supervised: boolean;
   offPolicy: boolean;
+  /** Absent if tokens are drawn from μ. */
+  sampler?: RecordedSampler;
 }
 
-/** The recorded update as the batch of one minibatch. */
+/** The recorded update as the batch of one minibatch. `trace.settings` are in float32. */
 export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorded {
   const shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
   const prompts = spec.prompts / spec.minibatches;
   const supervised = trace.settings.advantage === 'cross-entropy';
   const offPolicy = !supervised && (spec.staleness > 0 || spec.minibatches > 1);
+  const ownSampler = !supervised && hasOwnSampler(trace.settings);
   const batch = createBatch(
     shape,
     prompts,
     spec.groupSize,
     supervised ? 'labels' : offPolicy ? 'off-policy' : 'on-policy',
+    ownSampler,
   );
   const { answerLength: T, vocabulary: V } = shape;
+  const firstPrompt = trace.minibatch * prompts;
   batch.problems.set(trace.problems);
   for (let b = 0; b < prompts; b++)
     batch.prompts.set(encodePrompt(unpackProblem(trace.problems[b]), spec.digits), b * shape.promptLength);
@@ -69,7 +77,15 @@ export function recordedBatch(spec: PopulationSpec, trace: UpdateTrace): Recorde
       if (offPolicy) batch.klExactBehaviour[at] = exactKl(batch.behaviour, batch.reference, at * V, V);
     }
   }
-  return { spec, shape, batch, prompts, completions, firstPrompt: trace.minibatch * prompts, supervised, offPolicy };
+  const counted = Array.from(batch.lengths, (length, n) => ({ length, reward: batch.rewards[n] }));
+  batch.entropyWeight.set(entropyWeightsOf(counted, spec.groupSize, T, trace.settings));
+  const recorded: Recorded = { spec, shape, batch, prompts, completions, firstPrompt, supervised, offPolicy };
+  if (ownSampler) {
+    const tokens = batch.tokens.map((token) => within(token, V));
+    recorded.sampler = recordedSampler(trace, shape, firstPrompt, { ...batch, tokens });
+    batch.samplerLogprob.set(recorded.sampler.logprob);
+  }
+  return recorded;
 }
 
 /**
@@ -212,11 +228,13 @@ export async function differentiateAgain(
         temperature,
         dlogits,
         t * V,
+        batch.entropyWeight[n],
       );
+      const size = 1 + spread(batch.policy, at * V, shape.tokens);
       const kept =
         Math.abs(batch.coefficient[at]) +
-        Math.abs(batch.vocabularyWeight[at]) *
-          (1 + spread(batch.policy, at * V, V) + spread(batch.reference, at * V, V));
+        Math.abs(batch.vocabularyWeight[at]) * (size + spread(batch.reference, at * V, shape.tokens)) +
+        Math.abs(batch.entropyWeight[n]) * size;
       uncancelled += kept / temperature;
       for (let v = t * V; v < (t + 1) * V; v++) squares += dlogits[v] * dlogits[v];
     }
@@ -240,8 +258,8 @@ export async function differentiateAgain(
 }
 
 /** The largest |log-prob| of a row, to which the rounding errors of an exact KL's differences are relative. */
-function spread(logprobs: Float64Array, at: number, vocabulary: number): number {
+function spread(logprobs: Float64Array, at: number, tokens: number): number {
   let most = 0;
-  for (let v = at; v < at + vocabulary; v++) most = Math.max(most, Math.abs(logprobs[v]));
+  for (let v = at; v < at + tokens; v++) most = Math.max(most, Math.abs(logprobs[v]));
   return most;
 }

@@ -1,5 +1,6 @@
 /** `npm run bench -- --float64`: the float64 backend on one and on several cores, in alternating windows. */
 import os from 'node:os';
+import { Refusal } from '../common/problem';
 import { createReferenceBackend } from '../reference/reference-population';
 import { spawnThread } from '../setup/threads.mjs';
 import { buildSpec, seedsOf, type ReferencePolicy } from '../experiment/population-spec';
@@ -43,8 +44,8 @@ export async function measureCores(
     backend: createReferenceBackend({
       cores: plan.cores,
       spawn: () => spawnThread('src/reference/thread.ts'),
-      notice: (sentence) => {
-        throw new Error(sentence);
+      notice: (problem) => {
+        throw new Refusal(problem);
       },
     }),
   }));

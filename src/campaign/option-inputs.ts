@@ -5,7 +5,7 @@ import type { LabSettings } from '../lab/lab-types';
 import type { Experiment } from '../experiment/experiment';
 import type { Option } from '../experiment/option';
 import { OPTIONS } from '../experiment/options';
-import { spell } from '../experiment/query';
+import { spell } from '../experiment/spell';
 import { problemsOf } from '../experiment/read-experiment';
 import { must, told } from './judge';
 import { oddText } from './odd';

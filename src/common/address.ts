@@ -6,7 +6,7 @@
 import { shown, type Problem } from './problem';
 
 /** Views that have an address. */
-export type AddressedView = 'race' | 'lab' | 'findings' | 'bench' | 'replay';
+export type AddressedView = 'race' | 'lab' | 'findings' | 'log' | 'bench' | 'replay';
 
 export interface Address {
   /** As given in the address, which may name a view that does not exist; `race` if it names none. */

@@ -1,19 +1,12 @@
 /** Problems of the lab, and of a study's files. */
-
-/** What an audit found wrong and by how much (audit/comparison.ts). */
-interface Wrong {
-  quantity: string;
-  what: string;
-  error: number | null;
-  tolerance: number;
-}
+import type { Finding } from './engine-problems';
 
 export interface LabProblemValues {
   // lab
   /** A call made before another one that it requires. */
   'too-early': { call: string; first: string };
   /** Wrong numbers during a measurement; a new measurement uses other kernels. */
-  'lab-wrong-numbers': { wrong: Wrong };
+  'lab-wrong-numbers': { wrong: Finding };
   /** A training run of the lab that does not start from the shipped policy. */
   'other-reference': object;
   'lab-run-not-arrived': { file: string; why: string };

@@ -1,3 +1,7 @@
+/** Forms of a policy that are not read here; policy/other-formats.ts recognises them. */
+export type OtherFormat =
+  'pytorch' | 'adapter' | 'git-lfs' | 'gguf' | 'tensorflow' | 'flax' | 'onnx' | 'numpy' | 'web-page';
+
 /**
  * Problems of a policy's sizes and of its files. Names, shapes and offsets from a file are already quoted, because the
  * file is untrusted.
@@ -8,8 +12,31 @@ export interface PolicyProblemValues {
   /** Sizes of a policy that is too large, as [field, value]. */
   'policy-size': { sizes: readonly (readonly [string, number])[]; parameters: number; most: number };
 
-  // checkpoint
+  // checkpoint: its files
+  /** No config.json, or no weights, among the given files. */
+  'checkpoint-both': { given: string };
+  /** Files of which only one can be meant: several folders with a config.json, several configs or weights. */
+  'checkpoint-several': { what: 'folders' | 'configs' | 'weights'; given: readonly string[] };
+  /** Files of the index, or numbers of shards, that are not given. */
+  'checkpoint-shards': { missing: readonly string[] };
+  /** A file that holds a policy in another form; `command` converts it, if there is one. */
+  'checkpoint-format': { file: string; format: OtherFormat; command: string | null };
+
+  // checkpoint: config.json
+  /** The vocabulary of GPT-2 itself. */
+  'checkpoint-byte-pairs': { given: number };
+
+  // checkpoint: tensors
   'checkpoint-no-tensor': { tensor: string };
+  /** No lm_head.weight, and embeddings that are not tied. */
+  'checkpoint-no-head': object;
+  'checkpoint-no-biases': object;
+  /** A name that two tensors have when the names of wrappers are taken away. */
+  'checkpoint-twice': { tensor: string };
+  /** 8-bit floats, whose scales are kept elsewhere. */
+  'checkpoint-f8': { tensor: string; given: string; command: string };
+  /** A matrix [out, in], as of a Linear layer, where [in, out] is due. */
+  'checkpoint-transposed': { tensor: string; given: readonly number[]; due: readonly number[]; command: string };
   'checkpoint-dtype': { tensor: string; given: string };
   'checkpoint-shape': { tensor: string; given: readonly number[]; due: readonly number[] };
   /** A tensor that a policy of these sizes does not have. */

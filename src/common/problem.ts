@@ -2,8 +2,11 @@
  * Problems as data: a code and its values. i18n/problems.ts turns them into sentences in the user's language, so no
  * code has to parse a sentence.
  */
+import type { ConfigProblemValues } from './config-problems';
 import type { EngineProblemValues } from './engine-problems';
+import type { ExpressionProblemValues } from './expression-problems';
 import type { LabProblemValues } from './lab-problems';
+import type { LogProblemValues } from './log-problems';
 import type { PolicyProblemValues } from './policy-problems';
 import { quote } from './text';
 
@@ -14,6 +17,8 @@ export type Allowed =
       kind: 'number';
       whole?: boolean;
       multipleOf?: number;
+      /** 0 is allowed too, although it is below `min`. */
+      orZero?: boolean;
       min?: number;
       max?: number;
       above?: number;
@@ -33,7 +38,14 @@ export type Allowed =
  * The values of each code. `given` is the given value as formatted by `shown`. A code without a sentence in every
  * language is a compile error.
  */
-export interface ProblemValues extends PolicyProblemValues, EngineProblemValues, LabProblemValues {
+export interface ProblemValues
+  extends
+    ConfigProblemValues,
+    PolicyProblemValues,
+    EngineProblemValues,
+    LabProblemValues,
+    LogProblemValues,
+    ExpressionProblemValues {
   /** A field's value that is not allowed. */
   value: { field: string; given: string; allowed: Allowed };
   'missing-field': { field: string };
@@ -76,10 +88,15 @@ export interface ProblemValues extends PolicyProblemValues, EngineProblemValues,
   'all-supervised': object;
   'seed-fixed': { given: number; own: number };
   'advantage-fixed': { given: string; own: string };
+  /** A setting that needs values of the whole minibatch, for a run that was compiled without them. */
+  'minibatch-fixed': { field: string; given: string; own: string };
+  /** A sampler of its own for a run that began without, or none for one that began with it. */
+  'sampler-fixed': { field: string; given: number; own: number };
+  'setting-fixed': { field: string; given: string | number; own: string | number };
 
   // experiment
   /** A method that cannot be computed with the other settings. */
-  methods: { field: 'methods'; given: string; reason: Problem };
+  methods: { field: 'methods' | 'second'; given: string; reason: Problem };
   'too-many-runs': { field: 'seeds'; given: string; methods: number; runs: number; most: number };
   'too-many-completions': {
     field: 'prompts';
@@ -92,6 +109,12 @@ export interface ProblemValues extends PolicyProblemValues, EngineProblemValues,
   'too-many-copies': { field: 'staleness'; given: string; runs: number; copies: number; most: number };
   /** Not an object of options by name where one is expected. */
   'no-options': { field: string; given: string };
+  /** An arm's text, and what is wrong with it. */
+  arm: { given: string; reason: Problem };
+  /** A scheduled change's text, and what is wrong with it. */
+  scheduled: { given: string; reason: Problem };
+  'arm-name': { given: string; most: number };
+  'arm-repeated': { given: string };
   'unknown-option': { given: string; options: readonly string[] };
   /** An address that names an unknown view. */
   'unknown-view': { given: string; views: readonly string[] };
@@ -110,25 +133,38 @@ export interface ProblemValues extends PolicyProblemValues, EngineProblemValues,
   'not-live': { field: string; live: readonly string[] };
   'preset-in-scenario': { given: string };
 
+  // devices; `why` is the driver's message, or how the float64 backend was lost
+  'gpu-lost': { why: Problem | string };
+  'pretraining-lost-device': { why: Problem | string };
+  /** `why` may be empty. */
+  'device-lost-again': { times: number; why: Problem | string };
+
+  // threads of the float64 backend
+  /** `why` is the thread's own message, or one of the three problems below. */
+  'thread-ended': { why: Problem | string };
+  'thread-exit': { exitCode: number };
+  'thread-unreadable': object;
+  'thread-not-loaded': object;
+  'float64-closed': object;
+  /** No thread could be started. */
+  'one-core': { why: Problem | string };
+
   // training
   /** Digits on which the reference policy was not pretrained. */
   'digits-of-policy': { field: 'digits'; given: number; digits: number };
   'policy-not-arrived': { file: string; why: string };
   'policy-status': { file: string; status: number };
   'unknown-pretraining-option': { given: string; options: readonly string[] };
-  'pretraining-lost-device': { why: string };
   'pretraining-cancelled': object;
   'pretraining-failed': { step: number; learningRate: number };
   'pretraining-runs': object;
   'nothing-started': object;
-  /** `why` is the driver's message, or empty. */
-  'device-lost-again': { times: number; why: string };
   /** An unexpected error. */
   'worker-error': { why: string };
 
   // workers
   /** `why` is the browser's message; empty if the worker's file could not be loaded. */
-  'worker-stopped': { what: CalledWorkerName; why: string };
+  'worker-stopped': { what: CalledWorkerName | 'training'; why: string };
   closed: { what: CalledWorkerName };
 }
 
@@ -140,8 +176,9 @@ export type Problem = { [C in ProblemCode]: { code: C } & ProblemValues[C] }[Pro
 
 /** A language's sentence for each code; nested problems are passed as sentences. */
 export type SentencesOf<Values> = {
-  [C in keyof Values]: (of: { [K in keyof Values[C]]: Values[C][K] extends Problem ? string : Values[C][K] }) => string;
+  [C in keyof Values]: (of: { [K in keyof Values[C]]: InWords<Values[C][K]> }) => string;
 };
+type InWords<Value> = [Extract<Value, Problem>] extends [never] ? Value : string | Exclude<Value, Problem>;
 export type ProblemSentences = SentencesOf<ProblemValues>;
 
 let inWords: (problem: Problem) => string = (problem) => JSON.stringify(problem);

@@ -34,3 +34,18 @@ function spellAnything(given: unknown): string {
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Splits at a separator (one character) outside parentheses; parts are trimmed, and empty ones are dropped. */
+export function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')') depth = Math.max(0, depth - 1);
+    if (at < text.length && (text[at] !== separator || depth > 0)) continue;
+    parts.push(text.slice(start, at).trim());
+    start = at + 1;
+  }
+  return parts.filter((part) => part !== '');
+}

@@ -1,9 +1,11 @@
 /** All buffers of a population, allocated once: there are no allocations in the training loop. */
 import { Refusal } from '../common/problem';
 import type { PopulationSpec } from '../population/api';
+import { REFERENCE_SLOTS } from '../population/reference-motion';
 import { METRIC_COLUMNS, STATISTIC_COLUMNS } from '../population/metrics';
 import type { Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
+import type { Mode } from './stages';
 import { runBytes } from './structs';
 
 /** Capacity of the metrics ring buffer, in updates; they must be read before it wraps around. */
@@ -40,7 +42,11 @@ export type BufferName =
   | 'evaluations';
 
 /** Size of each buffer in bytes. On-policy, the policy is the behaviour policy and they share one log-prob buffer. */
-export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy: boolean): Record<BufferName, number> {
+export function bufferSizes(
+  geometry: Geometry,
+  spec: PopulationSpec,
+  { offPolicy, follow }: Pick<Mode, 'offPolicy' | 'follow'>,
+): Record<BufferName, number> {
   const { runs, completions, T, V, parameters, blocks, rows, slots } = geometry;
   const rowCount = runs * blocks * rows;
   const sequences = 4 * (geometry.trees + runs * blocks * geometry.treeSize);
@@ -50,7 +56,7 @@ export function bufferSizes(geometry: Geometry, spec: PopulationSpec, offPolicy:
     passes: MAX_PASSES * PASS_STRIDE,
     runs: runs * runBytes(),
     parameters: 4 * slots * runs * parameters,
-    reference: 4 * parameters,
+    reference: 4 * parameters * (follow ? REFERENCE_SLOTS * runs : 1),
     activations: 16 * rowCount * geometry.rowSize,
     scratch: 16 * rowCount * geometry.scratchSize,
     sequences,

@@ -3,6 +3,7 @@ import { Refusal } from '../common/problem';
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
 import type { ChooseShape, KernelShape } from './geometry';
+import { shapeName } from './kernel-shape';
 import { MAX_LOOPS, mostLoops } from './loops';
 import { createGpuPopulation } from './gpu-population';
 import { createGpuTree } from './gpu-tree';
@@ -50,13 +51,11 @@ export function ladderOf(
   return [of('software', 16), of('gpu', 64), of('gpu', 256)].sort((a, b) => excess(a) - excess(b));
 }
 
-/** What distinguishes the shapes of a ladder, in words. */
-export const shapeName = ({ kind, workgroup, quads }: KernelShape): string =>
-  `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`;
-
 /** The WebGPU backend; `device` is exposed for tests that lose it on purpose. */
 export interface Engine extends Backend, TreeBackend {
   readonly device: GPUDevice;
+  /** Resolves with the driver's message. */
+  readonly lost: Promise<string>;
 }
 
 /** The adapter's name, from its vendor, architecture, device and description, and whether it computes in software. */

@@ -4,6 +4,7 @@
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
+import { tokensOf } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec } from '../population/api';
 
@@ -33,6 +34,8 @@ export interface Geometry {
   constants: Record<string, number>;
   /** Overrides of `constants` for a forward pass that keeps nothing for a backward pass. */
   transient: Record<string, number>;
+  /** The typed estimators in use, which the shaders then include; absent for none. */
+  estimators?: readonly string[];
   runs: number;
   prompts: number;
   groupSize: number;
@@ -84,8 +87,17 @@ export type Shapes = Pick<
   'policy' | 'digits' | 'prompts' | 'groupSize' | 'minibatches' | 'staleness'
 > & { runs: { length: number } };
 
-/** Constants and sizes for these shapes. @throws Error as `parameterLayout`. */
-export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape): Geometry {
+/**
+ * Constants and sizes for these shapes. `ownSampler`: some run's sampler is not μ (population/sampler.ts).
+ * `wholeMinibatch`: some run's coefficients need values of all groups (kl/minibatch.ts). `control`: some run's β has a
+ * controller (kl/beta-control.ts).
+ * @throws Error as `parameterLayout`.
+ */
+export function geometryOf(
+  spec: Shapes,
+  { kind, workgroup, quads }: KernelShape,
+  { ownSampler = false, wholeMinibatch = false, control = false } = {},
+): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
   const T = answerLength(spec.digits);
@@ -169,6 +181,8 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
     DIGITS: spec.digits,
     V,
     V4: v4,
+    TOKENS: tokensOf(policy),
+    PADDED: policy.padding ? 1 : 0,
     D: policy.dModel,
     D4: d4,
     LAYERS: policy.layers,
@@ -201,6 +215,10 @@ export function geometryOf(spec: Shapes, { kind, workgroup, quads }: KernelShape
     PROMPT_STREAM: STREAM.prompt,
     EVALUATION_STREAM: STREAM.evaluation,
     LABEL_STREAM: STREAM.label,
+    NOISE_STREAM: STREAM.noise,
+    SAMPLER: ownSampler ? 1 : 0,
+    MINIBATCH: wholeMinibatch ? 1 : 0,
+    CONTROL: control ? 1 : 0,
   };
   return {
     constants,

@@ -12,6 +12,10 @@ import type {
   UpdateTrace,
 } from '../population/api';
 import { checkChange, checkSpec } from '../population/check-spec';
+import { hasController } from '../kl/beta-control';
+import { needsMinibatch } from '../kl/minibatch';
+import { movesReference, REFERENCE_SLOTS } from '../population/reference-motion';
+import { hasOwnSampler } from '../population/sampler';
 import {
   createBuffers,
   bufferSizes,
@@ -23,14 +27,14 @@ import {
   type BufferName,
 } from './buffers';
 import type { DevicePopulation } from './device-population';
-import { geometryOf, type ChooseShape, type Geometry } from './geometry';
+import { geometryOf, type ChooseShape, type Geometry, type KernelShape } from './geometry';
 import { CommandQueue } from './queue';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './metric-rows';
 import { readRecord, readSamples } from './read-records';
 import { readSnapshot, writeSnapshot } from './snapshots';
 import { compileStages, type BoundStage, type Mode, type Stage } from './stages';
 import { StepEncoder } from './step-encoder';
-import { runBytes, writeRun } from './structs';
+import { betaOffset, runBytes, writeRun } from './structs';
 import { decodeTraces, traceRegions, type TracedUpdate } from './read-trace';
 
 /**
@@ -45,13 +49,20 @@ export async function createGpuPopulation(
   choose: ChooseShape,
 ): Promise<GpuPopulation> {
   checkSpec(spec);
-  const geometry = geometryOf(
-    spec,
-    choose((shape) => geometryOf(spec, shape)),
-  );
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
-  const mode: Mode = { offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1), supervised };
-  const sizes = bufferSizes(geometry, spec, mode.offPolicy);
+  const ownSampler = !supervised && spec.runs.some(hasOwnSampler);
+  const wholeMinibatch = spec.runs.some(needsMinibatch);
+  const control = spec.runs.some(hasController);
+  const geometryIn = (shape: KernelShape) => geometryOf(spec, shape, { ownSampler, wholeMinibatch, control });
+  const estimators = spec.runs.flatMap(({ method, second }) => [method.estimator, second.estimator]);
+  const geometry = { ...geometryIn(choose(geometryIn)), estimators };
+  const mode: Mode = {
+    offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1),
+    supervised,
+    control,
+    follow: spec.runs.some(movesReference),
+  };
+  const sizes = bufferSizes(geometry, spec, mode);
   const buffers = await createBuffers(device, sizes, spec.runs.length);
   try {
     return new GpuPopulation(
@@ -119,19 +130,30 @@ export class GpuPopulation implements Population, DevicePopulation {
       offset += set.length;
     }
     const initial = spec.initial ?? spec.reference;
-    device.queue.writeBuffer(buffers.reference, 0, spec.reference as Float32Array<ArrayBuffer>);
+    const references = this.mode.follow ? REFERENCE_SLOTS * spec.runs.length : 1;
+    for (let copy = 0; copy < references; copy++) {
+      const offset = 4 * copy * geometry.parameters;
+      device.queue.writeBuffer(buffers.reference, offset, spec.reference as Float32Array<ArrayBuffer>);
+    }
     for (let run = 0; run < spec.runs.length; run++) {
       device.queue.writeBuffer(buffers.parameters, 4 * run * geometry.parameters, initial as Float32Array<ArrayBuffer>);
     }
-    this.#writeRuns();
+    for (let run = 0; run < spec.runs.length; run++) this.#writeRun(run);
   }
 
-  #writeRuns(): void {
-    const bytes = new ArrayBuffer(runBytes() * this.#runs.length);
-    this.#runs.forEach((settings, run) => {
-      writeRun(bytes, run * runBytes(), settings);
-    });
-    this.device.queue.writeBuffer(this.buffers.runs, 0, bytes);
+  /** @param keepsBeta whether the device's β stays, which a controller may have moved. */
+  #writeRun(run: number, keepsBeta = false): void {
+    const bytes = new ArrayBuffer(runBytes());
+    writeRun(bytes, 0, this.#runs[run]);
+    const parts = keepsBeta
+      ? [
+          [0, betaOffset()],
+          [betaOffset() + 4, bytes.byteLength],
+        ]
+      : [[0, bytes.byteLength]];
+    for (const [from, to] of parts) {
+      this.device.queue.writeBuffer(this.buffers.runs, run * bytes.byteLength + from, bytes, from, to - from);
+    }
   }
 
   advance(steps: number, learningRateScale: (step: number) => number = () => 1): void {
@@ -154,6 +176,8 @@ export class GpuPopulation implements Population, DevicePopulation {
       before: this.#encoder.slot(update),
       after: this.#encoder.slot(update + 1),
       behaviour: this.#encoder.slot(updates - this.spec.staleness),
+      reference: this.#encoder.referenceSlot(this.step),
+      nextReference: this.#encoder.referenceSlot(this.step + 1),
     };
     const { regions, early } = traceRegions(this, runs, traced);
     const copies = staging(this.device, regions);
@@ -220,8 +244,9 @@ export class GpuPopulation implements Population, DevicePopulation {
   set(run: number, settings: Partial<RunSettings>): void {
     const own = this.#at(run);
     checkChange(own, settings);
+    const keepsBeta = own.betaControl === 'adaptive' && (settings.beta ?? own.beta) === own.beta;
     Object.assign(own, settings);
-    this.#writeRuns();
+    this.#writeRun(run, keepsBeta);
   }
 
   #at(run: number): RunSettings {
@@ -238,10 +263,12 @@ export class GpuPopulation implements Population, DevicePopulation {
   record(run: number): Promise<StepRecord> {
     const update = this.#encoder.updates - 1;
     const rollout = update - (update % this.spec.minibatches) - this.spec.staleness;
-    return readRecord(this, run, {
+    return readRecord(this, run, this.#at(run), {
       before: this.#encoder.slot(update),
       after: this.#encoder.slot(update + 1),
       behaviour: this.#encoder.slot(rollout),
+      reference: this.#encoder.referenceSlot(this.step - 1),
+      step: this.step - 1,
       minibatch: update % this.spec.minibatches,
     });
   }

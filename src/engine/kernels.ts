@@ -4,6 +4,7 @@
  * wrong data on some platforms.
  */
 import { RANDOM_WGSL } from '../arithmetic/random';
+import { Refusal } from '../common/problem';
 import { estimatorWgsl } from '../kl/estimators';
 import { expand } from './expand';
 import type { Geometry } from './geometry';
@@ -48,7 +49,7 @@ const FORWARD_BINDINGS = [
 export const KERNELS = {
   rollout: {
     name: 'rollout',
-    parts: ['random', ...FORWARD, 'tree', 'rollout'],
+    parts: ['random', ...FORWARD, 'tree', 'sampler', 'rollout'],
     bindings: [...FORWARD_BINDINGS, write('sequences', 'u32'), read('problems', 'u32')],
   },
   score: { name: 'score', parts: [...FORWARD, 'score'], bindings: [...FORWARD_BINDINGS, read('sequences', 'u32')] },
@@ -65,7 +66,18 @@ export const KERNELS = {
   },
   coefficients: {
     name: 'coefficients',
-    parts: ['estimators', 'sequence', 'coefficients'],
+    parts: [
+      'estimators',
+      'finite',
+      'sequence',
+      'random',
+      'sampler',
+      'correction',
+      'penalty',
+      'advantages',
+      'minibatch',
+      'coefficients',
+    ],
     bindings: [
       read('runs', 'Run'),
       read('sequences', 'u32'),
@@ -111,7 +123,23 @@ export const KERNELS = {
   metrics: {
     name: 'metrics',
     parts: ['finite', 'means', 'metrics'],
-    bindings: [read('statistics', 'f32'), read('norms', 'vec2f'), write('stopped', 'u32'), write('ring', 'f32')],
+    bindings: [
+      read('runs', 'Run'),
+      read('statistics', 'f32'),
+      read('norms', 'vec2f'),
+      write('stopped', 'u32'),
+      write('ring', 'f32'),
+    ],
+  },
+  control: {
+    name: 'control',
+    parts: ['control'],
+    bindings: [write('runs', 'Run'), read('statistics', 'f32'), read('stopped', 'u32')],
+  },
+  follow: {
+    name: 'follow',
+    parts: ['follow'],
+    bindings: [read('runs', 'Run'), read('parameters', 'vec4f'), write('reference', 'vec4f')],
   },
   judge: {
     name: 'judge',
@@ -123,7 +151,7 @@ export const KERNELS = {
 export type KernelName = keyof typeof KERNELS;
 
 /** The parts that are no files. */
-const GENERATED: Partial<Record<string, () => string>> = {
+const GENERATED: Partial<Record<string, (estimators: readonly string[]) => string>> = {
   random: () => RANDOM_WGSL,
   estimators: estimatorWgsl,
   means: meansWgsl,
@@ -135,7 +163,7 @@ export const PASS_STRIDE = 256;
 /** The complete WGSL of a kernel: constants, structs, bindings, parts. Binding 0 is the Pass, with a dynamic offset. */
 export function kernelSource(
   kernel: Kernel,
-  geometry: Pick<Geometry, 'constants' | 'transient'>,
+  geometry: Pick<Geometry, 'constants' | 'transient' | 'estimators'>,
   bound: number[],
 ): string {
   const constants: Record<string, number> = {
@@ -149,15 +177,20 @@ export function kernelSource(
     const length = Math.floor(bound[index] / elementBytes(type));
     return `@group(0) @binding(${index + 1}) var<storage, ${access}> ${name}: array<${type}, ${length}>;`;
   });
-  const part = (name: string) => GENERATED[name]?.() ?? expand(shaderFile(name), constants);
-  return [
-    // The lanes of a quad never diverge, but the compiler cannot prove it, because loop bounds come from a buffer.
-    ...(constants.QUADS ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
-    ...Object.entries(constants).map(([name, value]) => `const ${name} = ${value}u;`),
+  const part = (name: string) => GENERATED[name]?.(geometry.estimators ?? []) ?? expand(shaderFile(name), constants);
+  const code = [
     structsWgsl(),
     '@group(0) @binding(0) var<uniform> pass_: Pass;',
     ...declarations,
     ...kernel.parts.map(part),
+  ].join('\n');
+  // Only those that it uses, so that populations that differ in others share the compiled kernel.
+  const used = Object.entries(constants).filter(([name]) => new RegExp(`\\b${name}\\b`).test(code));
+  return [
+    // The lanes of a quad never diverge, but the compiler cannot prove it, because loop bounds come from a buffer.
+    ...(constants.QUADS ? ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'] : []),
+    ...used.map(([name, value]) => `const ${name} = ${value}u;`),
+    code,
   ].join('\n');
 }
 
@@ -209,7 +242,11 @@ async function compile(device: GPUDevice, kernel: Kernel, code: string): Promise
     const words = errors.map(
       (message) => `line ${message.lineNum}: ${message.message} in «${(lines[message.lineNum - 1] ?? '').trim()}»`,
     );
-    throw new Error(`The shader ${kernel.name} does not compile: ${words.join('; ') || invalid?.message}`);
+    throw new Refusal({
+      code: 'shader-error',
+      shader: kernel.name,
+      why: words.join('; ') || (invalid?.message ?? ''),
+    });
   }
   const pipeline = await device.createComputePipelineAsync({
     label: kernel.name,

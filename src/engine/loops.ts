@@ -32,6 +32,7 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
     V,
     V4,
     CONTEXT,
+    SAMPLER,
   } = constants;
   const each = (count: number): number => turns(count, WORKGROUP);
   // Depth and width of a layer's products: qkv, attention's projection, the MLP's two.
@@ -74,10 +75,13 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
   /** shaders/tree.wgsl, one level. */
   const grow = each(COMPLETIONS) * (2 + G + COMPLETIONS + LEVELS) + each(Q + 1) * (1 + COMPLETIONS) + COMPLETIONS;
 
+  /** shaders/sampler.wgsl, one token: the largest and the sum; top-k and top-p at their widest; the draw. */
+  const draw = SAMPLER * (2 * V + 2 * V * (1 + V) + V);
+
   const rollout =
     each(Q) +
     each(PROMPT_ROWS) +
-    T * (1 + each(COMPLETIONS)) +
+    T * (1 + each(COMPLETIONS) * (1 + draw)) +
     forward(PROMPT_ROWS) +
     LEVELS * (forward(COMPLETIONS) + grow);
   const score = forward(ROWS);

@@ -2,9 +2,13 @@
 import { completionLength } from '../arithmetic/verifier';
 import { encodePrompt } from '../arithmetic/vocabulary';
 import { unpackProblem } from '../arithmetic/problems';
+import { trainedOf } from '../kl/advantages';
+import { vocabularyCoefficientOf } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
-import type { Sample, StepRecord } from '../population/api';
+import { entropyWeightsOf } from '../kl/minibatch';
+import type { RunSettings, Sample, StepRecord } from '../population/api';
 import { STATISTIC_COLUMNS, STATISTICS } from '../population/metrics';
+import { hasOwnSampler, samplerLogprobs } from '../population/sampler';
 import { readRegions, type Region } from './buffers';
 import type { DevicePopulation } from './device-population';
 
@@ -83,6 +87,12 @@ export class Rollout {
   reward(n: number): number {
     return this.statistics[n * STATISTIC_COLUMNS + STATISTICS.indexOf('reward')];
   }
+  /** [N] of all of the step's completions. */
+  controlledKl(): Float32Array {
+    const column = STATISTICS.indexOf('controlledKl');
+    const { completions } = this.population.geometry;
+    return Float32Array.from({ length: completions }, (_, n) => this.statistics[n * STATISTIC_COLUMNS + column]);
+  }
   term(n: number, t: number, name: keyof typeof TERM): number {
     return this.terms[(n * this.population.geometry.T + t) * 4 + TERM[name]];
   }
@@ -115,15 +125,29 @@ export async function readSamples(population: DevicePopulation, step: number, pe
   );
 }
 
+/** A run's reference. @param slot where run 0's begins, in vec4s, if each run has its own. */
+export function referenceRegion({ buffers, geometry, mode }: DevicePopulation, run: number, slot: number): Region {
+  const size = 4 * geometry.parameters;
+  return { buffer: buffers.reference, offset: mode.follow ? 16 * slot + run * size : 0, size };
+}
+
 interface RecordSlots {
   before: number;
   after: number;
   behaviour: number;
+  /** Of the run's own reference, if the population's move. */
+  reference: number;
+  step: number;
   minibatch: number;
 }
 
-/** Reads everything about the last update of a run. */
-export async function readRecord(population: DevicePopulation, run: number, slots: RecordSlots): Promise<StepRecord> {
+/** Reads everything about the last update of a run, which has these settings. */
+export async function readRecord(
+  population: DevicePopulation,
+  run: number,
+  settings: RunSettings,
+  slots: RecordSlots,
+): Promise<StepRecord> {
   const { geometry, buffers, spec } = population;
   const { P, T, V, groupSize } = geometry;
   const size = 4 * geometry.parameters;
@@ -136,7 +160,7 @@ export async function readRecord(population: DevicePopulation, run: number, slot
     at(slots.before),
     at(slots.after),
     at(slots.behaviour),
-    { buffer: buffers.reference, offset: 0, size },
+    referenceRegion(population, run, slots.reference),
   ]);
   const rollout = Rollout.of(population, parts.splice(0, regions.length));
   const vectors = parts.map((bytes) => new Float32Array(bytes));
@@ -153,6 +177,7 @@ export async function readRecord(population: DevicePopulation, run: number, slot
     logprob: floats(completions * T),
     referenceLogprob: floats(completions * T),
     behaviourLogprob: floats(completions * T),
+    samplerLogprob: floats(completions * T),
     k1: floats(completions * T),
     k2: floats(completions * T),
     k3: floats(completions * T),
@@ -166,8 +191,17 @@ export async function readRecord(population: DevicePopulation, run: number, slot
     behaviour: vectors[3],
     reference: vectors[4],
   };
+  const first = slots.minibatch * (geometry.prompts / spec.minibatches) * groupSize;
+  const counted = Array.from({ length: completions }, (_, i) => ({
+    length: completionLength(rollout.tokens(first + i)),
+    reward: rollout.reward(first + i),
+  }));
+  const entropyWeights = entropyWeightsOf(counted, groupSize, T, settings);
+  // Of each group, the completions that a sampler of its own drew: ReMax's baselines are greedy.
+  const drawn = hasOwnSampler(settings) ? trainedOf(settings.advantage, groupSize) : 0;
+  const sampler = new Float64Array(V);
   for (let i = 0; i < completions; i++) {
-    const n = slots.minibatch * (geometry.prompts / spec.minibatches) * groupSize + i;
+    const n = first + i;
     const tokens = rollout.tokens(n);
     const length = completionLength(tokens);
     record.prompt.set(rollout.prompt(n), i * P);
@@ -184,12 +218,18 @@ export async function readRecord(population: DevicePopulation, run: number, slot
       record.logprob[out] = logprob;
       record.referenceLogprob[out] = reference;
       record.behaviourLogprob[out] = behaviour;
+      const key = { step: slots.step, prompt: Math.floor(n / groupSize), sample: n % groupSize, token: t };
+      if (n % groupSize < drawn) samplerLogprobs(settings, key, rollout.behaviour, row, sampler);
+      record.samplerLogprob[out] = n % groupSize < drawn ? sampler[tokens[t]] : behaviour;
       for (const name of ['k1', 'k2', 'k3'] as const) record[name][out] = estimator(name).value(logprob - reference);
       record.coefficient[out] = rollout.term(n, t, 'coefficient');
       for (let v = 0; v < V; v++) {
-        const log = rollout.policy[row + v];
-        record.vocabularyCoefficient[out * V + v] =
-          rollout.term(n, t, 'vocabularyWeight') * Math.exp(log) * (log - rollout.reference[row + v]);
+        record.vocabularyCoefficient[out * V + v] = vocabularyCoefficientOf(
+          rollout.term(n, t, 'vocabularyWeight'),
+          entropyWeights[i],
+          rollout.policy[row + v],
+          rollout.reference[row + v],
+        );
       }
     }
   }

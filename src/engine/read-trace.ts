@@ -4,7 +4,8 @@ import type { RunSettings, UpdateTrace } from '../population/api';
 import { METRIC_COLUMNS, metricsFrom } from '../population/metrics';
 import { RING_ROWS, type Region } from './buffers';
 import type { DevicePopulation } from './device-population';
-import { Rollout } from './read-records';
+import { referenceRegion, Rollout } from './read-records';
+import { betaOffset, runBytes } from './structs';
 
 /** The traced update. Slots are offsets of run 0's parameters, in vec4s. */
 export interface TracedUpdate {
@@ -15,15 +16,18 @@ export interface TracedUpdate {
   before: number;
   after: number;
   behaviour: number;
+  reference: number;
+  nextReference: number;
 }
 
-/** The regions of one run that Adam overwrites, to be copied before it runs. */
+/** The regions of one run that the end of a step overwrites, to be copied before Adam runs. */
 function momentRegions({ buffers, geometry }: DevicePopulation, run: number): Region[] {
   const size = 4 * geometry.parameters;
   return [
     { buffer: buffers.firstMoment, offset: run * size, size },
     { buffer: buffers.secondMoment, offset: run * size, size },
     { buffer: buffers.stopped, offset: 4 * run, size: 4 },
+    { buffer: buffers.runs, offset: run * runBytes() + betaOffset(), size: 4 },
   ];
 }
 
@@ -31,7 +35,7 @@ function momentRegions({ buffers, geometry }: DevicePopulation, run: number): Re
 function resultRegions(
   population: DevicePopulation,
   run: number,
-  { update, before, after, behaviour }: TracedUpdate,
+  { update, before, after, behaviour, reference, nextReference }: TracedUpdate,
 ): Region[] {
   const { buffers, geometry } = population;
   const size = 4 * geometry.parameters;
@@ -44,8 +48,9 @@ function resultRegions(
     at(before),
     at(after),
     at(behaviour),
-    { buffer: buffers.reference, offset: 0, size },
+    referenceRegion(population, run, reference),
     { buffer: buffers.ring, offset: ((update % RING_ROWS) * geometry.runs + run) * row, size: row },
+    ...(population.mode.follow ? [referenceRegion(population, run, nextReference)] : []),
   ];
 }
 
@@ -85,14 +90,15 @@ function decodeTrace(
   moments: ArrayBuffer[],
   own: ArrayBuffer[],
 ): UpdateTrace {
-  const { geometry, spec } = population;
+  const { geometry, spec, mode } = population;
   const { T, V, groupSize } = geometry;
   const parts = own.slice();
   const rollout = Rollout.of(population, parts.splice(0, Rollout.regions(population, 0).length));
   const [firstMoment, secondMoment] = parts.map((each) => new Float32Array(each));
-  const [gradient, before, after, behaviour, reference, ring] = parts
+  const [gradient, before, after, behaviour, reference, ring, nextReference] = parts
     .slice(moments.length)
     .map((each) => new Float32Array(each));
+  const controlled = settings.betaControl === 'adaptive';
   const prompts = geometry.prompts / spec.minibatches;
   const N = prompts * groupSize;
   const floats = (size: number) => new Float32Array(size);
@@ -101,7 +107,7 @@ function decodeTrace(
     step: traced.step,
     update: traced.update,
     minibatch: traced.minibatch,
-    settings,
+    settings: controlled ? { ...settings, beta: new Float32Array(moments[3])[0] } : settings,
     learningRateScale: traced.learningRateScale,
     problems: rollout.prompts.slice(traced.minibatch * prompts, (traced.minibatch + 1) * prompts),
     tokens: new Int32Array(N * T),
@@ -120,6 +126,8 @@ function decodeTrace(
     secondMoment: { before: new Float32Array(moments[1]), after: secondMoment },
     stopped: { before: new Uint32Array(moments[2])[0] !== 0, after: new Uint32Array(parts[2])[0] !== 0 },
     metrics: metricsFrom(ring),
+    ...(mode.follow ? { nextReference } : {}),
+    ...(controlled ? { control: { beta: new Float32Array(parts[3])[0], kl: rollout.controlledKl() } } : {}),
   };
   for (let i = 0; i < N; i++) {
     const n = traced.minibatch * N + i;

@@ -4,7 +4,9 @@
  * of that struct.
  */
 import { TOKEN } from '../arithmetic/vocabulary';
-import { GRPO_EPSILON } from '../kl/coefficients';
+import { GRPO_EPSILON, NEMO_EPSILON, WHITEN_EPSILON } from '../kl/advantages';
+import { MOST_ERROR } from '../kl/beta-control';
+import { PADDED_LOGPROB } from '../policy/config';
 import { estimatorId, NONE_ID } from '../kl/estimators';
 import { METHOD_LEVELS, type Method, type Placement } from '../kl/method';
 import type { RunSettings } from '../population/api';
@@ -14,7 +16,7 @@ import { RUN_SETTING_KEYS, settingOf, type Setting } from '../population/run-set
 type Choices = Readonly<Record<string, number>>;
 
 /**
- * A method as the shader sees it: the form of the penalty in the loss and in the reward. plain: unweighted; weighted:
+ * A penalty as the shader sees it: the form of the penalty in the loss and in the reward. plain: unweighted; weighted:
  * times ρ, which is also differentiated; detached: times ρ as a constant.
  */
 const METHOD_FIELDS = {
@@ -22,7 +24,6 @@ const METHOD_FIELDS = {
   inReward: { none: 0, ...METHOD_LEVELS.rewardKl },
   rewardKlAt: METHOD_LEVELS.rewardKlAt,
   estimatorLevel: METHOD_LEVELS.estimatorLevel,
-  rhoLevel: METHOD_LEVELS.rhoLevel,
 } as const satisfies Record<string, Choices>;
 
 const LOSS_PLACEMENTS: Record<Placement, keyof (typeof METHOD_FIELDS)['lossPlacement']> = {
@@ -33,14 +34,17 @@ const LOSS_PLACEMENTS: Record<Placement, keyof (typeof METHOD_FIELDS)['lossPlace
   both: 'plain',
 };
 
-/** 'adamBeta1' → 'adam_beta1', 'to-go' → 'to_go'. */
+/** 'adamBeta1' → 'adam_beta1', 'to-go' → 'to_go', 'reinforce++' → 'reinforce_plus_plus'. */
 const snake = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/-/g, '_');
+  name
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    .replace(/\+/g, '_plus')
+    .replace(/-/g, '_');
 const constantName = (name: string): string => snake(name).toUpperCase();
 
 const WGSL_TYPES: Record<Setting['kind'], string> = { number: 'f32', integer: 'u32', choice: 'u32' };
 
-function methodFields({ estimator, placement, rewardKl, rewardKlAt, estimatorLevel, rhoLevel }: Method) {
+function penaltyFields({ estimator, placement, rewardKl, rewardKlAt, estimatorLevel }: Method) {
   const id = estimatorId(estimator);
   const { lossPlacement, inReward } = METHOD_FIELDS;
   const rewarded = id !== NONE_ID && (placement === 'reward' || placement === 'both');
@@ -50,9 +54,13 @@ function methodFields({ estimator, placement, rewardKl, rewardKlAt, estimatorLev
     inReward: inReward[rewarded ? rewardKl : 'none'],
     rewardKlAt: METHOD_FIELDS.rewardKlAt[rewardKlAt],
     estimatorLevel: METHOD_FIELDS.estimatorLevel[estimatorLevel],
-    rhoLevel: METHOD_FIELDS.rhoLevel[rhoLevel],
   };
 }
+
+/** The fields of the second penalty, named as those of the first after 'second'. */
+const secondFields = (fields: Record<string, number>): [string, number][] =>
+  Object.entries(fields).map(([key, value]) => [secondName(key), value]);
+const secondName = (key: string): string => `second${key[0].toUpperCase()}${key.slice(1)}`;
 
 /** One run's settings as the fields of `Run`. */
 export function runFields(settings: RunSettings): Record<string, number> {
@@ -60,7 +68,13 @@ export function runFields(settings: RunSettings): Record<string, number> {
     const setting = settingOf(key);
     return [key, setting.kind === 'choice' ? setting.choices[settings[key]] : Number(settings[key])];
   });
-  const fields = [...own, ...Object.entries(methodFields(settings.method))];
+  const { method, second } = settings;
+  const fields = [
+    ...own,
+    ...Object.entries(penaltyFields(method)),
+    ...secondFields(penaltyFields(second)),
+    ['rhoLevel', METHOD_LEVELS.rhoLevel[method.rhoLevel]] as const,
+  ];
   return Object.fromEntries(fields.map(([key, value]) => [snake(key), value]));
 }
 
@@ -81,15 +95,22 @@ export function sharedWgsl(): string {
     ...settings.map(([key, { kind }]) => `  ${snake(key)}: ${WGSL_TYPES[kind]},`),
     '  estimator: u32,',
     ...Object.keys(METHOD_FIELDS).map((key) => `  ${snake(key)}: u32,`),
+    ...['estimator', ...Object.keys(METHOD_FIELDS)].map((key) => `  ${snake(secondName(key))}: u32,`),
+    '  rho_level: u32,',
     '}',
     ...settings.flatMap(([key, setting]) => (setting.kind === 'choice' ? enumeration(key, setting.choices) : [])),
     ...Object.entries(METHOD_FIELDS).flatMap(([key, choices]) => enumeration(key, choices)),
+    ...enumeration('rhoLevel', METHOD_LEVELS.rhoLevel),
     ...columns('M', METRICS),
     ...columns('S', STATISTICS),
     `const METRIC_COLUMNS = ${METRIC_COLUMNS}u;`,
     `const STATISTIC_COLUMNS = ${STATISTIC_COLUMNS}u;`,
     ...enumeration('token', TOKEN),
+    `const PADDED_LOGPROB = ${PADDED_LOGPROB}.0;`,
     `const GRPO_EPSILON = ${GRPO_EPSILON};`,
+    `const NEMO_EPSILON = ${NEMO_EPSILON};`,
+    `const WHITEN_EPSILON = ${WHITEN_EPSILON};`,
+    `const MOST_ERROR = ${MOST_ERROR};`,
   ].join('\n');
 }
 

@@ -6,10 +6,15 @@ import { compileKernel, KERNELS, PASS_STRIDE, type KernelName } from './kernels'
 /** An evaluation is a rollout that does not overwrite the training's sequences. */
 export type Stage = KernelName | 'evaluate';
 
-/** offPolicy: behaviour and policy differ. supervised: pretraining, on labels. */
+/**
+ * offPolicy: behaviour and policy differ. supervised: pretraining, on labels. control: some run's β has a controller.
+ * follow: some run's reference moves, so each has its own.
+ */
 export interface Mode {
   offPolicy: boolean;
   supervised: boolean;
+  control: boolean;
+  follow: boolean;
 }
 
 export interface BoundStage {
@@ -18,7 +23,7 @@ export interface BoundStage {
 }
 
 /** The buffers each stage binds, in the order of the kernel's bindings. */
-function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, BufferName[]>> {
+function stageBuffers({ offPolicy, supervised, control, follow }: Mode): Partial<Record<Stage, BufferName[]>> {
   const behaviour = offPolicy ? 'behaviourLogprobs' : 'policyLogprobs';
   const score: BufferName[] = ['runs', 'parameters', 'activations', 'policyLogprobs', 'sequences'];
   return {
@@ -43,7 +48,9 @@ function stageBuffers({ offPolicy, supervised }: Mode): Partial<Record<Stage, Bu
     backward: ['parameters', 'activations', 'scratch', 'partials', 'dlogits', 'sequences'],
     reduce: ['partials', 'gradient', 'norms'],
     adam: ['runs', 'gradient', 'norms', 'stopped', 'parameters', 'firstMoment', 'secondMoment'],
-    metrics: ['statistics', 'norms', 'stopped', 'ring'],
+    metrics: ['runs', 'statistics', 'norms', 'stopped', 'ring'],
+    ...(control ? { control: ['runs', 'statistics', 'stopped'] } : {}),
+    ...(follow ? { follow: ['runs', 'parameters', 'reference'] } : {}),
     evaluate: ['runs', 'parameters', 'activations', 'evaluationLogprobs', 'evaluationSequences', 'problems'],
     judge: ['evaluationSequences', 'evaluations'],
   };

@@ -1,5 +1,6 @@
 /** Encodes training steps and evaluations as commands: the stages, the parts of buffers they use, and their order. */
 import { STREAM } from '../arithmetic/random';
+import { REFERENCE_SLOTS } from '../population/reference-motion';
 import type { DevicePopulation } from './device-population';
 import { EVALUATION_SLOTS, RING_ROWS } from './buffers';
 import type { PendingEvaluation } from './metric-rows';
@@ -34,19 +35,29 @@ export class StepEncoder {
     return (Math.max(0, updates) % slots) * runs * (parameters / 4);
   }
 
+  /** Offset in vec4s of the reference that `step` uses, where each run has its own (population/reference-motion.ts). */
+  referenceSlot(step: number): number {
+    const { runs, parameters } = this.population.geometry;
+    return (step % REFERENCE_SLOTS) * runs * (parameters / 4);
+  }
+
   /** @param beforeLastAdam may queue copies of the data that the step's last update overwrites. */
   encodeStep(learningRateScale: number, beforeLastAdam?: () => void): void {
     const { geometry, spec, mode } = this.population;
-    if (!this.commands.fits(2 + spec.minibatches)) this.commands.flush();
+    if (!this.commands.fits(4 + spec.minibatches)) this.commands.flush();
     if (mode.supervised) {
       this.#dispatch('label', this.#pass({}), geometry.blocks);
     } else {
       this.#dispatch('rollout', this.#pass({ parameters: this.slot(this.updates - spec.staleness) }), geometry.blocks);
-      this.#dispatch('scoreTransient', this.#pass({ parameters_stride: 0 }), geometry.blocks);
+      const reference = mode.follow ? { parameters: this.referenceSlot(this.step) } : { parameters_stride: 0 };
+      this.#dispatch('scoreTransient', this.#pass(reference), geometry.blocks);
     }
     for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) {
       this.#update(minibatch, learningRateScale, minibatch === spec.minibatches - 1 ? beforeLastAdam : undefined);
     }
+    const after = { parameters: this.slot(this.updates) };
+    if (mode.control) this.#dispatch('control', this.#pass(after), geometry.runs, 1);
+    if (mode.follow) this.#dispatch('follow', this.#pass(after), geometry.parameterGroups);
     this.step++;
   }
 

@@ -18,6 +18,9 @@ function struct(name: 'Run' | 'Pass'): StructDefinition {
 /** Size of one run's settings in bytes. */
 export const runBytes = (): number => struct('Run').size;
 
+/** Where β is among one run's settings, in bytes. */
+export const betaOffset = (): number => struct('Run').fields.beta.offset;
+
 /** Writes one run's settings into `bytes` at `offset`. */
 export function writeRun(bytes: ArrayBuffer, offset: number, settings: RunSettings): void {
   makeStructuredView(struct('Run'), bytes, offset).set(runFields(settings));

@@ -7,6 +7,12 @@ export interface Experiment extends OfferedSettings, MethodLevels {
   preset: string;
   /** Method names (kl/placements.ts); each is trained with every seed. */
   methods: string[];
+  /** Further arms, as texts (arms.ts); each is trained with every seed. */
+  arms: string[];
+  /** Scheduled changes of live options, as texts (scheduled.ts). */
+  changes: string[];
+  /** The name of a second penalty's method; its strength is `secondBeta`. */
+  second: string;
   /** The first seed; the seeds are seed … seed + seeds − 1. */
   seed: number;
   seeds: number;

@@ -4,7 +4,7 @@ import type { Experiment } from './experiment';
 export type OptionKey = keyof Experiment;
 
 /**
- * The options whose type is a fixed set of values, except the presets, which are read from their table.
+ * The options whose type is a fixed set of values, except the presets and methods, which are read from their tables.
  */
 export type ChoiceKey = {
   [K in OptionKey]: Experiment[K] extends string | number
@@ -31,6 +31,8 @@ export interface NumberOption extends OptionBase {
   kind: 'number' | 'integer';
   min: number;
   max: number;
+  /** Numbers between `min`, which is 0 and off, and this are not allowed. */
+  gapBelow?: number;
   /** Slider step on a linear scale; number boxes accept any value in the range. */
   step: number;
   /** `log` sliders run from `logMin` (or `min`) to `max`; their left end means `min`, even if that is 0. */
@@ -43,9 +45,13 @@ interface OneOf<K extends OptionKey> extends OptionBase {
   key: K;
   kind: 'choice';
   choices: readonly Experiment[K][];
+  /** Whether another value is accepted: the offered ones are, and others of the same kind. */
+  accepts?: (value: string) => boolean;
+  /** Another way of writing a value, as it is kept. */
+  canonical?: (value: string) => string;
   default: Experiment[K];
 }
-export type ChoiceOption = { [K in ChoiceKey | 'preset']: OneOf<K> }[ChoiceKey | 'preset'];
+export type ChoiceOption = { [K in ChoiceKey | 'preset' | 'second']: OneOf<K> }[ChoiceKey | 'preset' | 'second'];
 
 export interface ListOption extends OptionBase {
   kind: 'list';
@@ -53,7 +59,12 @@ export interface ListOption extends OptionBase {
   choices: readonly string[];
   /** Whether an item is accepted: the offered ones are, and others of the same kind. */
   accepts: (item: string) => boolean;
-  /** At least one item, at most `max`, no duplicates. */
+  /** Another way of writing an item, as it is kept. */
+  canonical?: (item: string) => string;
+  /** Between items, in texts. */
+  separator: ',' | ';';
+  /** `min` to `max` items, no duplicates. Methods may be fewer where there are arms (combinations.ts). */
+  min: number;
   max: number;
   default: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** The options under 'more'; the settings of a run are added by `withRunSettings`. See options.ts. */
+import { canonicalMethod, isMethod, METHODS } from '../kl/placements';
 import { levelSetting, withRunSettings } from './setting-options';
 
 export const advancedOptions = withRunSettings([
@@ -23,7 +24,7 @@ export const advancedOptions = withRunSettings([
     query: 'rho',
     group: 'advanced',
     live: false,
-    formula: 'ρ_t = π(y_t)/μ(y_t)  or  ρ = Π_t ρ_t',
+    formula: 'ρ_t = π(y_t)/μ(y_t),  ρ = Π_t ρ_t  or  (Π_t ρ_t)^(1/|o|)',
   },
   {
     ...levelSetting('rewardKl'),
@@ -37,6 +38,18 @@ export const advancedOptions = withRunSettings([
     query: 'rewardKlAt',
     group: 'advanced',
     live: false,
+  },
+  {
+    key: 'second',
+    query: 'second',
+    kind: 'choice',
+    group: 'advanced',
+    live: false,
+    default: 'none',
+    choices: METHODS.map(({ name }) => name),
+    accepts: isMethod,
+    canonical: canonicalMethod,
+    formula: '+ β₂k₂ in the loss,  − β₂k₂ in the reward',
   },
   {
     key: 'minibatches',

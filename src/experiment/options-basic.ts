@@ -1,10 +1,12 @@
 /** The options that the page shows first; the settings of a run are added by `withRunSettings`. See options.ts. */
-import { METHODS, parseMethod } from '../kl/placements';
+import { canonicalMethod, isMethod, METHODS } from '../kl/placements';
 import { DEFAULT_PRESET, PRESETS } from './presets';
 import { withRunSettings } from './setting-options';
 
 /** Maximum number of methods; more could not be compared at a glance, and would exceed the size of a population. */
 const MAX_METHODS = 16;
+/** Maximum number of scheduled changes: as many as an address can reasonably hold. */
+const MAX_CHANGES = 64;
 
 export const basicOptions = withRunSettings([
   {
@@ -32,10 +34,41 @@ export const basicOptions = withRunSettings([
     group: 'basic',
     live: false,
     default: ['k3-in-reward', 'k1-in-reward'],
+    min: 1,
     max: MAX_METHODS,
+    separator: ',',
     choices: METHODS.map(({ name }) => name),
     accepts: isMethod,
+    canonical: canonicalMethod,
     formula: 'k1 = δ,  k2 = δ²/2,  k3 = e^(−δ) − 1 + δ,  δ = log π − log π_ref',
+  },
+  {
+    key: 'arms',
+    query: 'arms',
+    kind: 'list',
+    group: 'basic',
+    live: false,
+    default: [],
+    min: 0,
+    max: MAX_METHODS,
+    separator: ';',
+    choices: ['NAME: METHOD, KEY=VALUE'],
+    // combinations.ts reads them, with a reason where one is wrong.
+    accepts: () => true,
+  },
+  {
+    key: 'changes',
+    query: 'changes',
+    kind: 'list',
+    group: 'basic',
+    live: false,
+    default: [],
+    min: 0,
+    max: MAX_CHANGES,
+    separator: ';',
+    choices: ['STEP:KEY=VALUE'],
+    // combinations.ts reads them, with a reason where one is wrong.
+    accepts: () => true,
   },
   {
     key: 'prompts',
@@ -101,13 +134,3 @@ export const basicOptions = withRunSettings([
     formula: 'ρ = π(y)/μ(y)',
   },
 ]);
-
-/** Every estimator in every placement is a method, including registered estimators. */
-function isMethod(name: string): boolean {
-  try {
-    parseMethod(name);
-    return true;
-  } catch {
-    return false;
-  }
-}

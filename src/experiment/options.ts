@@ -25,11 +25,17 @@ export function allowedBy(option: Option): Allowed {
   switch (option.kind) {
     case 'number':
     case 'integer':
-      return { kind: 'number', whole: option.kind === 'integer', min: option.min, max: option.max };
+      return {
+        kind: 'number',
+        whole: option.kind === 'integer',
+        min: option.gapBelow ?? option.min,
+        max: option.max,
+        ...(option.gapBelow === undefined ? {} : { orZero: true }),
+      };
     case 'choice':
       return { kind: 'one-of', values: option.choices };
     case 'list':
-      return { kind: 'several', min: 1, max: option.max, values: option.choices };
+      return { kind: 'several', min: option.min, max: option.max, values: option.choices };
   }
 }
 

@@ -3,15 +3,21 @@ import { heldOutProblems, OPERATORS, trainingProblems, type Digits, type Operato
 import type { PolicyConfig } from '../policy/config';
 import type { PopulationSpec, RunSettings } from '../population/api';
 import { DEFAULT_RUN_SETTINGS } from '../population/run-settings';
+import { armsOf, splitByShape } from './arms';
 import { methodOf } from './combinations';
 import type { Experiment } from './experiment';
 
-/** Identifies a run: its index in the population, its method's name and its seed. */
+/** Identifies a run: its index in the experiment, its method's name and its seed. */
 export interface RunInfo {
   run: number;
   method: string;
   seed: number;
+  /** The arm's key (arms.ts), if it is not simply the method's name. */
+  arm?: string;
 }
+
+/** The key of a run's arm. */
+export const armOf = ({ arm, method }: Pick<RunInfo, 'arm' | 'method'>): string => arm ?? method;
 
 /** A reference policy in memory: sizes and flat parameters, as in policy/layout.ts. */
 export interface ReferencePolicy {
@@ -34,16 +40,47 @@ export function seedsOf(experiment: Experiment): number[] {
   return Array.from({ length: experiment.seeds }, (_, i) => experiment.seed + i);
 }
 
-/** The runs in the order of the population: all seeds of the first method, then of the second, … */
+/** The runs in the order of the arms: all seeds of the first arm, then of the second, … */
 export function runsOf(experiment: Experiment, seeds: readonly number[] = seedsOf(experiment)): RunInfo[] {
-  return experiment.methods
-    .flatMap((method) => seeds.map((seed) => ({ method, seed })))
+  return armsOf(experiment)
+    .flatMap(({ key, method }) => seeds.map((seed) => ({ method, seed, ...(key === method ? {} : { arm: key }) })))
     .map((info, run) => ({ run, ...info }));
 }
 
-/** An experiment's settings of every run, without seed and method; `change` also applies these to running runs. */
-export function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method'> {
-  const { seed: _seed, method: _method, ...defaults } = DEFAULT_RUN_SETTINGS;
+/** The arms of one shape, which train as one population. */
+export interface Part {
+  experiment: Experiment;
+  /** In the order of its population, with their numbers in the whole experiment. */
+  runs: RunInfo[];
+}
+
+/** An experiment's populations. */
+export function partsOf(experiment: Experiment, seeds: readonly number[] = seedsOf(experiment)): Part[] {
+  const whole = runsOf(experiment, seeds);
+  return splitByShape(experiment).map((part) => ({
+    experiment: part,
+    runs: runsOf(part, seeds).map((own) => whole.find((info) => armOf(info) === armOf(own) && info.seed === own.seed)!),
+  }));
+}
+
+/** The settings of the arms' runs, without seed; in the order of `runsOf`. */
+export function settingsOfRuns(
+  experiment: Experiment,
+  seeds: readonly number[] = seedsOf(experiment),
+): Omit<RunSettings, 'seed'>[] {
+  return armsOf(experiment).flatMap((arm) => {
+    const settings = {
+      ...settingsOf(arm.experiment),
+      method: methodOf(arm.method, arm.experiment),
+      second: methodOf(arm.experiment.second, arm.experiment),
+    };
+    return seeds.map(() => settings);
+  });
+}
+
+/** An experiment's settings of a run, without seed and methods. */
+function settingsOf(experiment: Experiment): Omit<RunSettings, 'seed' | 'method' | 'second'> {
+  const { seed: _seed, method: _method, second: _second, ...defaults } = DEFAULT_RUN_SETTINGS;
   const given = Object.entries(experiment).filter(([key]) => key in defaults);
   return { ...defaults, ...Object.fromEntries(given) };
 }
@@ -57,7 +94,7 @@ export function evaluationSets(digits: Digits): Record<Operator, Uint32Array> {
 }
 
 /**
- * The population of an experiment: methods × seeds, method-major, all from `start`.
+ * The population of an experiment whose arms have its shape (splitByShape): arms × seeds, arm by arm, all from `start`.
  * @param start where training begins, if not at the reference.
  */
 export function buildSpec(
@@ -67,7 +104,7 @@ export function buildSpec(
   start?: Float32Array,
 ): PopulationSpec {
   const { digits, prompts, groupSize, staleness, minibatches, operator } = experiment;
-  const settings = settingsOf(experiment);
+  const settings = settingsOfRuns(experiment, seeds);
   return {
     policy: reference.policy,
     digits,
@@ -79,10 +116,6 @@ export function buildSpec(
     evaluation: evaluationSets(digits),
     reference: reference.parameters,
     ...(start ? { initial: start } : {}),
-    runs: runsOf(experiment, seeds).map(({ method, seed }) => ({
-      ...settings,
-      seed,
-      method: methodOf(method, experiment),
-    })),
+    runs: runsOf(experiment, seeds).map(({ seed }, run) => ({ ...settings[run], seed })),
   };
 }

@@ -1,18 +1,15 @@
 /** An experiment as the query of the page's address: the preset, and only the options that differ from it. */
 import type { Experiment } from './experiment';
-import type { Option } from './option';
+import { withValues } from './arms';
+import type { Option, OptionKey } from './option';
 import { OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
-import { presetExperiment, readField } from './read-experiment';
+import { presetExperiment } from './read-experiment';
+import { readField } from './read-field';
+import { readSeveral } from './several-values';
 import { crossCheck } from './combinations';
 import { shown, type Problem } from '../common/problem';
-import { formatNumber } from '../common/text';
-
-/** One option's value as short text, as accepted by forms, links and the command line. */
-export function spell(value: unknown): string {
-  if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'number' ? formatNumber(value) : String(value);
-}
+import { spell } from './spell';
 
 /** The options in which an experiment differs from its preset, in table order. */
 export function differences(experiment: Experiment): Option[] {
@@ -22,6 +19,12 @@ export function differences(experiment: Experiment): Option[] {
     (option) => option.key !== 'preset' && spell(experiment[option.key]) !== spell(base[option.key]),
   );
 }
+
+/** As part of an address, with the separators of lists and arms readable. */
+const inAddress = (text: string): string =>
+  encodeURIComponent(text.replace(/([,;:]) /g, '$1'))
+    .replace(/%(2C|3B|3A|3D)/g, (code) => decodeURIComponent(code))
+    .replaceAll('%20', '+');
 
 /** Keys that other services add to links; any other key that is not an option is probably a typing error. */
 const FOREIGN = /^(utm_.*|fbclid|gclid|mc_cid|mc_eid|ref)$/;
@@ -34,32 +37,50 @@ export function toQuery(experiment: Experiment, keep = ''): string {
   const parts = differences(experiment).map((option) => [option.query, spell(experiment[option.key])]);
   if (experiment.preset !== DEFAULT_PRESET) parts.unshift(['preset', experiment.preset]);
   for (const [key, value] of new URLSearchParams(keep)) if (FOREIGN.test(key)) parts.push([key, value]);
-  return parts
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value).replaceAll('%2C', ',')}`)
-    .join('&');
+  return parts.map(([key, value]) => `${encodeURIComponent(key)}=${inAddress(value)}`).join('&');
+}
+
+/** A + typed by hand inside parentheses is a plus sign; elsewhere in a query it is a space. */
+function withPlusSigns(query: string): string {
+  let depth = 0;
+  return [...query]
+    .map((letter) => {
+      if (letter === '(') depth++;
+      if (letter === ')' || letter === '&') depth = letter === '&' ? 0 : Math.max(0, depth - 1);
+      return letter === '+' && depth > 0 ? '%2B' : letter;
+    })
+    .join('');
 }
 
 /**
- * Reads a link. Never throws: an invalid field keeps the preset's value and is reported as a problem; an invalid
+ * Reads a link. A setting with several values (beta=0.1,0.3) makes arms of the methods. Never throws: an invalid field keeps the preset's value and is reported as a problem; an invalid
  * combination is reported and gives the whole preset. A key that is neither an option nor foreign is reported too,
  * rather than silently ignoring a misspelt setting.
  */
 export function fromQuery(query: string): { experiment: Experiment; problems: Problem[] } {
   const problems: Problem[] = [];
-  const given = new URLSearchParams(query);
+  const given = new URLSearchParams(withPlusSigns(query));
   let preset = given.get('preset') ?? DEFAULT_PRESET;
   const chosen = readField('preset', preset);
   if (chosen.problem !== undefined) problems.push(chosen.problem);
   preset = chosen.problem === undefined ? String(chosen.value) : DEFAULT_PRESET;
 
-  const experiment = presetExperiment(preset);
-  for (const option of OPTIONS) {
-    const text = given.get(option.query);
-    if (option.key === 'preset' || text === null) continue;
-    const result = readField(option.key, text);
-    if (result.problem === undefined) Object.assign(experiment, { [option.key]: result.value });
+  let experiment = presetExperiment(preset);
+  const texts = OPTIONS.filter(({ key, query: name }) => key !== 'preset' && given.has(name)).map(
+    ({ key, query: name }) => [key, given.get(name)],
+  );
+  const { single, several, problems: unread } = readSeveral(Object.fromEntries(texts) as Record<OptionKey, string>);
+  problems.push(...unread);
+  for (const [key, text] of Object.entries(single)) {
+    const result = readField(key as OptionKey, text);
+    if (result.problem === undefined) Object.assign(experiment, { [key]: result.value });
     else problems.push(result.problem);
   }
+  if (experiment.methods.length + experiment.arms.length === 0) {
+    problems.push(...crossCheck(experiment));
+    experiment.methods = presetExperiment(preset).methods;
+  }
+  if (several.size > 0) experiment = withValues(experiment, several);
   const keys = OPTIONS.map((option) => option.query);
   for (const key of new Set(given.keys())) {
     if (!keys.includes(key) && !FOREIGN.test(key))

@@ -2,72 +2,15 @@
  * Validates user input (a form, a link, a command line) as an Experiment. Every refusal names the option, the given
  * value and what is allowed.
  */
-import * as v from 'valibot';
 import type { Experiment } from './experiment';
 import { crossCheck } from './combinations';
-import type { Option, OptionKey } from './option';
+import type { OptionKey } from './option';
 import { allowedBy, findOption, LIVE_KEYS, OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
+import { withValues } from './arms';
+import { readField } from './read-field';
+import { severalValues } from './several-values';
 import { notAllowed, Refusal, shown, type Problem } from '../common/problem';
-
-/** One option's schema: accepts the value itself or its text form. */
-function schemaOf(option: Option): v.GenericSchema<unknown, unknown> {
-  switch (option.kind) {
-    case 'number':
-    case 'integer': {
-      const spelled = v.pipe(
-        v.string(),
-        v.trim(),
-        v.regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i),
-        v.transform(Number),
-      );
-      const number = v.pipe(v.union([v.number(), spelled]), v.finite(), v.minValue(option.min), v.maxValue(option.max));
-      return option.kind === 'integer' ? v.pipe(number, v.integer()) : number;
-    }
-    case 'choice': {
-      const find = (given: unknown) =>
-        option.choices.find((choice) => choice === given || String(choice) === String(given).trim());
-      return v.pipe(
-        v.union([v.string(), v.number()]),
-        v.check((given) => find(given) !== undefined),
-        v.transform((given) => find(given)!),
-      );
-    }
-    case 'list': {
-      const spelled = v.pipe(
-        v.string(),
-        v.transform((text) =>
-          text
-            .split(',')
-            .map((item) => item.trim())
-            .filter((item) => item !== ''),
-        ),
-      );
-      return v.pipe(
-        v.union([spelled, v.array(v.string())]),
-        v.minLength(1),
-        v.maxLength(option.max),
-        v.check((items) => new Set(items).size === items.length),
-        v.check((items) => items.every(option.accepts)),
-      );
-    }
-  }
-}
-
-const schemas = new Map<OptionKey, v.GenericSchema<unknown, unknown>>(
-  OPTIONS.map((option) => [option.key, schemaOf(option)]),
-);
-
-/** The result of reading one field: a value, or the problem with it. */
-export type FieldResult = { value: unknown; problem?: undefined } | { value?: undefined; problem: Problem };
-
-/** Reads one option from text, as in a form or link, or from the value itself. Never throws. */
-export function readField(key: OptionKey, given: unknown): FieldResult {
-  const option = findOption(key)!;
-  const result = v.safeParse(schemas.get(key)!, given);
-  if (result.success) return { value: result.output };
-  return { problem: notAllowed(key, given, allowedBy(option)) };
-}
 
 /** All settings of a preset. @throws Refusal if there is no such preset. */
 export function presetExperiment(id: string = DEFAULT_PRESET): Experiment {
@@ -125,7 +68,12 @@ export function withLiveChanges(experiment: Experiment, changes: Partial<Record<
  */
 export function parseSettings(pairs: readonly string[], preset: string = DEFAULT_PRESET): Experiment {
   const { preset: chosen = preset, ...changes } = spelled(pairs);
-  return withChanges(presetExperiment(chosen.trim()), changes);
+  const { single, several } = severalValues(changes);
+  const experiment = withChanges(presetExperiment(chosen.trim()), single);
+  if (several.size === 0) return experiment;
+  const expanded = withValues(experiment, several);
+  checkExperiment(expanded);
+  return expanded;
 }
 
 /**

@@ -23,7 +23,9 @@ function optionOf(key: RunSettingKey, group: Option['group']): Option {
   const { after: _, ...offer } = setting.option!;
   const { kind, default: usual } = setting;
   const range =
-    setting.kind === 'choice' ? { choices: Object.keys(setting.choices) } : { min: setting.min, max: setting.max };
+    setting.kind === 'choice'
+      ? { choices: Object.keys(setting.choices) }
+      : { min: setting.min, max: setting.max, ...(setting.gapBelow ? { gapBelow: setting.gapBelow } : {}) };
   return { key, kind, group, default: usual, ...range, ...offer } as Option;
 }
 

@@ -2,6 +2,7 @@
 import { parseMethod } from '../kl/placements';
 import { sampledGradient, theory, type Verdict } from '../kl/theory';
 import type { Experiment } from '../experiment/experiment';
+import { findOption } from '../experiment/options';
 import type { Text } from '../i18n/every-language';
 import type { RecipeId } from '../i18n/recipes';
 
@@ -17,8 +18,16 @@ export interface Framework {
 
 export const FRAMEWORKS: readonly Framework[] = [
   { id: 'verl', name: 'verl', read: '1dda039 (2026-08-22), verl/trainer/ppo/core_algos.py' },
-  { id: 'openrlhf', name: 'OpenRLHF', read: '3c3be62 (2026-08-13), openrlhf/models/utils.py' },
-  { id: 'trl', name: 'TRL', read: 'f2cd577 (2026-07-24), trl/trainer/grpo_trainer.py, rloo_trainer.py' },
+  {
+    id: 'openrlhf',
+    name: 'OpenRLHF',
+    read: '3c3be62 (2026-08-13), openrlhf/models/utils.py; --algo.kl.unbiased_gradient, which is newer, as of PR #1309',
+  },
+  {
+    id: 'trl',
+    name: 'TRL',
+    read: 'f2cd577 (2026-07-24), trl/trainer/grpo_trainer.py, rloo_trainer.py; the newer default of use_bias_correction_kl as of PR #6503',
+  },
   { id: 'skyrl', name: 'SkyRL', read: 'a956457 (2026-08-21), backends/skyrl_train/utils/ppo_utils.py' },
   { id: 'nemo-rl', name: 'NeMo-RL', read: '7ea279a (2026-08-22), nemo_rl/algorithms/loss/loss_functions.py' },
   { id: 'slime', name: 'slime', read: '624b824 (2026-08-21), slime/utils/ppo_utils.py' },
@@ -44,7 +53,17 @@ export function frameworkOf(id: FrameworkId): Framework {
 export type RecipeSettings = Required<
   Pick<
     Experiment,
-    'advantage' | 'estimatorLevel' | 'rhoLevel' | 'rewardKl' | 'rewardKlAt' | 'clip' | 'logRatioClamp' | 'estimateClamp'
+    | 'advantage'
+    | 'estimatorLevel'
+    | 'rhoLevel'
+    | 'rewardKl'
+    | 'rewardKlAt'
+    | 'aggregation'
+    | 'clip'
+    | 'dualClip'
+    | 'logRatioClamp'
+    | 'estimateClamp'
+    | 'clampGradient'
   >
 >;
 
@@ -86,6 +105,20 @@ export function recipeVerdict(recipe: Recipe, offPolicy: boolean): Verdict {
   return sampledGradient(theory(parseMethod(recipe.method, recipe.settings), offPolicy));
 }
 
+/** Settings of the loss and of the sampler that no recipe has. */
+const OFF_IN_RECIPES = [
+  'second',
+  'secondBeta',
+  'clipHigh',
+  'clampSides',
+  'entropyBonus',
+  'dynamicSampling',
+  'importanceCorrection',
+  'betaControl',
+  'referenceSync',
+  'referenceDecay',
+] as const satisfies readonly (keyof Experiment)[];
+
 /** The methods to which a recipe is compared: the unbiased in-reward penalty, and no penalty. */
 const COMPARED = ['k1-in-reward', 'none'];
 
@@ -95,15 +128,17 @@ const COMPARED = ['k1-in-reward', 'none'];
  */
 export function recipeChanges(recipe: Recipe, ownBeta: boolean): Partial<Experiment> {
   return {
+    ...Object.fromEntries(OFF_IN_RECIPES.map((key) => [key, findOption(key)!.default])),
     ...recipe.settings,
     methods: [...new Set([recipe.method, ...COMPARED])],
+    arms: [],
     ...(ownBeta && recipe.beta !== undefined ? { beta: recipe.beta } : {}),
   };
 }
 
 /**
- * GRPO as in most frameworks: advantages divided by the group's standard deviation, PPO's ε 0.2, everything at token
- * level, no clamps.
+ * GRPO as in most frameworks: advantages divided by the group's standard deviation, PPO's ε 0.2, the mean over all
+ * tokens, no clamps.
  */
 export const GRPO: RecipeSettings = {
   advantage: 'grpo',
@@ -111,7 +146,10 @@ export const GRPO: RecipeSettings = {
   rhoLevel: 'token',
   rewardKl: 'sum',
   rewardKlAt: 'rollout',
+  aggregation: 'token-mean',
   clip: 0.2,
+  dualClip: 0,
   logRatioClamp: 0,
   estimateClamp: 0,
+  clampGradient: 'zero',
 };

@@ -5,6 +5,12 @@
 import { GRPO, type RecipeData } from './recipe';
 
 const CLAMPED = { ...GRPO, logRatioClamp: 20, estimateClamp: 10 };
+/** The leave-one-out mean is taken off, and the group's deviation divides. */
+const NEMO = { ...CLAMPED, advantage: 'rloo-normalised' } as const;
+/** Each answer's mean, and the mean of these. */
+const PER_ANSWER = { ...GRPO, aggregation: 'sequence-mean' } as const;
+/** Clamped after the exponential: where that overflows, the gradient is NaN. */
+const CLAMPED_AFTER = { ...PER_ANSWER, estimateClamp: 10, clampGradient: 'framework' } as const;
 
 export const LATER_RECIPES: readonly RecipeData[] = [
   {
@@ -50,12 +56,26 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     ],
   },
   {
+    id: 'skyrl-k3-reward',
+    framework: 'skyrl',
+    method: 'k3-in-reward',
+    row: '9',
+    beta: 0.001,
+    settings: CLAMPED,
+    flags: [
+      'trainer.algorithm.advantage_estimator=grpo',
+      'trainer.algorithm.use_kl_in_reward=true',
+      'trainer.algorithm.use_kl_loss=false',
+      'trainer.algorithm.kl_loss_coef=0.001',
+    ],
+  },
+  {
     id: 'nemo-rl-k3-before',
     framework: 'nemo-rl',
     method: 'k3-in-loss',
     row: '3',
     beta: 0.01,
-    settings: CLAMPED,
+    settings: NEMO,
     flags: [
       'loss_fn.reference_policy_kl_type=k3',
       'loss_fn.reference_policy_kl_penalty=0.01',
@@ -69,7 +89,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     method: 'k3-in-weighted-loss',
     row: '6',
     beta: 0.01,
-    settings: CLAMPED,
+    settings: NEMO,
     flags: [
       'loss_fn.reference_policy_kl_type=k3',
       'loss_fn.reference_policy_kl_penalty=0.01',
@@ -83,7 +103,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     method: 'k2-in-weighted-loss',
     row: '5',
     beta: 0.01,
-    settings: CLAMPED,
+    settings: NEMO,
     flags: [
       'loss_fn.reference_policy_kl_type=k2',
       'loss_fn.reference_policy_kl_penalty=0.01',
@@ -96,7 +116,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'slime',
     method: 'none',
     row: null,
-    settings: GRPO,
+    settings: PER_ANSWER,
     flags: ['--advantage-estimator grpo', '--kl-coef 0', '--kl-loss-coef 0'],
   },
   {
@@ -104,7 +124,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'slime',
     method: 'k3-in-loss',
     row: '3',
-    settings: { ...GRPO, estimateClamp: 10 },
+    settings: CLAMPED_AFTER,
     flags: ['--advantage-estimator grpo', '--use-kl-loss', '--kl-loss-type low_var_kl', '--kl-loss-coef {β}'],
   },
   {
@@ -112,7 +132,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'slime',
     method: 'k3-in-weighted-loss',
     row: '6',
-    settings: { ...GRPO, estimateClamp: 10 },
+    settings: CLAMPED_AFTER,
     flags: [
       '--advantage-estimator grpo',
       '--use-kl-loss',
@@ -126,7 +146,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'roll',
     method: 'none',
     row: null,
-    settings: { ...GRPO, advantage: 'rloo' },
+    settings: { ...PER_ANSWER, advantage: 'rloo' },
     flags: ['add_token_level_kl: false', 'use_kl_loss: false', 'kl_loss_coef: 0'],
   },
   {
@@ -135,7 +155,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     method: 'k1-in-reward',
     row: '7',
     beta: 0.2,
-    settings: { ...GRPO, advantage: 'rloo', rewardKl: 'to-go' },
+    settings: { ...PER_ANSWER, advantage: 'rloo', rewardKl: 'to-go' },
     flags: ['add_token_level_kl: true', 'kl_penalty: kl', 'init_kl_coef: 0.2', 'use_kl_loss: false'],
   },
   {
@@ -144,7 +164,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     method: 'k3-in-loss',
     row: '3',
     beta: 0.001,
-    settings: { ...GRPO, estimateClamp: 10 },
+    settings: CLAMPED_AFTER,
     flags: ['use_kl_loss: true', 'kl_loss_coef: 0.001', 'add_token_level_kl: false'],
   },
   {
@@ -152,7 +172,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'prime-rl',
     method: 'none',
     row: null,
-    settings: { ...GRPO, advantage: 'rloo' },
+    settings: { ...GRPO, advantage: 'mean' },
     flags: ['kl_tau = 1e-3'],
   },
   {
@@ -160,7 +180,7 @@ export const LATER_RECIPES: readonly RecipeData[] = [
     framework: 'deepseek',
     method: 'k3-in-weighted-loss',
     row: '6',
-    settings: GRPO,
+    settings: PER_ANSWER,
     flags: ['KL = (π/π_old) · (π_ref/π − log(π_ref/π) − 1)'],
   },
 ];

@@ -1,13 +1,19 @@
 /** Recipes of verl, OpenRLHF and TRL. Options and defaults are from the versions named in recipe.ts. */
 import { GRPO, type RecipeData } from './recipe';
 
+/** clip_ratio_c is on by default. */
+const VERL = { ...GRPO, dualClip: 3 };
+
+/** Clamped after the exponential: where that overflows, the gradient is NaN. */
+const CLAMPED_AFTER = { estimateClamp: 10, clampGradient: 'framework' } as const;
+
 export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
   {
     id: 'verl-default',
     framework: 'verl',
     method: 'none',
     row: null,
-    settings: GRPO,
+    settings: VERL,
     flags: [
       'algorithm.adv_estimator=grpo',
       'actor_rollout_ref.actor.use_kl_loss=False',
@@ -20,7 +26,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k3-in-loss',
     row: '3',
     beta: 0.001,
-    settings: { ...GRPO, logRatioClamp: 20, estimateClamp: 10 },
+    settings: { ...VERL, logRatioClamp: 20, estimateClamp: 10 },
     flags: [
       'algorithm.adv_estimator=grpo',
       'actor_rollout_ref.actor.use_kl_loss=True',
@@ -34,7 +40,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k2-in-loss',
     row: '2',
     beta: 0.001,
-    settings: GRPO,
+    settings: VERL,
     flags: [
       'algorithm.adv_estimator=grpo',
       'actor_rollout_ref.actor.use_kl_loss=True',
@@ -48,7 +54,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k1-in-loss',
     row: '1',
     beta: 0.001,
-    settings: GRPO,
+    settings: VERL,
     flags: [
       'algorithm.adv_estimator=grpo',
       'actor_rollout_ref.actor.use_kl_loss=True',
@@ -62,7 +68,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k1-in-reward',
     row: '7',
     beta: 0.001,
-    settings: GRPO,
+    settings: VERL,
     flags: [
       'algorithm.adv_estimator=grpo',
       'algorithm.use_kl_in_reward=True',
@@ -77,7 +83,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k3-in-reward',
     row: '9',
     beta: 0.001,
-    settings: { ...GRPO, logRatioClamp: 20, estimateClamp: 10 },
+    settings: { ...VERL, logRatioClamp: 20, estimateClamp: 10 },
     flags: [
       'algorithm.adv_estimator=grpo',
       'algorithm.use_kl_in_reward=True',
@@ -115,7 +121,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k3-in-loss',
     row: '3',
     beta: 0.001,
-    settings: { ...GRPO, estimateClamp: 10 },
+    settings: { ...GRPO, ...CLAMPED_AFTER },
     flags: [
       '--algo.advantage.estimator group_norm',
       '--algo.kl.use_loss',
@@ -168,7 +174,7 @@ export const VERL_OPENRLHF_TRL: readonly RecipeData[] = [
     method: 'k1-in-reward',
     row: '7',
     beta: 0.05,
-    settings: { ...GRPO, advantage: 'rloo', rhoLevel: 'sequence' },
+    settings: { ...GRPO, advantage: 'rloo', rhoLevel: 'sequence', aggregation: 'sequence-sum' },
     flags: ['RLOOConfig(beta=0.05)'],
   },
 ];

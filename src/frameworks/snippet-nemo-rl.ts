@@ -4,7 +4,7 @@
  */
 import { formatNumber } from '../common/text';
 import type { Text } from '../i18n/every-language';
-import { NOTES, REASONS, type Answer, type Wish } from './snippet';
+import { meanNotes, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 /** NeMo-RL's estimator for a method, on- or off-policy. */
 function estimatorFor({ name, offPolicy }: Wish): { type: string; notes: readonly Text[] } | undefined {
@@ -34,13 +34,25 @@ export function nemoRl(wish: Wish): Answer {
     if (method.placement === 'both') return { because: REASONS.oneOfBoth('NeMo-RL') };
     return { because: method.placement === 'reward' ? REASONS.nemoReward : REASONS.nemoLoss };
   }
-  const { advantage, clip, groupSize, prompts, minibatches, temperature, logRatioClamp, estimateClamp, beta } =
-    experiment;
+  const {
+    advantage,
+    clip,
+    groupSize,
+    prompts,
+    minibatches,
+    temperature,
+    clipHigh,
+    aggregation,
+    logRatioClamp,
+    estimateClamp,
+    beta,
+  } = experiment;
+  const mean = aggregation === 'sequence-mean' ? [] : meanNotes(experiment, 'token-mean');
   return {
     lines: [
       'grpo.adv_estimator.name=grpo',
-      `grpo.adv_estimator.normalize_rewards=${advantage === 'grpo'}`,
-      `grpo.adv_estimator.use_leave_one_out_baseline=${advantage === 'rloo'}`,
+      `grpo.adv_estimator.normalize_rewards=${advantage === 'grpo' || advantage === 'rloo-normalised'}`,
+      `grpo.adv_estimator.use_leave_one_out_baseline=${advantage.startsWith('rloo')}`,
       `loss_fn.reference_policy_kl_penalty=${found ? formatNumber(beta) : 0}`,
       ...(found
         ? [
@@ -51,13 +63,14 @@ export function nemoRl(wish: Wish): Answer {
           ]
         : []),
       ...(clip > 0
-        ? [`loss_fn.ratio_clip_min=${formatNumber(clip)}`, `loss_fn.ratio_clip_max=${formatNumber(clip)}`]
+        ? [`loss_fn.ratio_clip_min=${formatNumber(clip)}`, `loss_fn.ratio_clip_max=${formatNumber(clipHigh || clip)}`]
         : []),
+      ...(aggregation === 'sequence-mean' ? ['loss_fn.token_level_loss=false'] : []),
       `grpo.num_prompts_per_step=${prompts}`,
       `grpo.num_generations_per_prompt=${groupSize}`,
       `policy.train_global_batch_size=${(prompts * groupSize) / minibatches}`,
       `policy.generation.temperature=${formatNumber(temperature)}`,
     ],
-    notes: found ? [...found.notes, NOTES.inactiveNeMo, NOTES.tokenMean] : [],
+    notes: found ? [...found.notes, NOTES.inactiveNeMo, ...mean] : [],
   };
 }

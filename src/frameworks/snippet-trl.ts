@@ -1,5 +1,6 @@
 /** TRL: GRPOTrainer with k3 in the loss, plain or times ρ; RLOOTrainer with k1 in the reward. */
 import { formatNumber } from '../common/text';
+import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
@@ -34,17 +35,30 @@ function penalty({
   return { because: method.placement === 'reward' ? REASONS.trlReward : REASONS.trlLoss };
 }
 
+/** dr_grpo is the sum divided by a constant, which Adam does not see. */
+const LOSS_TYPES: Record<Experiment['aggregation'], string> = {
+  'sequence-sum': 'dr_grpo',
+  'fixed-length': 'dr_grpo',
+  'token-mean': 'dapo',
+  'sequence-mean': 'grpo',
+};
+
 export function trl(wish: Wish): Answer {
   const { name, method, experiment, offPolicy } = wish;
   const found = penalty(wish);
   if ('because' in found) return found;
   const { trainer, options } = found;
-  const { advantage, clip, groupSize, prompts, minibatches, temperature } = experiment;
+  const { advantage, clip, groupSize, prompts, minibatches, temperature, clipHigh, dualClip } = experiment;
   const notes = [...found.notes];
-  const own = trainer === 'GRPO' ? [`scale_rewards=${advantage === 'grpo' ? '"group"' : '"none"'}`] : [];
+  const own =
+    trainer === 'GRPO'
+      ? [
+          `scale_rewards=${advantage === 'grpo' ? '"group"' : '"none"'}`,
+          `loss_type="${LOSS_TYPES[experiment.aggregation]}"`,
+        ]
+      : [];
   if (trainer === 'GRPO') {
     if (advantage === 'rloo') notes.push(NOTES.meanOfAll);
-    if (name !== 'none') notes.push(NOTES.tokenMean);
   }
   if (trainer === 'RLOO') {
     if (experiment.rhoLevel === 'token' && offPolicy) notes.push(NOTES.tokenRatio);
@@ -61,6 +75,8 @@ export function trl(wish: Wish): Answer {
       `num_generations=${groupSize}`,
       `temperature=${formatNumber(temperature)}`,
       ...(clip > 0 ? [`epsilon=${formatNumber(clip)}`] : []),
+      ...(clip > 0 && clipHigh > 0 ? [`epsilon_high=${formatNumber(clipHigh)}`] : []),
+      ...(dualClip > 0 && trainer === 'GRPO' ? [`delta=${formatNumber(dualClip)}`] : []),
       `per_device_train_batch_size=${(prompts * groupSize) / minibatches}`,
       'gradient_accumulation_steps=1',
       `steps_per_generation=${minibatches}`,

@@ -3,10 +3,17 @@
  * kl_penalty_forward.
  */
 import { formatNumber } from '../common/text';
+import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
 
 const TYPES: Record<string, string> = { k1: 'kl', k2: 'mse', k3: 'low_var_kl' };
+const AGGREGATIONS: Record<Experiment['aggregation'], string> = {
+  'sequence-sum': 'seq-mean-token-sum',
+  'token-mean': 'token-mean',
+  'sequence-mean': 'seq-mean-token-mean',
+  'fixed-length': 'seq-mean-token-sum-norm',
+};
 const K3_CLAMPS = { logRatioClamp: 20, estimateClamp: 10 };
 const ACTOR = 'actor_rollout_ref.actor';
 
@@ -35,11 +42,14 @@ export function verl(wish: Wish): Answer {
     ...(reward ? [`algorithm.kl_penalty=${TYPES[method.estimator]}`, `algorithm.kl_ctrl.kl_coef=${beta}`] : []),
     `${ACTOR}.use_kl_loss=${loss ? 'True' : 'False'}`,
     ...(loss ? [`${ACTOR}.kl_loss_type=${type}`, `${ACTOR}.kl_loss_coef=${beta}`] : []),
-    // The sum over an answer's tokens, averaged over answers, as on the page, so that β has the same meaning.
-    `${ACTOR}.loss_agg_mode=seq-mean-token-sum`,
+    `${ACTOR}.loss_agg_mode=${AGGREGATIONS[experiment.aggregation]}`,
     ...(clip > 0
-      ? [`${ACTOR}.clip_ratio_low=${formatNumber(clip)}`, `${ACTOR}.clip_ratio_high=${formatNumber(clip)}`]
+      ? [
+          `${ACTOR}.clip_ratio_low=${formatNumber(clip)}`,
+          `${ACTOR}.clip_ratio_high=${formatNumber(experiment.clipHigh || clip)}`,
+        ]
       : []),
+    ...(experiment.dualClip > 0 ? [`${ACTOR}.clip_ratio_c=${formatNumber(experiment.dualClip)}`] : []),
     `data.train_batch_size=${prompts}`,
     `${ACTOR}.ppo_mini_batch_size=${prompts / minibatches}`,
     `actor_rollout_ref.rollout.n=${groupSize}`,

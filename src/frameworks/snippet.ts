@@ -28,6 +28,12 @@ export const NO_CLAMPS: Clamps = { logRatioClamp: 0, estimateClamp: 0 };
 
 const clamped = ({ logRatioClamp, estimateClamp }: Clamps): Text => snippetTexts.clamped(logRatioClamp, estimateClamp);
 
+/** A note if losses are averaged in another way there than on the page. */
+export function meanNotes({ aggregation }: Experiment, there: Experiment['aggregation']): Text[] {
+  if (aggregation === there) return [];
+  return [there === 'token-mean' && aggregation !== 'sequence-mean' ? NOTES.tokenMean : NOTES.otherMean];
+}
+
 /** Notes if the framework's clamps differ from the page's. */
 export function clampNotes(framework: string, there: Clamps, here: Clamps): Text[] {
   if (there.logRatioClamp === here.logRatioClamp && there.estimateClamp === here.estimateClamp) return [];

@@ -1,7 +1,9 @@
 /** Checkpoint folders and other files on disk. */
-import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { draftOf, makeFolders, unwritable, writeWhole } from '../files/write-whole';
+import { saidText } from '../i18n/notices';
+import { chooseFiles, sourceOf } from '../policy/checkpoint-folder';
 import { trainPath, type LabPolicy, type Path } from '../lab/table/trajectory';
 import { pathFile, readPath } from '../lab/table/trajectory-file';
 import type { LabRun } from '../lab/lab-types';
@@ -17,11 +19,18 @@ const PUBLIC = path.join(import.meta.dirname, '..', '..', 'public');
 const SHIPPED = path.join(PUBLIC, 'reference');
 const SHIPPED_PATHS = path.join(PUBLIC, 'lab');
 
-/** Reads a checkpoint folder. @throws UsageError with one sentence naming the file, field or tensor. */
-export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
-  const read = (name: string) => {
+/**
+ * Reads a checkpoint folder.
+ * @param say is told what was done to read it, where it is worth knowing.
+ * @throws UsageError with one sentence naming the file, field or tensor.
+ */
+export function readCheckpointFolder(
+  folder: string = SHIPPED,
+  say: (line: string) => void = () => undefined,
+): LoadedPolicy {
+  const attempt = <T>(name: string, read: () => T): T => {
     try {
-      return readFileSync(path.join(folder, name));
+      return read();
     } catch (error) {
       throw new UsageError(
         `--checkpoint: got '${folder}', where ${name} cannot be read ` +
@@ -29,11 +38,15 @@ export function readCheckpointFolder(folder: string = SHIPPED): LoadedPolicy {
       );
     }
   };
-  const config = read(CONFIG_FILE).toString('utf8');
-  const weights = read(WEIGHTS_FILE);
+  const read = (name: string) => attempt(name, () => readFileSync(path.join(folder, name)));
+  const names = attempt(CONFIG_FILE, () => readdirSync(folder));
   try {
-    return readPolicy({ config, weights });
+    const chosen = chooseFiles(names);
+    const policy = readPolicy(sourceOf(chosen, { text: (name) => read(name).toString('utf8'), bytes: read }));
+    for (const note of [...chosen.notes, ...(policy.notes ?? [])]) say(saidText(note, 'en'));
+    return policy;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--checkpoint: got '${folder}': ${sentence(error)}`, { cause: error });
   }
 }
@@ -105,28 +118,35 @@ export function makeFolder(option: string, folder: string): string {
 }
 
 /**
- * Writes metrics.jsonl: one line per run and step, ordered by step, then run, as they arrive. Non-finite values are
+ * Writes metrics.jsonl: one line per run and step, ordered by step, then run, as they arrive; populations of several
+ * shapes follow each other. `arm` is only there for an arm with a name or settings of its own. Non-finite values are
  * null. It contains no times, so the same seeds give the same bytes. Until `finish` it is named metrics.jsonl.part.
  */
 export class MetricsFile {
   #file: number | undefined;
-  /** Offset of each step's lines. */
+  /** Offset of each step's lines, in the population that is written at the moment. */
   readonly #begins = new Map<number, number>();
   #size = 0;
+  #part = 0;
 
   /** @throws Unwritable, like all methods. */
   constructor(
     private readonly name: string,
     private readonly runs: readonly RunInfo[],
+    /** The number of a run's population. */
+    private readonly partOf: (run: number) => number = () => 0,
   ) {
     this.#file = this.#try(() => openSync(draftOf(name), 'w'));
   }
 
   write(points: readonly MetricPoint[]): void {
     for (const { run, step, values } of points) {
+      const part = this.partOf(run);
+      if (part !== this.#part) this.#begins.clear();
+      this.#part = part;
       if (!this.#begins.has(step)) this.#begins.set(step, this.#size);
-      const { method, seed } = this.runs[run];
-      const line = Buffer.from(`${JSON.stringify({ method, seed, step, ...values })}\n`);
+      const { run: _, ...info } = this.runs[run];
+      const line = Buffer.from(`${JSON.stringify({ ...info, step, ...values })}\n`);
       // A nearly full disk may accept only part of a write.
       for (let at = 0; at < line.length;)
         at += this.#try(() => writeSync(this.#file!, line, at, line.length - at, this.#size + at));
@@ -134,7 +154,7 @@ export class MetricsFile {
     }
   }
 
-  /** Drops every step after `step`. */
+  /** Drops every step after `step` of the population that is written at the moment. */
   rewind(step: number): void {
     for (const [begun, at] of this.#begins) {
       if (begun <= step) continue;

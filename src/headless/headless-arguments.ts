@@ -2,6 +2,7 @@
 import { readOptions, UsageError, type CommandOptions, type Given } from '../common/command-line';
 import type { NumberOption, OptionKey } from '../experiment/option';
 import { findOption, OPTIONS as SETTINGS } from '../experiment/options';
+import { TRAINING_FORMATS } from '../exports/training-files';
 import { quote } from '../common/text';
 
 const OPTIONS = {
@@ -10,6 +11,7 @@ const OPTIONS = {
   scenarios: { takes: 'text' },
   study: { takes: 'text' },
   methods: { takes: 'text' },
+  arm: { takes: 'words' },
   seeds: { takes: 'text' },
   steps: { takes: 'text' },
   checkpoint: { takes: 'text' },
@@ -17,8 +19,12 @@ const OPTIONS = {
   after: { takes: 'number', whole: true, min: 0, max: 100_000 },
   dump: { takes: 'text' },
   record: { takes: 'text' },
+  from: { takes: 'text' },
+  format: { takes: 'one', of: TRAINING_FORMATS },
   batches: { takes: 'number', whole: true, min: 0, max: 100_000 },
   updates: { takes: 'number', whole: true, min: 1, max: 1_000_000 },
+  file: { takes: 'words' },
+  beta: { takes: 'number', min: 0, max: 1000 },
   set: { takes: 'words' },
   backend: { takes: 'one', of: ['gpu', 'float64'] },
 } as const satisfies CommandOptions;
@@ -26,14 +32,17 @@ type OptionName = keyof typeof OPTIONS;
 
 export const COMMANDS = {
   pretrain: ['out', 'set', 'backend'],
-  train: ['preset', 'methods', 'seeds', 'steps', 'checkpoint', 'set', 'out', 'record', 'backend'],
+  train: ['preset', 'methods', 'arm', 'seeds', 'steps', 'checkpoint', 'set', 'out', 'record', 'backend'],
   step: ['method', 'after', 'preset', 'checkpoint', 'set', 'dump', 'backend'],
   eval: ['checkpoint', 'set', 'backend'],
-  study: ['scenarios', 'methods', 'seeds', 'checkpoint', 'set', 'out', 'backend'],
+  study: ['scenarios', 'methods', 'arm', 'seeds', 'checkpoint', 'set', 'out', 'backend'],
   findings: ['study'],
   lab: ['method', 'batches', 'checkpoint', 'set', 'out', 'backend'],
   paths: ['checkpoint', 'out', 'backend'],
   audit: ['updates', 'checkpoint', 'out'],
+  export: ['from', 'format', 'out'],
+  log: ['file', 'beta'],
+  config: ['file'],
 } as const satisfies Record<string, readonly OptionName[]>;
 export type CommandName = keyof typeof COMMANDS;
 const REQUIRED: Record<CommandName, readonly OptionName[]> = {
@@ -46,6 +55,9 @@ const REQUIRED: Record<CommandName, readonly OptionName[]> = {
   lab: ['out'],
   paths: ['out'],
   audit: [],
+  export: ['from', 'format', 'out'],
+  log: ['file'],
+  config: ['file'],
 };
 
 type Options = Given<typeof OPTIONS>;
@@ -62,22 +74,27 @@ export interface Arguments {
 
 export const HELP =
   'npm run headless -- pretrain --out DIR [--set key=value …]\n' +
-  'npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--seeds 1-8] [--steps N] ' +
-  '[--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR\n' +
+  'npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--arm "NAME: METHOD, key=value, …" …] ' +
+  '[--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR\n' +
   'npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] ' +
   '--dump FILE.safetensors\n' +
   'npm run headless -- eval --checkpoint DIR [--set key=value …]\n' +
-  'npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--seeds 1-20] [--checkpoint DIR] [--set ' +
+  'npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--arm …] [--seeds 1-20] [--checkpoint DIR] [--set ' +
   'key=value …] --out DIR\n' +
   'npm run headless -- findings [--study DIR]\n' +
   'npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] ' +
   '--out DIR\n' +
   'npm run headless -- paths [--checkpoint DIR] --out DIR\n' +
   'npm run headless -- audit [--updates N] [--checkpoint DIR] [--out DIR]\n' +
+  'npm run headless -- log FILE … [--beta B]\n' +
+  'npm run headless -- config FILE\n' +
+  'npm run headless -- export --from DIR --format jsonl|csv|trackio|tensorboard --out DIR\n' +
   '\n' +
-  'Every command but audit takes --backend gpu (the default: WebGPU through the npm package webgpu) or float64 (the ' +
+  'Every command but audit, findings, log and config takes --backend gpu (the default: WebGPU through the npm package webgpu) or float64 (the ' +
   'processor).\n' +
   `--preset takes ${choicesOf('preset').join(', ')}.\n` +
+  '--arm adds an arm with a name (optional), a method and any settings of its own; --set beta=0.1,0.3 makes an arm of ' +
+  'every method for each value. Arms that differ in shape (group size, prompts, …) train one after the other.\n' +
   `--set takes settings of the page: ${SETTINGS.map(({ key }) => key).join(', ')}; pretrain and lab have their own.\n` +
   '--checkpoint is the reference policy; the default is the one in public/reference.\n' +
   '--record writes the curves in the format in which the page plays them, like public/recorded/collapse.json.\n' +
@@ -89,7 +106,11 @@ export const HELP =
   "paths trains the lab's two runs, from which it takes its policies, and writes them in the format of public/lab; " +
   'run it after replacing the policy in public/reference.\n' +
   'audit recomputes updates of every method, on- and off-policy, with every shape of the kernels, in float64: does ' +
-  'this adapter compute right? A training audits some of its own updates in the same way.\n';
+  'this adapter compute right? A training audits some of its own updates in the same way.\n' +
+  "log reads the log of a training of your own and says what it shows beside the toy's recorded runs; several files of " +
+  'one training are put together.\n' +
+  'config reads the configuration of a framework (verl, TRL, OpenRLHF, SkyRL, …) and says which row of the table it is, ' +
+  'what to change, and which arms to train.\n';
 
 function choicesOf(key: OptionKey): readonly (string | number)[] {
   const option = findOption(key)!;
@@ -103,8 +124,13 @@ export function parseArguments(args: readonly string[]): Arguments | null {
   if (!Object.hasOwn(COMMANDS, name))
     throw new UsageError(`command: got ${quote(name)}; allowed are ${Object.keys(COMMANDS).join(', ')}.`);
   const command = name as CommandName;
+  // A file to be read is given by itself, without an option.
+  const words =
+    (command === 'log' || command === 'config') && rest.length > 0 && !rest[0].startsWith('-')
+      ? ['--file', ...rest]
+      : rest;
   const its = Object.fromEntries(COMMANDS[command].map((option) => [option, OPTIONS[option]])) as typeof OPTIONS;
-  const given = readOptions(command, rest, its, REQUIRED[command]);
+  const given = readOptions(command, words, its, REQUIRED[command]);
   if (given === null) return null;
   const { set = [], backend = 'gpu', ...options } = given;
   return { command, options, set, backend };
@@ -130,10 +156,18 @@ export function parseSeeds(text: string): number[] {
   return seeds;
 }
 
+/** What --methods and --arm set: arms alone replace a preset's methods. */
+export function armPairs(methods: string | undefined, arms: readonly string[] | undefined): string[] {
+  if (arms === undefined) return methods === undefined ? [] : [`methods=${methods}`];
+  return [`methods=${methods ?? ''}`, `arms=${arms.join(';')}`];
+}
+
 /** The command line to repeat the command, without its output path. */
 export function typed(options: Arguments['options'], set: readonly string[]): string {
   const named = Object.entries(options)
     .filter(([name]) => name !== 'out')
-    .map(([name, value]) => `--${name} ${value}`);
+    .map(([name, value]) =>
+      Array.isArray(value) ? `--${name} ${value.map((word) => `"${word}"`).join(' ')}` : `--${name} ${value}`,
+    );
   return [...named, ...(set.length > 0 ? ['--set', ...set] : []), '--out DIR'].join(' ');
 }

@@ -3,9 +3,12 @@ import '../i18n/english-problems';
 import { runCommand } from '../common/command-line';
 import { HELP, parseArguments, type Arguments, type CommandName } from './headless-arguments';
 import { auditCommand } from './commands/audit';
+import { configCommand } from './commands/config';
 import { evaluateCommand } from './commands/evaluate';
+import { exportCommand } from './commands/export';
 import { findingsCommand } from './commands/findings';
 import { labCommand } from './commands/lab';
+import { logCommand } from './commands/log';
 import { pathsCommand } from './commands/paths';
 import { pretrainCommand } from './commands/pretrain';
 import { stepCommand } from './commands/step';
@@ -25,6 +28,9 @@ const RUNS: Record<CommandName, Run> = {
   lab: labCommand,
   paths: pathsCommand,
   audit: auditCommand,
+  log: logCommand,
+  export: exportCommand,
+  config: configCommand,
 };
 
 const lines =

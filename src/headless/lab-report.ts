@@ -3,8 +3,9 @@
  * theory and enumeration.
  */
 import { methodLabel } from '../i18n/methods';
-import { formulasOf, type Formula } from '../lab/table/formulas';
-import { LAB_ROWS, type LabRow, type RowGroup } from '../lab/table/table-rows';
+import type { Formula } from '../lab/table/formulas';
+import { labRows, type LabRow, type RowGroup } from '../lab/table/table-rows';
+import { rowFormulas } from '../lab/table/typed-formulas';
 import type { Interval } from '../common/running-moments';
 import type { Cause, LabTable, RowResult } from '../lab/lab-types';
 import { TOLERANCE } from '../lab/table/row-verdict';
@@ -14,6 +15,7 @@ const GROUPS: Record<RowGroup, string> = {
   'weighted-loss': 'KL as a loss, weighted by ρ',
   reward: 'KL as a reward',
   further: 'Further rows',
+  typed: 'A typed estimator',
 };
 
 const CAUSES: Record<Cause, string> = {
@@ -53,7 +55,8 @@ function verdicts({ verdict, theory, agrees }: RowResult): string {
 }
 
 function rowsOf(table: LabTable, group: RowGroup, ids: readonly string[]): string[] {
-  return LAB_ROWS.filter((row) => row.group === group && ids.includes(row.id)).flatMap((row) =>
+  const rows = labRows(table.settings.estimator).filter((row) => row.group === group && ids.includes(row.id));
+  return rows.flatMap((row) =>
     table.rows
       .filter(({ row: id }) => id === row.id)
       .map((result) => {
@@ -98,9 +101,10 @@ function tableMarkdown(table: LabTable, ids: readonly string[]): string {
 }
 
 /** The formulas of the rows, once. @param sampling the document's is on-policy for rows 1 to 3, any for the others. */
-function formulasMarkdown(ids: readonly string[]): string {
-  const rows = ['0', ...ids].map((id) => {
-    const { objective, expectation, gradient, expectedGradient } = formulasOf(id, 'on-policy');
+function formulasMarkdown(ids: readonly string[], estimator: string): string {
+  const known = labRows(estimator).map(({ id }) => id);
+  const rows = ['0', ...ids.filter((id) => known.includes(id))].map((id) => {
+    const { objective, expectation, gradient, expectedGradient } = rowFormulas(id, 'on-policy', estimator);
     return `| ${id} | ${math(objective)} | ${math(expectation)} | ${math(gradient)} | ${math(expectedGradient)} |`;
   });
   return (
@@ -123,7 +127,7 @@ export function labMarkdown(tables: readonly LabTable[], ids: readonly string[],
     '*biased*: the interval excludes nothing; *zero*: the mean gradient is nothing; *undecided*: not yet. Verdicts ' +
     'are as of the last 2, 4, 8, … batches; *agrees* is empty while a row is open.\n' +
     '\n' +
-    `${formulasMarkdown(ids)}\n` +
+    `${formulasMarkdown(ids, tables[0]?.settings.estimator ?? '')}\n` +
     `${tables.map((table) => tableMarkdown(table, ids)).join('\n')}`
   );
 }

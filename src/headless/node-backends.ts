@@ -30,7 +30,7 @@ export function backendHolder(name: BackendName, say: (line: string) => void): B
     createReferenceBackend({
       cores: os.availableParallelism(),
       spawn: () => spawnThread('src/reference/thread.ts'),
-      notice: say,
+      notice: (problem) => say(saidText(problem, 'en')),
     });
   return new BackendHolder(async (rung) => {
     let backend: Backend;

@@ -16,8 +16,8 @@ export class Recorder {
   listen(event: Event): void {
     if (event.type === 'points') this.#points.push(...event.points.map(thin));
     if (event.type === 'collapse') {
-      const { run, method, seed, collapse } = event;
-      this.#collapses.push({ run, method, seed, collapse: collapseRecord(collapse) });
+      const { type: _, collapse, ...info } = event;
+      this.#collapses.push({ ...info, collapse: collapseRecord(collapse) });
     }
     if (event.type === 'rewound') {
       this.#points = this.#points.filter((point) => point.step <= event.step);

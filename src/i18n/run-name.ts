@@ -1,6 +1,7 @@
 /** Names of trainings that say what differs, and nothing else. */
 import type { Experiment } from '../experiment/experiment';
-import { differences, spell } from '../experiment/query';
+import { differences } from '../experiment/query';
+import { spell } from '../experiment/spell';
 import type { Language } from './languages';
 import { words } from './race';
 import { scenarioLabel } from './scenarios';

@@ -1,7 +1,8 @@
 import type { ChoiceOption, OptionKey } from '../experiment/option';
-import { spell } from '../experiment/query';
+import { spell } from '../experiment/spell';
 import type { LiveChange } from '../training/protocol';
 import { settings as en } from './en/settings';
+import { methodLabel } from './methods';
 import { byLanguage, type Language, type Spoken } from './languages';
 import { words } from './race';
 import { scenarioLabel } from './scenarios';
@@ -25,6 +26,7 @@ export function optionUnit(key: OptionKey, language: Language): string | undefin
 /** What one value of an option with choices is called. */
 export function choiceLabel(key: ChoiceOption['key'], value: string | number, language: Language): string {
   if (key === 'preset') return scenarioLabel(String(value), language);
+  if (key === 'second') return methodLabel(String(value), language);
   const choices: Readonly<Record<string | number, string>> = settingsWords(language)[key].choices;
   return choices[value];
 }

@@ -1,28 +1,17 @@
-import { notAllowed, Refusal, shown } from '../common/problem';
-
 /**
  * Estimators of KL(π‖π_ref) from one sample, as data. With δ = log π(y) − log π_ref(y), an estimator is a function
  * k(δ) and its derivative k'(δ); names, validation, coefficients and shader code are derived from that pair.
  * k1, k2, k3 are those of J. Schulman, "Approximating KL divergence" (joschu.net/blog/kl-approx).
  *
  * Two more names are valid but are not per-sample estimators, so they are not in this list: 'none' (no penalty) and
- * 'full' (the exact KL over the vocabulary at each prefix, i.e. Rao-Blackwellised).
+ * 'full' (the exact KL over the vocabulary at each prefix, i.e. Rao-Blackwellised). An expression of d (δ) in parentheses
+ * is the name of a typed estimator, which needs no entry here (typed/).
  */
-export interface Estimator {
-  /** Lower-case letters, digits and underscores, starting with a letter: it becomes part of method names. */
-  readonly name: string;
-  /** The `kind` in the shader's switch. Built in: none 0, full 1, k1 2, k2 3, k3 4; registered ones start at 5. */
-  readonly id: number;
-  /** k(δ), in nats. */
-  value(delta: number): number;
-  /**
-   * dk/dδ, the coefficient that a loss on k puts on ∇log π. It may deliberately differ from the true derivative
-   * (verl's "k3+" has the value of k3 and the gradient of k2).
-   */
-  derivative(delta: number): number;
-  /** The same two functions as WGSL expressions of type f32 in the variable `delta`. */
-  readonly wgsl: { readonly value: string; readonly derivative: string };
-}
+import { notAllowed, Refusal, shown } from '../common/problem';
+import type { Estimator } from './estimator';
+import { isTyped, typedEstimator } from './typed/typed-estimator';
+
+export type { Estimator } from './estimator';
 
 /** Argument of `registerEstimator`: an estimator, whose id is optional; the registry assigns one if it is absent. */
 export type EstimatorDefinition = Omit<Estimator, 'id'> & { readonly id?: number };
@@ -30,7 +19,7 @@ export type EstimatorDefinition = Omit<Estimator, 'id'> & { readonly id?: number
 /** Ids of the two names that are not per-sample estimators; per-sample estimators have higher ids. */
 export const NONE_ID = 0;
 export const FULL_ID = 1;
-const FIRST_FREE_ID = 5;
+const FIRST_FREE_ID = 6;
 const RESERVED = new Set(['none', 'full']);
 
 // Near δ = 0 the float32 expression e^(−δ) − 1 loses all significant digits (k3 ~ δ²/2), so the shader uses the Taylor
@@ -89,10 +78,44 @@ export function estimators(): Estimator[] {
 export function estimatorNames(): string[] {
   return ['none', ...estimators().map((each) => each.name), 'full'];
 }
+/** |δ|: never negative, its mean not a KL; its derivative is ±1, however near the reference (verl, SkyRL, ROLL). */
+add({
+  name: 'abs',
+  id: 5,
+  value: Math.abs,
+  derivative: (delta) => (delta === 0 ? 0 : Math.sign(delta)),
+  wgsl: { value: 'abs(delta)', derivative: 'sign(delta)' },
+});
 
-/** @throws Error listing the per-sample estimators if `name` is not one of them. */
+/** The estimators above; a typed one that is the same function uses their code. */
+const BUILT_IN: readonly Estimator[] = estimators();
+
+/** Typed estimators by name, so that an expression is read and checked once. */
+const typed = new Map<string, Estimator>();
+
+/**
+ * Reads an expression in d (δ), with or without parentheses around it, as an estimator. Its name is the expression in
+ * canonical form, in parentheses.
+ * @throws Refusal saying what is not allowed in it, or where it or its derivative cannot be computed.
+ */
+export const readEstimator = (expression: string): Estimator => typedEstimator(expression, BUILT_IN);
+
+function typedByName(name: string): Estimator {
+  const found = typed.get(name) ?? readEstimator(name);
+  const known = typed.get(found.name) ?? found;
+  typed.set(name, known);
+  typed.set(known.name, known);
+  return known;
+}
+
+/** Whether a name is 'none', 'full', or that of a per-sample estimator. @throws Refusal for a wrong expression. */
+export function isEstimator(name: string): boolean {
+  return isTyped(name) ? typedByName(name) !== undefined : estimatorNames().includes(name);
+}
+
+/** @throws Error listing the per-sample estimators if `name` is not one of them; Refusal for a wrong expression. */
 export function estimator(name: string): Estimator {
-  const found = registry.get(name);
+  const found = isTyped(name) ? typedByName(name) : registry.get(name);
   if (!found) {
     const values = estimators().map((each) => each.name);
     throw new Refusal(notAllowed('estimator', name, { kind: 'one-of', values }));
@@ -136,8 +159,8 @@ export function registerEstimator(definition: EstimatorDefinition): () => void {
   };
 }
 
-function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string {
-  const cases = estimators().map((each) => `    case ${each.id}u: { return ${each.wgsl[part]}; } // ${each.name}`);
+function wgslSwitch(functionName: string, part: 'value' | 'derivative', all: readonly Estimator[]): string {
+  const cases = all.map((each) => `    case ${each.id}u: { return ${each.wgsl[part]}; } // ${each.name}`);
   return [
     `fn ${functionName}(kind: u32, delta: f32) -> f32 {`,
     '  switch kind {',
@@ -152,13 +175,18 @@ function wgslSwitch(functionName: string, part: 'value' | 'derivative'): string 
  * WGSL for the ids as constants (`ESTIMATOR_K3`) and for `per_sample(kind)`, `estimator_value(kind, delta)` and
  * `estimator_derivative(kind, delta)`, generated from the current registry; `kind` is the estimator's id. The functions
  * return 0 for none and full, which have no per-sample value.
+ * @param names the estimators that are used; of typed ones only these are included.
  */
-export function estimatorWgsl(): string {
+export function estimatorWgsl(names: readonly string[] = []): string {
+  const own = [...new Set(names.filter(isTyped).map(estimator))].filter(({ typed }) => typed?.sameAs === null);
+  const all = [...estimators(), ...own];
+  const functions = new Map(own.flatMap((each) => [...(each.typed?.functions ?? [])]));
   return [
+    ...functions.values(),
     ...estimatorNames().map((name) => `const ESTIMATOR_${name.toUpperCase()} = ${estimatorId(name)}u;`),
     'fn per_sample(kind: u32) -> bool { return kind > ESTIMATOR_FULL; }',
-    wgslSwitch('estimator_value', 'value'),
-    wgslSwitch('estimator_derivative', 'derivative'),
+    wgslSwitch('estimator_value', 'value', all),
+    wgslSwitch('estimator_derivative', 'derivative', all),
     '',
   ].join('\n');
 }

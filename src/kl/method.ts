@@ -10,8 +10,11 @@ export type Placement = 'loss' | 'weighted-loss' | 'detached-weighted-loss' | 'r
 export const METHOD_LEVELS = {
   /** token: k(δ_t) per token, summed. sequence: k(Σδ_t) once per completion. */
   estimatorLevel: { token: 0, sequence: 1 },
-  /** token: ρ_t = π(y_t)/μ(y_t). sequence: ρ = Π ρ_t, the same for every token. Also weights the policy gradient. */
-  rhoLevel: { token: 0, sequence: 1 },
+  /**
+   * token: ρ_t = π(y_t)/μ(y_t). sequence: ρ = Π ρ_t, the same for every token. geometric: (Π ρ_t)^(1/|o|), GSPO's. Also
+   * weights the policy gradient.
+   */
+  rhoLevel: { token: 0, sequence: 1, geometric: 2 },
   /** In-reward: one sum for the whole completion, or for each token the sum from that token on. */
   rewardKl: { sum: 1, 'to-go': 2 },
   /** In-reward, off-policy: KL of the behaviour policy, frozen at rollout, or of the current policy at each update. */

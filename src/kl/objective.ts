@@ -9,6 +9,8 @@
  * of c are determined numerically on a grid of δ.
  */
 
+import { tailOf, type Tail } from './tail';
+
 export type Coefficient = (delta: number) => number;
 
 /** What is descended; `alpha` is a member of the family c_α = (1 − e^(−αδ))/α that has no name here. */
@@ -32,6 +34,8 @@ export interface Objective {
   descends: Descent;
   /** The factor on the objective; 1 for a sum or difference of the two KLs, whose factors are in `kl`. */
   strength: number;
+  /** α if c is 1 − e^(−αδ) up to a factor and a constant: 0 for the reverse KL, 1 for the forward KL; else null. */
+  alpha: number | null;
   /** Set if the objective is a linear combination of the two KLs. */
   kl: KlParts | null;
   /** Whether D_f is bounded below, whatever the reference. */
@@ -44,6 +48,8 @@ export interface Objective {
   repels: readonly (readonly [from: number, to: number])[];
   /** Whether the penalty pulls towards the reference from everywhere: c is not constant and never decreases. */
   pullsHome: boolean;
+  /** How c goes on as δ → −∞ and as δ → ∞. */
+  tails: { left: Tail; right: Tail };
 }
 
 const EDGE = 12;
@@ -123,41 +129,61 @@ function alphaOf(c: Coefficient): { alpha: number; strength: number } | undefine
 const JENSEN_SHANNON: Coefficient = (delta) => Math.log(2) - Math.log1p(Math.exp(-delta));
 
 function ofKls({ reverse, forward }: KlParts): Named | undefined {
-  if (forward === 0 && reverse > 0) return { descends: 'reverse-kl', strength: reverse };
-  if (reverse === 0 && forward > 0) return { descends: 'forward-kl', strength: forward };
-  if (reverse > 0) return { descends: forward > 0 ? 'reverse-plus-forward' : 'reverse-minus-forward', strength: 1 };
+  if (forward === 0 && reverse > 0) return { descends: 'reverse-kl', strength: reverse, alpha: 0 };
+  if (reverse === 0 && forward > 0) return { descends: 'forward-kl', strength: forward, alpha: 1 };
+  const alpha = null;
+  if (reverse > 0)
+    return { descends: forward > 0 ? 'reverse-plus-forward' : 'reverse-minus-forward', strength: 1, alpha };
   return undefined;
 }
 
-type Named = Pick<Objective, 'descends' | 'strength'>;
+type Named = Pick<Objective, 'descends' | 'strength' | 'alpha'>;
 
 /** The named divergence whose coefficient equals c up to a factor and a constant. */
 function named(c: Coefficient): Named | undefined {
   const power = alphaOf(c);
   if (power && power.strength > 0) {
     const { alpha, strength } = power;
-    return { descends: alpha === 0.5 ? 'hellinger' : alpha === -1 ? 'chi-squared' : 'alpha', strength };
+    return { descends: alpha === 0.5 ? 'hellinger' : alpha === -1 ? 'chi-squared' : 'alpha', strength, alpha };
   }
   const [rise, middle] = [(c(1) - c(-1)) / 2, (c(1) + c(-1)) / 2];
   if (rise > 0 && agree(c, (delta) => (delta === 0 ? c(0) : middle + rise * Math.sign(delta))))
-    return { descends: 'total-variation', strength: rise };
+    return { descends: 'total-variation', strength: rise, alpha: null };
   const strength = (c(1) - c(0)) / JENSEN_SHANNON(1);
   if (strength > 0 && agree(c, (delta) => c(0) + strength * JENSEN_SHANNON(delta)))
-    return { descends: 'jensen-shannon', strength };
+    return { descends: 'jensen-shannon', strength, alpha: null };
   return undefined;
 }
 
-/** The intervals of the grid on which c decreases; one that reaches an end of the grid extends to infinity. */
+/** The intervals on which c decreases; one that reaches an end of the grid extends to infinity. */
 function falling(c: Coefficient): [number, number][] {
   const found: [number, number][] = [];
   for (let i = 1; i < GRID.length; i++) {
     const [from, to] = [GRID[i - 1], GRID[i]];
-    if (c(to) - c(from) >= -1e-9 * (1 + Math.abs(c(from)))) continue;
+    if (!falls(c, from, to)) continue;
     const last = found.at(-1);
     if (last?.[1] === from) last[1] = to;
     else found.push([from, to]);
   }
-  return found.map(([from, to]) => [from === -EDGE ? -Infinity : from, to === EDGE ? Infinity : to]);
+  return found.map(([from, to]) => [
+    from === -EDGE ? -Infinity : Math.floor(1e4 * firstFall(c, from - STEP, from + STEP, 1)) / 1e4,
+    to === EDGE ? Infinity : Math.ceil(1e4 * firstFall(c, to + STEP, to - STEP, -1)) / 1e4 + 0,
+  ]);
+}
+
+/** By more than rounding. */
+const falls = (c: Coefficient, from: number, to: number): boolean =>
+  c(to) - c(from) < -1e-9 * Math.abs(c(from)) - 1e-13;
+
+/** The outer end of the first part of an interval, from `start` on, in which c falls as δ grows. */
+function firstFall(c: Coefficient, start: number, end: number, direction: 1 | -1): number {
+  if (Math.abs(end - start) < 1e-5) return start;
+  const parts = 8;
+  for (let i = 0; i < parts; i++) {
+    const [from, to] = [start + ((end - start) * i) / parts, start + ((end - start) * (i + 1)) / parts];
+    if (direction > 0 ? falls(c, from, to) : falls(c, to, from)) return firstFall(c, from, to, direction);
+  }
+  return start;
 }
 
 function slopeAtHome(c: Coefficient): number {
@@ -170,22 +196,26 @@ function slopeAtHome(c: Coefficient): number {
 /** The objective descended by a penalty with coefficient c, on-policy and for whole completions. */
 export function objectiveOf(c: Coefficient): Objective {
   const f = generator(c);
-  const known = { noiseFloor: c(0) ** 2, kl: klParts(c) };
+  const kl = klParts(c);
+  // As a sum of the two KLs, because k and k′ may cancel.
+  const far: Coefficient = kl ? (delta) => c(0) + kl.reverse * delta - kl.forward * Math.expm1(-delta) : c;
+  const known = { noiseFloor: c(0) ** 2, kl, tails: { left: tailOf(far, -1), right: tailOf(far, 1) } };
   if (isConstant(c))
     return {
       ...known,
       descends: 'nothing',
       strength: 0,
+      alpha: null,
       boundedBelow: true,
       localStrength: 0,
       repels: [],
       pullsHome: false,
     };
   const repels = falling(c);
-  const unnamed: Named = { descends: repels.length > 0 ? 'other-f' : 'f-divergence', strength: 1 };
+  const unnamed: Named = { descends: repels.length > 0 ? 'other-f' : 'f-divergence', strength: 1, alpha: null };
   return {
     ...known,
-    ...((known.kl ? ofKls(known.kl) : named(c)) ?? unnamed),
+    ...((kl ? ofKls(kl) : named(c)) ?? unnamed),
     boundedBelow: !sinks((x) => f(Math.exp(x)), -1) && !sinks(c, 1),
     localStrength: slopeAtHome(c),
     repels,

@@ -1,9 +1,10 @@
 /**
- * Converts between methods and their names: `none`, or `{estimator}-in-{placement}` for 'full' and every registered
- * estimator.
+ * Converts between methods and their names: `none`, or `{estimator}-in-{placement}` for 'full' and every registered or
+ * typed estimator.
  */
 import { notAllowed, Refusal, shown, type Problem } from '../common/problem';
-import { estimator, estimatorNames } from './estimators';
+import { estimatorOfAlias } from './aliases';
+import { estimator, estimatorNames, isEstimator } from './estimators';
 import { METHOD_LEVELS, type Method, type MethodLevels, type Placement } from './method';
 
 export type { MethodLevels } from './method';
@@ -16,6 +17,9 @@ export const DEFAULT_LEVELS: Readonly<MethodLevels> = {
   rewardKl: 'sum',
   rewardKlAt: 'rollout',
 };
+
+/** `(expression)-in-placement` */
+const TYPED = /^(\(.*\))-in-([a-z-]+)$/;
 
 const LEVEL_KEYS = Object.keys(METHOD_LEVELS) as (keyof MethodLevels)[];
 
@@ -48,7 +52,28 @@ export const METHODS: readonly MethodEntry[] = [
   return { name, colour: method.estimator, dash: method.estimator === 'none' ? 'none' : method.placement };
 });
 
-/** @throws Refusal saying what was given and which names there are. */
+/**
+ * Whether a name has the form of a method's. Whether a typed estimator can be computed is found out where its method is
+ * read, which says what is wrong with it.
+ */
+export const isMethod = (name: string): boolean => {
+  const [, typed, placement] = TYPED.exec(name) ?? [];
+  return typed ? PLACEMENTS.some((each) => each === placement) : parse(name, DEFAULT_LEVELS) !== null;
+};
+
+/** A method's name in canonical form; any other text as it is. */
+export function canonicalMethod(name: string): string {
+  try {
+    return methodName(parseMethod(name.trim()));
+  } catch {
+    return name;
+  }
+}
+
+/**
+ * The method of a name. A typed estimator's name becomes canonical.
+ * @throws Refusal saying what was given and which names there are, or what is wrong with a typed estimator.
+ */
 export function parseMethod(name: string, levels: Partial<MethodLevels> = {}): Method {
   const method = parse(name, { ...DEFAULT_LEVELS, ...levels });
   if (method) return method;
@@ -62,10 +87,12 @@ export function parseMethod(name: string, levels: Partial<MethodLevels> = {}): M
 
 function parse(name: string, levels: MethodLevels): Method | null {
   if (name === 'none') return { estimator: 'none', placement: 'loss', ...levels };
-  const match = /^([a-z][a-z0-9_]*)-in-([a-z-]+)$/.exec(name);
-  if (!match || match[1] === 'none' || !estimatorNames().includes(match[1])) return null;
-  const placement = PLACEMENTS.find((each) => each === match[2]);
-  return placement ? { estimator: match[1], placement, ...levels } : null;
+  const match = /^([a-z][a-z0-9_]*\+?)-in-([a-z-]+)$/.exec(name) ?? TYPED.exec(name);
+  const placement = PLACEMENTS.find((each) => each === match?.[2]);
+  if (!match || !placement || match[1] === 'none') return null;
+  const own = isEstimator(match[1]) ? match[1] : estimatorOfAlias(match[1], placement);
+  if (!isEstimator(own)) return null;
+  return { estimator: own === 'full' ? 'full' : estimator(own).name, placement, ...levels };
 }
 
 /** The name of a method, the inverse of `parseMethod`; levels are not part of it. */
@@ -80,7 +107,7 @@ export function methodName(method: Method): string {
 export function checkMethod(method: Method): Problem | null {
   const { estimator: name, placement, estimatorLevel, rhoLevel, rewardKl } = method;
   const wrong = [
-    oneOf('estimator', name, estimatorNames()),
+    estimatorProblem(name),
     oneOf('placement', placement, PLACEMENTS),
     ...LEVEL_KEYS.map((key) => oneOf(key, method[key], Object.keys(METHOD_LEVELS[key]))),
   ].find((problem) => problem !== null);
@@ -94,6 +121,15 @@ export function checkMethod(method: Method): Problem | null {
     if (inReward && rewardKl === 'to-go') return { code: 'nothing-to-go' };
   }
   return null;
+}
+
+function estimatorProblem(name: string): Problem | null {
+  try {
+    return isEstimator(name) ? null : oneOf('estimator', name, estimatorNames());
+  } catch (error) {
+    if (error instanceof Refusal) return error.problem;
+    throw error;
+  }
 }
 
 function oneOf(field: string, value: string, values: readonly string[]): Problem | null {

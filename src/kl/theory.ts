@@ -36,8 +36,18 @@
  * If completions have one token, token and sequence level coincide; the gradient of the exact KL then depends on no
  * sample, so μ does not matter.
  */
+import type { Estimator } from './estimator';
 import { formulaOf, type Descended } from './expected-gradient';
-import { isConstant, klParts, objectiveOf, sinks, type Coefficient, type KlParts, type Objective } from './objective';
+import {
+  isConstant,
+  klParts,
+  objectiveOf,
+  sinks,
+  type Coefficient,
+  type Descent,
+  type KlParts,
+  type Objective,
+} from './objective';
 import { estimatorOf } from './placements';
 import type { Method } from './method';
 
@@ -66,6 +76,30 @@ export interface Theory extends Descended, Omit<Objective, 'descends'> {
   caveats: { gradient: readonly Caveat[]; value: readonly Caveat[] };
   /** The expected gradient, to be descended, without β. */
   formula: string;
+  /** What the reported value estimates; null for the exact KL, and where k jumps. */
+  estimates: Estimated | null;
+}
+
+/**
+ * E_π[k] = k(0) + strength · D_f(π‖π_ref) with f(u) = u (k(log u) − k(0)), since E_π[k] = E_ref[u k(log u)]. The name
+ * of D_f is that of an objective with the coefficient f′ = k + k′.
+ */
+export interface Estimated {
+  of: Descent;
+  strength: number;
+  alpha: number | null;
+  /** k(0), the value at the reference. */
+  offset: number;
+}
+
+function estimated(method: Method): Estimated | null {
+  const k = estimatorOf(method);
+  if (!k || (k.typed?.jumps.length ?? 0) > 0) return null;
+  // A derivative that is not the value's, as in a registered estimator, does not matter here.
+  const slope: Coefficient = (delta) => (k.value(delta + 1e-5) - k.value(delta - 1e-5)) / 2e-5;
+  const derivative = isConstant((delta) => slope(delta) - k.derivative(delta)) ? k.derivative.bind(k) : slope;
+  const { descends, strength, alpha } = objectiveOf((delta) => k.value(delta) + derivative(delta));
+  return { of: descends, strength, alpha, offset: k.value(0) };
 }
 
 /** The caveats caused by samples from an older policy; the others are caused by a level. */
@@ -187,18 +221,41 @@ function descended(asked: Asked, own: Objective, caveats: readonly Caveat[]): De
     : { descends: own.descends, of: 'prefixes' };
 }
 
+/** By estimator, and by the other arguments: pages ask again whenever they draw. */
+const known = new WeakMap<Estimator, Map<string, Theory>>();
+
 /**
  * The theory of a method; the comment at the top of this file derives it.
  * @param offPolicy whether samples come from an older policy μ, as with staleness or several minibatches per rollout.
  * @param answerLength T, the maximum number of tokens in a completion.
  */
 export function theory(method: Method, offPolicy = false, answerLength = Infinity): Theory {
+  const k = estimatorOf(method);
+  if (!k) return derived(method, offPolicy, answerLength);
+  const own = known.get(k) ?? new Map<string, Theory>();
+  known.set(k, own);
+  const key = JSON.stringify([method, offPolicy, String(answerLength)]);
+  const found = own.get(key) ?? derived(method, offPolicy, answerLength);
+  own.set(key, found);
+  return found;
+}
+
+function derived(method: Method, offPolicy: boolean, answerLength: number): Theory {
   const asked = ask(method, offPolicy, answerLength);
   const own = objectiveOf(asked.c);
   if (method.estimator === 'none') {
     const verdicts = { gradient: 'none', value: 'none' } as const;
     const caveats = { gradient: [], value: [] };
-    return { ...own, table: verdicts, ...verdicts, descends: 'reward-only', of: 'completions', caveats, formula: '0' };
+    return {
+      ...own,
+      table: verdicts,
+      ...verdicts,
+      descends: 'reward-only',
+      of: 'completions',
+      caveats,
+      formula: '0',
+      estimates: null,
+    };
   }
   const table = tableOf(asked);
   const caveats = caveatsOf(asked, table, answerLength > 1);
@@ -215,6 +272,7 @@ export function theory(method: Method, offPolicy = false, answerLength = Infinit
     // Without ρ, the value of c at the reference does not average out.
     pullsHome: own.pullsHome && !(onOldSamples && own.noiseFloor > 0),
     caveats,
+    estimates: estimated(method),
     formula: formulaOf(method, is, own, {
       ...asked,
       sums: !caveats.gradient.includes('token-level-k') || (asked.parts !== null && !asked.complete),

@@ -1,12 +1,13 @@
 /** The lab's table of options, from which the controls, the address, the command line and the checks are derived. */
 import { parseAddress, printAddress, strangeParts } from '../common/address';
 import { notAllowed, Refusal, type Allowed, type Problem } from '../common/problem';
+import { estimator } from '../kl/estimators';
 import type { LabSettings } from './lab-types';
 import { BEYOND, PATH_STEPS } from './table/trajectory';
 
-/** The settings with a fixed set of values; the others are numbers. */
+/** The settings with a fixed set of values; the others are numbers, and an expression. */
 export type LabChoiceKey = {
-  [K in keyof LabSettings]: LabSettings[K] extends string ? K : never;
+  [K in keyof LabSettings]: LabSettings[K] extends string ? (string extends LabSettings[K] ? never : K) : never;
 }[keyof LabSettings];
 
 interface OneOf<K extends LabChoiceKey> {
@@ -17,12 +18,17 @@ interface OneOf<K extends LabChoiceKey> {
 export type LabChoice = { [K in LabChoiceKey]: OneOf<K> }[LabChoiceKey];
 export interface LabNumber {
   kind: 'number';
-  key: Exclude<keyof LabSettings, LabChoiceKey>;
+  key: Exclude<keyof LabSettings, LabChoiceKey | 'estimator'>;
   min: number;
   max: number;
   /** Slider step. */ by: number | 'tenfold';
 }
-export type LabOption = LabChoice | LabNumber;
+/** A typed estimator, with or without parentheses around it; or nothing. */
+export interface LabExpression {
+  kind: 'expression';
+  key: 'estimator';
+}
+export type LabOption = LabChoice | LabNumber | LabExpression;
 
 /**
  * At the end of the run, with enough completions per batch that every row settles within a hundred batches (64 with
@@ -38,6 +44,7 @@ export const LAB_DEFAULTS: LabSettings = {
   answerLength: 3,
   completions: 100_000,
   seed: 1,
+  estimator: '',
 };
 
 export const LAB_OPTIONS: readonly LabOption[] = [
@@ -98,24 +105,36 @@ export const LAB_OPTIONS: readonly LabOption[] = [
     max: 2 ** 31 - 1,
     by: 1,
   },
+  { kind: 'expression', key: 'estimator' },
 ];
 
 const findOption = (key: string): LabOption | undefined => LAB_OPTIONS.find((option) => option.key === key);
 
 /** The values that an option allows. */
-const allowed = (option: LabOption): Allowed =>
+const allowed = (option: LabChoice | LabNumber): Allowed =>
   option.kind === 'choice'
     ? { kind: 'one-of', values: option.choices }
     : { kind: 'number', whole: true, min: option.min, max: option.max };
 
 /** The value of a text, or the problem with it. */
 function readOption(option: LabOption, text: string): { value: string | number } | { problem: Problem } {
+  if (option.kind === 'expression') return readExpression(text);
   const value = option.kind === 'choice' ? text : /^\d{1,10}(?:e\d)?$/.test(text) ? Number(text) : NaN;
   const fits =
     option.kind === 'choice'
       ? option.choices.some((choice) => choice === text)
       : Number(value) >= option.min && Number(value) <= option.max;
   return fits ? { value } : { problem: notAllowed(option.key, text, allowed(option)) };
+}
+
+function readExpression(text: string): { value: string } | { problem: Problem } {
+  if (text.trim() === '') return { value: '' };
+  try {
+    return { value: estimator(`(${text})`).name };
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: error.problem };
+    throw error;
+  }
 }
 
 /** Applies `key=value` texts to the defaults. @throws Refusal */

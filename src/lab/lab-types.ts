@@ -34,6 +34,8 @@ export interface LabSettings {
   completions: number;
   /** Seed of the Monte Carlo samples. */
   seed: number;
+  /** A typed estimator, `(expression)`, with rows of its own; '' for none. */
+  estimator: string;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Backend } from '../population/api';
 import type { TreeBackend } from '../population/prefixes';
 import { createEngine } from '../engine/engine';
 import { createReferenceBackend } from '../reference/reference-population';
+import { noteRefuted } from '../training/recovery';
 import { problemOf, Refusal, type Problem } from '../common/problem';
 import { answerCalls, workerScope } from '../common/worker-call';
 import { LAB_METHODS, type LabCalls, type Opened } from './lab-client';
@@ -79,14 +80,10 @@ async function ask(method: keyof LabPage, args: unknown[]): Promise<unknown> {
     } catch (error) {
       if (!(error instanceof AuditFailure)) throw error;
       rung++;
-      const {
-        finding: { quantity, what, error: by, tolerance },
-        step,
-      } = error;
-      const wrong = { quantity, what, error: by, tolerance };
-      ledger.refuted({ adapter: backend!.adapter.name, shape: backend!.shape ?? '', step, ...wrong });
+      noteRefuted(ledger, error, backend!);
       await open(policy!);
-      if (!BEGINNINGS.includes(method)) throw new Refusal({ code: 'lab-wrong-numbers', wrong }, { cause: error });
+      if (!BEGINNINGS.includes(method))
+        throw new Refusal({ code: 'lab-wrong-numbers', wrong: error.finding }, { cause: error });
     }
   }
 }

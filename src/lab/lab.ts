@@ -7,25 +7,25 @@ import type { PrefixTree, TreeBackend } from '../population/prefixes';
 import { Optimum, OPTIMUM_DEFAULTS, type OptimumPoint, type OptimumTruth } from './optimum/exact-training';
 import { policyAt, type LabPolicy, type Path } from './table/trajectory';
 import { Place } from './table/place';
-import { LAB_ROWS, rowsAt, type LabRow } from './table/table-rows';
+import { LAB_ROWS, rowsAt, TYPED_ROWS, type LabRow } from './table/table-rows';
 import type { LabRun, LabSettings, LabTable } from './lab-types';
 
 /** Maximum gradients per call of the tree: the targets, and every row under both samplings. */
-const MAX_GRADIENTS = 3 + 2 * LAB_ROWS.length;
+const MAX_GRADIENTS = 3 + 2 * (LAB_ROWS.length + Object.keys(TYPED_ROWS).length);
 
 /**
  * Rows for the optimum. On-policy and in expectation, rows with a baseline or a frozen penalty equal row 7, so they are
  * omitted. Without a GPU only the document's rows are trained, to save time.
  */
-function optimumRows(level: LabSettings['level'], kind: AdapterDescription['kind']): LabRow[] {
-  return rowsAt(level).filter(
+function optimumRows({ level, estimator }: OptimumSettings, kind: AdapterDescription['kind']): LabRow[] {
+  return rowsAt(level, estimator).filter(
     ({ baseline, rewardKlAt, group }) =>
       baseline === 'none' && rewardKlAt === 'update' && (kind === 'gpu' || group !== 'further'),
   );
 }
 
 /** Settings of the training towards the optimum; the others are OPTIMUM_DEFAULTS. */
-export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength'> & {
+export type OptimumSettings = Pick<LabSettings, 'level' | 'prompts' | 'answerLength' | 'estimator'> & {
   beta: number;
   learningRate: number;
 };
@@ -148,13 +148,10 @@ export class Lab implements LabPage {
     );
   }
 
-  openOptimum({
-    level,
-    prompts,
-    answerLength,
-    beta,
-    learningRate,
-  }: OptimumSettings): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }> {
+  openOptimum(
+    settings: OptimumSettings,
+  ): Promise<{ truth: OptimumTruth; rows: readonly string[]; points: OptimumPoint[] }> {
+    const { level, prompts, answerLength, beta, learningRate } = settings;
     return this.#watched(
       (async () => {
         this.#optimum?.destroy();
@@ -162,7 +159,7 @@ export class Lab implements LabPage {
         const { config, parameters, digits } = this.policy;
         const optimum = await Optimum.open(this.backend, {
           level,
-          rows: optimumRows(level, this.backend.adapter.kind),
+          rows: optimumRows(settings, this.backend.adapter.kind),
           beta,
           learningRate,
           digits,

@@ -1,15 +1,17 @@
 /**
  * A checkpoint in Hugging Face's format for GPT-2: `config.json` and `model.safetensors`. Transformers loads ours with
- * `GPT2LMHeadModel.from_pretrained(folder)`, and this file reads what Transformers saves.
+ * `GPT2LMHeadModel.from_pretrained(folder)`, and this file reads what Transformers, and those who train with it, save.
  */
-import * as v from 'valibot';
-import { notAllowed, Refusal } from '../common/problem';
-import { schemaProblem } from '../common/schema-problem';
-import { END_TOKEN, PAD_TOKEN } from '../common/special-tokens';
-import type { PolicyConfig } from './config';
-import { checkPolicyConfig, parameterLayout, slice } from './layout';
+import { Refusal } from '../common/problem';
+import { readConfig, writeConfig } from './checkpoint-config';
+import type { CheckpointNote } from './checkpoint-notes';
+import { readTensors, WEIGHTS, type FoundTensors, type WeightsFile } from './checkpoint-tensors';
+import { tokensOf, type PolicyConfig } from './config';
+import { isFloat, valuesOf } from './floats';
+import { parameterLayout, slice, type ParameterEntry } from './layout';
+import { TO_CONV1D, TO_FLOAT32 } from './other-formats';
 import { quote } from './quote';
-import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+import { writeSafetensors, type Tensor } from './safetensors';
 
 /** Both files. As returned by `writeCheckpoint`, `weights.buffer` is exactly the file. */
 export interface Checkpoint {
@@ -17,40 +19,25 @@ export interface Checkpoint {
   weights: Uint8Array<ArrayBuffer>;
 }
 
-const LAYER_NORM_EPSILON = 1e-5;
-const CONFIG = 'config.json';
+/** The files of a checkpoint as people have them: the weights in one file, or in shards, with or without an index. */
+export interface CheckpointSource {
+  config: string;
+  weights: Uint8Array | ArrayBuffer | readonly WeightsFile[];
+  index?: string;
+}
 
-/** The names of our sizes in config.json. */
-const SIZE_NAMES: Record<keyof PolicyConfig, string> = {
-  dModel: 'n_embd',
-  layers: 'n_layer',
-  heads: 'n_head',
-  context: 'n_positions',
-  vocabulary: 'vocab_size',
-};
+export interface ReadCheckpoint {
+  config: PolicyConfig;
+  /** Flat, of `parameterLayout(config)`. */
+  parameters: Float32Array<ArrayBuffer>;
+  /** Strings kept in the weights file. */
+  metadata: Record<string, string>;
+  /** What was done to read it, where it was more than copying. */
+  notes: CheckpointNote[];
+}
 
-const Size = v.number();
-
-/**
- * The conditions under which the engine computes the same function. A field may be absent if GPT2Config's default is
- * the value used here.
- */
-const HuggingFaceConfig = v.object({
-  model_type: v.literal('gpt2'),
-  architectures: v.optional(v.tuple([v.literal('GPT2LMHeadModel')])),
-  activation_function: v.optional(v.literal('gelu_new')),
-  layer_norm_epsilon: v.optional(v.literal(LAYER_NORM_EPSILON)),
-  tie_word_embeddings: v.literal(false),
-  scale_attn_weights: v.optional(v.literal(true)),
-  scale_attn_by_inverse_layer_idx: v.optional(v.literal(false)),
-  add_cross_attention: v.optional(v.literal(false)),
-  n_inner: v.nullish(Size),
-  n_embd: Size,
-  n_layer: Size,
-  n_head: Size,
-  n_positions: Size,
-  vocab_size: Size,
-});
+const HEAD = 'lm_head.weight';
+const EMBEDDING = 'transformer.wte.weight';
 
 /**
  * @param parameters the flat vector of `parameterLayout(config)`.
@@ -68,112 +55,100 @@ export function writeCheckpoint(
     throw new Refusal({ code: 'vector-size', field: 'parameters', given: parameters.length, size });
   }
   const tensors = entries.map((entry): [string, Tensor] => {
-    const data = slice(parameters, entry);
+    const shape = shapeInFile(entry, config);
+    const data = slice(parameters, entry).slice(0, sizeOf(shape));
     checkFinite(entry.name, data);
-    return [entry.name, { dtype: 'F32', shape: entry.shape, data: Float32Array.from(data) }];
+    return [entry.name, { dtype: 'F32', shape, data }];
   });
-  // A policy with a smaller vocabulary than the standard one lacks these tokens.
-  const known = (token: number) => (token < config.vocabulary ? token : null);
-  const huggingFace = {
-    activation_function: 'gelu_new',
-    architectures: ['GPT2LMHeadModel'],
-    attn_pdrop: 0,
-    bos_token_id: known(END_TOKEN),
-    embd_pdrop: 0,
-    eos_token_id: known(END_TOKEN),
-    initializer_range: 0.02,
-    layer_norm_epsilon: LAYER_NORM_EPSILON,
-    model_type: 'gpt2',
-    n_ctx: config.context,
-    n_embd: config.dModel,
-    n_head: config.heads,
-    n_inner: null,
-    n_layer: config.layers,
-    n_positions: config.context,
-    pad_token_id: known(PAD_TOKEN),
-    resid_pdrop: 0,
-    scale_attn_weights: true,
-    tie_word_embeddings: false,
-    torch_dtype: 'float32',
-    transformers_version: '4.46.0',
-    use_cache: true,
-    vocab_size: config.vocabulary,
-  };
-  return {
-    config: `${JSON.stringify(huggingFace, null, 2)}\n`,
-    weights: writeSafetensors(tensors, { ...metadata, format: 'pt' }),
-  };
+  return { config: writeConfig(config), weights: writeSafetensors(tensors, { ...metadata, format: 'pt' }) };
 }
 
-/**
- * @returns the sizes, the flat parameters of `parameterLayout(config)`, and the strings kept in the weights file.
- * @throws Refusal naming the field of config.json or the tensor that is wrong.
- */
-export function readCheckpoint(files: { config: string; weights: ArrayBuffer | Uint8Array }): {
-  config: PolicyConfig;
-  parameters: Float32Array<ArrayBuffer>;
-  metadata: Record<string, string>;
-} {
-  const config = readConfig(files.config);
+/** @throws Refusal naming the field of config.json, the file or the tensor that is wrong. */
+export function readCheckpoint({ config: text, weights, index }: CheckpointSource): ReadCheckpoint {
+  const { config, tied } = readConfig(text);
+  const files = isFiles(weights) ? weights : [{ name: WEIGHTS, bytes: weights }];
+  const found = readTensors(files, index);
+  const notes = [...tie(found, tied), ...remarks(found, config)];
   const { entries, size } = parameterLayout(config);
-  const { tensors, metadata } = readSafetensors(files.weights);
+  const { tensors } = found;
+  if (tensors.has(EMBEDDING) && entries.every(({ name, kind }) => kind !== 'bias' || !tensors.has(name)))
+    throw new Refusal({ code: 'checkpoint-no-biases' });
   const parameters = new Float32Array(size);
   for (const entry of entries) {
     const tensor = tensors.get(entry.name);
-    const name = quote(entry.name);
-    if (!tensor) throw new Refusal({ code: 'checkpoint-no-tensor', tensor: name });
-    if (tensor.dtype !== 'F32') throw new Refusal({ code: 'checkpoint-dtype', tensor: name, given: tensor.dtype });
-    if (tensor.shape.join() !== entry.shape.join())
-      throw new Refusal({ code: 'checkpoint-shape', tensor: name, given: tensor.shape, due: entry.shape });
-    const data = tensor.data as Float32Array;
-    checkFinite(entry.name, data);
+    if (!tensor) throw new Refusal({ code: 'checkpoint-no-tensor', tensor: quote(entry.name) });
+    const data = dataOf(tensor, entry, config);
     slice(parameters, entry).set(data);
+    checkFinite(entry.name, slice(parameters, entry), data);
     tensors.delete(entry.name);
   }
   const [unexpected] = tensors.keys();
   if (unexpected !== undefined) throw new Refusal({ code: 'checkpoint-extra-tensor', tensor: quote(unexpected) });
-  return { config, parameters, metadata };
+  return { config, parameters, metadata: found.metadata, notes };
 }
 
-function readConfig(text: string): PolicyConfig {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new Refusal({ code: 'broken-file', file: CONFIG, line: null, reason: { code: 'no-json' } });
+const isFiles = (weights: CheckpointSource['weights']): weights is readonly WeightsFile[] => Array.isArray(weights);
+
+/**
+ * Gives tied embeddings the head that they stand for. A head in the file is used as it is, whatever the config says of
+ * ties: Transformers 5 does so if it differs from the embeddings, and if it does not there is nothing to decide.
+ */
+function tie({ tensors }: FoundTensors, tied: boolean | null): CheckpointNote[] {
+  const embedding = tensors.get(EMBEDDING);
+  const head = tensors.get(HEAD);
+  if (tied === false) {
+    if (!head) throw new Refusal({ code: 'checkpoint-no-head' });
+    return [];
   }
-  const parsed = v.safeParse(HuggingFaceConfig, json, { abortEarly: true });
-  if (!parsed.success) {
-    const reason = schemaProblem(parsed.issues[0]);
-    throw new Refusal(
-      reason.code === 'no-object'
-        ? { code: 'broken-file', file: CONFIG, line: null, reason }
-        : { code: 'in-file', file: CONFIG, reason },
-    );
-  }
-  const found = parsed.output;
-  const config: PolicyConfig = {
-    dModel: found.n_embd,
-    layers: found.n_layer,
-    heads: found.n_head,
-    context: found.n_positions,
-    vocabulary: found.vocab_size,
-  };
-  try {
-    checkPolicyConfig(config, SIZE_NAMES);
-  } catch (error) {
-    const { problem: reason } = error as Refusal;
-    throw new Refusal({ code: 'in-file', file: CONFIG, reason }, { cause: error });
-  }
-  if (found.n_inner !== null && found.n_inner !== undefined && found.n_inner !== 4 * config.dModel) {
-    const reason = notAllowed('n_inner', found.n_inner, { kind: 'one-of', values: ['null', 4 * config.dModel] });
-    throw new Refusal({ code: 'in-file', file: CONFIG, reason });
-  }
-  return config;
+  // If the embeddings are missing as well, that is what is wrong.
+  if (!embedding) return [];
+  if (head && !isSame(head, embedding)) return [{ code: 'checkpoint-own-head', default: tied === null }];
+  tensors.set(HEAD, embedding);
+  return [{ code: 'checkpoint-tied', default: tied === null }];
 }
 
-function checkFinite(name: string, data: Float32Array): void {
+function isSame(one: Tensor, other: Tensor): boolean {
+  const [bytes, others] = [one, other].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return one.dtype === other.dtype && bytes.length === others.length && bytes.every((byte, i) => byte === others[i]);
+}
+
+/** What is worth knowing of tensors that are read, and of those that are not. */
+function remarks({ tensors, leftOut }: FoundTensors, config: PolicyConfig): CheckpointNote[] {
+  const notes: CheckpointNote[] = [];
+  const dtypes = [...new Set([...tensors.values()].map(({ dtype }) => dtype))].filter((dtype) => dtype !== 'F32');
+  if (dtypes.length > 0) notes.push({ code: 'checkpoint-precision', dtypes: dtypes.sort() });
+  if (leftOut.length > 0) notes.push({ code: 'checkpoint-left-out', what: leftOut.map((name) => quote(name)) });
+  const { vocabulary, padding } = config;
+  if (padding) notes.push({ code: 'checkpoint-padded', tokens: tokensOf(config), vocabulary });
+  return notes;
+}
+
+/** A tensor's values. @throws Refusal if it is not stored as floats, or its shape is not the entry's. */
+function dataOf(tensor: Tensor, entry: ParameterEntry, config: PolicyConfig): Float32Array | Float64Array {
+  const { dtype, shape } = tensor;
+  const name = quote(entry.name);
+  if (dtype.startsWith('F8'))
+    throw new Refusal({ code: 'checkpoint-f8', tensor: name, given: dtype, command: TO_FLOAT32 });
+  if (!isFloat(dtype)) throw new Refusal({ code: 'checkpoint-dtype', tensor: name, given: dtype });
+  const due = shapeInFile(entry, config);
+  if (shape.join() !== due.join()) {
+    if (entry.kind === 'matrix' && entry.name !== HEAD && shape.join() === [...due].reverse().join())
+      throw new Refusal({ code: 'checkpoint-transposed', tensor: name, given: shape, due, command: TO_CONV1D });
+    throw new Refusal({ code: 'checkpoint-shape', tensor: name, given: shape, due });
+  }
+  return valuesOf(tensor);
+}
+
+/** The shape of an entry without padding. */
+function shapeInFile({ name, shape }: ParameterEntry, config: PolicyConfig): number[] {
+  return name === EMBEDDING || name === HEAD ? [tokensOf(config), ...shape.slice(1)] : shape;
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** @param given the values before they were rounded to float32. */
+function checkFinite(name: string, data: Float32Array, given: Float32Array | Float64Array = data): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index >= 0)
-    throw new Refusal({ code: 'checkpoint-not-finite', tensor: quote(name), given: String(data[index]), index });
+    throw new Refusal({ code: 'checkpoint-not-finite', tensor: quote(name), given: String(given[index]), index });
 }

@@ -30,7 +30,9 @@ const LARGEST_FIELD = 65536;
 /** Upper limit on parameters: 256 MiB in float32, far beyond any toy. */
 const LARGEST_POLICY = 2 ** 26;
 
-const OWN_NAMES: Record<keyof PolicyConfig, string> = {
+type SizeNames = Record<Exclude<keyof PolicyConfig, 'padding'>, string>;
+
+const OWN_NAMES: SizeNames = {
   dModel: 'dModel',
   layers: 'layers',
   heads: 'heads',
@@ -42,14 +44,16 @@ const OWN_NAMES: Record<keyof PolicyConfig, string> = {
  * @param names what the fields are called where the sizes come from.
  * @throws Refusal naming the first field that no policy here can have.
  */
-export function checkPolicyConfig(config: PolicyConfig, names: Record<keyof PolicyConfig, string> = OWN_NAMES): void {
+export function checkPolicyConfig(config: PolicyConfig, names: SizeNames = OWN_NAMES): void {
   for (const field of ['dModel', 'layers', 'heads', 'context', 'vocabulary'] as const) {
     const value: unknown = config[field];
     if (!Number.isInteger(value) || config[field] < 1 || config[field] > LARGEST_FIELD) {
       throw new Refusal(notAllowed(names[field], value, { kind: 'number', whole: true, min: 1, max: LARGEST_FIELD }));
     }
   }
-  const { dModel, layers, heads, context, vocabulary } = config;
+  const { dModel, layers, heads, context, vocabulary, padding = 0 } = config;
+  if (!Number.isInteger(padding) || padding < 0 || padding > 3)
+    throw new Refusal(notAllowed('padding', padding, { kind: 'number', whole: true, min: 0, max: 3 }));
   for (const field of ['dModel', 'vocabulary'] as const) {
     if (config[field] % 4 !== 0)
       throw new Refusal(notAllowed(names[field], config[field], { kind: 'number', multipleOf: 4 }));

@@ -6,13 +6,23 @@
 import { Refusal } from '../common/problem';
 import { quote } from './quote';
 
+/** F16, BF16 and F8 are kept as their bits (policy/floats.ts converts them); BOOL has a byte per value. */
 const ARRAYS = {
   F64: Float64Array,
   I64: BigInt64Array,
+  U64: BigUint64Array,
   F32: Float32Array,
   I32: Int32Array,
   U32: Uint32Array,
+  F16: Uint16Array,
+  BF16: Uint16Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  F8_E4M3: Uint8Array,
+  F8_E5M2: Uint8Array,
+  I8: Int8Array,
   U8: Uint8Array,
+  BOOL: Uint8Array,
 } as const;
 export type Dtype = keyof typeof ARRAYS;
 export type TensorData = InstanceType<(typeof ARRAYS)[Dtype]>;

@@ -6,6 +6,7 @@
  * Shapes, used throughout: R runs, B prompts per step, G completions per prompt (groupSize), N = B·G completions,
  * P prompt tokens, T answer tokens, V vocabulary, `parameters` = the flat vector of policy/layout.ts.
  */
+import type { Problem } from '../common/problem';
 import type { PolicyConfig } from '../policy/config';
 import type { Metrics } from './metrics';
 import type { RunSettings } from './run-settings';
@@ -79,6 +80,10 @@ export interface Snapshot {
   secondMoment: Float32Array;
   /** [R], 1 if the run has stopped. */
   stopped: Uint32Array;
+  /** [R, parameters] each run's reference, if any moves (reference-motion.ts); absent if all have that of the spec. */
+  reference?: Float32Array;
+  /** [R] each run's β, if any has a controller (kl/beta-control.ts). */
+  beta?: Float32Array;
 }
 
 /** The last update of one run in full: the tensors of `headless step`. Per-token arrays are [N, T], row-major. */
@@ -93,6 +98,8 @@ export interface StepRecord {
   logprob: Float32Array;
   referenceLogprob: Float32Array;
   behaviourLogprob: Float32Array;
+  /** log μ_s, of the distribution that tokens were drawn from (population/sampler.ts). */
+  samplerLogprob: Float32Array;
   k1: Float32Array;
   k2: Float32Array;
   k3: Float32Array;
@@ -120,7 +127,7 @@ export interface UpdateTrace {
   /** Number of updates before this one, and the index of its minibatch within the step. */
   update: number;
   minibatch: number;
-  /** The run's settings at that step, and the factor on its learning rate. */
+  /** The run's settings at that step, with the β that its controller has reached; and the factor on its learning rate. */
   settings: RunSettings;
   learningRateScale: number;
   /** [prompts of the minibatch] packed problems, in order. */
@@ -151,6 +158,10 @@ export interface UpdateTrace {
   stopped: { before: boolean; after: boolean };
   /** The metrics of this minibatch only. */
   metrics: Metrics;
+  /** [parameters] the reference after the step, where those of the population move. */
+  nextReference?: Float32Array;
+  /** Where the run's β has a controller: β after the step, and the KL per token of each of the whole step's completions. */
+  control?: { beta: number; kl: Float32Array };
 }
 
 export interface AdapterDescription {
@@ -192,10 +203,10 @@ export interface Population {
 /** Makes populations on one device. */
 export interface Backend {
   readonly adapter: AdapterDescription;
-  /** The shape of its kernels in words: 'workgroups of 64'. Absent if it has no kernels. */
+  /** Identifier of its kernels' shape (engine/kernel-shape.ts). Absent if it has no kernels and computes in float64. */
   readonly shape?: string;
-  /** Resolves with the reason if the device is lost. Never resolves after `destroy()`. */
-  readonly lost: Promise<string>;
+  /** Resolves with the reason, or the driver's message, if the device is lost. Never resolves after `destroy()`. */
+  readonly lost: Promise<Problem | string>;
   /** @throws Error with one sentence naming what does not fit and what would. */
   create(spec: PopulationSpec): Promise<Population>;
   /**

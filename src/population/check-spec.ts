@@ -2,8 +2,11 @@
 import { notAllowed, Refusal, shown, type Allowed } from '../common/problem';
 import { answerLength, promptLength, VOCABULARY_SIZE } from '../arithmetic/vocabulary';
 import { checkMethod } from '../kl/placements';
+import { needsMinibatch } from '../kl/minibatch';
+import { tokensOf } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 import type { PopulationSpec, RunSettings } from './api';
+import { hasOwnSampler, SAMPLER_KEYS } from './sampler';
 import { RUN_SETTING_KEYS, settingProblem } from './run-settings';
 
 /** @throws Refusal naming the first field that does not fit, what was given and what is allowed. */
@@ -27,8 +30,8 @@ export function checkSpec(spec: PopulationSpec): void {
   const positions = promptLength(digits) + answerLength(digits);
   if (policy.context < positions)
     throw new Refusal({ code: 'short-context', given: shown(policy.context), least: positions, digits });
-  if (policy.vocabulary < VOCABULARY_SIZE)
-    refuse('vocabulary', policy.vocabulary, { kind: 'number', whole: true, min: VOCABULARY_SIZE });
+  if (tokensOf(policy) < VOCABULARY_SIZE)
+    refuse('vocabulary', tokensOf(policy), { kind: 'number', whole: true, min: VOCABULARY_SIZE });
   for (const [field, vector] of [
     ['reference', spec.reference],
     ['initial', spec.initial ?? spec.reference],
@@ -42,12 +45,17 @@ export function checkSpec(spec: PopulationSpec): void {
     throw new Refusal({ code: 'all-supervised' });
   }
   for (const run of spec.runs) checkRun(run);
+  // ReMax's baseline is one completion of the group, and it needs another to train on.
+  if (spec.groupSize < 2 && spec.runs.some((run) => run.advantage === 'remax'))
+    refuse('groupSize', spec.groupSize, { kind: 'number', whole: true, min: 2 });
 }
 
 /** @throws Refusal for the first setting that a run cannot have. */
 function checkRun(settings: Partial<RunSettings>): void {
   const wrong = RUN_SETTING_KEYS.filter((key) => key in settings).map((key) => settingProblem(key, settings[key]));
-  const reason = (settings.method && checkMethod(settings.method)) ?? wrong.find((problem) => problem !== null);
+  const methods = [settings.method, settings.second].filter((method) => method !== undefined);
+  const reason =
+    methods.map(checkMethod).find((problem) => problem !== null) ?? wrong.find((problem) => problem !== null);
   if (reason) throw new Refusal(reason);
 }
 
@@ -58,6 +66,20 @@ export function checkChange(own: RunSettings, changes: Partial<RunSettings>): vo
     throw new Refusal({ code: 'seed-fixed', given: changes.seed, own: own.seed });
   }
   const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
+  const whole = { ...own, ...changes };
+  if (needsMinibatch(whole) && !needsMinibatch(own)) {
+    const field = (['aggregation', 'dynamicSampling', 'advantage'] as const).find((key) => whole[key] !== own[key])!;
+    throw new Refusal({ code: 'minibatch-fixed', field, given: whole[field], own: own[field] });
+  }
+  if (hasOwnSampler(whole) !== hasOwnSampler(own)) {
+    const field = SAMPLER_KEYS.find((key) => whole[key] !== own[key])!;
+    throw new Refusal({ code: 'sampler-fixed', field, given: whole[field], own: own[field] });
+  }
+  for (const field of ['betaControl', 'referenceSync', 'referenceDecay'] as const) {
+    const given = changes[field];
+    if (given !== undefined && given !== own[field])
+      throw new Refusal({ code: 'setting-fixed', field, given, own: own[field] });
+  }
   if (changes.advantage !== undefined && supervised(changes.advantage) !== supervised(own.advantage)) {
     throw new Refusal({ code: 'advantage-fixed', given: changes.advantage, own: own.advantage });
   }

@@ -37,6 +37,14 @@ export const METRIC_MEANS = {
   negativeLogLikelihood: 'tokens',
   /** Share of answer tokens where a clamp limits the penalty; all tokens of a completion that has one estimate. */
   klClampFraction: 'tokens',
+  /** w = μ(y)/μ_s(y) of the sampled tokens, before any truncation (population/sampler.ts); 1 where μ_s is μ. */
+  samplerWeight: 'tokens',
+  /** Share of answer tokens whose w `importanceCorrection` truncates or masks. */
+  correctionFraction: 'tokens',
+  /** Where `betaControl` is on, the KL that it reads: nats per token of each completion (kl/beta-control.ts). Else 0. */
+  controlledKl: 'completions',
+  /** β of the update. */
+  beta: null,
 } as const satisfies Record<string, 'completions' | 'tokens' | null>;
 
 export type MetricName = keyof typeof METRIC_MEANS;

@@ -7,56 +7,12 @@
 import { notAllowed, type Allowed, type Problem } from '../common/problem';
 import type { Method } from '../kl/method';
 import { parseMethod } from '../kl/placements';
+import { CONTROL_SETTINGS } from './control-settings';
+import { LOSS_SETTINGS } from './loss-settings';
+import { SAMPLER_SETTINGS } from './sampler-settings';
+import type { Setting } from './setting';
 
-/** How an experiment presents a setting. */
-interface Offer {
-  /** Key in the page's address. */
-  query: string;
-  /** The option after which it appears in forms and addresses, and whose group it belongs to. */
-  after: string;
-  /** Can be changed while training; the change is marked on the charts. */
-  live: boolean;
-  /** Plain text with the symbols of the README. */
-  formula?: string;
-}
-
-interface NumberOffer extends Offer {
-  /** Slider step on a linear scale; number boxes accept any value in the range. */
-  step: number;
-  /** `log` sliders run from `logMin` (or `min`) to `max`; their left end means `min`, even if that is 0. */
-  scale: 'linear' | 'log';
-  logMin?: number;
-}
-
-interface ChoiceOffer extends Offer {
-  /** The choices offered, if not all of them. */
-  choices?: readonly string[];
-}
-
-/** The UI offers `min` … `max`; a population accepts every finite number ≥ `min`. f32 in shaders. */
-export interface NumberSetting {
-  kind: 'number';
-  min: number;
-  max: number;
-  default: number;
-  /** null: not an option of experiments. */
-  option: NumberOffer | null;
-}
-
-/** Like NumberSetting, for integers: u32 in shaders. */
-export interface IntegerSetting extends Omit<NumberSetting, 'kind'> {
-  kind: 'integer';
-}
-
-/** One of a set of names, each with its number in shaders: u32. */
-export interface ChoiceSetting {
-  kind: 'choice';
-  choices: Readonly<Record<string, number>>;
-  default: string;
-  option: ChoiceOffer | null;
-}
-
-export type Setting = NumberSetting | IntegerSetting | ChoiceSetting;
+export type { Setting } from './setting';
 
 export const RUN_SETTINGS = {
   /** Part of every random number's key, together with (stream, step, prompt, sample, token). */
@@ -67,10 +23,10 @@ export const RUN_SETTINGS = {
     default: 1,
     option: { query: 'seed', after: 'seeds', live: false, step: 1, scale: 'linear' },
   },
-  /** Strength of the penalty. */
+  /** Strength of the penalty. Negative: the penalty is a bonus, and the objective rewards distance. */
   beta: {
     kind: 'number',
-    min: 0,
+    min: -10,
     max: 10,
     default: 0.3,
     option: {
@@ -81,19 +37,6 @@ export const RUN_SETTINGS = {
       scale: 'log',
       logMin: 0.001,
       formula: 'maximise E[R] − β KL(π‖π_ref)',
-    },
-  },
-  /** How rewards become advantages; `cross-entropy` is pretraining, with the labels as completions. */
-  advantage: {
-    kind: 'choice',
-    choices: { rloo: 0, grpo: 1, 'cross-entropy': 2 },
-    default: 'rloo',
-    option: {
-      query: 'advantage',
-      after: 'digits',
-      live: false,
-      choices: ['rloo', 'grpo'],
-      formula: 'RLOO: R_i − mean_{j≠i} R_j;  GRPO: (R_i − mean R) / (std R + ε)',
     },
   },
   learningRate: {
@@ -109,60 +52,10 @@ export const RUN_SETTINGS = {
     min: 0.05,
     max: 5,
     default: 1,
-    option: { query: 'temperature', after: 'estimateClamp', live: true, step: 0.05, scale: 'log' },
+    option: { query: 'temperature', after: 'clampGradient', live: true, step: 0.05, scale: 'log' },
   },
-  /** PPO clip range ε on the ratio; 0 is off. */
-  clip: {
-    kind: 'number',
-    min: 0,
-    max: 1,
-    default: 0,
-    option: {
-      query: 'clip',
-      after: 'minibatches',
-      live: true,
-      step: 0.01,
-      scale: 'linear',
-      formula: 'min(ρA, clip(ρ, 1 − ε, 1 + ε)A)',
-    },
-  },
-  /**
-   * The log-ratio δ is clamped to ± this, in nats, before the estimator; 0 is off. Where it is clamped, the penalty has
-   * no gradient.
-   */
-  logRatioClamp: {
-    kind: 'number',
-    min: 0,
-    max: 100,
-    default: 0,
-    option: {
-      query: 'logClamp',
-      after: 'clip',
-      live: true,
-      step: 0.1,
-      scale: 'log',
-      logMin: 0.1,
-      formula: 'k(clamp(δ, −c, c))',
-    },
-  },
-  /**
-   * The estimate k of the KL is clamped to ± this, in nats; 0 is off. Where it is clamped, the penalty has no gradient.
-   */
-  estimateClamp: {
-    kind: 'number',
-    min: 0,
-    max: 100,
-    default: 0,
-    option: {
-      query: 'kClamp',
-      after: 'logRatioClamp',
-      live: true,
-      step: 0.1,
-      scale: 'log',
-      logMin: 0.1,
-      formula: 'clamp(k(δ), −c, c)',
-    },
-  },
+  ...LOSS_SETTINGS,
+  ...CONTROL_SETTINGS,
   adamBeta1: {
     kind: 'number',
     min: 0,
@@ -200,6 +93,7 @@ export const RUN_SETTINGS = {
     default: 0,
     option: { query: 'maxGradNorm', after: 'weightDecay', live: true, step: 0.1, scale: 'log', logMin: 0.01 },
   },
+  ...SAMPLER_SETTINGS,
   /** Probability that a digit of the label is replaced at random; cross-entropy runs only. */
   labelNoise: { kind: 'number', min: 0, max: 1, default: 0, option: null },
 } as const satisfies Record<string, Setting>;
@@ -213,6 +107,8 @@ export type RunSettings = {
 } & {
   /** The estimator of the KL and its placement (kl/method.ts). */
   method: Method;
+  /** A second penalty, with a strength of its own (`secondBeta`); the ratio's level is that of `method`. */
+  second: Method;
 };
 
 export type AdvantageKind = RunSettings['advantage'];
@@ -236,10 +132,15 @@ export const settingOf = (key: RunSettingKey): Setting => RUN_SETTINGS[key];
 export const DEFAULT_RUN_SETTINGS: Readonly<RunSettings> = {
   ...(Object.fromEntries(RUN_SETTING_KEYS.map((key) => [key, RUN_SETTINGS[key].default])) as Omit<
     RunSettings,
-    'method'
+    'method' | 'second'
   >),
   method: parseMethod('none'),
+  second: parseMethod('none'),
 };
+
+/** Whether a number is in a setting's range: at least `min`, and outside the gap above it. */
+export const aboveGap = ({ min, gapBelow = min }: { min: number; gapBelow?: number }, value: number): boolean =>
+  value === min || value >= gapBelow;
 
 /** The problem with one setting; null if it is valid. */
 export function settingProblem(key: RunSettingKey, value: unknown): Problem | null {
@@ -247,11 +148,16 @@ export function settingProblem(key: RunSettingKey, value: unknown): Problem | nu
   const allowed: Allowed =
     setting.kind === 'choice'
       ? { kind: 'one-of', values: Object.keys(setting.choices) }
-      : { kind: 'number', whole: setting.kind === 'integer', min: setting.min };
+      : {
+          kind: 'number',
+          whole: setting.kind === 'integer',
+          min: setting.gapBelow ?? setting.min,
+          orZero: setting.gapBelow !== undefined,
+        };
   const fits =
     setting.kind === 'choice'
       ? typeof value === 'string' && Object.hasOwn(setting.choices, value)
       : (setting.kind === 'integer' ? Number.isInteger(value) : Number.isFinite(value)) &&
-        (value as number) >= setting.min;
+        aboveGap(setting, value as number);
   return fits ? null : notAllowed(key, value, allowed);
 }

@@ -19,26 +19,34 @@ export interface Batch {
   logprob: Float64Array;
   referenceLogprob: Float64Array;
   behaviourLogprob: Float64Array;
+  /** [N, T] log μ_s of the sampled tokens, that of the distribution that they were drawn from (population/sampler.ts). */
+  samplerLogprob: Float64Array;
   /** [N, T] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
   klExact: Float64Array;
   klExactBehaviour: Float64Array;
   /** [N, T] and [N], as returned by kl/coefficients.ts. */
   coefficient: Float64Array;
   vocabularyWeight: Float64Array;
+  entropyWeight: Float64Array;
   clipped: Uint8Array;
   clamped: Uint8Array;
+  corrected: Uint8Array;
   advantage: Float64Array;
+  /** [N] the KL that the controller of β reads (kl/beta-control.ts); zeros without one. */
+  controlledKl: Float64Array;
 }
 
 /**
  * @param kind 'on-policy': μ is π, and they share arrays. 'labels': pretraining, where the policy is its own behaviour
  *   and reference policy, so that every ratio is 1 and every KL 0. 'off-policy': three policies with separate arrays.
+ * @param ownSampler whether tokens are drawn from a distribution other than μ; else log μ_s is log μ, the same array.
  */
 export function createBatch(
   shape: PolicyShape,
   prompts: number,
   groupSize: number,
   kind: 'on-policy' | 'off-policy' | 'labels',
+  ownSampler = false,
 ): Batch {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const N = prompts * groupSize;
@@ -48,6 +56,7 @@ export function createBatch(
     klExact = floats(N * T);
   const own = kind === 'labels';
   const shared = kind !== 'off-policy';
+  const behaviourLogprob = shared ? logprob : floats(N * T);
   return {
     groupSize,
     problems: new Uint32Array(prompts),
@@ -60,14 +69,18 @@ export function createBatch(
     behaviour: shared ? policy : floats(N * T * V),
     logprob,
     referenceLogprob: own ? logprob : floats(N * T),
-    behaviourLogprob: shared ? logprob : floats(N * T),
+    behaviourLogprob,
+    samplerLogprob: ownSampler ? floats(N * T) : behaviourLogprob,
     klExact,
     klExactBehaviour: shared ? klExact : floats(N * T),
     coefficient: floats(N * T),
     vocabularyWeight: floats(N * T),
+    entropyWeight: floats(N),
     clipped: new Uint8Array(N * T),
     clamped: new Uint8Array(N * T),
+    corrected: new Uint8Array(N * T),
     advantage: floats(N),
+    controlledKl: floats(N),
   };
 }
 
@@ -83,6 +96,7 @@ export function groupOf(batch: Batch, shape: PolicyShape, b: number): Group {
     logprob: rows(batch.logprob),
     referenceLogprob: rows(batch.referenceLogprob),
     behaviourLogprob: rows(batch.behaviourLogprob),
+    samplerLogprob: rows(batch.samplerLogprob),
     klExact: rows(batch.klExact),
     klExactBehaviour: rows(batch.klExactBehaviour),
   };

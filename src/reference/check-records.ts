@@ -1,5 +1,7 @@
 /** Checks of a population's arguments, shared by the populations on one thread and on several. */
+import { hasController } from '../kl/beta-control';
 import type { PopulationSpec, Snapshot } from '../population/api';
+import { movesReference } from '../population/reference-motion';
 
 /** @throws Error naming the valid runs if there is no such run. */
 export function checkRun(run: number, runs: number): void {
@@ -22,18 +24,39 @@ export function slotsOf({ staleness, minibatches }: Pick<PopulationSpec, 'stalen
   return staleness + minibatches + 1;
 }
 
+/** A snapshot of these runs to be filled in; what does not move is there already. */
+export function emptySnapshot(
+  { reference, runs, ...spec }: Pick<PopulationSpec, 'reference' | 'runs' | 'staleness' | 'minibatches'>,
+  step: number,
+  updates: number,
+): Snapshot {
+  const floats = (vectors: number) => new Float32Array(vectors * reference.length);
+  const references = () => {
+    const all = floats(runs.length);
+    runs.forEach((_, run) => {
+      all.set(reference, run * reference.length);
+    });
+    return all;
+  };
+  return {
+    step,
+    updates,
+    parameters: floats(slotsOf(spec) * runs.length),
+    firstMoment: floats(runs.length),
+    secondMoment: floats(runs.length),
+    stopped: new Uint32Array(runs.length),
+    ...(runs.some(movesReference) ? { reference: references() } : {}),
+    ...(runs.some(hasController) ? { beta: Float32Array.from(runs, ({ beta }) => beta) } : {}),
+  };
+}
+
 /** @throws Error naming the part that does not fit this population. */
 export function checkSnapshot(snapshot: Snapshot, spec: PopulationSpec): void {
-  const R = spec.runs.length;
-  const size = spec.reference.length;
-  const expected = { parameters: slotsOf(spec) * R * size, firstMoment: R * size, secondMoment: R * size, stopped: R };
-  for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const) {
-    if (snapshot[name].length !== expected[name]) {
-      throw new Error(
-        `restore: the snapshot's ${name} has ${snapshot[name].length} numbers, this population needs ` +
-          `${expected[name]}.`,
-      );
-    }
+  const expected = emptySnapshot(spec, snapshot.step, snapshot.updates);
+  for (const name of ['parameters', 'firstMoment', 'secondMoment', 'stopped', 'reference', 'beta'] as const) {
+    const [given, needed] = [snapshot, expected].map((each) => each[name]?.length ?? 0);
+    if (given !== needed)
+      throw new Error(`restore: the snapshot's ${name} has ${given} numbers, this population needs ${needed}.`);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Activations, LayerActivations, NormActivations } from './activations';
 import { linear, linearTransposed } from './linear';
 import type { LayerOffsets, Pair, PolicyShape } from './policy-shape';
+import { PADDED_LOGIT } from './score';
 
 const NORM_EPSILON = 1e-5;
 export const GELU_SCALE = Math.sqrt(2 / Math.PI);
@@ -52,6 +53,9 @@ export function forward(
     parameters,
     shape.head,
   );
+  if (shape.tokens === vocabulary) return;
+  for (let row = firstAnswer - promptLength + 1; row < to - promptLength + 1; row++)
+    activations.logits.fill(PADDED_LOGIT, row * vocabulary + shape.tokens, (row + 1) * vocabulary);
 }
 
 /** Computes keys and values of rows `from` … `to` − 1, and everything else of rows `first` … `to` − 1. */

@@ -10,10 +10,10 @@ const spawn: SpawnThread = () => {
         take(data);
       };
       worker.onerror = ({ message }) => {
-        ended(message || 'its file could not be loaded');
+        ended(message || { code: 'thread-not-loaded' });
       };
       worker.onmessageerror = () => {
-        ended('what it said could not be read');
+        ended({ code: 'thread-unreadable' });
       };
     },
     end: () => worker.terminate(),
@@ -25,8 +25,8 @@ export function pageThreads(): Threads {
   return {
     cores: typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency || 1,
     spawn,
-    notice: (sentence) => {
-      console.warn(sentence);
+    notice: (problem) => {
+      console.warn('One core computes all runs in float64:', problem);
     },
   };
 }

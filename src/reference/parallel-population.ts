@@ -14,7 +14,7 @@ import type {
   Snapshot,
   StepRecord,
 } from '../population/api';
-import { checkRun, checkSnapshot, checkTrained, evaluationSet, slotsOf } from './check-records';
+import { checkRun, checkSnapshot, checkTrained, emptySnapshot, evaluationSet, slotsOf } from './check-records';
 import type { ThreadPool } from './pool';
 import { buffersOf, type ThreadCall } from './thread-messages';
 
@@ -44,9 +44,7 @@ export class ParallelPopulation implements Population {
     threads: number,
   ): Promise<ParallelPopulation> {
     const population = new ParallelPopulation(spec, adapter, pool, threads);
-    await population.#askAll('create', (thread) => [
-      { ...spec, runs: spec.runs.filter((_, run) => run % threads === thread) },
-    ]);
+    await population.#askAll('create', (thread) => [population.#specOf(thread)]);
     return population;
   }
 
@@ -104,7 +102,7 @@ export class ParallelPopulation implements Population {
 
   async snapshot(): Promise<Snapshot> {
     const parts = (await this.#askAll('snapshot')) as Snapshot[];
-    const whole = this.#emptySnapshot(parts[0].step, parts[0].updates, this.#runs.length);
+    const whole = emptySnapshot(this.spec, parts[0].step, parts[0].updates);
     parts.forEach((part, thread) => {
       this.#exchange(whole, part, thread, (a, b) => {
         a.set(b);
@@ -117,7 +115,7 @@ export class ParallelPopulation implements Population {
     checkSnapshot(snapshot, this.spec);
     this.#step = snapshot.step;
     for (let thread = 0; thread < this.threads; thread++) {
-      const part = this.#emptySnapshot(snapshot.step, snapshot.updates, this.#runsOn(thread));
+      const part = emptySnapshot(this.#specOf(thread), snapshot.step, snapshot.updates);
       this.#exchange(snapshot, part, thread, (a, b) => {
         b.set(a);
       });
@@ -159,17 +157,9 @@ export class ParallelPopulation implements Population {
     });
   }
 
-  #emptySnapshot(step: number, updates: number, runs: number): Snapshot {
-    const size = this.spec.reference.length;
-    const floats = (vectors: number) => new Float32Array(vectors * size);
-    return {
-      step,
-      updates,
-      parameters: floats(slotsOf(this.spec) * runs),
-      firstMoment: floats(runs),
-      secondMoment: floats(runs),
-      stopped: new Uint32Array(runs),
-    };
+  /** The specification of a thread's population. */
+  #specOf(thread: number): PopulationSpec {
+    return { ...this.spec, runs: this.spec.runs.filter((_, run) => this.#threadOf(run) === thread) };
   }
 
   /**
@@ -193,6 +183,9 @@ export class ParallelPopulation implements Population {
       copy(vector(whole.firstMoment, run), vector(part.firstMoment, within));
       copy(vector(whole.secondMoment, run), vector(part.secondMoment, within));
       copy(whole.stopped.subarray(run, run + 1), part.stopped.subarray(within, within + 1));
+      // A thread whose runs all keep their reference, or their β, has none to exchange.
+      if (whole.reference && part.reference) copy(vector(whole.reference, run), vector(part.reference, within));
+      if (whole.beta && part.beta) copy(whole.beta.subarray(run, run + 1), part.beta.subarray(within, within + 1));
     }
   }
 

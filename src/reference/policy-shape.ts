@@ -1,5 +1,5 @@
 /** Sizes and parameter offsets of one policy, looked up once, so that inner loops only use numbers. */
-import type { PolicyConfig } from '../policy/config';
+import { tokensOf, type PolicyConfig } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
 
 /** Offsets of weight (or gain) and bias in the flat vector. */
@@ -21,6 +21,8 @@ export interface PolicyShape {
   d: number;
   heads: number;
   vocabulary: number;
+  /** Entries of the vocabulary without padding. */
+  tokens: number;
   /** P and T. */
   promptLength: number;
   answerLength: number;
@@ -49,6 +51,7 @@ export function shapeOf(config: PolicyConfig, promptLength: number, answerLength
     d: config.dModel,
     heads: config.heads,
     vocabulary: config.vocabulary,
+    tokens: tokensOf(config),
     promptLength,
     answerLength,
     positions: promptLength + answerLength - 1,

@@ -2,14 +2,16 @@
  * The threads of one float64 backend, seen from the caller; thread.ts is the other side. Sends requests and matches
  * their answers; if one thread ends, all pending and later calls fail.
  */
-import { errorOf } from '../common/problem';
+import { errorOf, Refusal, type Problem } from '../common/problem';
 import type { Answer, ThreadCall, Question } from './thread-messages';
 
 /** One thread, as seen from outside. */
 export interface Thread {
   post(question: Question, transfer: ArrayBuffer[]): void;
-  /** `ended` is called with the reason when the thread ends; only its first call counts. */
-  listen(take: (answer: Answer) => void, ended: (why: string) => void): void;
+  /**
+   * `ended` is called when the thread ends, with the reason or the thread's own message; only its first call counts.
+   */
+  listen(take: (answer: Answer) => void, ended: (why: Problem | string) => void): void;
   end(): void;
 }
 export type SpawnThread = () => Thread;
@@ -19,8 +21,8 @@ export interface Threads {
   /** Number of the machine's cores, the maximum number of threads. */
   cores: number;
   spawn: SpawnThread;
-  /** Called with one sentence if threads cannot be started and one core does all the work. */
-  notice: (sentence: string) => void;
+  /** Called if threads cannot be started and one core does all the work. */
+  notice: (problem: Problem) => void;
 }
 
 interface Waiting {
@@ -29,8 +31,8 @@ interface Waiting {
 }
 
 export class ThreadPool {
-  /** Resolves with one sentence when a thread has ended unexpectedly; never after `end`. */
-  readonly lost: Promise<string>;
+  /** Resolves with the reason when a thread has ended unexpectedly; never after `end`. */
+  readonly lost: Promise<Problem>;
   readonly #threads: Thread[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #questions = 0;
@@ -38,7 +40,7 @@ export class ThreadPool {
   #gone: Error | undefined;
   #answered = false;
   #failed = false;
-  #lose: (why: string) => void = () => {};
+  #lose: (why: Problem) => void = () => {};
 
   constructor(private readonly spawn: SpawnThread) {
     this.lost = new Promise((resolve) => {
@@ -78,7 +80,7 @@ export class ThreadPool {
 
   /** Ends all threads; requests that have not been answered fail. */
   end(): void {
-    this.#close('The float64 backend was closed.');
+    this.#close({ code: 'float64-closed' });
   }
 
   #start(): Thread {
@@ -94,16 +96,16 @@ export class ThreadPool {
       (why) => {
         if (this.#gone) return;
         this.#failed = true;
-        const sentence = `A thread of the float64 backend ended: ${why.replace(/\.$/, '')}.`;
-        this.#close(sentence);
-        this.#lose(sentence);
+        const problem: Problem = { code: 'thread-ended', why };
+        this.#close(problem);
+        this.#lose(problem);
       },
     );
     return thread;
   }
 
-  #close(sentence: string): void {
-    this.#gone ??= new Error(sentence);
+  #close(problem: Problem): void {
+    this.#gone ??= new Refusal(problem);
     for (const thread of this.#threads) thread?.end();
     for (const { reject } of this.#waiting.values()) reject(this.#gone);
     this.#waiting.clear();

@@ -3,6 +3,7 @@
  * there is no WebGPU. `advance` and `evaluate` compute synchronously, before they return.
  */
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
+import { problemOf, type Problem } from '../common/problem';
 import type {
   AdapterDescription,
   Backend,
@@ -16,7 +17,7 @@ import type {
 } from '../population/api';
 import { checkChange, checkSpec } from '../population/check-spec';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
-import { checkRun, checkSnapshot, checkTrained, evaluationSet } from './check-records';
+import { checkRun, checkSnapshot, checkTrained, emptySnapshot, evaluationSet } from './check-records';
 import { ParallelPopulation } from './parallel-population';
 import { ThreadPool, type Threads } from './pool';
 import { recordOf, samplesOf } from './step-record';
@@ -35,7 +36,7 @@ const ADAPTER: AdapterDescription = { name: 'float64 on the processor', kind: 'p
 export function createReferenceBackend(threads?: Threads): Backend & TreeBackend {
   let pool: ThreadPool | undefined;
   let most = threads?.cores ?? 1;
-  let lose: (why: string) => void = () => {};
+  let lose: (why: Problem) => void = () => {};
   const spread = async (spec: PopulationSpec, over: ThreadPool, count: number): Promise<Population> => {
     try {
       const population = await ParallelPopulation.create(spec, ADAPTER, over, count);
@@ -45,13 +46,13 @@ export function createReferenceBackend(threads?: Threads): Backend & TreeBackend
       // If threads cannot be started at all, fall back to one core.
       if (!over.failedToStart) throw error;
       most = 1;
-      threads!.notice(`${(error as Error).message} One core computes all runs instead.`);
+      threads!.notice({ code: 'one-core', why: problemOf(error) });
       return new ReferencePopulation(spec);
     }
   };
   return {
     adapter: ADAPTER,
-    lost: new Promise<string>((resolve) => {
+    lost: new Promise<Problem>((resolve) => {
       lose = resolve;
     }),
     create: async (spec: PopulationSpec) => {
@@ -69,7 +70,6 @@ export class ReferencePopulation implements Population {
   readonly adapter = ADAPTER;
   readonly #shape: PolicyShape;
   readonly #workspace: Workspace;
-  readonly #reference: Float64Array;
   readonly #runs: ReferenceRun[];
   #step = 0;
   #updates = 0;
@@ -80,9 +80,9 @@ export class ReferencePopulation implements Population {
     checkSpec(spec);
     this.#shape = shapeOf(spec.policy, promptLength(spec.digits), answerLength(spec.digits));
     this.#workspace = createWorkspace(this.#shape, spec.prompts / spec.minibatches, spec.groupSize);
-    this.#reference = Float64Array.from(spec.reference);
+    const reference = Float64Array.from(spec.reference);
     this.#runs = spec.runs.map(
-      (settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference),
+      (settings) => new ReferenceRun(spec, { ...settings }, this.#shape, spec.initial ?? spec.reference, reference),
     );
   }
 
@@ -94,7 +94,7 @@ export class ReferencePopulation implements Population {
     for (let done = 0; done < steps; done++) {
       const scale = learningRateScale(this.#step);
       this.#runs.forEach((run, index) => {
-        const metrics = run.step(this.#workspace, this.#reference, this.#step, this.#updates, scale);
+        const metrics = run.step(this.#workspace, this.#step, this.#updates, scale);
         this.#rows.steps.push({ run: index, step: this.#step, metrics });
       });
       this.#step++;
@@ -134,6 +134,7 @@ export class ReferencePopulation implements Population {
   set(run: number, settings: Partial<RunSettings>): void {
     const own = this.#at(run);
     checkChange(own.settings, settings);
+    if (settings.beta !== undefined && settings.beta !== own.settings.beta) own.beta = settings.beta;
     Object.assign(own.settings, settings);
   }
 
@@ -149,25 +150,16 @@ export class ReferencePopulation implements Population {
   async snapshot(): Promise<Snapshot> {
     const { parameters: size } = this.#shape;
     const R = this.#runs.length;
-    const [
-      {
-        slots: { length: slots },
-      },
-    ] = this.#runs;
-    const snapshot: Snapshot = {
-      step: this.#step,
-      updates: this.#updates,
-      parameters: new Float32Array(slots * R * size),
-      firstMoment: new Float32Array(R * size),
-      secondMoment: new Float32Array(R * size),
-      stopped: Uint32Array.from(this.#runs, (run) => (run.stopped ? 1 : 0)),
-    };
+    const snapshot = emptySnapshot(this.spec, this.#step, this.#updates);
     this.#runs.forEach((run, r) => {
       run.slots.forEach((slot, s) => {
         snapshot.parameters.set(slot, (s * R + r) * size);
       });
       snapshot.firstMoment.set(run.firstMoment, r * size);
       snapshot.secondMoment.set(run.secondMoment, r * size);
+      snapshot.stopped[r] = run.stopped ? 1 : 0;
+      snapshot.reference?.set(run.reference(this.#step), r * size);
+      snapshot.beta?.fill(run.beta, r, r + 1);
     });
     return snapshot;
   }
@@ -184,6 +176,10 @@ export class ReferencePopulation implements Population {
       run.firstMoment.set(snapshot.firstMoment.subarray(r * size, (r + 1) * size));
       run.secondMoment.set(snapshot.secondMoment.subarray(r * size, (r + 1) * size));
       run.stopped = snapshot.stopped[r] !== 0;
+      // What does not move is a setting, which a snapshot does not change.
+      if (snapshot.reference && run.references.length > 0)
+        run.reference(snapshot.step).set(snapshot.reference.subarray(r * size, (r + 1) * size));
+      if (snapshot.beta && run.settings.betaControl === 'adaptive') run.beta = snapshot.beta[r];
     });
     this.#step = snapshot.step;
     this.#updates = snapshot.updates;
@@ -192,7 +188,8 @@ export class ReferencePopulation implements Population {
 
   async record(run: number): Promise<StepRecord> {
     checkTrained(this.#updates);
-    return recordOf(this.#at(run), this.#shape, this.#reference, this.#updates);
+    const own = this.#at(run);
+    return recordOf(own, this.#shape, own.reference(this.#step - 1), this.#updates);
   }
 
   destroy(): void {

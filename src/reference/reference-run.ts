@@ -1,10 +1,14 @@
 /** One run of a population: its recent parameters, and its training step. */
 import { unpackProblem } from '../arithmetic/problems';
 import { STREAM } from '../arithmetic/random';
+import { mean, trainedOf } from '../kl/advantages';
+import { hasController, nextBeta } from '../kl/beta-control';
 import { verify } from '../arithmetic/verifier';
 import { encodePrompt, TOKEN } from '../arithmetic/vocabulary';
 import type { PopulationSpec, RunSettings } from '../population/api';
 import type { Metrics } from '../population/metrics';
+import { moveReference, movesReference, REFERENCE_SLOTS } from '../population/reference-motion';
+import { hasOwnSampler } from '../population/sampler';
 import { adam, gradientNorm } from './adam';
 import { createBatch, type Batch } from './batch';
 import { slotsOf } from './check-records';
@@ -25,13 +29,22 @@ export class ReferenceRun {
   readonly gradient: Float64Array;
   readonly batch: Batch;
   stopped = false;
+  /** The current β, which a controller may have moved from that of the settings. */
+  beta: number;
+  /** A ring of references, where the run has its own (population/reference-motion.ts); else empty. */
+  readonly references: Float64Array[];
 
   constructor(
     readonly spec: PopulationSpec,
     readonly settings: RunSettings,
     shape: PolicyShape,
     initial: Float32Array,
+    private readonly shared: Float64Array,
   ) {
+    this.beta = settings.beta;
+    this.references = movesReference(settings)
+      ? Array.from({ length: REFERENCE_SLOTS }, () => Float64Array.from(shared))
+      : [];
     this.slots = Array.from({ length: slotsOf(spec) }, () => new Float64Array(shape.parameters));
     this.slots[0].set(initial);
     this.firstMoment = new Float64Array(shape.parameters);
@@ -42,11 +55,15 @@ export class ReferenceRun {
       spec.prompts,
       spec.groupSize,
       this.#supervised ? 'labels' : this.#onPolicy ? 'on-policy' : 'off-policy',
+      this.#ownSampler,
     );
   }
 
   get #supervised(): boolean {
     return this.settings.advantage === 'cross-entropy';
+  }
+  get #ownSampler(): boolean {
+    return !this.#supervised && hasOwnSampler(this.settings);
   }
   get #onPolicy(): boolean {
     return this.spec.staleness === 0 && this.spec.minibatches === 1;
@@ -57,21 +74,20 @@ export class ReferenceRun {
     return this.slots[Math.max(0, updates) % this.slots.length];
   }
 
+  /** The reference policy of a step. */
+  reference(step: number): Float64Array {
+    return this.references.length > 0 ? this.references[step % REFERENCE_SLOTS] : this.shared;
+  }
+
   /** Rollout and updates of one step. `updates` is the number of updates before it. */
-  step(
-    workspace: Workspace,
-    reference: Float64Array,
-    step: number,
-    updates: number,
-    learningRateScale: number,
-  ): Metrics {
+  step(workspace: Workspace, step: number, updates: number, learningRateScale: number): Metrics {
     const { spec } = this;
     const perMinibatch = spec.prompts / spec.minibatches;
     this.#draw(workspace, step);
     if (this.#supervised) this.#label(workspace.shape, step);
     else {
       this.#rollout(workspace, step, updates);
-      this.#scoreReference(workspace, reference);
+      this.#scoreReference(workspace, this.reference(step));
     }
     const rows: Metrics[] = [];
     for (let minibatch = 0; minibatch < spec.minibatches; minibatch++) {
@@ -85,7 +101,24 @@ export class ReferenceRun {
         ),
       );
     }
+    this.#control();
+    this.#follow(step, updates + spec.minibatches);
     return averageMinibatches(rows);
+  }
+
+  /** Moves β by the step's KL. */
+  #control(): void {
+    const { batch, settings } = this;
+    if (!hasController(settings) || this.stopped) return;
+    const trained = trainedOf(settings.advantage, batch.groupSize);
+    const kls = batch.controlledKl.filter((_, n) => n % batch.groupSize < trained);
+    this.beta = nextBeta(this.beta, mean(kls), settings, kls.length);
+  }
+
+  /** Moves the run's own reference towards the policy after `updates` updates. */
+  #follow(step: number, updates: number): void {
+    if (this.references.length === 0) return;
+    moveReference(this.settings, step, this.reference(step), this.slot(updates), this.reference(step + 1));
   }
 
   #draw({ shape }: Workspace, step: number): void {
@@ -124,6 +157,10 @@ export class ReferenceRun {
         batch.tokens,
         batch.lengths,
         batch.behaviour,
+        {
+          ...(this.#ownSampler ? { sampler: { settings, logprob: batch.samplerLogprob } } : {}),
+          ...(settings.advantage === 'remax' ? { greedy: (sample) => sample === spec.groupSize - 1 } : {}),
+        },
       );
     }
     this.#verify(shape.answerLength);
@@ -160,7 +197,7 @@ export class ReferenceRun {
         scoreGroup(shape, before, settings.temperature, batch, b, kept[b - first], batch.policy);
     }
     readSampled(shape, batch, batch.policy, batch.logprob, batch.klExact, first * G, last * G);
-    lossGradient(workspace, before, batch, settings, first, last, gradient);
+    lossGradient(workspace, before, batch, { ...settings, beta: this.beta }, first, last, gradient);
     const norm = gradientNorm(gradient);
     // A run with a non-finite gradient stops at its last good parameters; other runs are not affected.
     if (norm.nonFinite > 0 || !Number.isFinite(norm.norm)) this.stopped = true;
@@ -177,7 +214,8 @@ export class ReferenceRun {
         this.firstMoment,
         this.secondMoment,
       );
-    return measure(batch, shape, first * G, last * G, norm, this.stopped);
+    const trained = trainedOf(settings.advantage, G);
+    return measure(batch, shape, first * G, last * G, norm, this.stopped, this.beta, trained);
   }
 
   /** Counts right answers to `count` problems: of the first samples, and of all samples. */

@@ -4,6 +4,7 @@
 import { answerOf, unpackProblem } from '../arithmetic/problems';
 import { randomBits, STREAM, uniform } from '../arithmetic/random';
 import { encodeAnswer, TOKEN } from '../arithmetic/vocabulary';
+import { samplerLogprobs, type SamplerSettings } from '../population/sampler';
 import { beginBranches, follow, type Branches } from './branches';
 import { forward } from './forward';
 import { logSoftmax } from './score';
@@ -35,6 +36,21 @@ export interface RolloutKey {
   prompt: number;
 }
 
+/** What differs from sampling every token from μ. */
+export interface RolloutOptions {
+  /** A sampler of its own, and where log μ_s of the sampled tokens goes, [·, T]. */
+  sampler?: { settings: SamplerSettings; logprob: Float64Array };
+  /** Whether a completion takes the likeliest token of μ each time; `sample` is its index in the group. */
+  greedy?: (sample: number) => boolean;
+}
+
+/** The likeliest token, the first of equal ones. */
+function likeliest(logprobs: Float64Array, at: number, vocabulary: number): number {
+  let best = 0;
+  for (let v = 1; v < vocabulary; v++) if (logprobs[at + v] > logprobs[at + best]) best = v;
+  return best;
+}
+
 /**
  * Samples the completions of one group together, token by token, so that common prefixes are computed once. Fills, for
  * completions from `first` on: tokens [·, T] (padded after the end), lengths, and log μ over the vocabulary [·, T, V].
@@ -51,9 +67,25 @@ export function rolloutGroup(
   tokens: Int32Array,
   lengths: Int32Array,
   logprobs: Float64Array,
+  { sampler, greedy }: RolloutOptions = {},
 ): void {
   const { promptLength: P, answerLength: T, vocabulary: V } = shape;
   const { groupSize: G, activations, predictor } = branches;
+  const drawn = new Float64Array(sampler ? V : 0);
+  const pick = (row: number, sample: number, token: number): number => {
+    if (greedy?.(sample)) {
+      const best = likeliest(logprobs, row, V);
+      // It is no sample of any policy: nothing to correct.
+      if (sampler) sampler.logprob[(first + sample) * T + token] = logprobs[row + best];
+      return best;
+    }
+    const u = uniform(randomBits(key.seed, key.stream, key.step, key.prompt, sample, token));
+    if (!sampler) return sampleToken(logprobs, row, shape.tokens, u);
+    samplerLogprobs(sampler.settings, { step: key.step, prompt: key.prompt, sample, token }, logprobs, row, drawn);
+    const chosen = sampleToken(drawn, 0, shape.tokens, u);
+    sampler.logprob[(first + sample) * T + token] = drawn[chosen];
+    return chosen;
+  };
   beginBranches(shape, branches, prompt);
   tokens.fill(TOKEN.pad, first * T, (first + G) * T);
   lengths.fill(T, first, first + G);
@@ -65,8 +97,7 @@ export function rolloutGroup(
       if (lengths[n] <= t) continue;
       const row = (n * T + t) * V;
       logSoftmax(activations.logits, (predictor[g * T + t] - P + 1) * V, V, temperature, logprobs, row);
-      const u = uniform(randomBits(key.seed, key.stream, key.step, key.prompt, g, t));
-      const token = sampleToken(logprobs, row, V, u);
+      const token = pick(row, g, t);
       tokens[n * T + t] = token;
       if (token === TOKEN.end) lengths[n] = t + 1;
       else if (t + 1 < T) predictor[g * T + t + 1] = follow(shape, branches, predictor[g * T + t], token);

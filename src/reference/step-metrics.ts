@@ -15,6 +15,7 @@ type TokenTerm = (batch: Batch, at: number, vocabulary: number) => number;
 const COMPLETION_TERMS = {
   reward: (batch, n) => batch.rewards[n],
   answerLength: (batch, n) => batch.lengths[n],
+  controlledKl: (batch, n) => batch.controlledKl[n],
 } satisfies Partial<Record<MeanName, CompletionTerm>>;
 
 const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((name) => estimator(name).value);
@@ -30,20 +31,21 @@ const TOKEN_TERMS: Record<Exclude<MeanName, keyof typeof COMPLETION_TERMS>, Toke
   clipFraction: (batch, at) => batch.clipped[at],
   negativeLogLikelihood: (batch, at) => -batch.logprob[at],
   klClampFraction: (batch, at) => batch.clamped[at],
+  samplerWeight: (batch, at) => Math.exp(batch.behaviourLogprob[at] - batch.samplerLogprob[at]),
+  correctionFraction: (batch, at) => batch.corrected[at],
 };
 
-/** Sums over completions `first` … `last` − 1, in the order of completions and tokens. */
-function sumsOf(batch: Batch, shape: PolicyShape, first: number, last: number): Record<MeanName, number> {
+/** Sums over these completions, in the order of completions and tokens. */
+function sumsOf(batch: Batch, shape: PolicyShape, completions: readonly number[]): Record<MeanName, number> {
   const { answerLength: T, vocabulary: V } = shape;
   const ofCompletions = (term: CompletionTerm) => {
     let sum = 0;
-    for (let n = first; n < last; n++) sum += term(batch, n);
+    for (const n of completions) sum += term(batch, n);
     return sum;
   };
   const ofTokens = (term: TokenTerm) => {
     let sum = 0;
-    for (let n = first; n < last; n++)
-      for (let at = n * T; at < n * T + batch.lengths[n]; at++) sum += term(batch, at, V);
+    for (const n of completions) for (let at = n * T; at < n * T + batch.lengths[n]; at++) sum += term(batch, at, V);
     return sum;
   };
   return { ...mapped(COMPLETION_TERMS, ofCompletions), ...mapped(TOKEN_TERMS, ofTokens) };
@@ -57,7 +59,10 @@ function mapped<Name extends string, Term>(
   return Object.fromEntries(entries) as Record<Name, number>;
 }
 
-/** Metrics of one minibatch, completions `first` … `last` − 1. */
+/**
+ * Metrics of one minibatch, completions `first` … `last` − 1.
+ * @param beta of the update. @param trained completions of each group that count: ReMax's baselines do not (kl/advantages.ts).
+ */
 export function measure(
   batch: Batch,
   shape: PolicyShape,
@@ -65,10 +70,14 @@ export function measure(
   last: number,
   gradient: GradientNorm,
   stopped: boolean,
+  beta: number,
+  trained = batch.groupSize,
 ): Metrics {
   const { answerLength: T } = shape;
-  const count = last - first;
-  const means = sumsOf(batch, shape, first, last);
+  const all = Array.from({ length: last - first }, (_, i) => first + i);
+  const completions = all.filter((n) => n % batch.groupSize < trained);
+  const count = completions.length;
+  const means = sumsOf(batch, shape, completions);
   const tokens = means.answerLength;
   for (const name of meansOver('completions')) means[name] /= count;
   for (const name of meansOver('tokens')) means[name] /= tokens;
@@ -82,8 +91,8 @@ export function measure(
   };
   // The effective sample size is scale-invariant: dividing by the largest weight prevents overflow.
   let highest = -Infinity;
-  for (let n = first; n < last; n++) highest = Math.max(highest, logWeight(n));
-  for (let n = first; n < last; n++) {
+  for (const n of completions) highest = Math.max(highest, logWeight(n));
+  for (const n of completions) {
     squaredReward += batch.rewards[n] ** 2;
     const relative = Math.exp(logWeight(n) - highest);
     weight += relative;
@@ -96,6 +105,7 @@ export function measure(
     effectiveSampleSize: weight ** 2 / (count * squaredWeight),
     nonFiniteShare: gradient.nonFinite / shape.parameters,
     stopped: stopped ? 1 : 0,
+    beta,
   };
   // In column order.
   return metricsFrom(METRICS.map((name) => metrics[name]));

@@ -1,4 +1,5 @@
 /** Samples and full records of one run's latest step. */
+import { vocabularyCoefficientOf } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
 import type { Sample, StepRecord } from '../population/api';
 import type { ReferenceRun } from './reference-run';
@@ -43,10 +44,15 @@ export function recordOf(run: ReferenceRun, shape: PolicyShape, reference: Float
   const estimates = (name: string) =>
     perToken((at) => estimator(name).value(batch.logprob[at] - batch.referenceLogprob[at]));
   const weights = tokens(batch.vocabularyWeight);
+  const entropyWeights = perToken((at) => batch.entropyWeight[Math.floor(at / T)]);
   const vocabularyCoefficient = Float32Array.from({ length: completions * T * V }, (_, j) => {
     const at = first * T * V + j;
-    const weight = weights[Math.floor(j / V)];
-    return weight === 0 ? 0 : weight * Math.exp(batch.policy[at]) * (batch.policy[at] - batch.reference[at]);
+    return vocabularyCoefficientOf(
+      weights[Math.floor(j / V)],
+      entropyWeights[Math.floor(j / V)],
+      batch.policy[at],
+      batch.reference[at],
+    );
   });
   return {
     completions,
@@ -62,6 +68,7 @@ export function recordOf(run: ReferenceRun, shape: PolicyShape, reference: Float
     logprob: tokens(batch.logprob),
     referenceLogprob: tokens(batch.referenceLogprob),
     behaviourLogprob: tokens(batch.behaviourLogprob),
+    samplerLogprob: tokens(batch.samplerLogprob),
     k1: estimates('k1'),
     k2: estimates('k2'),
     k3: estimates('k3'),

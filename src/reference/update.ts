@@ -1,5 +1,7 @@
 /** From sampled completions to the gradient of one update: score, coefficients, backward. */
+import { controlledKl } from '../kl/beta-control';
 import { coefficients, type CoefficientSettings } from '../kl/coefficients';
+import { minibatchOf } from '../kl/minibatch';
 import type { RunSettings } from '../population/api';
 import { backward, createBackwardScratch, type BackwardScratch } from './backward';
 import { groupOf, type Batch } from './batch';
@@ -85,11 +87,13 @@ export function readSampled(
   }
 }
 
-type LossSettings = Omit<CoefficientSettings, 'completions'> & Pick<RunSettings, 'temperature'>;
+type LossSettings = Omit<CoefficientSettings, 'completions'> &
+  Pick<RunSettings, 'temperature'> &
+  Partial<Pick<RunSettings, 'betaControl'>>;
 
 /**
  * The gradient of the loss over one minibatch, prompts `first` … `last` − 1: fills `gradient` and the batch's
- * coefficients, advantages, and flags of clipped and clamped tokens. The batch's log-probs must be filled in, and
+ * coefficients, advantages, flags of clipped and clamped tokens, and the KL that a controller of β reads. The batch's log-probs must be filled in, and
  * `workspace.kept` must hold the forward passes of these prompts' completions, the minibatch's first in kept[0].
  */
 export function lossGradient(
@@ -106,13 +110,19 @@ export function lossGradient(
   const { groupSize: G } = batch;
   const completions = (last - first) * G;
   gradient.fill(0);
+  const groups = Array.from({ length: last - first }, (_, i) => groupOf(batch, shape, first + i));
+  const whole = { ...settings, completions };
+  const minibatch = minibatchOf(groups, whole);
   for (let b = first; b < last; b++) {
-    const out = coefficients(groupOf(batch, shape, b), { ...settings, completions });
+    const out = coefficients(groups[b - first], whole, minibatch);
     batch.coefficient.set(out.coefficient, b * G * T);
     batch.vocabularyWeight.set(out.vocabularyWeight, b * G * T);
+    batch.entropyWeight.set(out.entropyWeight, b * G);
     batch.clipped.set(out.clipped, b * G * T);
     batch.clamped.set(out.clamped, b * G * T);
+    batch.corrected.set(out.corrected, b * G * T);
     batch.advantage.set(out.advantage, b * G);
+    if (settings.betaControl === 'adaptive') batch.controlledKl.set(controlledKl(groups[b - first], settings), b * G);
     const { activations, predictor, rows } = workspace.kept[b - first];
     const answers = rows - P + 1;
     dlogits.fill(0, 0, answers * V);
@@ -130,6 +140,7 @@ export function lossGradient(
           settings.temperature,
           dlogit,
           0,
+          batch.entropyWeight[n],
         );
         // Logits shared by several completions accumulate the gradient of each.
         const row = (predictor[g * T + t] - P + 1) * V;

@@ -2,6 +2,11 @@
 import { Worker } from 'node:worker_threads';
 
 /**
+ * Why a thread ended: its error's message, or a problem (common/problem.ts).
+ * @typedef {string | { code: 'thread-unreadable' } | { code: 'thread-exit', exitCode: number }} Ending
+ */
+
+/**
  * Starts a thread; it takes about a second to load its file, and keeps the process alive until it is ended.
  *
  * @param {string} file from the root
@@ -13,11 +18,11 @@ export function spawnThread(file) {
     worker,
     post: (/** @type {unknown} */ question, /** @type {ArrayBuffer[]} */ transfer) =>
       worker.postMessage(question, transfer),
-    listen: (/** @type {(answer: any) => void} */ take, /** @type {(why: string) => void} */ ended) => {
+    listen: (/** @type {(answer: any) => void} */ take, /** @type {(why: Ending) => void} */ ended) => {
       worker.on('message', take);
-      worker.on('messageerror', () => ended('what it said could not be read'));
+      worker.on('messageerror', () => ended({ code: 'thread-unreadable' }));
       worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)));
-      worker.on('exit', (code) => ended(`it stopped with code ${code}`));
+      worker.on('exit', (code) => ended({ code: 'thread-exit', exitCode: code }));
     },
     end: () => void worker.terminate(),
   };

@@ -3,7 +3,8 @@
  * sampling.
  */
 import { categoricalRows, categoricalTruth } from '../lab/toys/categorical';
-import { coefficients, GRPO_EPSILON, type CoefficientSettings, type Group } from '../kl/coefficients';
+import { GRPO_EPSILON } from '../kl/advantages';
+import { coefficients, type CoefficientSettings, type Group } from '../kl/coefficients';
 import { parseMethod } from '../kl/placements';
 import { standardDeviation } from '../common/statistics';
 import { exactCheckTexts } from '../i18n/exact-checks';

@@ -2,7 +2,8 @@
 import type { Experiment } from '../experiment/experiment';
 import { OPTIONS } from '../experiment/options';
 import { findPreset, variantsOf } from '../experiment/presets';
-import { differences, spell, toQuery } from '../experiment/query';
+import { differences, toQuery } from '../experiment/query';
+import { spell } from '../experiment/spell';
 import { runName } from '../i18n/run-name';
 import { methodLabel } from '../i18n/methods';
 import { presetExperiment, withChanges } from '../experiment/read-experiment';

@@ -1,6 +1,6 @@
 /** Trains one population of a study to its end, and returns its records and curves. */
 import type { AuditSummary } from '../audit/ledger';
-import { outOfDistribution } from '../experiment/population-spec';
+import { armOf, outOfDistribution } from '../experiment/population-spec';
 import type { BackendHolder } from '../training/backends';
 import { isCollapse } from '../training/collapse';
 import { collapseRecord } from './collapse-record';
@@ -102,13 +102,15 @@ export async function runUnit(
     snapshotEveryMs: 30_000,
     emit: (event) => listen(event),
   });
-  const tails = new Tails(session.runs, experiment.steps);
-  const curves = new CurveMaker(session.runs, experiment.steps);
+  // A study's records name an arm where it is not simply a method.
+  const runs = session.runs.map((info): RunInfo => ({ run: info.run, method: armOf(info), seed: info.seed }));
+  const tails = new Tails(runs, experiment.steps);
+  const curves = new CurveMaker(runs, experiment.steps);
   try {
     await session.run();
     const { population } = session;
     const accuracy = await accuracies(population, experiment.operator);
-    const records = session.runs.map(({ run, method, seed }): RunRecord => {
+    const records = runs.map(({ run, method, seed }): RunRecord => {
       const found = session.found(run);
       // The death of a run tells more than what led to it.
       const collapse = found.findLast(isCollapse);

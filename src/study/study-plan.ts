@@ -3,6 +3,7 @@
  * methods of one scenario's variant with a few of the seeds, or one place of the Gradient Lab. A run's bits do not
  * depend on the other runs, so dividing the seeds into populations does not change any result.
  */
+import { splitByShape } from '../experiment/arms';
 import { LAB_DEFAULTS } from '../lab/lab-settings';
 import type { LabSettings } from '../lab/lab-types';
 import { crossCheck } from '../experiment/combinations';
@@ -83,13 +84,24 @@ function trainingUnits(
   seeds: readonly number[],
   changes: Partial<Experiment>,
 ): TrainingUnit[] {
-  const experiment = withChanges(variantExperiment(preset, variant), changes);
+  const whole = withChanges(variantExperiment(preset, variant), changes);
+  return splitByShape(whole).flatMap((experiment, part) => shapeUnits(preset, variant, seeds, experiment, part));
+}
+
+/** @param part the number of the shape among those of the experiment's arms. */
+function shapeUnits(
+  preset: Preset,
+  variant: Variant,
+  seeds: readonly number[],
+  experiment: Experiment,
+  part: number,
+): TrainingUnit[] {
   const size = seedsAtOnce(experiment);
   return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => {
     const chunk = seeds.slice(i * size, (i + 1) * size);
     return {
       kind: 'training',
-      key: `${preset.id}.${variant.id}.seeds-${chunk.join('-')}`,
+      key: `${preset.id}.${variant.id}.${part === 0 ? '' : `shape-${part + 1}.`}seeds-${chunk.join('-')}`,
       scenario: preset.id,
       variant: variant.id,
       experiment: { ...experiment, seed: chunk[0], seeds: chunk.length },

@@ -1,6 +1,7 @@
 /**
  * Any study as Markdown: one table of all methods for each scenario's variant. The same records give the same bytes.
  */
+import { armLabel } from '../i18n/arms';
 import { methodLabel } from '../i18n/methods';
 import { findPreset, variantsOf } from '../experiment/presets';
 import { scenarioLabel, variantLabel } from '../i18n/scenarios';
@@ -30,7 +31,7 @@ function rowOf(study: Study, of: Cell, against: Cell | null): string[] {
       ? '–'
       : estimateText(pairedDifference(valuesOf(study, of, measure), valuesOf(study, against, measure)), signed).en;
   return [
-    methodLabel(of.method, 'en'),
+    armLabel(of.method, 'en'),
     estimate('accuracyIn'),
     estimate('accuracyOut'),
     rateText(wilson(collapsed, n)).en,

@@ -50,6 +50,12 @@ export interface WatchedRun {
   run: number;
   method: Method;
   seed: number;
+  /** At the first step. */
+  beta: number;
+  /** Its other settings, as a text; a run without a penalty is a control only for runs of the same regime. */
+  regime: string;
+  /** Whether a controller moves its β, which is then that of the rows. */
+  controlled?: boolean;
 }
 /** The part of a run's step that the detector reads. */
 export interface Observation {
@@ -63,6 +69,8 @@ export interface FoundCollapse {
 }
 
 interface Watched extends WatchedRun, Series {
+  /** Changes of β: its value from each step on, in step order. */
+  changes: { step: number; beta: number }[];
   found: Collapse[];
   control?: Watched;
 }
@@ -71,26 +79,26 @@ interface Watched extends WatchedRun, Series {
 export class CollapseDetector {
   readonly #runs: Watched[];
   readonly #offPolicy: boolean;
-  /** Changes of β: its value from each step on, in step order. */
-  readonly #betas: { step: number; beta: number }[];
   /** Number of steps evaluated so far: only steps that have arrived from all runs are. */
   #judged = 0;
 
   /** @param offPolicy whether samples come from an older policy, which affects the causes. */
-  constructor(runs: readonly WatchedRun[], beta: number, offPolicy: boolean) {
+  constructor(runs: readonly WatchedRun[], offPolicy: boolean) {
     this.#offPolicy = offPolicy;
-    this.#betas = [{ step: 0, beta }];
     this.#runs = runs.map((run) => ({
       ...run,
       reward: [],
       entropy: [],
       kl: [],
       betas: [],
+      changes: [{ step: 0, beta: run.beta }],
       stoppedAt: undefined,
       found: [],
     }));
     for (const run of this.#runs) {
-      const control = this.#runs.find((other) => other.method.estimator === 'none' && other.seed === run.seed);
+      const control = this.#runs.find(
+        (other) => other.method.estimator === 'none' && other.seed === run.seed && other.regime === run.regime,
+      );
       if (control !== run) run.control = control;
     }
   }
@@ -100,9 +108,10 @@ export class CollapseDetector {
     return this.#watched(run).found;
   }
 
-  /** Sets β from `step` on; steps must not decrease. */
-  setBeta(beta: number, step: number): void {
-    this.#betas.push({ step, beta });
+  /** Sets a run's β from `step` on, until a change at a later step. */
+  setBeta(run: number, beta: number, step: number): void {
+    const { changes } = this.#watched(run);
+    changes.splice(changes.findLastIndex((change) => change.step <= step) + 1, 0, { step, beta });
   }
 
   /** Adds new rows and returns the new findings. */
@@ -113,7 +122,8 @@ export class CollapseDetector {
       watched.reward.push(values.reward ?? NaN);
       watched.entropy.push(values.entropy ?? NaN);
       watched.kl.push(values.reverseKl ?? NaN);
-      watched.betas.push(this.#betas.findLast((change) => change.step <= step)!.beta);
+      const { beta } = watched.changes.findLast((change) => change.step <= step)!;
+      watched.betas.push(watched.controlled ? (values.beta ?? beta) : beta);
       if (values.stopped && watched.stoppedAt === undefined) watched.stoppedAt = step;
     }
     const findings: FoundCollapse[] = [];

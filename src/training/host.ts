@@ -9,7 +9,7 @@ import { SPEEDS, type Speed } from './pacing';
 import { pretrain, PRETRAIN_DEFAULTS } from './pretraining';
 import type { Command, Event } from './protocol';
 import { checkFits, policyFiles, readPolicy, type LoadedPolicy } from './reference-policy';
-import { Trainer } from './trainer';
+import { TrainersInTurn } from './trainers-in-turn';
 import { checkExperiment } from '../experiment/read-experiment';
 import { notAllowed, problemOf, Refusal } from '../common/problem';
 import { quote } from '../common/text';
@@ -29,7 +29,7 @@ export class TrainingHost {
   readonly #options: HostOptions;
   readonly #backends: BackendHolder;
   #queue: Promise<void> = Promise.resolve();
-  #session: Trainer | undefined;
+  #session: TrainersInTurn | undefined;
   #experiment: Experiment | undefined;
   #reference: LoadedPolicy | undefined;
   /** Digits of a start that was refused because no policy knows them; the next `pretrain` trains one. */
@@ -124,6 +124,8 @@ export class TrainingHost {
     this.#reference = reference;
     this.#playing = true;
     this.#open();
+    // With a given checkpoint, what was done to read it.
+    if (checkpoint) for (const message of reference.notes ?? []) this.#options.post({ type: 'note', message });
   }
 
   #setSpeed(speed: Speed): void {
@@ -142,7 +144,7 @@ export class TrainingHost {
 
   #open(): void {
     this.#session?.close();
-    const session = new Trainer({
+    const session = new TrainersInTurn({
       ...this.#options.session,
       experiment: this.#experiment!,
       reference: this.#reference!,
@@ -223,11 +225,11 @@ export class TrainingHost {
       throw new Refusal(notAllowed('checkpoint', run, allowed));
     }
     const { policy, digits } = this.#reference!;
-    const files = policyFiles({ policy, digits, parameters: await session.population.parameters(run) });
+    const files = policyFiles({ policy, digits, parameters: await session.parameters(run) });
     this.#options.post({ type: 'checkpoint', run, files }, [files.weights]);
   }
 
-  #running(): Trainer {
+  #running(): TrainersInTurn {
     if (!this.#session) throw new Refusal({ code: 'nothing-started' });
     return this.#session;
   }

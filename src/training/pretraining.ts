@@ -200,7 +200,7 @@ async function pretrainOn(
   signal?: AbortSignal,
 ): Promise<{ policy: LoadedPolicy; record: PretrainRecord }> {
   const population = await backend.create(pretrainSpec(settings));
-  ledger.computes(population.trace ? (backend.shape ?? 'its own shape') : undefined);
+  ledger.computes(backend.shape);
   const auditor =
     population.trace &&
     new Auditor({

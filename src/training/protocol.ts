@@ -7,12 +7,13 @@ import type { AdapterDescription, MetricName, Sample } from '../population/api';
 import type { Experiment } from '../experiment/experiment';
 import type { OptionKey } from '../experiment/option';
 import type { RunInfo } from '../experiment/population-spec';
+import type { CheckpointSource } from '../policy/checkpoint';
 import type { Collapse } from './collapse';
 import type { Notice, Said } from './notice';
 import type { Speed } from './pacing';
 
 export type Command =
-  | { type: 'start'; experiment: Experiment; checkpoint?: CheckpointFiles }
+  | { type: 'start'; experiment: Experiment; checkpoint?: CheckpointSource }
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'step' }
@@ -31,7 +32,7 @@ export type Command =
   /** Requests a `checkpoint` event with the parameters of one run. */
   | { type: 'checkpoint'; run: number };
 
-/** The two files of a checkpoint in Hugging Face's format, as bytes. */
+/** The two files of a checkpoint as it is written, as bytes. */
 export interface CheckpointFiles {
   config: string;
   weights: ArrayBuffer;
@@ -76,10 +77,12 @@ export type Event =
   | { type: 'audit'; audit: AuditSummary }
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'samples'; samples: Sample[] }
-  | { type: 'collapse'; run: number; method: string; seed: number; collapse: Collapse }
+  | ({ type: 'collapse'; collapse: Collapse } & RunInfo)
   | { type: 'changed'; step: number; changes: LiveChange[] }
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
+  /** Something worth knowing that is no problem. */
+  | { type: 'note'; message: Notice }
   /**
    * Training resumed from a snapshot: `step` (−1 if from the start) is the last one kept; all later points must be
    * dropped.
@@ -88,6 +91,8 @@ export type Event =
       type: 'rewound';
       step: number;
       message: Notice;
+      /** Only these runs, if other populations go on. */
+      runs?: number[];
       /** The dropped points were computed wrongly, so collapses found in them are dropped too. */ wrong?: boolean;
     }
   /** An error; a running training continues unless `fatal`. */

@@ -2,27 +2,24 @@
 import { AuditFailure } from '../audit/auditor';
 import { auditedBackend } from '../audit/audited-backend';
 import type { Ledger } from '../audit/ledger';
+import type { Problem } from '../common/problem';
 import type { Backend } from '../population/api';
 import type { TreeBackend } from '../population/prefixes';
 import type { BackendHolder } from './backends';
 import type { Notice } from './notice';
 import { breathe } from './pacing';
 
-/** Description of the kernels or backend used from now on. */
-const using = ({ shape, adapter }: Backend): string | null =>
-  shape ?? (adapter.kind === 'processor' ? null : adapter.name);
-
 /** The notice after a recovery. @param cause the failed audit, or why the device was lost. */
-export function comeback(step: number, backend: Backend, cause: AuditFailure | string): Notice {
+export function comeback(step: number, backend: Backend, cause: AuditFailure | Problem | string): Notice {
   return cause instanceof AuditFailure
-    ? { code: 'wrong-numbers', wrong: cause.finding, step, now: using(backend) }
+    ? { code: 'wrong-numbers', wrong: cause.finding, step, now: backend.shape ?? null }
     : { code: 'device-lost', why: cause, step };
 }
 
-/** Records a refuted shape in the ledger. */
+/** Records a refuted shape in the ledger; only backends with kernels are audited. */
 export function noteRefuted(ledger: Ledger, { finding, step }: AuditFailure, { adapter, shape }: Backend): void {
   const { quantity, what, error, tolerance } = finding;
-  ledger.refuted({ adapter: adapter.name, shape: shape ?? 'their own shape', step, quantity, what, error, tolerance });
+  ledger.refuted({ adapter: adapter.name, shape: shape!, step, quantity, what, error, tolerance });
 }
 
 /**
@@ -44,7 +41,8 @@ export async function untilRight<T>(
       if (!(error instanceof AuditFailure)) throw error;
       noteRefuted(ledger, error, backend);
       await backends.distrust(backend, error);
-      told({ code: 'begins-again', wrong: error.finding, now: using((await backends.get()).backend) });
+      const { shape } = (await backends.get()).backend;
+      told({ code: 'begins-again', wrong: error.finding, now: shape ?? null });
     }
   }
 }

@@ -1,13 +1,14 @@
 /** The reference policy as files: Hugging Face's two, and the record of its training. */
 import type { Digits } from '../arithmetic/problems';
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../policy/checkpoint';
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type CheckpointSource } from '../policy/checkpoint';
+import type { CheckpointNote } from '../policy/checkpoint-notes';
 import type { Experiment } from '../experiment/experiment';
 import type { CheckpointFiles } from './protocol';
 import type { ReferencePolicy } from '../experiment/population-spec';
 import { Refusal } from '../common/problem';
 import { sentence } from '../common/text';
 
-/** Names in a checkpoint folder. */
+/** Names of the files that are written. */
 export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.safetensors';
 export const RECORD_FILE = 'training.json';
@@ -15,13 +16,20 @@ export const RECORD_FILE = 'training.json';
 /** A reference policy and, if its files contain it, the digits on which it was pretrained. */
 export interface LoadedPolicy extends ReferencePolicy {
   digits?: Digits;
+  /** What was done to read the files, if anything is worth knowing. */
+  notes?: readonly CheckpointNote[];
 }
 
-/** @throws Error with one sentence naming the field or tensor that is wrong. */
-export function readPolicy(files: { config: string; weights: ArrayBuffer | Uint8Array }): LoadedPolicy {
-  const { config, parameters, metadata } = readCheckpoint(files);
+/** @throws Error with one sentence naming the file, field or tensor that is wrong. */
+export function readPolicy(files: CheckpointSource): LoadedPolicy {
+  const { config, parameters, metadata, notes } = readCheckpoint(files);
   const digits = Number(metadata.digits);
-  return { policy: config, parameters, ...(digits === 1 || digits === 2 ? { digits } : {}) };
+  return {
+    policy: config,
+    parameters,
+    ...(digits === 1 || digits === 2 ? { digits } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
 }
 
 /** @throws Error naming the tensor if a parameter is not finite. */

@@ -5,6 +5,11 @@ import type { Depth, Speed } from './pacing';
 import type { Event } from './protocol';
 import type { ReferencePolicy } from '../experiment/population-spec';
 
+export interface Turn {
+  mine(): boolean;
+  over(): void;
+}
+
 export interface TrainerOptions {
   experiment: Experiment;
   reference: ReferencePolicy;
@@ -30,6 +35,8 @@ export interface TrainerOptions {
   targetMs?: number;
   /** Submits in flight; determined by trial if absent. */
   depth?: Depth;
+  /** Set if other trainers share the device: work is submitted only in its own turn, which one batch ends. */
+  turn?: Turn;
   speed?: Speed;
 }
 

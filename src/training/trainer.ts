@@ -8,11 +8,11 @@ import { AuditFailure } from '../audit/auditor';
 import type { AuditSummary } from '../audit/ledger';
 import type { Backend, Population } from '../population/api';
 import { quietly } from './backends';
+import { changeLive } from './live-change';
 import type { Collapse } from './collapse';
 import type { Said } from './notice';
 import { comeback, Losses } from './recovery';
 import type { Experiment } from '../experiment/experiment';
-import { LIVE_KEYS } from '../experiment/options';
 import { Controls } from './controls';
 import { breathe, delay } from './pacing';
 import type { Status } from './protocol';
@@ -20,8 +20,7 @@ import { type RunInfo, seedsOf } from '../experiment/population-spec';
 import { Interrupted, Interrupts } from './interrupts';
 import { Timetable } from './timetable';
 import { TRAINER_DEFAULTS, type TrainerOptions } from './trainer-options';
-import { withLiveChanges } from '../experiment/read-experiment';
-import { errorOf, problemOf } from '../common/problem';
+import { errorOf, problemOf, type Problem } from '../common/problem';
 import { Training } from './training';
 import type { SubmittedBatch } from './batch';
 import { Readings } from './readings';
@@ -34,9 +33,11 @@ export class Trainer extends Controls {
   #training: Training;
   #backend: Backend | undefined;
   #closed = false;
-  #lost: string | undefined;
+  #lost: Problem | string | undefined;
   #losses = new Losses();
   #started = false;
+  /** Whether there is a population. */
+  #attached = false;
   /** The failed audit of the last device, if it computed wrong numbers. */
   #refuted: AuditFailure | undefined;
   readonly #timetable: Timetable;
@@ -52,6 +53,14 @@ export class Trainer extends Controls {
   /** For callers, after `run` has returned. @throws Error if there is none at the moment. */
   get population(): Population {
     return this.#training.population;
+  }
+  /** Steps submitted so far. */
+  get submitted(): number {
+    return this.#training.step;
+  }
+  /** Whether it has steps to submit. */
+  get waiting(): boolean {
+    return this.#attached && this.#lost === undefined && this.wanted(this.#training.finished);
   }
   /** The current settings. */
   get experiment(): Experiment {
@@ -77,22 +86,7 @@ export class Trainer extends Controls {
    * Changes live options from the next submitted step on. An invalid change has no effect and emits a `problem`.
    */
   change(changes: Partial<Experiment>): void {
-    const before = this.experiment;
-    let after: Experiment;
-    try {
-      after = withLiveChanges(before, changes);
-    } catch (error) {
-      this.#options.emit({ type: 'problem', message: problemOf(error), fatal: false });
-      return;
-    }
-    const differing = LIVE_KEYS.filter((key) => after[key] !== before[key]);
-    if (differing.length === 0) return;
-    const step = this.#training.change(after);
-    this.#options.emit({
-      type: 'changed',
-      step,
-      changes: differing.map((key) => ({ key, before: before[key], after: after[key] })),
-    });
+    changeLive(this.#training, changes, this.#options.emit);
   }
 
   /** Destroys the device as a driver failure would. Returns false if there is none. */
@@ -160,6 +154,7 @@ export class Trainer extends Controls {
       () => {},
     );
     const step = training.attach(await this.#guard(creating), backend.shape);
+    this.#attached = true;
     this.#timetable.told('snapshot');
     this.#refuted = undefined;
     // Emitted once, even if the device was lost while compiling: points of unknown runs would be dropped.
@@ -181,7 +176,7 @@ export class Trainer extends Controls {
     const inFlight: SubmittedBatch[] = [];
     const readings = new Readings(training, guard, () => this.#timetable.told('snapshot'));
     while (!this.#closed) {
-      const depth = this.metronome.slow ? 1 : training.depth;
+      const depth = this.metronome.slow || this.turn ? 1 : training.depth;
       const batch = this.restarting || inFlight.length >= depth ? undefined : training.submit(this.allowed());
       if (batch) {
         inFlight.push(batch);
@@ -189,6 +184,7 @@ export class Trainer extends Controls {
       }
       if (inFlight.length >= (batch ? depth : 1)) {
         await training.settle(inFlight.shift()!, guard);
+        this.turn?.over();
       } else if (!batch) {
         if (training.unread !== 'none') readings.ask({ samples: 0, snapshot: false });
         await readings.told;
@@ -255,7 +251,7 @@ export class Trainer extends Controls {
     throw errorOf(message, { cause: error });
   }
 
-  #onLost(backend: Backend, why: string): void {
+  #onLost(backend: Backend, why: Problem | string): void {
     if (this.#backend !== backend) return;
     this.#lost = why;
     this.#interrupt();
@@ -264,12 +260,13 @@ export class Trainer extends Controls {
   #drop(): void {
     quietly(() => this.#training.population.destroy());
     this.#training.detach();
+    this.#attached = false;
   }
 
   /** Waits until there is something to do. @throws Interrupted if the device is lost in the meantime. */
   async #work(training: Training): Promise<void> {
     await this.awaitWork(training.finished, () => this.#closed || this.restarting || this.#lost !== undefined);
-    if (this.#lost !== undefined) throw new Interrupted(this.#lost);
+    if (this.#lost !== undefined) throw new Interrupted();
   }
 
   #interrupt(): void {

@@ -14,17 +14,12 @@ import { breathe, DepthTrial, Pacer, Speedometer, type Depth } from './pacing';
 import { PointMaker } from './points';
 import type { Event } from './protocol';
 import type { ReferencePolicy, RunInfo } from '../experiment/population-spec';
-import { buildSpec, outOfDistribution, runsOf, settingsOf } from '../experiment/population-spec';
+import { buildSpec, outOfDistribution, runsOf, settingsOfRuns } from '../experiment/population-spec';
 import type { Guard, Reading, SubmittedBatch } from './batch';
+import { MAX_UNREAD, mostSteps } from './limits';
+import { Schedule } from './schedule';
 import { Snapshots } from './snapshots';
-
-/** Limits on updates per batch and on unread updates and evaluations, because the ring buffers are finite. */
-const MAX_UPDATES = 256;
-const MAX_UNREAD = { updates: 1024, evaluations: 32 };
-
-function mostSteps({ minibatches }: Experiment): number {
-  return Math.max(1, Math.floor(MAX_UPDATES / minibatches));
-}
+import { watchedRuns } from './watched';
 
 export class Training {
   readonly runs: RunInfo[];
@@ -35,8 +30,7 @@ export class Training {
   arrived = 0;
   readonly speed = new Speedometer();
   readonly #points: PointMaker;
-  readonly #changes: { step: number; experiment: Experiment }[] = [];
-  #applied = 0;
+  readonly #schedule: Schedule;
   #population: Population | undefined;
   readonly #snapshots: Snapshots;
   readonly #ledger = new Ledger();
@@ -60,9 +54,9 @@ export class Training {
     this.experiment = begun;
     this.runs = runsOf(begun, seeds);
     this.#snapshots = new Snapshots(this.runs.length);
-    const methods = this.spec().runs.map((run) => run.method);
-    const watched = this.runs.map(({ run, seed }) => ({ run, seed, method: methods[run] }));
-    this.detector = new CollapseDetector(watched, begun.beta, isOffPolicy(begun));
+    this.detector = new CollapseDetector(watchedRuns(begun, seeds), isOffPolicy(begun));
+    this.#schedule = new Schedule(begun);
+    for (const [i, { step }] of this.#schedule.entries.entries()) this.#setBetas(this.#schedule.after(i + 1), step);
     this.#points = new PointMaker(begun.operator);
     this.#pacer = new Pacer(targetMs, mostSteps(begun));
   }
@@ -93,9 +87,13 @@ export class Training {
   attach(population: Population, shape?: string): number {
     this.#population = population;
     const snapshot = this.#snapshots.latest;
-    if (snapshot) population.restore(snapshot);
     const step = snapshot?.step ?? 0;
-    this.#applied = 0;
+    this.#schedule.rewind();
+    // First the changes before it: a change of β sets it anew, and must not undo what a controller has done since.
+    if (snapshot) {
+      this.#applyChanges(step - 1);
+      population.restore(snapshot);
+    }
     this.#evaluatedAt = -1;
     this.arrived = step;
     this.detector.rewind(step);
@@ -136,7 +134,7 @@ export class Training {
 
   #watch(population: Population, shape: string | undefined): void {
     this.#auditor?.stop();
-    this.#ledger.computes(population.trace ? (shape ?? 'its own shape') : undefined);
+    this.#ledger.computes(shape);
     this.#auditor = !population.trace
       ? undefined
       : new Auditor({
@@ -176,13 +174,16 @@ export class Training {
   }
 
   /** Applies live settings from the next submitted step on; returns that step. */
-  change(experiment: Experiment): number {
-    // While a lost device is being replaced, every earlier change must be replayed first.
-    const step = Math.max(this.step, this.#changes[this.#changes.length - 1]?.step ?? 0);
-    this.experiment = experiment;
-    this.#changes.push({ step, experiment });
-    this.detector.setBeta(experiment.beta, step);
+  change(changes: Partial<Experiment>): number {
+    this.experiment = { ...this.experiment, ...changes };
+    const { step, experiment } = this.#schedule.add(this.step, changes);
+    this.#setBetas(experiment, step);
     return step;
+  }
+
+  #setBetas(experiment: Experiment, step: number): void {
+    for (const [run, { beta }] of settingsOfRuns(experiment, this.seeds).entries())
+      this.detector.setBeta(run, beta, step);
   }
 
   /** Submits an evaluation if one is due, and up to `most` steps. Undefined if there is nothing to do. */
@@ -195,8 +196,10 @@ export class Training {
     const due = (at % evaluateEvery === 0 || at >= steps) && this.#evaluatedAt !== at && (most > 0 || at >= steps);
     if (due) this.#evaluate(at);
     const nextEvaluation = (Math.floor(at / evaluateEvery) + 1) * evaluateEvery;
-    const nextChange = this.#changes[this.#applied]?.step ?? Infinity;
-    const count = Math.max(0, Math.min(most, this.#pacer.steps, steps - at, nextEvaluation - at, nextChange - at));
+    const count = Math.max(
+      0,
+      Math.min(most, this.#pacer.steps, steps - at, nextEvaluation - at, this.#schedule.next - at),
+    );
     const traced = this.#advance(population, count);
     if (count === 0 && !due) return undefined;
     this.#unread.updates += count * this.begun.minibatches;
@@ -251,17 +254,14 @@ export class Training {
   flush(): void {
     this.#tell(this.#points.flush());
   }
-
   #tell(points: ReturnType<PointMaker['add']>): void {
     if (points.length === 0) return;
     this.emit({ type: 'points', points });
     this.#auditor?.release();
     // The last evaluation comes after the last step, so its index must not count as a step.
     this.arrived = Math.max(this.arrived, Math.min(points[points.length - 1].step + 1, this.begun.steps));
-    for (const { run, collapse } of this.detector.observe(points)) {
-      const { method, seed } = this.runs[run];
-      this.emit({ type: 'collapse', run, method, seed, collapse });
-    }
+    for (const { run, collapse } of this.detector.observe(points))
+      this.emit({ type: 'collapse', ...this.runs[run], collapse });
   }
 
   /** Submits `count` steps, audited ones singly. Returns whether any was audited. */
@@ -280,16 +280,21 @@ export class Training {
   }
 
   #applyChanges(at: number): void {
-    for (; this.#applied < this.#changes.length && this.#changes[this.#applied].step <= at; this.#applied += 1) {
-      const settings = settingsOf(this.#changes[this.#applied].experiment);
-      for (const { run } of this.runs) this.population.set(run, settings);
-    }
+    this.#schedule.apply(
+      at,
+      (experiment) => {
+        const settings = settingsOfRuns(experiment, this.seeds);
+        for (const { run } of this.runs) this.population.set(run, settings[run]);
+      },
+      (step, changes) => this.emit({ type: 'changed', step, changes }),
+    );
   }
 
   #evaluate(at: number): void {
     const { operator, evaluationProblems } = this.begun;
+    const sets = [operator, ...outOfDistribution(operator)];
     this.#evaluatedAt = at;
-    this.#unread.evaluations += 1 + outOfDistribution(operator).length;
-    for (const set of [operator, ...outOfDistribution(operator)]) this.population.evaluate(set, evaluationProblems);
+    this.#unread.evaluations += sets.length;
+    for (const set of sets) this.population.evaluate(set, evaluationProblems);
   }
 }

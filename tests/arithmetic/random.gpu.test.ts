@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { create, globals } from 'webgpu';
-import { mix32, RANDOM_WGSL, randomBits, STREAM, uniform } from '../../src/arithmetic/random';
+import { mix32, normal, RANDOM_WGSL, randomBits, STREAM, uniform } from '../../src/arithmetic/random';
 
 Object.assign(globalThis, globals);
 
@@ -9,11 +9,11 @@ const WORDS = 6;
 const SHADER = /* wgsl */ `
 ${RANDOM_WGSL}
 @group(0) @binding(0) var<storage, read> keys: array<u32>;
-@group(0) @binding(1) var<storage, read_write> found: array<vec2u>;
+@group(0) @binding(1) var<storage, read_write> found: array<vec4u>;
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
   let k = id.x * ${WORDS}u;
   let bits = random_bits(keys[k], keys[k + 1u], keys[k + 2u], keys[k + 3u], keys[k + 4u], keys[k + 5u]);
-  found[id.x] = vec2u(bits, bitcast<u32>(uniform_from(bits)));
+  found[id.x] = vec4u(bits, bitcast<u32>(uniform_from(bits)), bitcast<u32>(normal_from(bits)), 0u);
 }`;
 
 describe('RANDOM_WGSL', () => {
@@ -46,8 +46,8 @@ describe('RANDOM_WGSL', () => {
       size: keys.byteLength,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
     });
-    const output = device.createBuffer({ size: 8 * KEYS, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
-    const readback = device.createBuffer({ size: 8 * KEYS, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    const output = device.createBuffer({ size: 16 * KEYS, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
+    const readback = device.createBuffer({ size: 16 * KEYS, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     device.queue.writeBuffer(input, 0, keys);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -64,7 +64,7 @@ describe('RANDOM_WGSL', () => {
     );
     pass.dispatchWorkgroups(KEYS / 64);
     pass.end();
-    encoder.copyBufferToBuffer(output, 0, readback, 0, 8 * KEYS);
+    encoder.copyBufferToBuffer(output, 0, readback, 0, 16 * KEYS);
     device.queue.submit([encoder.finish()]);
     await readback.mapAsync(GPUMapMode.READ);
     const found = new Uint32Array(readback.getMappedRange().slice(0));
@@ -72,8 +72,11 @@ describe('RANDOM_WGSL', () => {
     const key = (i: number) =>
       [...keys.subarray(i * WORDS, (i + 1) * WORDS)] as [number, number, number, number, number, number];
     const bits = Array.from({ length: KEYS }, (_, i) => randomBits(...key(i)));
-    expect(Array.from({ length: KEYS }, (_, i) => found[2 * i])).toEqual(bits);
+    expect(Array.from({ length: KEYS }, (_, i) => found[4 * i])).toEqual(bits);
     const floats = new Float32Array(found.buffer);
-    expect(Array.from({ length: KEYS }, (_, i) => floats[2 * i + 1])).toEqual(bits.map(uniform));
+    expect(Array.from({ length: KEYS }, (_, i) => floats[4 * i + 1])).toEqual(bits.map(uniform));
+    bits.map(normal).forEach((exact, i) => {
+      expect(Math.abs(floats[4 * i + 2] - exact), `normal number ${i}: ${exact}`).toBeLessThan(2e-6);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { mix32, randomBits, standardNormal, STREAM, uniform } from '../../src/arithmetic/random';
+import { mix32, normal, randomBits, standardNormal, STREAM, uniform } from '../../src/arithmetic/random';
 
 type Key = [number, number, number, number, number, number];
 const WORDS = ['seed', 'stream', 'step', 'prompt', 'sample', 'token'];
@@ -112,13 +112,30 @@ describe('uniform and standardNormal', () => {
     );
   });
 
-  it('has the moments of N(0, 1)', () => {
+  it.each([
+    ['Box and Muller’s', (i: number) => standardNormal(1, STREAM.initial, i)],
+    ['the quantile of uniform bits', (i: number) => normal(randomBits(1, STREAM.noise, 0, i, 0, 0))],
+  ])('%s has the moments of N(0, 1)', (_, number) => {
     const n = 40000;
-    const values = Array.from({ length: n }, (_, i) => standardNormal(1, STREAM.initial, i));
+    const values = Array.from({ length: n }, (_, i) => number(i));
     const moment = (power: number) => values.reduce((sum, value) => sum + value ** power, 0) / n;
     expect(Math.abs(moment(1))).toBeLessThan(4 / Math.sqrt(n));
     expect(Math.abs(moment(2) - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     expect(Math.abs(moment(4) - 3)).toBeLessThan(4 * Math.sqrt(96 / n));
     expect(values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('normal is the quantile function, odd, and finite for all bits', () => {
+    // From Python's statistics.NormalDist().inv_cdf, at the upper 23 bits + ½.
+    for (const [k, quantile] of [
+      [0, -5.294704084854597],
+      [1000, -3.674262088160539],
+      [1 << 20, -1.150349090827246],
+      [3_000_000, -0.36480649490833106],
+      [1 << 22, 1.4940668789333167e-7],
+    ]) {
+      expect(Math.abs(normal(k * 512) - quantile) / Math.max(1, Math.abs(quantile))).toBeLessThan(2e-7);
+      expect(normal((2 ** 23 - 1 - k) * 512)).toBe(-normal(k * 512));
+    }
   });
 });

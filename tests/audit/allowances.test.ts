@@ -1,8 +1,10 @@
 /** The tolerance of coefficients where a setting changes the rewards before the advantage is taken. */
 import { expect, test } from 'vitest';
-import { allowances } from '../../src/audit/compare-coefficients';
+import { allowances } from '../../src/audit/allowances';
 import { recordedBatch } from '../../src/audit/twin';
-import { coefficients, GRPO_EPSILON } from '../../src/kl/coefficients';
+import { GRPO_EPSILON } from '../../src/kl/advantages';
+import { coefficients } from '../../src/kl/coefficients';
+import { minibatchOf } from '../../src/kl/minibatch';
 import type { UpdateTrace } from '../../src/population/api';
 import { groupOf } from '../../src/reference/batch';
 import { methodsSpec } from '../support/specs';
@@ -27,8 +29,10 @@ function allRight(reward: number) {
   } as Partial<UpdateTrace> as UpdateTrace);
   recorded.batch.lengths.fill(1);
   const group = { ...groupOf(recorded.batch, recorded.shape, 0), rewards: new Float64Array(G).fill(reward) };
-  const exact = coefficients(group, { ...settings, completions: G });
-  return { exact: exact.coefficient[0], allowed: allowances(recorded, settings, exact, 0, G)[0] };
+  const whole = { ...settings, completions: G };
+  const minibatch = minibatchOf([group], whole);
+  const exact = coefficients(group, whole, minibatch);
+  return { exact: exact.coefficient[0], allowed: allowances(recorded, settings, exact, 0, minibatch)[0] };
 }
 
 /** The same coefficient in float32, as the shader computes it. */

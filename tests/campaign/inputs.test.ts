@@ -34,7 +34,7 @@ describe('the judge of a refusal', () => {
 
   it('one sentence is a proper refusal, even if it quotes words like NaN that were given', () => {
     expect(
-      objection(new Error("beta: got 'NaN'; allowed are numbers from 0 to 10."), 'beta=NaN', ['beta']),
+      objection(new Error("beta: got 'NaN'; allowed are numbers from -10 to 10."), 'beta=NaN', ['beta']),
     ).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NumberOption } from '../../src/experiment/option';
 import { allowedBy, fromSlider, LIVE_KEYS, OPTIONS, toSlider } from '../../src/experiment/options';
-import { settingsOf } from '../../src/experiment/population-spec';
+import { settingsOfRuns } from '../../src/experiment/population-spec';
 import { PRESETS } from '../../src/experiment/presets';
 import { differences, fromQuery, toQuery } from '../../src/experiment/query';
 import {
@@ -10,9 +10,9 @@ import {
   parseSettings,
   presetExperiment,
   problemsOf,
-  readField,
   withChanges,
 } from '../../src/experiment/read-experiment';
+import { readField } from '../../src/experiment/read-field';
 import { crossCheck } from '../../src/experiment/combinations';
 import { registerEstimator } from '../../src/kl/estimators';
 import type { Experiment } from '../../src/experiment/experiment';
@@ -27,7 +27,7 @@ describe('the table', () => {
   });
 
   it('every option that may change while training is one that running runs are told', () => {
-    const told = settingsOf(presetExperiment());
+    const [told] = settingsOfRuns(presetExperiment());
     expect(LIVE_KEYS.length).toBeGreaterThan(0);
     expect(LIVE_KEYS.filter((key) => !(key in told))).toEqual([]);
   });
@@ -58,12 +58,12 @@ describe('presets', () => {
 
 describe('fields', () => {
   it.each([
-    ['beta', 'abc', "beta: got 'abc'; allowed are numbers from 0 to 10."],
-    ['beta', '', "beta: got ''; allowed are numbers from 0 to 10."],
-    ['beta', '-0.1', "beta: got '-0.1'; allowed are numbers from 0 to 10."],
-    ['beta', 'Infinity', "beta: got 'Infinity'; allowed are numbers from 0 to 10."],
-    ['beta', '0x1', "beta: got '0x1'; allowed are numbers from 0 to 10."],
-    ['beta', Number.NaN, "beta: got 'NaN'; allowed are numbers from 0 to 10."],
+    ['beta', 'abc', "beta: got 'abc'; allowed are numbers from -10 to 10."],
+    ['beta', '', "beta: got ''; allowed are numbers from -10 to 10."],
+    ['beta', '-10.1', "beta: got '-10.1'; allowed are numbers from -10 to 10."],
+    ['beta', 'Infinity', "beta: got 'Infinity'; allowed are numbers from -10 to 10."],
+    ['beta', '0x1', "beta: got '0x1'; allowed are numbers from -10 to 10."],
+    ['beta', Number.NaN, "beta: got 'NaN'; allowed are numbers from -10 to 10."],
     ['groupSize', '3.5', "groupSize: got '3.5'; allowed are whole numbers from 2 to 64."],
     ['groupSize', '1', "groupSize: got '1'; allowed are whole numbers from 2 to 64."],
     ['operator', 'division', "operator: got 'division'; allowed are addition, subtraction, multiplication."],
@@ -82,12 +82,22 @@ describe('fields', () => {
     expect(readField(key, given)).toEqual({ value });
   });
 
-  it('refuses unknown, doubled and missing methods', () => {
-    for (const methods of ['k9-in-reward', 'none,none', '', ',', 'k1-in-nowhere']) {
+  it('refuses unknown and doubled methods', () => {
+    for (const methods of ['k9-in-reward', 'none,none', 'k1-in-nowhere']) {
       expect(inEnglish(readField('methods', methods).problem), methods).toContain(
         `methods: got '${methods}'; allowed are 1 to 16 different ones of none, k1-in-loss`,
       );
     }
+  });
+
+  it('refuses an experiment without a method or an arm', () => {
+    const experiment = { ...presetExperiment(), methods: [] };
+    expect(problemsOf(experiment).map(inEnglish)).toEqual([
+      expect.stringContaining('methods: got nothing; allowed are 1 to 16 different ones of none, k1-in-loss'),
+    ]);
+    expect(problemsOf({ ...experiment, arms: ['k1-in-reward, beta=1'] })).toEqual([]);
+    const { experiment: read, problems } = fromQuery('methods=&beta=2');
+    expect([read.methods, read.beta, problems.length]).toEqual([presetExperiment().methods, 2, 1]);
   });
 
   it('takes the methods of an estimator that was added from outside', () => {
@@ -157,7 +167,7 @@ describe('combinations', () => {
   it('throws the sentence from checkExperiment and withChanges', () => {
     expect(() => checkExperiment({ ...presetExperiment(), minibatches: 3 })).toThrow(/^minibatches: /);
     expect(() => withChanges(presetExperiment(), { beta: 'much' })).toThrow(
-      "beta: got 'much'; allowed are numbers from 0 to 10.",
+      "beta: got 'much'; allowed are numbers from -10 to 10.",
     );
     expect(() => withChanges(presetExperiment(), { gamma: 1 } as never)).toThrow(
       /^'gamma' is no option; there are preset, /,
@@ -209,7 +219,9 @@ describe('the address', () => {
         fc.constantFrom(...PRESETS.map((preset) => preset.id)),
         fc.tuple(
           ...numbers.map((option) =>
-            fc.double({ min: option.min, max: option.max, noNaN: true }).map((value) => [option.key, value] as const),
+            fc
+              .double({ min: option.min, max: option.max, noNaN: true })
+              .map((value) => [option.key, value < (option.gapBelow ?? option.min) ? option.min : value] as const),
           ),
         ),
         fc.constantFrom('addition', 'subtraction'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coefficients, type Group } from '../../src/kl/coefficients';
+import { coefficients, type CoefficientSettings, type Group } from '../../src/kl/coefficients';
 import { parseMethod } from '../../src/kl/placements';
 import { findRecipe } from '../../src/frameworks/recipes';
 import { add, clamp, constant, detach, exp, mul, sub, variable, type Dual } from '../support/dual-numbers';
@@ -106,5 +106,96 @@ describe('a recipe’s row against the framework’s own line of code, different
     expect(toy('verl-k3-loss', POLICY)[3]).toBe(0);
     expect(toy('trl-grpo-k3', POLICY)[3]).toBeLessThan(-50);
     expect(toy('verl-k3-plus', POLICY)[3]).toBeCloseTo(-4.3);
+  });
+});
+
+/** −ρA of one token with A = 1 or −1, as all of them compute it without a clip, and its KL loss. */
+const surrogate = (logprob: Dual, old: Dual, advantage: number): Dual =>
+  mul(constant(-advantage), exp(sub(logprob, old)));
+const SAMPLER = [-1.9, -1.6, -0.6, -3.0, -0.31];
+
+type Weigh = (old: readonly number[], rollout: readonly number[]) => number[];
+const { exp: e, min, max } = Math;
+
+/** Each framework's weights of a completion's tokens, from old_log_probs and rollout_log_probs; limits of 2 and 0.5. */
+const WEIGHTS: Record<string, { settings: Partial<CoefficientSettings>; weigh: Weigh; limited: number[] }> = {
+  // rollout_corr_helper.py, rollout_is="token": exp(clamp(log_ratio, ±20)).clamp(max=rollout_is_threshold).
+  'verl, token': {
+    settings: { importanceCorrection: 'truncated' },
+    weigh: (old, rollout) => old.map((each, t) => min(e(min(max(each - rollout[t], -20), 20)), 2)),
+    limited: [1, 0, 0, 0, 0],
+  },
+  // rollout_is="sequence": of the sum of log_ratio, expanded to all tokens.
+  'verl, sequence': {
+    settings: { importanceCorrection: 'truncated', correctionLevel: 'sequence' },
+    weigh: (old, rollout) => {
+      const total = old.reduce((sum, each, t) => sum + each - rollout[t], 0);
+      return old.map(() => min(e(min(max(total, -20), 20)), 2));
+    },
+    limited: [0, 0, 0, 0, 0],
+  },
+  // vanilla_tis_function: torch.clamp(torch.exp(old − rollout), min=tis_clip_low, max=tis_clip), whose low is 0.
+  'slime, TIS': {
+    settings: { importanceCorrection: 'truncated' },
+    weigh: (old, rollout) => old.map((each, t) => min(max(e(each - rollout[t]), 0), 2)),
+    limited: [1, 0, 0, 0, 0],
+  },
+  // icepop_function: torch.where((r >= tis_clip_low) & (r <= tis_clip), r, 0).
+  'slime, IcePop': {
+    settings: { importanceCorrection: 'masked' },
+    weigh: (old, rollout) =>
+      old.map((each, t) => {
+        const ratio = e(each - rollout[t]);
+        return ratio >= 0.5 && ratio <= 2 ? ratio : 0;
+      }),
+    limited: [1, 0, 0, 1, 0],
+  },
+  // grpo_trainer.py, vllm_importance_sampling_mode="sequence_mask": masked_fill(ratio > cap, 0); cap 0.8 here.
+  'TRL, sequence_mask': {
+    settings: { importanceCorrection: 'masked', correctionLevel: 'sequence', correctionHigh: 0.8, correctionLow: 0 },
+    weigh: (old, rollout) => {
+      const ratio = e(old.reduce((sum, each, t) => sum + each - rollout[t], 0));
+      return old.map(() => (ratio > 0.8 ? 0 : ratio));
+    },
+    limited: [1, 1, 1, 1, 1],
+  },
+};
+
+describe('the correction for the sampler against the frameworks’ weights', () => {
+  it.each(Object.entries(WEIGHTS))('%s: on the policy loss, not on the KL loss', (_, { settings, weigh, limited }) => {
+    const T = POLICY.length;
+    const zero = new Float64Array(T);
+    // w = exp(1.1), exp(−0.4), exp(0.1), exp(−1), exp(0.01).
+    const weights = weigh(OLD, SAMPLER);
+    for (const reward of [1, -1]) {
+      const group = {
+        answerLength: T,
+        lengths: [T],
+        rewards: [reward],
+        logprob: POLICY,
+        referenceLogprob: REFERENCE,
+        behaviourLogprob: OLD,
+        samplerLogprob: SAMPLER,
+        klExact: zero,
+        klExactBehaviour: zero,
+      };
+      const ours = coefficients(group, {
+        method: parseMethod('k3-in-loss'),
+        beta: 0.3,
+        advantage: 'none',
+        clip: 0,
+        completions: 1,
+        correctionHigh: 2,
+        correctionLow: 0.5,
+        ...settings,
+      });
+      POLICY.forEach((logprob, t) => {
+        const [own, old] = [variable(logprob), constant(OLD[t])];
+        const weighted = mul(constant(weights[t]), surrogate(own, old, reward));
+        const loss = add(weighted, mul(constant(0.3), k3(own, constant(REFERENCE[t]), old)));
+        expect(ours.coefficient[t], `token ${t}`).toBeCloseTo(loss.slope, 12);
+      });
+      expect(Array.from(ours.corrected)).toEqual(limited);
+    }
   });
 });

@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 
 describe('a mistyped command', () => {
   it.each<[string[], string | RegExp]>([
-    [['frob'], "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit."],
+    [['frob'], "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit, export, log, config."],
     [['train'], 'train: --out is missing.'],
     [['step', '--method', 'none'], 'step: --dump is missing.'],
     [['eval'], 'eval: --checkpoint is missing.'],
@@ -28,7 +28,7 @@ describe('a mistyped command', () => {
     ],
     [
       ['train', '--out', 'x', '--seeds', '1-8', '--set', 'beta=abc'],
-      "beta: got 'abc'; allowed are numbers from 0 to 10.",
+      "beta: got 'abc'; allowed are numbers from -10 to 10.",
     ],
     [['train', '--out', 'x', '--set', 'gamma=1'], /^'gamma' is no option; there are/],
     [['train', '--out', 'x', '--set', 'beta'], /^--set: got 'beta'; allowed is key=value/],

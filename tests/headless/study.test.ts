@@ -9,6 +9,7 @@ import { findingsCommand } from '../../src/headless/commands/findings';
 import { studyCommand } from '../../src/headless/commands/study';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { CurvesFile } from '../../src/study/curves-file';
+import { parseChanges, presetExperiment } from '../../src/experiment/read-experiment';
 import { planStudy, STUDIED, type TrainingUnit } from '../../src/study/study-plan';
 import { RunRecord } from '../../src/study/study-records';
 import { BackendHolder } from '../../src/training/backends';
@@ -160,6 +161,14 @@ it('study plan: every scenario fits a population and has every seed of every met
     expect(own.flatMap((unit) => unit.seeds)).toEqual(seeds);
   }
   for (const { experiment } of units) expect(crossCheck(experiment)).toEqual([]);
+});
+
+it('study plan: arms of another shape are units of their own, and keep their settings', () => {
+  const changes = parseChanges(['methods=none', 'arms=weak: k3-in-loss, beta=0.1; k3-in-loss, group=4']);
+  const units = planStudy(['paper'], [1, 2], changes).filter((unit): unit is TrainingUnit => unit.kind === 'training');
+  expect(units.map(({ key }) => key)).toEqual(['paper.base.seeds-1-2', 'paper.base.shape-2.seeds-1-2']);
+  expect(units.map(({ experiment }) => experiment.groupSize)).toEqual([presetExperiment('paper').groupSize, 4]);
+  expect(units[0].experiment.arms).toEqual(['weak: k3-in-loss, beta=0.1']);
 });
 
 it('findings: a missing, broken or incomplete study is refused and nothing is written', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingText, saidText } from '../../src/i18n/notices';
+import type { Problem } from '../../src/common/problem';
 import type { Notice } from '../../src/training/notice';
 
 const wrong = {
@@ -65,10 +66,23 @@ describe('what a training tells', () => {
       const said = saidText(notice, 'zh');
       expect(said).toMatch(/^.*[一-鿿].*[。）]$/);
       for (const [key, value] of Object.entries(notice))
-        if (key !== 'code' && typeof value !== 'object' && typeof value !== 'boolean' && value !== 0)
+        if (key !== 'code' && key !== 'now' && typeof value !== 'object' && typeof value !== 'boolean' && value !== 0)
           expect(said).toContain(String(value));
     }
+    const again = { code: 'begins-again', wrong, now: 'workgroups of 16, for a processor' } as const;
+    expect(saidText(again, 'zh')).toMatch(/；改用每组 16 个线程、面向处理器的工作组重新开始。$/);
     expect(findingText(wrong, 'zh')).toBe('“梯度（按张量）”与 float64 的相对误差为 2.5e-1，允许 2.0e-5。');
+  });
+
+  it('says how the float64 backend was lost in the language of the rest', () => {
+    const why: Problem = { code: 'thread-ended', why: { code: 'thread-exit', exitCode: 1 } };
+    expect(saidText({ code: 'device-lost', why, step: 0 }, 'en')).toBe(
+      'The device was lost (A thread of the float64 backend ended: it stopped with code 1.); training starts again ' +
+        'from the first step, with the same numbers.',
+    );
+    expect(saidText({ code: 'device-lost-again', times: 4, why }, 'zh')).toBe(
+      '设备连续 4 次丢失（float64 后端的一个线程停止了：退出码为 1。）。',
+    );
   });
 
   it('is left as it is where it is a sentence already', () => {

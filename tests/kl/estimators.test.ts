@@ -30,7 +30,17 @@ const huber = {
 function evaluate(wgsl: string, delta: number): number {
   const scope = {
     exp: Math.exp,
+    log: Math.log,
     abs: Math.abs,
+    sign: Math.sign,
+    sqrt: Math.sqrt,
+    pow: Math.pow,
+    min: Math.min,
+    max: Math.max,
+    sinh: Math.sinh,
+    cosh: Math.cosh,
+    tanh: Math.tanh,
+    clamp: (x: number, low: number, high: number) => Math.min(Math.max(x, low), high),
     select: (no: number, yes: number, condition: boolean) => (condition ? yes : no),
   };
   return new Function(...Object.keys(scope), 'delta', `return ${wgsl};`)(...Object.values(scope), delta) as number;
@@ -48,6 +58,7 @@ describe('estimators', () => {
     fc.assert(
       fc.property(fc.constantFrom(...estimators()), fc.double({ min: -5, max: 5, noNaN: true }), (k, delta) => {
         const h = 1e-5;
+        fc.pre(k.name !== 'abs' || Math.abs(delta) > h); // it has a kink at 0
         const numeric = (k.value(delta + h) - k.value(delta - h)) / (2 * h);
         expect(Math.abs(numeric - k.derivative(delta))).toBeLessThan(1e-7 * (1 + Math.exp(-delta)));
       }),
@@ -101,7 +112,7 @@ describe('an estimator from outside', () => {
     unregister = registerEstimator({ ...huber, id: 7 });
     expect(() => registerEstimator(huber)).toThrow("'huber' is taken");
     expect(() => registerEstimator({ ...huber, name: 'other', id: 7 })).toThrow('7 is taken');
-    expect(() => registerEstimator({ ...huber, name: 'other', id: 4 })).toThrow('from 5');
+    expect(() => registerEstimator({ ...huber, name: 'other', id: 4 })).toThrow('from 6');
     expect(() => registerEstimator({ ...huber, name: 'full' })).toThrow("'full' is taken");
     expect(() => registerEstimator({ ...huber, name: 'a-in-loss' })).toThrow('a-in-loss');
   });

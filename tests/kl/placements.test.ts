@@ -71,7 +71,7 @@ describe('checkMethod', () => {
       `estimator: got 'k9'; allowed are ${estimatorNames().join(', ')}.`,
     );
     expect(inEnglish(checkMethod({ ...method, rhoLevel: 'word' as 'token' })!)).toBe(
-      "rhoLevel: got 'word'; allowed are token, sequence.",
+      "rhoLevel: got 'word'; allowed are token, sequence, geometric.",
     );
   });
 });

@@ -1,12 +1,12 @@
 /** The verdicts of theory.ts against exact expectations on a one-token policy. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coefficients } from '../../src/kl/coefficients';
 import { estimator, registerEstimator } from '../../src/kl/estimators';
 import { generator, type Coefficient } from '../../src/kl/objective';
 import { METHODS, parseMethod } from '../../src/kl/placements';
 import { onPolicyCoefficient, theory } from '../../src/kl/theory';
 import type { Method } from '../../src/kl/method';
+import { penaltyGradient } from '../support/penalty-gradient';
 import {
   BEHAVIOUR,
   expectedGradient,
@@ -19,31 +19,6 @@ import {
 } from '../support/enumeration';
 
 const trueGradient = reverseKlGradient(POLICY, REFERENCE);
-
-/**
- * Exact expected penalty gradient of a method under `sampler`, from the coefficients alone (reward 0, no baseline: G =
- * 1).
- */
-function penaltyGradient(method: Method, sampler: number[], policy = POLICY, reference = REFERENCE): number[] {
-  return expectedGradient(
-    policy,
-    sampler,
-    (v) =>
-      coefficients(
-        {
-          answerLength: 1,
-          lengths: [1],
-          rewards: [0],
-          logprob: [Math.log(policy[v])],
-          referenceLogprob: [Math.log(reference[v])],
-          behaviourLogprob: [Math.log(sampler[v])],
-          klExact: [0],
-          klExactBehaviour: [0],
-        },
-        { method, beta: 1, advantage: 'rloo', clip: 0, completions: 1 },
-      ).coefficient[0],
-  );
-}
 
 const sampled = METHODS.filter(({ name }) => name !== 'none' && name !== 'full-in-loss');
 

@@ -5,7 +5,7 @@ import { drive, eventually, SMALL } from '../support/race-driver';
 it('of no view, and settings that do nothing, are told of in one sentence each, and the race trains', async () => {
   const at = await drive(`${SMALL}#lesson=one&step=3`);
   await eventually(() => at.notices()).toContain(
-    "'lesson' in the address is no view; there are race, lab, findings, bench, replay.",
+    "'lesson' in the address is no view; there are race, lab, findings, log, bench, replay.",
   );
   await at.reach(2);
   await at.page.evaluate(() => {

@@ -165,6 +165,18 @@ const VIEWS: Record<string, { path: string; works(page: Page): Promise<void> }> 
       await page.locator('#k3-in-reward-collapses figure svg').first().waitFor({ timeout: HANGS });
     },
   },
+  'the log': {
+    path: '#log',
+    works: async (page) => {
+      await page.locator('log-view button.example:enabled').click({ timeout: HANGS });
+      await page.locator('log-view .picture table').first().waitFor({ timeout: HANGS });
+      const csv = 'step,reward,kl\n0,0.1,0\n1,0.2,0.1\n';
+      await page
+        .locator('log-view input[type=file]')
+        .setInputFiles({ name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+      await page.locator('log-view .understood', { hasText: 'log.csv' }).waitFor({ timeout: HANGS });
+    },
+  },
   'the bench': {
     path: '#bench?cases=W1s&rounds=1&seconds=0.1&runs=1',
     works: async (page) => {

@@ -40,6 +40,11 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await goTo(page, '#findings');
     await page.locator('findings-view section.claim').first().waitFor();
   },
+  log: async (page) => {
+    await goTo(page, '#log');
+    await page.locator('log-view button.example:enabled').click();
+    await page.locator('log-view .picture table').first().waitFor();
+  },
   bench: async (page) => {
     await goTo(page, '#bench');
     await page.locator('bench-view table').first().waitFor();

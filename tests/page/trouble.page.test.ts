@@ -72,7 +72,7 @@ describe('junk in the address', () => {
     await at.reach(1);
     const [line] = (await at.notices()).filter((notice) => notice.startsWith('In the address: '));
     for (const sentence of [
-      "beta: got 'abc'; allowed are numbers from 0 to 10.",
+      "beta: got 'abc'; allowed are numbers from -10 to 10.",
       /methods: got 'k9-in-reward'; allowed are 1 to 16 different ones of none, [^.]*\./,
       "seeds: got '-3'; allowed are whole numbers from 1 to 32.",
       /'foo' in the address is no setting; there are preset, [^.]*\./,
@@ -133,7 +133,7 @@ describe('while a training runs', () => {
   it('junk in the form is refused beside the field', async () => {
     const { page } = at;
     await at.fill('beta', 'abc');
-    await eventually(() => at.problem('beta')).toBe("beta: got 'abc'; allowed are numbers from 0 to 10.");
+    await eventually(() => at.problem('beta')).toBe("beta: got 'abc'; allowed are numbers from -10 to 10.");
     await at.fill('groupSize', '1000');
     await eventually(() => at.problem('groupSize')).toBe(
       "groupSize: got '1000'; allowed are whole numbers from 2 to 64.",

@@ -10,10 +10,15 @@ import { runOf, specOf } from '../support/small-spec';
 describe('a run’s settings', () => {
   it.each<[string, Partial<RunSettings>]>([
     ["seed: got '1.5'; allowed are whole numbers from 0.", { seed: 1.5 }],
-    ["beta: got 'NaN'; allowed are numbers from 0.", { beta: NaN }],
+    ["beta: got 'NaN'; allowed are numbers from -10.", { beta: NaN }],
     ["learningRate: got 'Infinity'; allowed are numbers from 0.", { learningRate: Infinity }],
     ["temperature: got '0'; allowed are numbers from 0.05.", { temperature: 0 }],
-    ["advantage: got 'ppo'; allowed are rloo, grpo, cross-entropy.", { advantage: 'ppo' as 'rloo' }],
+    ["dualClip: got '0.5'; allowed are 0 and numbers from 1.", { dualClip: 0.5 }],
+    [
+      "aggregation: got 'sum'; allowed are sequence-sum, token-mean, sequence-mean, fixed-length.",
+      { aggregation: 'sum' as 'token-mean' },
+    ],
+    ["estimator: got 'k9'", { second: { ...parseMethod('k1-in-loss'), estimator: 'k9' } }],
   ])('are refused: %s', (sentence, settings) => {
     expect(() => {
       checkSpec(specOf({ runs: [runOf(settings)] }));
@@ -21,6 +26,16 @@ describe('a run’s settings', () => {
     expect(() => {
       checkChange(runOf(), settings);
     }).toThrow(sentence);
+  });
+
+  it('a sampler of its own is there from the beginning, or never', () => {
+    expect(() => {
+      checkChange(runOf(), { topP: 0.9 });
+    }).toThrow('topP: got 0.9 for a run that began with 1; a run begins with a sampler of its own, or has none.');
+    expect(() => {
+      checkChange(runOf({ samplerNoise: 0.2 }), { samplerNoise: 0 });
+    }).toThrow('samplerNoise: got 0 for a run that began with 0.2');
+    checkChange(runOf({ samplerNoise: 0.2 }), { samplerNoise: 0.4, temperature: 0.8, importanceCorrection: 'masked' });
   });
 
   it('are the fields of the shaders’ struct, each once, choices by number', () => {

@@ -1,6 +1,7 @@
 /** The float64 population on Node threads: the same bits on any number of them, and a clear error when one ends. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Worker } from 'node:worker_threads';
+import { problemText } from '../../src/i18n/problems';
 import type { Thread } from '../../src/reference/pool';
 import { createReferenceBackend, ReferencePopulation } from '../../src/reference/reference-population';
 import { spawnThread } from '../../src/setup/threads.mjs';
@@ -16,7 +17,7 @@ function backendOn(
     return thread;
   },
 ) {
-  return createReferenceBackend({ cores, spawn, notice: (sentence) => notices.push(sentence) });
+  return createReferenceBackend({ cores, spawn, notice: (problem) => notices.push(problemText(problem, 'en')) });
 }
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -85,7 +86,7 @@ describe('a thread that ends', () => {
     await workers[1].terminate();
     const sentence = 'A thread of the float64 backend ended: it stopped with code 1.';
     for (const each of waiting) await expect(each).rejects.toThrow(sentence);
-    expect(await backend.lost).toBe(sentence);
+    expect(await backend.lost).toEqual({ code: 'thread-ended', why: { code: 'thread-exit', exitCode: 1 } });
     // Whoever comes later hears the same, and those who never wait are not held up.
     population.advance(1);
     await expect(population.read()).rejects.toThrow(sentence);

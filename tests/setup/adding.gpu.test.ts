@@ -33,7 +33,7 @@ const SETTING: Addition[] = [
   },
   {
     file: 'src/kl/coefficients.ts',
-    behind: 'export function coefficients(group: Group, settings: CoefficientSettings): Coefficients {',
+    behind: '): Coefficients {',
     lines: `  const { rewardScale = 1 } = settings;
   group = { ...group, rewards: Array.from(group.rewards, (reward) => rewardScale * reward) };`,
   },
@@ -73,7 +73,7 @@ const ESTIMATOR: Addition[] = [
     behind: 'const registry = new Map<string, Estimator>();',
     lines: `add({
   name: 'quartic',
-  id: 5,
+  id: 6,
   value: (delta) => delta ** 2 / 2 + delta ** 4 / 4,
   derivative: (delta) => delta + delta ** 3,
   wgsl: { value: 'delta * delta * (0.5 + 0.25 * delta * delta)', derivative: 'delta * (1.0 + delta * delta)' },

@@ -3,7 +3,7 @@ import type { Sample } from '../../src/population/api';
 import type { CollapseKind } from '../../src/training/collapse';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { Command, Event, MetricPoint } from '../../src/training/protocol';
-import type { RunInfo } from '../../src/experiment/population-spec';
+import { runsOf, type RunInfo } from '../../src/experiment/population-spec';
 import type { WorkerLike } from '../../src/ui/race/training-client';
 
 export class FakeWorker implements WorkerLike {
@@ -65,9 +65,7 @@ export class FakeWorker implements WorkerLike {
   collapse(run: RunInfo, step: number, kind: CollapseKind = 'reward'): void {
     this.say({
       type: 'collapse',
-      run: run.run,
-      method: run.method,
-      seed: run.seed,
+      ...run,
       collapse: {
         kind,
         step,
@@ -77,16 +75,6 @@ export class FakeWorker implements WorkerLike {
       },
     });
   }
-}
-
-export function runsOf(experiment: Experiment): RunInfo[] {
-  return experiment.methods.flatMap((method, m) =>
-    Array.from({ length: experiment.seeds }, (_, s) => ({
-      run: m * experiment.seeds + s,
-      method,
-      seed: experiment.seed + s,
-    })),
-  );
 }
 
 /**

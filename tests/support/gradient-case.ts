@@ -7,6 +7,8 @@ import { parseMethod, type MethodLevels } from '../../src/kl/placements';
 import type { PolicyConfig } from '../../src/policy/config';
 import { parameterLayout } from '../../src/policy/layout';
 import type { RunSettings } from '../../src/population/api';
+import { LOSS_VARIATIONS } from './loss-variations';
+import { DEFAULT_RUN_SETTINGS } from '../../src/population/run-settings';
 import { createBatch, type Batch } from '../../src/reference/batch';
 import { shapeOf, type PolicyShape } from '../../src/reference/policy-shape';
 import { createWorkspace, lossGradient, readSampled, scoreGroup, type Workspace } from '../../src/reference/update';
@@ -25,14 +27,17 @@ export function numbers(count: number, seed: number): Float64Array {
   });
 }
 
-export interface CaseOptions {
+/**
+ * A method, by name, and any settings; with a sampler whose log-probs are up to 0.5 off log μ, and limits of 0.8 and 1.2
+ * of its correction.
+ */
+export interface CaseOptions extends Partial<Omit<RunSettings, 'method' | 'second'>> {
   method: string;
+  second?: string;
   levels?: Partial<MethodLevels>;
   offPolicy?: boolean;
-  advantage?: RunSettings['advantage'];
-  clip?: number;
-  logRatioClamp?: number;
-  estimateClamp?: number;
+  /** [6] instead of a spread in both groups. */
+  rewards?: readonly number[];
 }
 
 export interface Case {
@@ -42,10 +47,7 @@ export interface Case {
   parameters: Float64Array;
   reference: Float64Array;
   behaviour: Float64Array;
-  settings: Pick<
-    RunSettings,
-    'method' | 'beta' | 'advantage' | 'clip' | 'logRatioClamp' | 'estimateClamp' | 'temperature'
-  >;
+  settings: RunSettings;
   gradient: Float64Array;
 }
 
@@ -54,38 +56,34 @@ function perturbed(base: Float64Array, size: number, seed: number): Float64Array
   return base.map((each, j) => each + size * noise[j]);
 }
 
-/** x within ± limit, written once more; 0 is no limit. */
-export function clamp(x: number, limit: number): number {
-  return limit === 0 || Math.abs(x) <= limit ? x : Math.sign(x) * limit;
+/** x within ± limit, or only below it, written once more; 0 is no limit. */
+export function clamp(x: number, limit: number, upper = false): number {
+  return limit === 0 || x <= limit * (upper && x < 0 ? Infinity : 1) && (upper || x >= -limit) ? x : Math.sign(x) * limit;
 }
 
 /** Builds the case and lets the twin compute its gradient. */
-export function makeCase({
-  method,
-  levels,
-  offPolicy = false,
-  advantage = 'rloo',
-  clip = 0,
-  logRatioClamp = 0,
-  estimateClamp = 0,
-}: CaseOptions): Case {
+export function makeCase(options: CaseOptions): Case {
+  const { method, second = 'none', levels, offPolicy = false, rewards = REWARDS, ...given } = options;
   const shape = shapeOf(SMALL, promptLength(1), answerLength(1));
   const { size } = parameterLayout(SMALL);
   const parameters = numbers(size, 1).map((each) => 0.6 * each);
   const reference = perturbed(parameters, 0.1, 2);
   const behaviour = offPolicy ? perturbed(parameters, 0.06, 3) : parameters;
-  const settings = {
-    method: parseMethod(method, levels),
+  const settings: RunSettings = {
+    ...DEFAULT_RUN_SETTINGS,
     beta: 0.7,
-    advantage,
-    clip,
-    logRatioClamp,
-    estimateClamp,
+    secondBeta: 0.4,
     temperature: 0.8,
+    correctionHigh: 1.2,
+    correctionLow: 0.8,
+    ...given,
+    method: parseMethod(method, levels),
+    second: parseMethod(second, levels),
   };
   const workspace = createWorkspace(shape, PROMPTS, GROUP);
-  const batch = createBatch(shape, PROMPTS, GROUP, 'off-policy');
+  const batch = createBatch(shape, PROMPTS, GROUP, 'off-policy', true);
   fill(shape, batch);
+  batch.rewards.set(rewards);
   for (let b = 0; b < PROMPTS; b++) {
     scoreGroup(shape, reference, settings.temperature, batch, b, workspace.spare, batch.reference);
     scoreGroup(shape, behaviour, settings.temperature, batch, b, workspace.spare, batch.behaviour);
@@ -95,6 +93,8 @@ export function makeCase({
   readSampled(shape, batch, batch.reference, batch.referenceLogprob, null, 0, all);
   readSampled(shape, batch, batch.behaviour, batch.behaviourLogprob, batch.klExactBehaviour, 0, all);
   readSampled(shape, batch, batch.policy, batch.logprob, batch.klExact, 0, all);
+  const mismatch = numbers(batch.samplerLogprob.length, 5);
+  batch.samplerLogprob.set(batch.behaviourLogprob.map((each, at) => each + 0.5 * mismatch[at]));
   const gradient = new Float64Array(size);
   lossGradient(workspace, parameters, batch, settings, 0, PROMPTS, gradient);
   return { shape, workspace, batch, parameters, reference, behaviour, settings, gradient };
@@ -105,7 +105,6 @@ function fill(shape: PolicyShape, batch: Batch): void {
   const draws = numbers(LENGTHS.length * T, 4);
   batch.prompts.set([3, TOKEN.plus, 9, TOKEN.equals, 7, TOKEN.minus, 7, TOKEN.equals]);
   batch.lengths.set(LENGTHS);
-  batch.rewards.set(REWARDS);
   for (let at = 0; at < draws.length; at++) {
     const length = LENGTHS[Math.floor(at / T)];
     const token = Math.floor(5 * (draws[at] + 1));
@@ -148,6 +147,10 @@ export const VARIATIONS: CaseOptions[] = [
   { method: 'full-in-reward', levels: { rewardKl: 'to-go', rewardKlAt: 'update' }, offPolicy: true },
   { method: 'full-in-both', offPolicy: true },
   { method: 'none', advantage: 'cross-entropy' },
+  { method: 'k3-in-loss', offPolicy: true, clip: 0.02, importanceCorrection: 'truncated' },
+  { method: 'k1-in-reward', importanceCorrection: 'masked' },
+  { method: 'k2-in-loss', offPolicy: true, importanceCorrection: 'masked', correctionLevel: 'sequence' },
+  ...LOSS_VARIATIONS,
   // Clamps in the middle of this case's δ of up to 0.27 a token and 0.44 a completion, far from any of them.
   { method: 'k1-in-loss', estimateClamp: 0.18 },
   { method: 'k2-in-loss', logRatioClamp: 0.18 },

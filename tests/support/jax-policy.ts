@@ -6,7 +6,7 @@
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { parameterLayout } from '../../src/policy/layout';
 import { SMALL, type Case } from './gradient-case';
-import { advantagesOf } from './advantages';
+import { advantagesOf, isTrained } from './advantages';
 
 type Tensor = np.Array;
 type Parameters = Record<string, Tensor>;
@@ -111,15 +111,44 @@ function logprobs(p: Parameters, { batch, shape, settings }: Case): Tensor {
 
 function estimate(name: string, delta: Tensor): Tensor {
   if (name === 'k1') return delta.ref;
+  if (name === 'abs') return np.sqrt(times(delta, delta));
   if (name === 'k2') return scaled(times(delta, delta), 0.5);
   return add(np.subtract(np.exp(np.negative(delta.ref)), scalar(1)), delta);
+}
+
+/** x within ± limit, or only below it; straight through, as if it were not there for the gradient. */
+function clamped(x: Tensor, limit: number, { clampSides, clampGradient }: Case['settings']): Tensor {
+  if (limit === 0) return x;
+  const below = np.minimum(x.ref, scalar(limit));
+  const held = clampSides === 'upper' ? below : np.maximum(below, scalar(-limit));
+  return clampGradient === 'straight-through' ? add(x, lax.stopGradient(subtract(held, x))) : held;
+}
+
+/** [N, T] what the terms of each token are multiplied by: 0 past the end and where a completion is not trained on. */
+function tokenWeights(test: Case): number[] {
+  const { batch, shape, settings } = test;
+  const T = shape.answerLength;
+  const lengths = Array.from(batch.lengths);
+  const trained = lengths.map((_, n) => settings.advantage === 'cross-entropy' || isTrained(test, n));
+  const completions = trained.filter(Boolean).length;
+  const tokens = lengths.reduce((sum, length, n) => sum + (trained[n] ? length : 0), 0);
+  return lengths.flatMap((length, n) => {
+    const weight = {
+      'sequence-sum': 1 / completions,
+      'token-mean': 1 / tokens,
+      'sequence-mean': 1 / (completions * length),
+      'fixed-length': 1 / (completions * T),
+    }[settings.aggregation];
+    return Array.from({ length: T }, (_, t) => (trained[n] && t < length ? weight : 0));
+  });
 }
 
 /** The scalar loss; only `lax.stopGradient` decides what is differentiated. */
 function loss(p: Parameters, test: Case): Tensor {
   const { batch, shape, settings } = test;
   const { answerLength: T, vocabulary: V } = shape;
-  const { method, beta, clip } = settings;
+  const { method, clip, dualClip } = settings;
+  const high = settings.clipHigh || clip;
   const N = batch.lengths.length;
   const mask = constant(
     Array.from({ length: N * T }, (_, at) => (at % T < batch.lengths[Math.floor(at / T)] ? 1 : 0)),
@@ -132,36 +161,63 @@ function loss(p: Parameters, test: Case): Tensor {
   if (settings.advantage === 'cross-entropy') return scaled(total(sampled), -1 / N);
 
   const logRatio = subtract(sampled, perToken(batch.behaviourLogprob));
-  const spread = method.rhoLevel === 'sequence' ? add(scaled(logRatio, 0), total(logRatio, 1)) : logRatio;
+  const lengths = constant(Array.from(batch.lengths), [N, 1]);
+  const sumRatio = total(logRatio, 1);
+  const wholeRatio = method.rhoLevel === 'geometric' ? np.divide(sumRatio, lengths.ref) : sumRatio;
+  const spread = method.rhoLevel === 'token' ? logRatio : add(scaled(logRatio, 0), wholeRatio);
+  const weights = constant(tokenWeights(test), [N, T]);
   const rho = np.exp(spread.ref);
   const advantages = times(constant(advantagesOf(test).flat(), [N, T]), mask);
+  // PPO's minimum, and with dual clip the maximum of it and cA where A < 0.
+  const bounded = (ratio: Tensor): Tensor => {
+    const above = clip > 0 ? np.maximum(ratio.ref, scalar(1 - clip)) : ratio.ref;
+    const inside = high > 0 ? np.minimum(above, scalar(1 + high)) : above;
+    const least = np.minimum(times(ratio, advantages), np.multiply(inside, advantages.ref));
+    const negative = np.less(advantages.ref, scalar(0)).astype(np.float64);
+    return dualClip > 0 ? np.maximum(least, times(scaled(advantages, dualClip), negative)) : least;
+  };
   let objective: Tensor;
-  if (method.rhoLevel === 'sequence') {
+  if (method.rhoLevel !== 'token') {
     // One ratio weighs each token's own log-prob; PPO's minimum then only says which of them count.
-    const bounded = clip > 0 ? np.clip(rho.ref, scalar(1 - clip), scalar(1 + clip)) : rho.ref;
-    const active = np.lessEqual(times(rho, advantages), np.multiply(bounded, advantages.ref)).astype(np.float64);
+    const active = np.equal(bounded(rho), times(rho, advantages)).astype(np.float64);
     objective = times(times(lax.stopGradient(times(rho, active)), advantages), sampled);
-  } else {
-    objective = times(rho, advantages);
-    if (clip > 0)
-      objective = np.minimum(objective, times(np.clip(rho.ref, scalar(1 - clip), scalar(1 + clip)), advantages));
-  }
-  const policyLoss = scaled(total(objective), -1 / N);
-  if (method.estimator === 'none' || method.placement === 'reward') return policyLoss;
+  } else objective = bounded(rho);
+  const mismatch = subtract(perToken(batch.behaviourLogprob), perToken(batch.samplerLogprob));
+  const w = np.exp(settings.correctionLevel === 'token' ? mismatch : add(scaled(mismatch, 0), total(mismatch, 1)));
+  const inside = np.greaterEqual(w.ref, scalar(settings.correctionLow)).astype(np.float64);
+  const below = np.lessEqual(w.ref, scalar(settings.correctionHigh)).astype(np.float64);
+  if (settings.importanceCorrection === 'truncated')
+    objective = times(objective, np.minimum(w, scalar(settings.correctionHigh)));
+  if (settings.importanceCorrection === 'masked') objective = times(objective, times(w, times(inside, below)));
+  const probabilities = np.exp(rows.ref);
+  const entropies = np.negative(np.sum(times(probabilities, rows), -1));
+  const policyLoss = np.negative(total(times(add(objective, scaled(entropies, settings.entropyBonus)), weights)));
 
-  const clamped = (x: Tensor, limit: number) => (limit > 0 ? np.clip(x, scalar(-limit), scalar(limit)) : x);
-  const k = (of: Tensor) =>
-    clamped(estimate(method.estimator, clamped(of, settings.logRatioClamp)), settings.estimateClamp);
   const delta = subtract(sampled, perToken(batch.referenceLogprob));
-  const exact = () => np.sum(times(np.exp(rows.ref), subtract(rows, constant(finite(batch.reference), [N, T, V]))), -1);
-  let penalty =
-    method.estimator === 'full' ? exact() : method.estimatorLevel === 'sequence' ? k(total(delta, 1)) : k(delta);
-  if (method.estimatorLevel === 'token') penalty = times(penalty, mask);
-  if (method.placement === 'weighted-loss' || method.placement === 'detached-weighted-loss') {
-    const ratio = method.estimatorLevel === 'sequence' ? np.exp(total(logRatio, 1)) : rho;
-    penalty = times(method.placement === 'weighted-loss' ? ratio : lax.stopGradient(ratio.ref), penalty);
-  }
-  return add(policyLoss, scaled(total(penalty), beta / N));
+  const exact = () => np.sum(times(probabilities, subtract(rows, constant(finite(batch.reference), [N, T, V]))), -1);
+  // A completion's own estimate is a term of its first token: all have the same weight.
+  const first = constant(
+    Array.from({ length: N * T }, (_, at) => (at % T === 0 ? 1 : 0)),
+    [N, T],
+  );
+  const penalty = ({ estimator, placement, estimatorLevel }: Case['settings']['method'], strength: number): Tensor => {
+    if (estimator === 'none' || placement === 'reward') return scalar(0);
+    // The upper side of the log-ratio is that of −δ.
+    const near = (of: Tensor) => np.negative(clamped(np.negative(of.ref), settings.logRatioClamp, settings));
+    const k = (of: Tensor) => clamped(estimate(estimator, near(of)), settings.estimateClamp, settings);
+    const whole = () => times(add(scaled(delta, 0), k(total(delta, 1))), first);
+    const estimates = estimator === 'full' ? exact() : estimatorLevel === 'sequence' ? whole() : times(k(delta), mask);
+    const ratio = {
+      loss: () => scalar(1),
+      both: () => scalar(1),
+      reward: () => scalar(1),
+      'weighted-loss': () => rho.ref,
+      'detached-weighted-loss': () => lax.stopGradient(rho.ref),
+    }[placement]();
+    return scaled(total(times(times(ratio, estimates), weights)), strength);
+  };
+  const penalties = add(penalty(method, settings.beta), penalty(settings.second, settings.secondBeta));
+  return add(policyLoss, penalties);
 }
 
 /** Rows past the end were never filled, or may hold anything. */

@@ -19,6 +19,13 @@ export const PARALLEL_CASES: Record<string, PopulationSpec> = {
   'on-policy': specOf({ runs: RUNS }),
   'off-policy, with minibatches': specOf({ runs: RUNS, staleness: 2, minibatches: 2 }),
   'one run too few for three threads': specOf({ runs: RUNS.slice(0, 2), staleness: 1 }),
+  'references and β that move': specOf({
+    runs: [
+      runOf({ referenceSync: 2, referenceDecay: 0.5 }),
+      ...RUNS.slice(1),
+      runOf({ seed: 6, betaControl: 'adaptive', targetKl: 0.01, klHorizon: 50 }),
+    ],
+  }),
   'a run that stops itself': specOf({ runs: [runOf({ learningRate: 1e200 }), ...RUNS.slice(0, 3)] }),
   pretraining: specOf({
     groupSize: 1,

@@ -7,6 +7,8 @@ import type { PopulationSpec } from '../../src/population/api';
 import type { PrefixTreeSpec } from '../../src/population/prefixes';
 import { SETTINGS } from './specs';
 
+const OWN_SAMPLER = { ...SETTINGS, method: parseMethod('k3-in-loss'), topP: 0.9, samplerNoise: 0.1 };
+
 function spec(shapes: Partial<PopulationSpec>, advantage: 'rloo' | 'cross-entropy' = 'rloo'): PopulationSpec {
   const policy = shapes.policy ?? STANDARD_POLICY;
   return {
@@ -29,6 +31,7 @@ export const POPULATIONS: [string, PopulationSpec][] = [
   ['off-policy', spec({ staleness: 3, minibatches: 2 })],
   ['pretraining', spec({ groupSize: 1, prompts: 320 }, 'cross-entropy')],
   ['one digit', spec({ digits: 1 })],
+  ['one digit, samplers of their own', spec({ digits: 1, runs: [OWN_SAMPLER] })],
   [
     'one head of 4, odd number of vec4s',
     spec({ policy: { ...STANDARD_POLICY, dModel: 12, heads: 3, layers: 1 }, prompts: 3, groupSize: 5 }),

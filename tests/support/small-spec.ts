@@ -36,7 +36,8 @@ export function specOf(spec: Partial<PopulationSpec> = {}): PopulationSpec {
 }
 
 export function sameSnapshots(a: Snapshot, b: Snapshot): boolean {
-  return (['parameters', 'firstMoment', 'secondMoment', 'stopped'] as const).every(
-    (name) => a[name].length === b[name].length && a[name].every((value, j) => Object.is(value, b[name][j])),
-  );
+  return (['parameters', 'firstMoment', 'secondMoment', 'stopped', 'reference', 'beta'] as const).every((name) => {
+    const [own, other] = [a[name] ?? [], b[name] ?? []];
+    return own.length === other.length && own.every((value, j) => Object.is(value, other[j]));
+  });
 }

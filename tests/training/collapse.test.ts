@@ -27,8 +27,7 @@ const recorded = Object.fromEntries(
 
 const detectorFor = (curves: Named[], beta = 0.3, offPolicy = false) =>
   new CollapseDetector(
-    curves.map(({ method, seed }, run) => ({ run, seed, method: parseMethod(method) })),
-    beta,
+    curves.map(({ method, seed }, run) => ({ run, seed, method: parseMethod(method), beta, regime: '' })),
     offPolicy,
   );
 
@@ -230,7 +229,7 @@ describe('the collapse detector', () => {
     const reverseKl = Array.from({ length: 200 }, () => 5);
     const curve = drawn(() => 0.75, { reverseKl });
     const detector = detectorFor([curve]);
-    detector.setBeta(1, 100);
+    detector.setBeta(0, 1, 100);
     const found = Array.from({ length: 200 }, (_, step) => detector.observe(rowsAt([curve], step))).flat();
     expect(found.map(({ collapse }) => [collapse.kind, collapse.step])).toEqual([['kl-runaway', 100]]);
   });

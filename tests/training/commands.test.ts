@@ -77,7 +77,7 @@ it('a live change of β reaches the collapse detector at the step from which it 
   session.step();
   await until(() => session.population.step === 1 && statuses.at(-1) === 'paused');
   session.change({ beta: 0.7 });
-  expect(heard.mock.calls.at(-1)).toEqual([0.7, 1]);
+  expect(heard.mock.calls.at(-1)).toEqual([session.runs.at(-1)!.run, 0.7, 1]);
   await end();
   heard.mockRestore();
 });

@@ -143,6 +143,16 @@ describe("the worker's host", () => {
     expect(of('started')[0].experiment.digits).toBe(1);
   });
 
+  it('what was done to read a checkpoint is told, once it is accepted', async () => {
+    const { host: worker, of, status } = host();
+    const config = TINY_FILES.config.replace('"tie_word_embeddings": false,', '');
+    await worker.handle({ type: 'start', experiment: TINY, checkpoint: { ...TINY_FILES, config } });
+    await until(() => status() === 'finished');
+    expect(of('note').map(({ message }) => message)).toEqual([{ code: 'checkpoint-own-head', default: true }]);
+    await worker.handle({ type: 'start', experiment: TINY });
+    expect(of('note')).toHaveLength(1);
+  });
+
   it('a training starts from the given checkpoint', async () => {
     const { host: worker, status } = host({ loadReference: () => Promise.reject(new Error('must not be asked')) });
     await worker.handle({ type: 'start', experiment: TINY, checkpoint: TINY_FILES });
@@ -156,7 +166,7 @@ describe('wrong commands', () => {
     [
       'a bad experiment',
       { type: 'start', experiment: { ...LONG, beta: 77 } },
-      /^beta: got '77'; allowed are numbers from 0 to 10\.$/,
+      /^beta: got '77'; allowed are numbers from -10 to 10\.$/,
     ],
     ['a combination', { type: 'start', experiment: { ...LONG, minibatches: 3 } }, /^minibatches: /],
     [

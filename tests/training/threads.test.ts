@@ -1,6 +1,7 @@
 /** A whole training on Node threads: the same curves as on one thread, even if a thread ends during training. */
 import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
+import { Refusal } from '../../src/common/problem';
 import { saidText } from '../../src/i18n/notices';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { spawnThread } from '../../src/setup/threads.mjs';
@@ -19,8 +20,8 @@ const overThreads = () =>
         workers.push(thread.worker);
         return thread;
       },
-      notice: (sentence) => {
-        throw new Error(sentence);
+      notice: (problem) => {
+        throw new Refusal(problem);
       },
     }),
   }));

@@ -156,7 +156,7 @@ describe('live changes', () => {
   });
 
   it.each([
-    [{ beta: 99 }, "beta: got '99'; allowed are numbers from 0 to 10."],
+    [{ beta: 99 }, "beta: got '99'; allowed are numbers from -10 to 10."],
     [{ prompts: 4 }, `prompts: cannot be changed while training; allowed are ${LIVE_KEYS.join(', ')}.`],
     [{ gamma: 1 } as never, expect.stringMatching(/^'gamma' is no option; /)],
   ])('a wrong live change changes nothing: %j', (changes, message) => {

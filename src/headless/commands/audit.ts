@@ -3,7 +3,7 @@
  * of the kernels, and recomputes the requested number of updates in float64.
  */
 import { auditUpdate } from '../../audit/audit';
-import { describeFinding, Ledger } from '../../audit/ledger';
+import { Ledger } from '../../audit/ledger';
 import { createEngine, LadderEnded } from '../../engine/engine';
 import { checkMethod, METHODS } from '../../kl/placements';
 import type { Backend } from '../../population/api';
@@ -11,6 +11,7 @@ import { presetExperiment } from '../../experiment/read-experiment';
 import type { Experiment } from '../../experiment/experiment';
 import { methodOf } from '../../experiment/combinations';
 import { buildSpec } from '../../experiment/population-spec';
+import { findingText } from '../../i18n/notices';
 import { nodeGpu } from '../../setup/node-gpu.mjs';
 import type { Arguments } from '../headless-arguments';
 import { makeFolder, readCheckpointFolder, writeJson } from '../files';
@@ -47,7 +48,7 @@ interface CaseResult {
 export async function auditCommand({ options }: Arguments, say: (line: string) => void): Promise<void> {
   const { updates: wanted = 210 } = options;
   const out = options.out === undefined ? undefined : makeFolder('out', options.out);
-  const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint);
+  const { policy, parameters, digits = 2 } = readCheckpointFolder(options.checkpoint, say);
   const engines: Backend[] = [];
   const gpu = await nodeGpu();
   try {
@@ -88,7 +89,7 @@ export async function auditCommand({ options }: Arguments, say: (line: string) =
         for (const trace of traces) {
           const audit = await auditUpdate(population.spec, trace, 'whole', async () => undefined);
           result.updates++;
-          if (audit.finding) result.findings.push(`${result.shape}: ${describeFinding(audit.finding)}`);
+          if (audit.finding) result.findings.push(`${result.shape}: ${findingText(audit.finding, 'en')}`);
           else ledger.passed(audit, false);
         }
         population.advance(BETWEEN);

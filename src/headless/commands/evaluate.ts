@@ -14,7 +14,7 @@ export async function evaluateCommand(
   say: (line: string) => void,
   print: (text: string) => void,
 ): Promise<void> {
-  const reference = readCheckpointFolder(options.checkpoint);
+  const reference = readCheckpointFolder(options.checkpoint, say);
   const digits = reference.digits === undefined ? [] : [`digits=${reference.digits}`];
   const experiment = usage(() =>
     parseSettings(['prompts=32', 'evaluationProblems=2000', ...digits, ...set, 'methods=none', 'seeds=1']),

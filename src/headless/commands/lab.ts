@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { Ledger } from '../../audit/ledger';
 import { usage, UsageError } from '../../common/command-line';
+import { splitOutside } from '../../common/text';
 import { writeWhole } from '../../files/write-whole';
 import { methodLabel } from '../../i18n/methods';
 import { Lab } from '../../lab/lab';
 import { labMarkdown } from '../lab-report';
-import { LAB_ROWS, rowsAt } from '../../lab/table/table-rows';
+import { LAB_ROWS, labRows, rowsAt, TYPED_ROWS } from '../../lab/table/table-rows';
 import { parseLabSettings } from '../../lab/lab-settings';
 import type { LabSettings, LabTable } from '../../lab/lab-types';
 import { settled } from '../../lab/table/row-verdict';
@@ -23,8 +24,9 @@ const MIN_BATCHES = 32;
 
 /** 'all', or names of methods and ids of rows. @throws UsageError */
 function rowIds(text: string): string[] {
-  if (text === 'all') return LAB_ROWS.map(({ id }) => id);
-  return text.split(',').flatMap((name) => {
+  if (text === 'all') return [...LAB_ROWS.map(({ id }) => id), ...Object.keys(TYPED_ROWS)];
+  return splitOutside(text, ',').flatMap((name) => {
+    if (Object.hasOwn(TYPED_ROWS, name)) return [name];
     const found = LAB_ROWS.filter(({ id, method }) => id === name || method === name);
     if (found.length === 0) {
       throw new UsageError(
@@ -42,7 +44,7 @@ export function places(pairs: readonly string[]): LabSettings[] {
   return usage(() => {
     const lists = pairs.map((pair) => {
       const [key, values = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-      return pair.includes('=') ? values.split(',').map((value) => `${key}=${value}`) : [pair];
+      return pair.includes('=') ? splitOutside(values, ',').map((value) => `${key}=${value}`) : [pair];
     });
     const combinations = lists.reduce<string[][]>(
       (all, list) => all.flatMap((before) => list.map((pair) => [...before, pair])),
@@ -57,7 +59,7 @@ export async function labCommand({ options, set, backend }: Arguments, say: (lin
   const ids = rowIds(options.method ?? 'all');
   const all = places(set);
   const { batches } = options;
-  const policy = readCheckpointFolder(options.checkpoint);
+  const policy = readCheckpointFolder(options.checkpoint, say);
   const out = makeFolder('out', options.out!);
   const command = [
     'npm run headless -- lab',
@@ -113,7 +115,7 @@ async function measurePlace(
   { ids, batches, method }: Asked,
   tell: (table: LabTable, open: number, rows: number) => void,
 ): Promise<LabTable> {
-  const chosen = rowsAt(settings.level)
+  const chosen = rowsAt(settings.level, settings.estimator)
     .filter(({ id }) => ids.includes(id))
     .map(({ id }) => id);
   if (chosen.length === 0)
@@ -135,7 +137,7 @@ async function measurePlace(
 function tellDisagreements({ rows, settings }: LabTable, say: (line: string) => void): void {
   for (const { row, sampling } of rows.filter(({ agrees }) => agrees === false)) {
     say(
-      `Row ${row} (${methodLabel(LAB_ROWS.find(({ id }) => id === row)!.method, 'en')}), ${sampling}, disagrees ` +
+      `Row ${row} (${methodLabel(labRows(settings.estimator).find(({ id }) => id === row)!.method, 'en')}), ${sampling}, disagrees ` +
         `with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`,
     );
   }

@@ -13,7 +13,7 @@ import { Progress } from '../progress';
 
 /** @throws UsageError for a wrong command line, Error for a failure; one sentence each. */
 export async function pathsCommand({ options, backend }: Arguments, say: (line: string) => void): Promise<void> {
-  const policy = labPolicy(readCheckpointFolder(options.checkpoint));
+  const policy = labPolicy(readCheckpointFolder(options.checkpoint, say));
   const out = makeFolder('out', options.out!);
   const backends = backendHolder(backend, say);
   const progress = new Progress(say);

@@ -26,7 +26,7 @@ export async function stepCommand({ options, set, backend }: Arguments, say: (li
   if (method.includes(',')) throw new UsageError(`--method: got '${method}'; allowed is one method.`);
   const { after = 0 } = options;
   const experiment = usage(() => parseSettings([...set, `methods=${method}`, 'seeds=1'], options.preset));
-  const reference = readCheckpointFolder(options.checkpoint);
+  const reference = readCheckpointFolder(options.checkpoint, say);
   usage(() => checkFits(reference, experiment));
   makeFolder('dump', path.dirname(path.resolve(options.dump!)));
   if (existsSync(options.dump!) && statSync(options.dump!).isDirectory())
@@ -64,7 +64,7 @@ async function advance(population: Population, steps: number): Promise<void> {
   }
 }
 
-/** The tensors of a dump, by name. `full` adds the coefficients on the whole vocabulary. */
+/** The tensors of a dump, by name; log μ_s only if the sampler is not μ. `full` adds the coefficients on the whole vocabulary. */
 export function recordTensors(record: StepRecord, policy: PolicyConfig, full: boolean): [string, Tensor][] {
   const { completions: N, promptLength: P, answerLength: T, vocabulary: V } = record;
   const floats = (data: Float32Array, ...shape: number[]): Tensor => ({
@@ -91,6 +91,8 @@ export function recordTensors(record: StepRecord, policy: PolicyConfig, full: bo
     ['reward', floats(record.reward, N)],
     ['advantage', floats(record.advantage, N)],
   ];
+  const ownSampler = record.samplerLogprob.some((each, at) => each !== record.behaviourLogprob[at]);
+  if (ownSampler) tensors.push(['sampler_logprob', floats(record.samplerLogprob, N, T)]);
   if (full) tensors.push(['vocabulary_coefficient', floats(record.vocabularyCoefficient, N, T, V)]);
   const vectors = {
     grad: record.gradient,

@@ -13,7 +13,7 @@ import { audited } from '../../training/recovery';
 import { checkFits, type LoadedPolicy } from '../../training/reference-policy';
 import { parseChanges } from '../../experiment/read-experiment';
 import { usage } from '../../common/command-line';
-import { parseSeeds, typed, type Arguments } from '../headless-arguments';
+import { armPairs, parseSeeds, typed, type Arguments } from '../headless-arguments';
 import { backendHolder, telling } from '../node-backends';
 import { labOn, makeFolder, readCheckpointFolder, readShippedPath } from '../files';
 import { Progress } from '../progress';
@@ -33,9 +33,9 @@ export async function studyCommand(
   const seeds = parseSeeds(options.seeds ?? SEEDS);
   const scenarios =
     options.scenarios === undefined || options.scenarios === 'all' ? STUDIED : options.scenarios.split(',');
-  const methods = options.methods === undefined ? [] : [`methods=${options.methods}`];
-  const units = usage(() => planStudy(scenarios, seeds, parseChanges([...set, ...methods])));
-  const reference = readCheckpointFolder(options.checkpoint);
+  const own = armPairs(options.methods, options.arm);
+  const units = usage(() => planStudy(scenarios, seeds, parseChanges([...set, ...own])));
+  const reference = readCheckpointFolder(options.checkpoint, say);
   for (const unit of units) if (unit.kind === 'training') usage(() => checkFits(reference, unit.experiment));
   const store = new StudyStore(makeFolder('out', options.out!));
   const policy = digest(
@@ -126,11 +126,11 @@ async function make(
 ): Promise<Pick<KeptUnit, 'adapter' | 'audit' | 'records' | 'gradients' | 'curves'>> {
   if (unit.kind === 'gradients') return measure(unit, reference, checkpoint, backends, progress, say);
   const {
-    experiment: { steps, methods },
+    experiment: { steps, methods, arms },
     seeds,
   } = unit;
   const trained = await runUnit(unit, reference, backends, (step) =>
-    progress.show(`step ${step}/${steps}`, () => `${methods.length} methods × ${seeds.length} seeds`),
+    progress.show(`step ${step}/${steps}`, () => `${methods.length + arms.length} arms × ${seeds.length} seeds`),
   );
   return { ...trained, gradients: [] };
 }

@@ -1,4 +1,4 @@
-/** `train`: trains all methods × seeds as one population and writes the results to files. */
+/** `train`: trains arms × seeds, one population per shape, and writes the results to files. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Unwritable } from '../../files/write-whole';
@@ -6,17 +6,19 @@ import type { Event } from '../../training/protocol';
 import { isCollapse, type Collapse } from '../../training/collapse';
 import { evaluateRuns } from '../../training/pretraining';
 import { checkFits } from '../../training/reference-policy';
-import { Trainer } from '../../training/trainer';
+import { TrainersInTurn } from '../../training/trainers-in-turn';
 import { parseSettings } from '../../experiment/read-experiment';
 import { mean } from '../../common/statistics';
-import { seedsOf } from '../../experiment/population-spec';
+import { runFileName } from '../../exports/training-files';
+import { armsOf } from '../../experiment/arms';
+import { armOf, seedsOf } from '../../experiment/population-spec';
 import { sentence } from '../../common/text';
 import { collapseText } from '../../i18n/collapse';
 import { saidText } from '../../i18n/notices';
 import { collapseRecord } from '../../study/collapse-record';
 import { auditSentence } from '../audit-sentence';
 import { usage } from '../../common/command-line';
-import { parseSeeds, typed, type Arguments } from '../headless-arguments';
+import { armPairs, parseSeeds, typed, type Arguments } from '../headless-arguments';
 import { backendHolder } from '../node-backends';
 import { makeFolder, MetricsFile, readCheckpointFolder, writeCheckpointFolder, writeJson } from '../files';
 import { Progress } from '../progress';
@@ -30,11 +32,11 @@ export async function trainCommand(
 ): Promise<void> {
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
   const pairs = [...set];
-  if (options.methods !== undefined) pairs.push(`methods=${options.methods}`);
+  pairs.push(...armPairs(options.methods, options.arm));
   if (options.steps !== undefined) pairs.push(`steps=${options.steps}`);
   if (seeds) pairs.push(`seed=${seeds[0]}`, `seeds=${seeds.length}`);
   const experiment = usage(() => parseSettings(pairs, options.preset));
-  const reference = readCheckpointFolder(options.checkpoint);
+  const reference = readCheckpointFolder(options.checkpoint, say);
   usage(() => checkFits(reference, experiment));
   const out = makeFolder('out', options.out!);
   if (existsSync(path.join(out, 'summary.json')))
@@ -48,8 +50,9 @@ export async function trainCommand(
   const began = performance.now();
   const backends = holder(backend, say);
   const progress = new Progress(say);
-  const session: Trainer = new Trainer({
+  const session = new TrainersInTurn({
     experiment,
+    turns: 'successive',
     reference,
     backends,
     seeds,
@@ -57,7 +60,7 @@ export async function trainCommand(
     snapshotEveryMs: 30_000,
     emit: (event) => listen(event),
   });
-  const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs);
+  const metrics = new MetricsFile(path.join(out, 'metrics.jsonl'), session.runs, (run) => session.partOf(run));
   const listen = (event: Event) => {
     recorder?.listen(event);
     if (event.type === 'points') {
@@ -71,14 +74,14 @@ export async function trainCommand(
       metrics.rewind(event.step);
       say(saidText(event.message, 'en'));
     }
-    if (event.type === 'collapse') say(`${event.method}, seed ${event.seed}: ${collapseText(event.collapse, 'en')}`);
+    if (event.type === 'collapse') say(`${armOf(event)}, seed ${event.seed}: ${collapseText(event.collapse, 'en')}`);
   };
   const rewards = (points: Extract<Event, { type: 'points' }>['points']) =>
-    experiment.methods
-      .map((method) => {
+    armsOf(experiment)
+      .flatMap(({ key }) => {
         const last = points[points.length - 1].step;
-        const values = points.filter((point) => point.step === last && session.runs[point.run].method === method);
-        return `${method} ${mean(values.map((point) => point.values.reward ?? NaN)).toFixed(2)}`;
+        const values = points.filter((point) => point.step === last && armOf(session.runs[point.run]) === key);
+        return values.length === 0 ? [] : `${key} ${mean(values.map((each) => each.values.reward ?? NaN)).toFixed(2)}`;
       })
       .join('  ');
 
@@ -86,20 +89,26 @@ export async function trainCommand(
     await session.run();
     progress.end();
     metrics.finish();
-    const { population } = session;
+    const { populations } = session;
+    const adapter = populations[0].population.adapter.name;
     say('Evaluating all held-out problems.');
-    const accuracies = await evaluateRuns(population, Infinity);
+    const accuracies: Record<string, number>[] = [];
+    for (const { population, runs: its } of populations) {
+      const each = await evaluateRuns(population, Infinity);
+      for (const [i, { run }] of its.entries()) accuracies[run] = each[i];
+    }
     const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
     const runs = [];
-    for (const { run, method, seed } of session.runs) {
-      const name = `${method}-seed-${seed}`;
-      const parameters = await population.parameters(run);
+    for (const info of session.runs) {
+      const { run, method, seed } = info;
+      const name = runFileName(info, session.runs);
+      const parameters = await session.parameters(run);
       let problem: string | undefined;
       try {
         writeCheckpointFolder(path.join(out, name), {
           policy: reference.policy,
           parameters,
-          digits: experiment.digits,
+          digits: armsOf(experiment).find(({ key }) => key === armOf(info))!.experiment.digits,
         });
       } catch (error) {
         if (error instanceof Unwritable) throw error;
@@ -108,6 +117,7 @@ export async function trainCommand(
       }
       const found = session.found(run);
       runs.push({
+        ...(info.arm === undefined ? {} : { arm: info.arm }),
         method,
         seed,
         accuracy: accuracies[run],
@@ -115,12 +125,12 @@ export async function trainCommand(
         collapse: toRecord(found.findLast(isCollapse)),
         deadLeash: toRecord(found.find((finding) => !isCollapse(finding))),
         wallSeconds,
-        adapter: population.adapter.name,
+        adapter,
         checkpoint: problem === undefined ? name : null,
       });
     }
     writeJson(path.join(out, 'summary.json'), {
-      adapter: population.adapter.name,
+      adapter,
       audit: session.audit,
       experiment,
       seeds: seeds ?? seedsOf(experiment),
@@ -132,7 +142,7 @@ export async function trainCommand(
       options.record!,
       experiment,
       session.runs,
-      population.adapter.name,
+      adapter,
       `npm run headless -- train ${typed(options, set)}`,
     );
     const collapsed = runs.filter((run) => run.collapse).length;

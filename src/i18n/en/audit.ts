@@ -1,5 +1,6 @@
 /** What the page says of audits. */
 import type { Quantity } from '../../audit/comparison';
+import type { KernelShape } from '../../engine/geometry';
 
 const SLOW = 'which take long where policies are large or runs many';
 
@@ -35,6 +36,8 @@ export const audit = {
   } as Record<Quantity, string>,
   exactly: '0',
   shape: (shape: string, adapter: string) => `Computed on ${adapter}; shape of the kernels: ${shape}.`,
+  kernels: ({ kind, workgroup, quads }: KernelShape) =>
+    `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`,
   counts: (updates: number, light: number, last: number) =>
     `${updates} ${updates === 1 ? 'update' : 'updates'} of single runs so far, the latest of step ` +
     `${last}${light > 0 ? `; ${light} of them without the passes through the policy, ${SLOW}` : ''}. ` +

@@ -7,6 +7,7 @@ export const frameworks = {
   parts: 'Direction',
   from: 'Start from a framework',
   to: 'These settings elsewhere',
+  paste: 'Paste your config',
   fromLead:
     'What frameworks do with the KL penalty, and what that is called here. A start trains it on the arithmetic ' +
     'of this page, beside no penalty and k1 in the reward.',

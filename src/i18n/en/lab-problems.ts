@@ -1,7 +1,7 @@
 /** Refusals of the lab, and of a study's files. */
-import { describeFinding } from '../../audit/ledger';
 import type { LabProblemValues } from '../../common/lab-problems';
 import type { SentencesOf } from '../../common/problem';
+import { engineProblems } from './engine-problems';
 
 const CURVES = {
   steps: 'the steps must ascend',
@@ -12,8 +12,8 @@ const CURVES = {
 export const labProblems = {
   'too-early': ({ call, first }) => `${call}: ${first} comes first.`,
   'lab-wrong-numbers': ({ wrong }) =>
-    `The adapter computed wrong numbers (${describeFinding(wrong).replace(/\.$/, '')}); try again to have them ` +
-    'computed in another way.',
+    `The adapter computed wrong numbers (${engineProblems['audit-finding'](wrong).replace(/\.$/, '')}); try again to ` +
+    'have them computed in another way.',
   'other-reference': () => 'it goes out from another reference policy.',
   'lab-run-not-arrived': ({ file, why }) =>
     `The lab's training run could not be loaded: ${file} did not arrive (${why}).`,

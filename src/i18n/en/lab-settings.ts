@@ -62,4 +62,8 @@ export const labSettings = {
     label: 'Seed',
     help: 'Of the samples. The same seed gives the same numbers on the same adapter.',
   },
+  estimator: {
+    label: 'Typed estimator',
+    help: 'An expression of d, such as min(d, 2); it has rows of its own.',
+  },
 } satisfies Settings;

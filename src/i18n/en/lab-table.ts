@@ -51,6 +51,7 @@ export const labTable = {
     'weighted-loss': 'In the loss, weighted by ρ',
     reward: 'In the reward, weighted by ρ',
     further: 'Further rows, not in the document',
+    typed: 'A typed estimator, in four placements',
   } as Record<RowGroup, string>,
   heads: { paper: 'On paper', value: 'Measured value', gradient: 'Measured gradient', verdict: 'Gradient is' },
   columns: {

@@ -30,7 +30,7 @@ export const methods = {
     'k3-in-both': 'Unbiased on-policy: the errors of the two placements cancel.',
     'full-in-loss': 'Exact at every prefix, low variance; misses the effect of a token on later prefixes.',
   } satisfies Record<string, string>,
-  /** The same of any other method, by what kl/theory.ts finds that it descends, and how many times. */
+  /** The same of any other method, by what kl/theory.ts finds that it descends, how many times, and with which α. */
   descends: {
     'reward-only': () => 'No penalty: only the reward pulls.',
     nothing: () => 'Its expected gradient is zero: no penalty at all, only noise.',
@@ -47,7 +47,8 @@ export const methods = {
       'Biased: it descends the reverse KL minus the forward KL of each token, a difference without a lower bound.',
     hellinger: () => 'Biased: it descends the Hellinger distance to the reference.',
     'chi-squared': () => 'Biased: it descends the χ² divergence from the reference.',
-    alpha: () => 'Biased: it descends an α-divergence from the reference, which is neither KL.',
+    alpha: (_strength, alpha) =>
+      `Biased: it descends the α-divergence of α = ${alpha} from the reference (0 is the reverse KL, 1 the forward KL).`,
     'jensen-shannon': () => 'Biased: it descends the Jensen–Shannon divergence from the reference.',
     'total-variation': () => 'Biased: it descends the total variation to the reference.',
     'f-divergence': () => 'Biased: it descends an f-divergence from the reference that has no name of its own.',
@@ -60,5 +61,7 @@ export const methods = {
       'Biased: it descends the reverse KL minus the distance from the policy that sampled.',
     'frozen-estimate': () => 'Biased: it descends an estimate that was frozen when it was sampled.',
     'no-objective': () => 'Biased: its expected gradient is that of no objective.',
-  } satisfies Record<Descends, (strength: number) => string>,
+  } satisfies Record<Descends, (strength: number, alpha: number) => string>,
+  /** Before the sentence on `name`, of a typed estimator that is the same. */
+  sameAs: (name: string) => `This is ${name}. `,
 };

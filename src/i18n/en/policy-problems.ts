@@ -2,6 +2,7 @@
 import type { PolicyProblemValues } from '../../common/policy-problems';
 import type { SentencesOf } from '../../common/problem';
 
+const code = (command: string): string => `\`${command}\``;
 const list = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
 
 const HEADER = {
@@ -11,6 +12,19 @@ const HEADER = {
 };
 const SIZES = { shape: 'lists of integers from 0 on', data_offsets: 'two integers from 0 on' };
 
+const FORMAT = {
+  pytorch: 'a PyTorch pickle',
+  adapter: 'a LoRA adapter, only the change to a policy that is not in it',
+  'git-lfs': 'a Git LFS pointer, the note that stands for a file not yet downloaded',
+  gguf: 'a GGUF file of llama.cpp',
+  tensorflow: 'a TensorFlow file',
+  flax: 'a Flax file',
+  onnx: 'an ONNX graph',
+  numpy: 'a NumPy file',
+  'web-page': 'a web page, perhaps of the site from which the file was to be downloaded',
+};
+const SEVERAL = { folders: 'folders with a checkpoint', configs: 'config files', weights: 'weights files' };
+
 export const policyProblems = {
   'policy-heads': ({ field, given, width, size }) =>
     `${field}: got ${given}; allowed are numbers that divide ${width} = ${size} into multiples of 4.`,
@@ -18,8 +32,35 @@ export const policyProblems = {
     `${sizes.map(([field, value]) => `${field} ${value}`).join(', ')} make a policy of ${parameters} parameters; at ` +
     `most ${most} are allowed.`,
 
+  'checkpoint-both': ({ given }) =>
+    `A checkpoint is two files, config.json and model.safetensors; given: ${given || 'none'}.`,
+  'checkpoint-several': ({ what, given }) =>
+    `There are several ${SEVERAL[what]} (${given.join(', ')}); choose ` +
+    `${what === 'folders' ? 'one' : 'those of one checkpoint'}.`,
+  'checkpoint-shards': ({ missing }) => `The weights are in several files, of which ${missing.join(', ')} is missing.`,
+  'checkpoint-format': ({ file, format, command }) =>
+    `The file ${file} is ${FORMAT[format]}, not a safetensors file` +
+    `${command === null ? '' : `; ${format === 'git-lfs' ? 'fetch' : 'convert'} it with ${code(command)}`}.`,
+
+  'checkpoint-byte-pairs': ({ given }) =>
+    `vocab_size: got ${given}, GPT-2’s own byte pairs; a policy here has the 16 tokens of arithmetic ` +
+    '(0 to 9, +, -, *, =, end, pad), and possibly more after them.',
+
   'checkpoint-no-tensor': ({ tensor }) => `Tensor ${tensor} is missing.`,
-  'checkpoint-dtype': ({ tensor, given }) => `Tensor ${tensor} has the dtype ${given}; a checkpoint here has F32.`,
+  'checkpoint-no-head': () =>
+    'Tensor "lm_head.weight" is missing, and by tie_word_embeddings in config.json the embeddings do not stand for it.',
+  'checkpoint-no-biases': () =>
+    'None of the biases is there, as if trained without them (nanoGPT’s bias=False); a GPT-2 of Hugging Face has them.',
+  'checkpoint-twice': ({ tensor }) =>
+    `Tensor ${tensor} is there twice, under names that differ only by a wrapper such as "module.".`,
+  'checkpoint-f8': ({ tensor, given, command }) =>
+    `Tensor ${tensor} has the dtype ${given}, quantised to 8 bits for inference; read are F32, BF16, F16 and F64; ` +
+    `convert it with ${code(command)}.`,
+  'checkpoint-transposed': ({ tensor, given, due, command }) =>
+    `Tensor ${tensor} has the shape ${list(given)}; with these sizes config.json asks for ${list(due)}: this is the ` +
+    `layout of Linear layers, as in nanoGPT, not that of Hugging Face’s GPT-2; convert it with ${code(command)}.`,
+  'checkpoint-dtype': ({ tensor, given }) =>
+    `Tensor ${tensor} has the dtype ${given}; parameters are F32, BF16, F16 or F64.`,
   'checkpoint-shape': ({ tensor, given, due }) =>
     `Tensor ${tensor} has the shape ${list(given)}; with these sizes config.json asks for ${list(due)}.`,
   'checkpoint-extra-tensor': ({ tensor }) => `Tensor ${tensor} does not belong to a GPT-2 of the sizes in config.json.`,

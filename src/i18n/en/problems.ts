@@ -1,8 +1,11 @@
 /** Refusals: the field, what was given and what is allowed. */
 import type { Allowed, ProblemSentences } from '../../common/problem';
 import { formatNumber } from '../../common/text';
+import { configProblems } from './config-problems';
 import { engineProblems } from './engine-problems';
+import { expressionProblems } from './expression-problems';
 import { labProblems } from './lab-problems';
+import { logProblems } from './log-problems';
 import { policyProblems } from './policy-problems';
 
 /** After 'allowed', with its verb. */
@@ -10,12 +13,13 @@ function areAllowed(allowed: Allowed): string {
   switch (allowed.kind) {
     case 'number': {
       const numbers = allowed.whole ? 'are whole numbers' : 'are numbers';
-      const { multipleOf, min, max, above, below } = allowed;
+      const { multipleOf, orZero, min, max, above, below } = allowed;
       if (multipleOf !== undefined) return `are multiples of ${multipleOf}`;
       const upTo =
         max !== undefined ? ` to ${formatNumber(max)}` : below !== undefined ? ` and below ${formatNumber(below)}` : '';
       if (above !== undefined) return `${numbers} above ${formatNumber(above)}${upTo}`;
-      return min === undefined ? numbers : `${numbers} from ${formatNumber(min)}${upTo}`;
+      const from = min === undefined ? numbers : `${numbers} from ${formatNumber(min)}${upTo}`;
+      return orZero ? from.replace('are ', 'are 0 and ') : from;
     }
     case 'one-of':
       return allowed.values.length === 1 ? `is ${allowed.values[0]}` : `are ${allowed.values.join(', ')}`;
@@ -34,13 +38,19 @@ const WORKERS = {
   lab: "The lab's worker",
   bench: 'The worker that measures',
   figure: 'The worker that makes the figure',
+  training: 'The training worker',
 };
+/** After the sentence that the worker stopped. */
+const AFTER_STOP = { lab: '', bench: '', figure: '', training: ' Reload the page to go on.' };
 const CLOSED = { lab: 'The lab was closed.', bench: 'The measurement was stopped.', figure: 'The figure was stopped.' };
 
 export const problems = {
   ...policyProblems,
+  ...configProblems,
   ...engineProblems,
+  ...expressionProblems,
   ...labProblems,
+  ...logProblems,
 
   value: ({ field, given, allowed }) => `${field}: got ${given || 'nothing'}; allowed ${areAllowed(allowed)}.`,
   'missing-field': ({ field }) => `${field} is missing.`,
@@ -82,11 +92,17 @@ export const problems = {
     'advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.',
   'seed-fixed': ({ given, own }) =>
     `seed: got ${given} for a run that began with ${own}; a seed cannot be changed while it trains.`,
+  'minibatch-fixed': ({ field, given, own }) =>
+    `${field}: got ${given} for a run that began with ${own}; what needs the whole minibatch needs a new population.`,
+  'sampler-fixed': ({ field, given, own }) =>
+    `${field}: got ${given} for a run that began with ${own}; a run begins with a sampler of its own, or has none.`,
+  'setting-fixed': ({ field, given, own }) =>
+    `${field}: got ${given} for a run that began with ${own}; it cannot be changed while the run trains.`,
   'advantage-fixed': ({ given, own }) =>
     `advantage: got ${given} for a run that began with ${own}; pretraining and reinforcement learning need a new ` +
     'population.',
 
-  methods: ({ given, reason }) => `methods: got ${given}; ${reason}`,
+  methods: ({ field, given, reason }) => `${field}: got ${given}; ${reason}`,
   'too-many-runs': ({ given, methods, runs, most }) =>
     `seeds: got ${given} with ${methods} methods, which makes ${runs} runs; allowed are at most ${most} runs.`,
   'too-many-completions': ({ given, groupSize, runs, completions, most }) =>
@@ -96,6 +112,11 @@ export const problems = {
     `staleness: got ${given} with ${runs} runs, which keeps ${copies} copies of the policy; allowed are at most ` +
     `${most}.`,
   'no-options': ({ field, given }) => `${field}: got ${given}; allowed are options by their names, such as beta.`,
+  arm: ({ given, reason }) => `arm ${given}: ${reason}`,
+  scheduled: ({ given, reason }) => `change ${given}: ${reason}`,
+  'arm-name': ({ given, most }) =>
+    `name: got ${given}; allowed are up to ${most} characters without : ; , = / \\ and parentheses.`,
+  'arm-repeated': ({ given }) => `arms: got ${given} twice; allowed is each name or text once.`,
   'unknown-option': ({ given, options }) => `${given} is no option; there are ${options.join(', ')}.`,
   'unknown-view': ({ given, views }) => `${given} in the address is no view; there are ${views.join(', ')}.`,
   'setting-of-view': ({ given, view, settings }) =>
@@ -115,6 +136,17 @@ export const problems = {
   'preset-in-scenario': ({ given }) =>
     `preset: got ${given}; allowed are the other options, since every scenario is a preset.`,
 
+  'gpu-lost': ({ why }) => `The GPU device was lost: ${why}`,
+  'pretraining-lost-device': ({ why }) => `The device was lost in pretraining (${why}); start it again.`,
+  'device-lost-again': ({ times, why }) => `The device was lost ${times} times in a row (${why || 'no reason given'}).`,
+
+  'thread-ended': ({ why }) => `A thread of the float64 backend ended: ${why.replace(/\.$/, '')}.`,
+  'thread-exit': ({ exitCode }) => `it stopped with code ${exitCode}.`,
+  'thread-unreadable': () => 'what it said could not be read.',
+  'thread-not-loaded': () => 'its file could not be loaded.',
+  'float64-closed': () => 'The float64 backend was closed.',
+  'one-core': ({ why }) => `${why} One core computes all runs instead.`,
+
   'digits-of-policy': ({ given, digits }) =>
     `digits: got '${given}'; allowed is ${digits}, with which the reference policy was pretrained; pretrain again to ` +
     `get one for ${given}.`,
@@ -123,17 +155,15 @@ export const problems = {
     `The reference policy could not be loaded: ${file} answered with status ${status}.`,
   'unknown-pretraining-option': ({ given, options }) =>
     `${given} is no option of pretraining; there are ${options.join(', ')}.`,
-  'pretraining-lost-device': ({ why }) => `The device was lost in pretraining (${why}); start it again.`,
   'pretraining-cancelled': () => 'Pretraining was cancelled.',
   'pretraining-failed': ({ step, learningRate }) =>
     `Pretraining failed at step ${step}: the loss is no longer finite; try a smaller learningRate than ` +
     `${learningRate}.`,
   'pretraining-runs': () => 'pretrain: it is running already.',
   'nothing-started': () => 'Nothing is training; start an experiment first.',
-  'device-lost-again': ({ times, why }) => `The device was lost ${times} times in a row (${why || 'no reason given'}).`,
   'worker-error': ({ why }) => `Something went wrong in the training worker: ${why}`,
 
   'worker-stopped': ({ what, why }) =>
-    `${WORKERS[what]} stopped${why ? `: ${why}` : ' (its file could not be loaded)'}.`,
+    `${WORKERS[what]} stopped${why ? `: ${why}` : ' (its file could not be loaded)'}.${AFTER_STOP[what]}`,
   closed: ({ what }) => CLOSED[what],
 } satisfies ProblemSentences;

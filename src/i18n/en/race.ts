@@ -25,8 +25,8 @@ export const race = {
   methods: 'Methods',
   chooseMethods: 'Choose methods',
   methodsHelp:
-    'Colour is the estimator, the dash is where the penalty is put. Each method is trained with every seed. ' +
-    'Changing the choice restarts.',
+    'Colour is the estimator, the dash is where the penalty is put, unless two lines would look alike. Each method ' +
+    'is trained with every seed. Changing the choice restarts.',
   keepOne: 'Methods: none is chosen; keep at least one.',
   settings: 'Settings',
   more: 'More',
@@ -56,8 +56,11 @@ export const race = {
     `Pretraining: step ${step} of ${steps}, loss ` +
     `${loss.toFixed(3)}${accuracy ? `, right on held-out ${accuracy}` : ''}`,
   load: 'Load a checkpoint',
-  loadHelp: 'Choose (or drop anywhere on the page) config.json and model.safetensors, as Hugging Face writes a GPT-2.',
-  loadBoth: (given: string) => `A checkpoint is two files, config.json and model.safetensors; given: ${given}.`,
+  loadFolder: 'Load its folder',
+  loadHelp:
+    'Choose (or drop anywhere on the page) the folder of a GPT-2 with the tokens of this task, or its config.json and ' +
+    'model.safetensors: in float32, bfloat16, float16 or float64, in one file or several, with embeddings that are tied ' +
+    'or not. Tied ones are trained as two tensors here.',
   download: 'Download a run’s checkpoint',
   downloadButton: 'Download',
   run: 'Run',
@@ -133,8 +136,6 @@ export const race = {
   slowPace: (steps: number) => `${plural(steps, 'step')}/s`,
   frameworks: 'Frameworks …',
   recipesFailed: (why: string) => `The recipes could not be loaded (${why}); reload the page to try again.`,
-  workerStopped: (why: string) =>
-    `The training worker stopped${why ? `: ${why}` : ' (its file could not be loaded)'}. Reload the page to go on.`,
   junkIgnored: 'In the address:',
   junkField: (name: string, given: string, value: string) => `${name} ${given}: the preset’s ${value} is used`,
   junkKey: (given: string) => `${given}: unknown, ignored`,

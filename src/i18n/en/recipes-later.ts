@@ -1,13 +1,11 @@
 /** The ways of SkyRL, NeMo-RL, slime, ROLL, prime-rl and DeepSeek-V3.2 in words, by the recipe's id. */
-import { CLAMPED_K3 } from './recipe-notes';
+import { CLAMPED_AFTER_EXP, CLAMPED_K3, PER_ANSWER } from './recipe-notes';
 
 const NEMO_BASELINE =
-  'Its advantage takes off the mean of the others and divides by the group’s deviation; the toy’s takes off the ' +
-  'mean of all.';
+  'Its advantage takes off the mean of the others and divides by the group’s deviation, as is set here.';
 const NEMO_ON_POLICY =
   'Its factor is 1 in value at every update; with several updates per rollout it is π/μ only with ' +
   'use_on_policy_kl_approximation=true. The toy’s is always π/μ.';
-const ROLL_CLAMPED = 'k3 is clamped to ±10: a token whose k3 exceeds 10 gets no gradient at all.';
 
 export const later = {
   'skyrl-k3-loss': {
@@ -24,7 +22,18 @@ export const later = {
   },
   'skyrl-k1-reward': {
     name: 'KL in the reward, k1',
-    notes: ['kl_loss_coef is the strength of both placements; only one of them may be on.'],
+    notes: [
+      'kl_loss_coef is the strength of both placements; only one of them may be on.',
+      'The estimator has to be written: without that line it is k3.',
+    ],
+  },
+  'skyrl-k3-reward': {
+    name: 'KL in the reward, no estimator set',
+    notes: [
+      'The default of kl_estimator_type is k3, so use_kl_in_reward=true alone is row 9, not k1; SkyRL’s own RLOO example ' +
+        'is written so. kl_estimator_type=k1 makes it row 7.',
+      CLAMPED_K3,
+    ],
   },
   'nemo-rl-k3-before': {
     name: 'The old default: k3 in the loss',
@@ -55,7 +64,7 @@ export const later = {
   },
   'slime-k3-loss': {
     name: 'KL loss low_var_kl (k3)',
-    notes: ['low_var_kl is clamped to ±10; --kl-loss-type k3 is the same without the clamp.'],
+    notes: [CLAMPED_AFTER_EXP, '--kl-loss-type k3 is the same without the clamp.', PER_ANSWER],
   },
   'slime-unbiased': {
     name: 'KL loss low_var_kl with --use-unbiased-kl',
@@ -78,7 +87,7 @@ export const later = {
   },
   'roll-k3-loss': {
     name: 'KL loss, always k3',
-    notes: [ROLL_CLAMPED],
+    notes: [CLAMPED_AFTER_EXP, PER_ANSWER],
   },
   'prime-rl-default': {
     name: 'Default: a penalty against the sampler, none against a reference',

@@ -1,5 +1,5 @@
 /** The ways of verl, OpenRLHF and TRL in words, by the recipe's id. */
-import { CLAMPED_K3, NO_PENALTY } from './recipe-notes';
+import { CLAMPED_AFTER_EXP, CLAMPED_K3, NO_PENALTY } from './recipe-notes';
 
 const VERL_REWARD_NORMALISED =
   'The penalty is inside the score that GRPO divides by the group’s deviation, so β becomes β/σ for each prompt. ' +
@@ -10,16 +10,19 @@ const OPENRLHF_TO_GO =
   'The expectation is the same. Its default estimator is GAE with a critic, which the toy has not: here RLOO.';
 const OPENRLHF_CLAMP = 'Every estimate is clamped to ±10.';
 const TRL_GRPO_MEAN =
-  'Loss types average over tokens in several ways (loss_type); the toy sums over an answer’s tokens.';
+  'loss_type is dapo unless set: the mean over all tokens, as here. “grpo” averages each answer first, and “dr_grpo” is ' +
+  'the sum divided by a constant.';
+const VERL_DEFAULTS =
+  'Unless set, loss_agg_mode is token-mean and clip_ratio_c is 3.0 (dual clip); both are set here too.';
 
 export const verlOpenRlhfTrl = {
   'verl-default': {
     name: 'GRPO, nothing else set',
-    notes: [NO_PENALTY],
+    notes: [NO_PENALTY, VERL_DEFAULTS],
   },
   'verl-k3-loss': {
     name: 'KL loss low_var_kl (k3), as in its GRPO examples',
-    notes: [CLAMPED_K3],
+    notes: [CLAMPED_K3, VERL_DEFAULTS],
   },
   'verl-k3-plus': {
     name: 'KL loss k3+',
@@ -27,21 +30,23 @@ export const verlOpenRlhfTrl = {
     notes: [
       '“+” reports the value of k3 and has the gradient of k2, unclamped: it trains like k2 in the loss, and ' +
         'only the number that is logged differs.',
+      VERL_DEFAULTS,
     ],
   },
   'verl-k1-loss': {
     name: 'KL loss kl (k1)',
-    notes: ['The name reads like the plain choice, and it is the one that does not penalise.'],
+    notes: ['The name reads like the plain choice, and it is the one that does not penalise.', VERL_DEFAULTS],
   },
   'verl-k1-reward': {
     name: 'KL in the reward, kl (k1)',
-    notes: [VERL_REWARD_NORMALISED],
+    notes: [VERL_REWARD_NORMALISED, VERL_DEFAULTS],
   },
   'verl-k3-reward': {
     name: 'KL in the reward, low_var_kl (k3)',
     notes: [
       VERL_REWARD_NORMALISED,
       'log π_ref/π is clamped to ±20 and k3 to ±10, which bounds what a single token can cost.',
+      VERL_DEFAULTS,
     ],
   },
   'openrlhf-k1-reward': {
@@ -57,7 +62,7 @@ export const verlOpenRlhfTrl = {
   },
   'openrlhf-k3-loss': {
     name: 'KL loss with k3, as in its GRPO example',
-    notes: [OPENRLHF_CLAMP],
+    notes: [CLAMPED_AFTER_EXP],
   },
   'openrlhf-unbiased': {
     name: 'KL loss with the unbiased gradient',

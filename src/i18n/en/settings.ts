@@ -1,6 +1,9 @@
 /** Settings of the race: what each is called, what it does, and what its choices are called. */
 import type { Experiment } from '../../experiment/experiment';
 import type { ChoiceKey, OptionKey } from '../../experiment/option';
+import { controlSettings } from './control-settings';
+import { lossSettings } from './loss-settings';
+import { samplerSettings } from './sampler-settings';
 
 interface Setting {
   label: string;
@@ -29,9 +32,22 @@ export const settings = {
     label: 'Methods',
     help: 'Which estimator of KL(π‖π_ref), and where it is put. Every method is trained with every seed.',
   },
+  arms: {
+    label: 'Arms',
+    help:
+      'Methods with settings of their own, as “name: method, beta=0.1; another: method, group=16”. An arm that differs ' +
+      'in group size, prompts, staleness, minibatches, digits or operation trains as a population of its own, in turn ' +
+      'with the others.',
+  },
+  changes: {
+    label: 'Scheduled changes',
+    help: 'Settings that change at a step, as “50:beta=0.05; 80:lr=1e-3”. A shared link has the changes made live in it.',
+  },
   beta: {
     label: 'β',
-    help: 'How strongly the KL penalty pulls back to the reference policy; 0 switches it off.',
+    help:
+      'How strongly the KL penalty pulls back to the reference policy; 0 switches it off. A negative β rewards distance ' +
+      'from the reference instead.',
   },
   learningRate: {
     label: 'Learning rate',
@@ -67,13 +83,8 @@ export const settings = {
     help: 'Digits of the operands. The reference policy must have been pretrained with as many.',
     choices: { 1: '1', 2: '2' },
   },
-  advantage: {
-    label: 'Advantage',
-    help:
-      'How rewards become advantages: minus the mean of the others in the group, or minus the group mean and ' +
-      'divided by its standard deviation.',
-    choices: { rloo: 'leave-one-out (RLOO)', grpo: 'group-normalised (GRPO)' },
-  },
+  ...lossSettings,
+  ...controlSettings,
   estimatorLevel: {
     label: 'Estimator level',
     help: 'Apply k to each token and sum, as frameworks do, or once to the whole completion. For k1 it is the same.',
@@ -81,8 +92,10 @@ export const settings = {
   },
   rhoLevel: {
     label: 'ρ level',
-    help: 'The ratio to the behaviour policy of each token, or of the whole completion. Only matters off-policy.',
-    choices: { token: 'token', sequence: 'sequence' },
+    help:
+      'The ratio to the behaviour policy of each token, of the whole completion, or its geometric mean over the ' +
+      'completion’s tokens (GSPO), which varies less but does not correct the expectation. Only matters off-policy.',
+    choices: { token: 'token', sequence: 'sequence (product)', geometric: 'geometric mean (GSPO)' },
   },
   rewardKl: {
     label: 'KL in the reward',
@@ -98,28 +111,11 @@ export const settings = {
     label: 'Minibatches',
     help: 'Updates per rollout; each takes its share of the prompts, so the number must divide the prompts.',
   },
-  clip: {
-    label: 'Clip range ε',
-    help: "PPO's limit on the ratio to the behaviour policy; 0 switches it off.",
-  },
-  logRatioClamp: {
-    label: 'Clamp of the log-ratio',
-    help:
-      'Holds δ = log π − log π_ref within ± this before k is computed, and the penalty has no gradient where it ' +
-      'does; 0 switches it off. Several frameworks take 20. The estimator full is never clamped.',
-    unit: 'nats',
-  },
-  estimateClamp: {
-    label: 'Clamp of the estimate',
-    help:
-      'Holds the estimate k within ± this, and the penalty has no gradient where it does: the tokens that are ' +
-      'worst off go free. 0 switches it off. Several frameworks take 10. The estimator full is never clamped.',
-    unit: 'nats',
-  },
   temperature: {
     label: 'Temperature',
     help: 'Softmax temperature of the rollouts; every log-probability is taken at it.',
   },
+  ...samplerSettings,
   adamBeta1: {
     label: 'Adam β₁',
     help: 'Memory of the mean gradient.',

@@ -28,6 +28,9 @@ export const snippets = {
     tokenMean:
       'There losses are averaged over tokens, on the page they are summed over an answer: what the penalty in the ' +
       'loss weighs against the reward then depends on the length.',
+    otherMean:
+      'There losses are averaged over all tokens of a batch, on the page over each answer first: short answers weigh less ' +
+      'there.',
     inactiveNeMo:
       'These lines are those of a version since PR #2506; before it, the same lines were the plain k3 in the loss.',
     isWeightClamped: 'The flag came with PR #1309 (August 2026); its ρ is clamped.',

@@ -3,5 +3,6 @@ export const views = {
   race: { more: '', label: 'Race' },
   lab: { more: 'Gradient ', label: 'Lab' },
   findings: { more: '', label: 'Findings' },
+  log: { more: 'Your ', label: 'Log' },
   bench: { more: '', label: 'Bench' },
 };

@@ -7,6 +7,7 @@ export const frameworks: Spoken<typeof english> = {
   parts: '方向',
   from: '从框架出发',
   to: '把本页的设置搬过去',
+  paste: '粘贴你的配置',
   fromLead:
     '各框架如何处理 KL 惩罚，在这里叫什么。点击开始，就在本页的算术题上训练它，并与没有惩罚、k1 放入奖励两种情形对照。',
   toLead: '把本页的设置写成可以复制到框架配置里的几行；做不到时说明原因。',

@@ -1,7 +1,6 @@
 import type { LabProblemValues } from '../../common/lab-problems';
 import type { SentencesOf } from '../../common/problem';
-import type { Wrong } from '../../training/notice';
-import { notices } from './notices';
+import { engineProblems } from './engine-problems';
 
 const LEVELS: Record<string, string> = { token: 'token 级', sequence: '序列级' };
 const SAMPLINGS: Record<string, string> = { 'on-policy': '同策略', 'off-policy': '异策略' };
@@ -14,7 +13,8 @@ const CURVES = {
 export const labProblems: SentencesOf<LabProblemValues> = {
   'too-early': ({ call, first }) => `${call}：要先做 ${first}。`,
   'lab-wrong-numbers': ({ wrong }) =>
-    `这个适配器算出的数不对（${notices.finding(wrong as Wrong).replace(/。$/, '')}）；请再试一次，改用另一种方式计算。`,
+    `这个适配器算出的数不对（${engineProblems['audit-finding'](wrong).replace(/。$/, '')}）；` +
+    '请再试一次，改用另一种方式计算。',
   'other-reference': () => '它的起点是另一个参考策略。',
   'lab-run-not-arrived': ({ file, why }) => `实验室的训练记录载入失败：没有收到 ${file}（${why}）。`,
   'lab-run-status': ({ file, status }) => `实验室的训练记录载入失败：${file} 的响应状态为 ${status}。`,

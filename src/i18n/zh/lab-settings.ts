@@ -42,4 +42,8 @@ export const labSettings: Spoken<typeof english> = {
     label: '随机种子',
     help: '用于采样。同一显卡上同一种子给出同样的数字。',
   },
+  estimator: {
+    label: '键入的估计量',
+    help: 'd 的表达式，例如 min(d, 2)；它有自己的几行。',
+  },
 };

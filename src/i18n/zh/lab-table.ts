@@ -32,6 +32,7 @@ export const labTable: Spoken<typeof english> = {
     'weighted-loss': '放入损失，乘以 ρ',
     reward: '放入奖励，乘以 ρ',
     further: '更多写法（文档之外）',
+    typed: '键入的估计量，四种放置',
   },
   heads: { paper: '公式', value: '数值（测量）', gradient: '梯度（测量）', verdict: '梯度判断' },
   columns: {

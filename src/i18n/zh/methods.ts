@@ -40,7 +40,7 @@ export const methods: Spoken<typeof english> = {
     'reverse-minus-prefix-forward': () => '有偏：它降低的是反向 KL 减去每个词元的正向 KL，这个差没有下界。',
     hellinger: () => '有偏：它降低的是到参考策略的 Hellinger 距离。',
     'chi-squared': () => '有偏：它降低的是相对参考策略的 χ² 散度。',
-    alpha: () => '有偏：它降低的是一个 α 散度，既不是反向 KL 也不是正向 KL。',
+    alpha: (_strength, alpha) => `有偏：它降低的是相对参考策略的 α = ${alpha} 的 α 散度（0 为反向 KL，1 为正向 KL）。`,
     'jensen-shannon': () => '有偏：它降低的是相对参考策略的 Jensen–Shannon 散度。',
     'total-variation': () => '有偏：它降低的是到参考策略的全变差。',
     'f-divergence': () => '有偏：它降低的是一个没有专名的 f 散度。',
@@ -53,4 +53,5 @@ export const methods: Spoken<typeof english> = {
     'frozen-estimate': () => '有偏：它降低的是采样时就已冻结的估计值。',
     'no-objective': () => '有偏：它的期望梯度不是任何目标的梯度。',
   },
+  sameAs: (name) => `它就是 ${name}。`,
 };

@@ -1,7 +1,10 @@
 import type { Allowed, ProblemSentences } from '../../common/problem';
 import { formatNumber } from '../../common/text';
+import { configProblems } from './config-problems';
 import { engineProblems } from './engine-problems';
+import { expressionProblems } from './expression-problems';
 import { labProblems } from './lab-problems';
+import { logProblems } from './log-problems';
 import { policyProblems } from './policy-problems';
 
 function allowedHere(allowed: Allowed): string {
@@ -15,7 +18,8 @@ function allowedHere(allowed: Allowed): string {
       const upTo = max !== undefined ? `、不超过 ${max}` : below !== undefined ? `、小于 ${below}` : '';
       if (above !== undefined) return `大于 ${above}${upTo} 的${number}`;
       if (min === undefined) return `任意${number}`;
-      return max === undefined ? `不小于 ${min} 的${number}` : ` ${min} 到 ${max} 之间的${number}`;
+      const range = max === undefined ? `不小于 ${min} 的${number}` : ` ${min} 到 ${max} 之间的${number}`;
+      return allowed.orZero ? ` 0，或${range.trimStart()}` : range;
     }
     case 'one-of':
       return ` ${allowed.values.join('、')}`;
@@ -30,13 +34,18 @@ function allowedHere(allowed: Allowed): string {
   }
 }
 
-const WORKERS = { lab: '实验室的线程', bench: '测量线程', figure: '绘图线程' };
+const WORKERS = { lab: '实验室的线程', bench: '测量线程', figure: '绘图线程', training: '训练线程' };
+/** After the sentence that the worker stopped. */
+const AFTER_STOP = { lab: '', bench: '', figure: '', training: '请重新载入页面再继续。' };
 const CLOSED = { lab: '实验室已关闭。', bench: '测量已停止。', figure: '绘图已停止。' };
 
 export const problems: ProblemSentences = {
   ...policyProblems,
+  ...configProblems,
   ...engineProblems,
+  ...expressionProblems,
   ...labProblems,
+  ...logProblems,
 
   value: ({ field, given, allowed }) =>
     `${field}：得到${given ? ` ${given}` : '空值'}；可以是${allowedHere(allowed)}。`,
@@ -73,10 +82,16 @@ export const problems: ProblemSentences = {
   'none-given': ({ field }) => `${field}：一个也没有；至少要有一个。`,
   'all-supervised': () => 'advantage：cross-entropy 用标注训练，因此种群里的每个训练都要用它，且 groupSize 为 1。',
   'seed-fixed': ({ given, own }) => `seed：得到 ${given}，而这个训练以 ${own} 开始；训练中不能更改种子。`,
+  'minibatch-fixed': ({ field, given, own }) =>
+    `${field}：得到 ${given}，而这个训练以 ${own} 开始；需要整个小批的设置须用新的种群。`,
+  'sampler-fixed': ({ field, given, own }) =>
+    `${field}：得到 ${given}，而这个训练以 ${own} 开始；有没有自己的采样器，训练开始后不能更改。`,
+  'setting-fixed': ({ field, given, own }) =>
+    `${field}：得到 ${given}，而这个训练以 ${own} 开始；训练中不能更改。`,
   'advantage-fixed': ({ given, own }) =>
     `advantage：得到 ${given}，而这个训练以 ${own} 开始；在预训练和强化学习之间切换需要新的种群。`,
 
-  methods: ({ given, reason }) => `methods：得到 ${given}；${reason}`,
+  methods: ({ field, given, reason }) => `${field}：得到 ${given}；${reason}`,
   'too-many-runs': ({ given, methods, runs, most }) =>
     `seeds：得到 ${given}，共 ${methods} 种方法，即 ${runs} 个训练；最多 ${most} 个。`,
   'too-many-completions': ({ given, groupSize, runs, completions, most }) =>
@@ -85,6 +100,10 @@ export const problems: ProblemSentences = {
   'too-many-copies': ({ given, runs, copies, most }) =>
     `staleness：得到 ${given}，共 ${runs} 个训练，即要保留 ${copies} 份策略；最多 ${most} 份。`,
   'no-options': ({ field, given }) => `${field}：得到 ${given}；应为按名字给出的设置，例如 beta。`,
+  arm: ({ given, reason }) => `对比组 ${given}：${reason}`,
+  scheduled: ({ given, reason }) => `改动 ${given}：${reason}`,
+  'arm-name': ({ given, most }) => `名称：得到 ${given}；最多 ${most} 个字符，不能含有 : ; , = / \\ 和括号。`,
+  'arm-repeated': ({ given }) => `对比组：${given} 出现了两次；每个名称或写法只能出现一次。`,
   'unknown-option': ({ given, options }) => `没有 ${given} 这个设置；有这些：${options.join('、')}。`,
   'unknown-view': ({ given, views }) => `网址里的 ${given} 不是视图；有这些：${views.join('、')}。`,
   'setting-of-view': ({ given, view, settings }) =>
@@ -98,20 +117,30 @@ export const problems: ProblemSentences = {
   'not-live': ({ field, live }) => `${field}：训练中不能更改；可以更改的有 ${live.join('、')}。`,
   'preset-in-scenario': ({ given }) => `preset：得到 ${given}；每个场景本身就是预设，只能改其他设置。`,
 
+  'gpu-lost': ({ why }) => `GPU 设备丢失：${why}`,
+  'pretraining-lost-device': ({ why }) => `预训练时设备丢失（${why}）；请重新开始。`,
+  'device-lost-again': ({ times, why }) => `设备连续 ${times} 次丢失（${why || '没有给出原因'}）。`,
+
+  'thread-ended': ({ why }) => `float64 后端的一个线程停止了：${why.replace(/[.。]$/, '')}。`,
+  'thread-exit': ({ exitCode }) => `退出码为 ${exitCode}。`,
+  'thread-unreadable': () => '它发来的消息无法读取。',
+  'thread-not-loaded': () => '它的文件没有载入。',
+  'float64-closed': () => 'float64 后端已关闭。',
+  'one-core': ({ why }) => `${why}改由一个核心计算所有训练。`,
+
   'digits-of-policy': ({ given, digits }) =>
     `digits：得到 '${given}'；可以是 ${digits}，参考策略就是用它预训练的；要用 ${given} 请重新预训练。`,
   'policy-not-arrived': ({ file, why }) => `参考策略载入失败：没有收到 ${file}（${why}）。`,
   'policy-status': ({ file, status }) => `参考策略载入失败：${file} 的响应状态为 ${status}。`,
   'unknown-pretraining-option': ({ given, options }) => `预训练没有 ${given} 这个设置；有这些：${options.join('、')}。`,
-  'pretraining-lost-device': ({ why }) => `预训练时设备丢失（${why}）；请重新开始。`,
   'pretraining-cancelled': () => '预训练已取消。',
   'pretraining-failed': ({ step, learningRate }) =>
     `预训练在第 ${step} 步失败：损失不再是有限的数；请用比 ${learningRate} 小的 learningRate。`,
   'pretraining-runs': () => '预训练已经在进行。',
   'nothing-started': () => '没有正在进行的训练；请先开始一个实验。',
-  'device-lost-again': ({ times, why }) => `设备连续 ${times} 次丢失（${why || '没有给出原因'}）。`,
   'worker-error': ({ why }) => `训练线程出错：${why}`,
 
-  'worker-stopped': ({ what, why }) => `${WORKERS[what]}已停止${why ? `：${why}` : '（它的文件没有载入）'}。`,
+  'worker-stopped': ({ what, why }) =>
+    `${WORKERS[what]}已停止${why ? `：${why}` : '（它的文件没有载入）'}。${AFTER_STOP[what]}`,
   closed: ({ what }) => CLOSED[what],
 };

@@ -2,7 +2,7 @@ import type { race as english } from '../en/race';
 import type { Spoken } from '../languages';
 import { collapse } from './collapse';
 
-const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
+export const OPERATORS = { addition: '加法', subtraction: '减法', multiplication: '乘法' };
 const BROKE = {
   reward: '崩溃了',
   entropy: '熵丢光了',
@@ -27,7 +27,9 @@ export const race: Spoken<typeof english> = {
   preset: '预设',
   methods: '方法',
   chooseMethods: '选择方法',
-  methodsHelp: '颜色表示估计器，线型表示惩罚放在哪里。每种方法用每个种子各训练一次。改变选择会重新开始。',
+  methodsHelp:
+    '颜色表示估计器，线型表示惩罚放在哪里；会混淆的线另选颜色或线型。每种方法用每个种子各训练一次。' +
+    '改变选择会重新开始。',
   keepOne: '方法：一种也没有选；至少保留一种。',
   settings: '设置',
   more: '更多',
@@ -56,8 +58,10 @@ export const race: Spoken<typeof english> = {
   pretrainProgress: (step, steps, loss, accuracy) =>
     `预训练：第 ${step} 步，共 ${steps} 步，损失 ${loss.toFixed(3)}${accuracy ? `，留出题正确率 ${accuracy}` : ''}`,
   load: '载入检查点',
-  loadHelp: '选择（或拖到页面任意位置）config.json 和 model.safetensors，即 Hugging Face 保存 GPT-2 的格式。',
-  loadBoth: (given) => `检查点由 config.json 和 model.safetensors 两个文件组成；收到的是：${given}。`,
+  loadFolder: '载入文件夹',
+  loadHelp:
+    '选择（或拖到页面任意位置）一个使用本任务词元的 GPT-2 的文件夹，或其中的 config.json 和 model.safetensors：可以是 ' +
+    'float32、bfloat16、float16 或 float64，一个或多个文件，词嵌入与 lm_head 共享或不共享权重。共享的在这里会作为两个张量训练。',
   download: '下载某次训练的检查点',
   downloadButton: '下载',
   run: '训练',
@@ -121,7 +125,6 @@ export const race: Spoken<typeof english> = {
   slowPace: (steps) => `每秒 ${steps} 步`,
   frameworks: '框架 …',
   recipesFailed: (why) => `框架面板无法载入（${why}）；请重新载入页面再试。`,
-  workerStopped: (why) => `训练线程停了${why ? `：${why}` : '（它的文件无法载入）'}。请重新载入页面再继续。`,
   junkIgnored: '地址中：',
   junkField: (name, given, value) => `${name} ${given}：改用预设的 ${value}`,
   junkKey: (given) => `${given}：未知，已忽略`,

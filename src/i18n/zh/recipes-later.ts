@@ -1,13 +1,12 @@
 /** The ways of SkyRL, NeMo-RL, slime, ROLL, prime-rl and DeepSeek-V3.2 in words, by the recipe's id. */
 import type { later as english } from '../en/recipes-later';
 import type { Spoken } from '../languages';
-import { CLAMPED_K3 } from './recipe-notes';
+import { CLAMPED_AFTER_EXP, CLAMPED_K3, PER_ANSWER } from './recipe-notes';
 
-const NEMO_BASELINE = '它的优势减去同组其他回答的均值再除以组内标准差；玩具减去全组均值。';
+const NEMO_BASELINE = '它的优势减去同组其他回答的均值再除以组内标准差，这里也这样设置。';
 const NEMO_ON_POLICY =
   '它的因子在每次更新时数值为 1；一次采样多次更新时，只有设 use_on_policy_kl_approximation=true 才等于 π/μ。' +
   '玩具的因子始终是 π/μ。';
-const ROLL_CLAMPED = 'k3 截断在 ±10：k3 超过 10 的词元完全没有梯度。';
 
 export const later: Spoken<typeof english> = {
   'skyrl-k3-loss': {
@@ -21,7 +20,15 @@ export const later: Spoken<typeof english> = {
   },
   'skyrl-k1-reward': {
     name: '奖励中的 KL，k1',
-    notes: ['两种位置都用 kl_loss_coef 作强度；两者只能开一个。'],
+    notes: ['两种位置都用 kl_loss_coef 作强度；两者只能开一个。', '估计量必须写出来：不写就是 k3。'],
+  },
+  'skyrl-k3-reward': {
+    name: '奖励中的 KL，不设估计量',
+    notes: [
+      'kl_estimator_type 的默认值是 k3，所以只写 use_kl_in_reward=true 就是第 9 行，而不是 k1；SkyRL 自己的 RLOO 示例' +
+        '就这样写。kl_estimator_type=k1 才是第 7 行。',
+      CLAMPED_K3,
+    ],
   },
   'nemo-rl-k3-before': {
     name: '旧的默认值：k3 放入损失',
@@ -47,7 +54,7 @@ export const later: Spoken<typeof english> = {
   },
   'slime-k3-loss': {
     name: 'KL 损失 low_var_kl（k3）',
-    notes: ['low_var_kl 截断在 ±10；--kl-loss-type k3 相同但不截断。'],
+    notes: [CLAMPED_AFTER_EXP, '--kl-loss-type k3 相同但不截断。', PER_ANSWER],
   },
   'slime-unbiased': {
     name: 'KL 损失 low_var_kl，加 --use-unbiased-kl',
@@ -67,7 +74,7 @@ export const later: Spoken<typeof english> = {
   },
   'roll-k3-loss': {
     name: 'KL 损失，固定为 k3',
-    notes: [ROLL_CLAMPED],
+    notes: [CLAMPED_AFTER_EXP, PER_ANSWER],
   },
   'prime-rl-default': {
     name: '默认：惩罚的是离采样策略的距离，不是离参考策略的距离',

@@ -1,40 +1,45 @@
 /** The ways of verl, OpenRLHF and TRL in words, by the recipe's id. */
 import type { verlOpenRlhfTrl as english } from '../en/recipes-verl-openrlhf-trl';
 import type { Spoken } from '../languages';
-import { CLAMPED_K3, NO_PENALTY } from './recipe-notes';
+import { CLAMPED_AFTER_EXP, CLAMPED_K3, NO_PENALTY } from './recipe-notes';
 
 const VERL_REWARD_NORMALISED = '惩罚包含在 GRPO 除以组内标准差的得分里，因此每道题的 β 变成 β/σ。玩具与它相同。';
 const OPENRLHF_TO_GO =
   'OpenRLHF 在减去基线之后才减惩罚，从每个词元往后累计，惩罚本身不减基线；玩具还减去同组的平均 KL。期望相同。' +
   '它默认用带 critic 的 GAE，玩具没有 critic，这里用 RLOO。';
 const OPENRLHF_CLAMP = '每种估计都截断在 ±10。';
-const TRL_GRPO_MEAN = 'TRL 有多种按词元平均的方式（loss_type）；玩具对一条回答的词元求和。';
+const TRL_GRPO_MEAN =
+  '不设 loss_type 时是 dapo：对全部词元平均，这里也一样。“grpo” 先在每条回答内平均，“dr_grpo” 是总和除以常数。';
+const VERL_DEFAULTS = '不设时 loss_agg_mode 是 token-mean，clip_ratio_c 是 3.0（双重截断）；这里也这样设置。';
 
 export const verlOpenRlhfTrl: Spoken<typeof english> = {
   'verl-default': {
     name: 'GRPO，其余用默认值',
-    notes: [NO_PENALTY],
+    notes: [NO_PENALTY, VERL_DEFAULTS],
   },
   'verl-k3-loss': {
     name: 'KL 损失 low_var_kl（k3），见其 GRPO 示例',
-    notes: [CLAMPED_K3],
+    notes: [CLAMPED_K3, VERL_DEFAULTS],
   },
   'verl-k3-plus': {
     name: 'KL 损失 k3+',
     since: '自 PR #6058（2026 年 4 月）起；此前这个名字会抛出 NotImplementedError',
-    notes: ['“+” 报告 k3 的数值，但使用 k2 的梯度，且不截断：训练效果等同于损失中的 k2，只有日志里的数字不同。'],
+    notes: [
+      '“+” 报告 k3 的数值，但使用 k2 的梯度，且不截断：训练效果等同于损失中的 k2，只有日志里的数字不同。',
+      VERL_DEFAULTS,
+    ],
   },
   'verl-k1-loss': {
     name: 'KL 损失 kl（k1）',
-    notes: ['名字看起来最普通，却恰恰不起惩罚作用。'],
+    notes: ['名字看起来最普通，却恰恰不起惩罚作用。', VERL_DEFAULTS],
   },
   'verl-k1-reward': {
     name: '奖励中的 KL，kl（k1）',
-    notes: [VERL_REWARD_NORMALISED],
+    notes: [VERL_REWARD_NORMALISED, VERL_DEFAULTS],
   },
   'verl-k3-reward': {
     name: '奖励中的 KL，low_var_kl（k3）',
-    notes: [VERL_REWARD_NORMALISED, 'log π_ref/π 截断在 ±20，k3 截断在 ±10，单个词元的代价因此有界。'],
+    notes: [VERL_REWARD_NORMALISED, 'log π_ref/π 截断在 ±20，k3 截断在 ±10，单个词元的代价因此有界。', VERL_DEFAULTS],
   },
   'openrlhf-k1-reward': {
     name: '默认：k1 放入奖励',
@@ -46,7 +51,7 @@ export const verlOpenRlhfTrl: Spoken<typeof english> = {
   },
   'openrlhf-k3-loss': {
     name: 'KL 损失，k3，见其 GRPO 示例',
-    notes: [OPENRLHF_CLAMP],
+    notes: [CLAMPED_AFTER_EXP],
   },
   'openrlhf-unbiased': {
     name: 'KL 损失，无偏梯度',

@@ -1,5 +1,8 @@
 import type { settings as english } from '../en/settings';
 import type { Spoken } from '../languages';
+import { controlSettings } from './control-settings';
+import { lossSettings } from './loss-settings';
+import { samplerSettings } from './sampler-settings';
 
 export const settings: Spoken<typeof english> = {
   preset: {
@@ -15,9 +18,19 @@ export const settings: Spoken<typeof english> = {
     label: '写法',
     help: '用哪个 KL(π‖π_ref) 估计量，放在哪里。每种写法都用每个种子训练一次。',
   },
+  arms: {
+    label: '对比组',
+    help:
+      '带有自己设置的方法，写作“名称: 方法, beta=0.1; 另一个: 方法, group=16”。每组样本数、题目数、滞后、小批数、位数或运算不同的' +
+      '对比组自成一个种群，与其他种群轮流训练。',
+  },
+  changes: {
+    label: '预定的改动',
+    help: '在某一步改变的设置，写作“50:beta=0.05; 80:lr=1e-3”。分享的链接里也有训练中所做的改动。',
+  },
   beta: {
     label: 'β',
-    help: 'KL 惩罚把策略拉回参考策略的强度；0 表示关闭。',
+    help: 'KL 惩罚把策略拉回参考策略的强度；0 表示关闭。负的 β 反过来奖励远离参考策略。',
   },
   learningRate: {
     label: '学习率',
@@ -53,11 +66,8 @@ export const settings: Spoken<typeof english> = {
     help: '操作数的位数。参考策略须用同样的位数预训练。',
     choices: { 1: '1', 2: '2' },
   },
-  advantage: {
-    label: '优势',
-    help: '奖励如何变成优势：减去同组其他回答的均值，或减去组均值再除以组标准差。',
-    choices: { rloo: '留一法（RLOO）', grpo: '组内归一（GRPO）' },
-  },
+  ...lossSettings,
+  ...controlSettings,
   estimatorLevel: {
     label: '估计量的层级',
     help: '对每个词元算 k 再求和（框架的做法），或对整条回答算一次。k1 两者相同。',
@@ -65,8 +75,10 @@ export const settings: Spoken<typeof english> = {
   },
   rhoLevel: {
     label: 'ρ 的层级',
-    help: '与行为策略的比率：按词元，或按整条回答。只在异策略时有区别。',
-    choices: { token: '词元', sequence: '序列' },
+    help:
+      '与行为策略的比率：按词元，按整条回答，或整条回答各词元的几何平均（GSPO），它波动较小，但不能修正期望。' +
+      '只在异策略时有区别。',
+    choices: { token: '词元', sequence: '序列（乘积）', geometric: '几何平均（GSPO）' },
   },
   rewardKl: {
     label: '奖励中的 KL',
@@ -82,28 +94,11 @@ export const settings: Spoken<typeof english> = {
     label: '小批数',
     help: '每次采样后的更新次数；每次用一份题目，所以须整除题目数。',
   },
-  clip: {
-    label: '裁剪范围 ε',
-    help: 'PPO 对比率的限制；0 表示关闭。',
-  },
-  logRatioClamp: {
-    label: '对数比的截断',
-    help:
-      '计算 k 之前把 δ = log π − log π_ref 限制在 ± 此值之内，被截断处惩罚项没有梯度；0 表示关闭。有些框架取 20。' +
-      '估计量 full 从不截断。',
-    unit: '奈特',
-  },
-  estimateClamp: {
-    label: '估计值的截断',
-    help:
-      '把估计值 k 限制在 ± 此值之内，被截断处惩罚项没有梯度：偏离最严重的词元反而不受约束。0 表示关闭。' +
-      '有些框架取 10。估计量 full 从不截断。',
-    unit: '奈特',
-  },
   temperature: {
     label: '温度',
     help: '采样时 softmax 的温度；所有对数概率都按它计算。',
   },
+  ...samplerSettings,
   adamBeta1: {
     label: 'Adam β₁',
     help: '梯度均值的记忆长度。',

@@ -16,6 +16,7 @@ export const snippets: Spoken<typeof english> = {
     penaltyAfterBaseline: '那里在奖励变成优势之后才减去惩罚，基线和标准差都不作用于它；本页两者都作用。',
     meanOfAll: '那里的基线是全组均值，本页是同组其他回答的均值：相差 G/(G − 1) 倍，可用稍大的学习率补上。',
     tokenMean: '那里的损失按词元平均，本页对一条回答求和：损失中的惩罚相对奖励的分量因此取决于长度。',
+    otherMean: '那里的损失对一批的全部词元平均，本页先在每条回答内平均：短回答在那里分量较轻。',
     inactiveNeMo: '这些设置适用于 PR #2506 之后的版本；此前同样的设置就是普通的损失中的 k3。',
     isWeightClamped: '该选项来自 PR #1309（2026 年 8 月）；其中的 ρ 会被截断。',
     onePerDevice: '以单设备为例；多设备时把 per_device_train_batch_size 除以设备数。',

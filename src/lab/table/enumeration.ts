@@ -79,13 +79,14 @@ export function rewards({ spec, prefixes }: PrefixTree): Float64Array {
 
 /**
  * Enumerates a place. The tree's last log-probs must be π's, because gradients are taken at its parameters.
- * @param samplings 'off-policy' only if μ differs from π.
+ * @param samplings 'off-policy' only if μ differs from π. @param typed the typed estimator; '' for none.
  */
 export async function enumerate(
   tree: PrefixTree,
   space: Space,
   level: Level,
   samplings: readonly Sampling[] = SAMPLINGS,
+  typed = '',
 ): Promise<Enumeration> {
   const { prefixes } = space;
   const size = prefixes.nodes * prefixes.vocabulary;
@@ -94,7 +95,7 @@ export async function enumerate(
   );
   const cases = samplings.flatMap((sampling) => {
     const group = groupOf(space, sampling);
-    return rowsAt(level).map((row) => ({
+    return rowsAt(level, typed).map((row) => ({
       sampling,
       terms: rowTerms(row, level, group),
       weights: sampling === 'on-policy' ? policy : behaviour,

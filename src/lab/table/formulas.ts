@@ -53,7 +53,8 @@ export interface RowFormulas extends Record<FormulaColumn, Formula> {
 }
 
 /** Code of the quantities used in formulas. */
-const DEFINITIONS: readonly (readonly [name: string, line: string])[] = [
+type Definitions = readonly (readonly [name: string, line: string])[];
+const DEFINITIONS: Definitions = [
   ['rho', 'rho = (logpi - logmu).exp()'],
   ['r', 'r = (logref - logpi).exp()'],
   ['k1', 'k1 = logpi - logref'],
@@ -63,33 +64,36 @@ const DEFINITIONS: readonly (readonly [name: string, line: string])[] = [
   ['b', 'b = (k1.sum() - k1) / (n - 1)  # of the others'],
 ];
 
-function lines(last: string): string {
+function lines(last: string, more: Definitions = []): string {
   const uses = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
-  const whole = uses(last, 'b') ? `${last} k1` : last;
-  return [...DEFINITIONS.filter(([name]) => uses(whole, name)).map(([, line]) => line), last].join('\n');
+  const b = uses(last, 'b') ? ' k1' : '';
+  const d = more.some(([name]) => uses(last, name)) ? ' d' : '';
+  const whole = `${last}${b}${d}`;
+  return [...[...DEFINITIONS, ...more].filter(([name]) => uses(whole, name)).map(([, line]) => line), last].join('\n');
 }
 
 /** Puts a sum or product in parentheses; a single name is unchanged. */
 const grouped = (expression: string): string => (/^\w+$/.test(expression) ? expression : `(${expression})`);
 
-const sampled = (objective: string): string => lines(`loss = ${grouped(objective)}.mean()`);
-const enumerated = (weighted: string): string => lines(`value = (${weighted}).sum()`);
-const backward = (coefficient: string): string =>
+const sampled = (objective: string, more?: Definitions): string => lines(`loss = ${grouped(objective)}.mean()`, more);
+const enumerated = (weighted: string, more?: Definitions): string => lines(`value = (${weighted}).sum()`, more);
+const backward = (coefficient: string, more?: Definitions): string =>
   coefficient === '1'
     ? 'logpi.mean().backward()'
-    : lines(`(${grouped(coefficient)}.detach() * logpi).mean().backward()`);
+    : lines(`(${grouped(coefficient)}.detach() * logpi).mean().backward()`, more);
 /** `weighted` is the coefficient times the probability, pi or mu. */
-const enumeratedBackward = (weighted: string): string =>
-  lines(`(${grouped(weighted)}.detach() * logpi).sum().backward()`);
+const enumeratedBackward = (weighted: string, more?: Definitions): string =>
+  lines(`(${grouped(weighted)}.detach() * logpi).sum().backward()`, more);
 
-function written(row: string, [tex, code]: Writing, surrogate = false): RowFormulas {
+/** @param more definitions of further names in the code. */
+export function written(row: string, [tex, code]: Writing, surrogate = false, more?: Definitions): RowFormulas {
   return {
     row,
     surrogate,
-    objective: { tex: tex[0], code: sampled(code[0]) },
-    expectation: { tex: tex[1], code: enumerated(code[1]) },
-    gradient: { tex: tex[2], code: backward(code[2]) },
-    expectedGradient: { tex: tex[3], code: enumeratedBackward(code[3]) },
+    objective: { tex: tex[0], code: sampled(code[0], more) },
+    expectation: { tex: tex[1], code: enumerated(code[1], more) },
+    gradient: { tex: tex[2], code: backward(code[2], more) },
+    expectedGradient: { tex: tex[3], code: enumeratedBackward(code[3], more) },
   };
 }
 

@@ -49,7 +49,7 @@ export class Place {
     };
     const space = spaceOf(tree.prefixes, logprobs);
     const samplings = settings.staleness === 0 ? SAMPLINGS.slice(0, 1) : SAMPLINGS;
-    const enumeration = await enumerate(tree, space, settings.level, samplings);
+    const enumeration = await enumerate(tree, space, settings.level, samplings, settings.estimator);
     return new Place(
       tree,
       policy,

@@ -3,14 +3,17 @@
  * them.
  */
 import { parseMethod } from '../../kl/placements';
-import type { Level, Method } from '../../kl/method';
+import type { Level, Method, Placement } from '../../kl/method';
 
 /** μ is π, or an older π. */
 export type Sampling = 'on-policy' | 'off-policy';
 export const SAMPLINGS: readonly Sampling[] = ['on-policy', 'off-policy'];
 
-/** The document's groups: naive on-policy losses, losses weighted by ρ, rewards; and rows it does not list. */
-export type RowGroup = 'loss' | 'weighted-loss' | 'reward' | 'further';
+/**
+ * The document's groups: naive on-policy losses, losses weighted by ρ, rewards; rows it does not list; and those of a
+ * typed estimator.
+ */
+export type RowGroup = 'loss' | 'weighted-loss' | 'reward' | 'further' | 'typed';
 
 export interface LabRow {
   /** The document's number, or a letter. Row 0 is the truth and is not in this list. */
@@ -60,11 +63,31 @@ export const LAB_ROWS: readonly LabRow[] = [
   row('G', 'further', 'k1-in-reward', { rewardKlAt: 'rollout' }),
 ];
 
+/** The rows of a typed estimator. */
+export const TYPED_ROWS: Readonly<Record<string, Placement>> = {
+  H: 'loss',
+  J: 'weighted-loss',
+  K: 'reward',
+  L: 'both',
+};
+
+/** All rows. @param estimator the typed estimator; '' for none. */
+export const labRows = (estimator = ''): LabRow[] => [
+  ...LAB_ROWS,
+  ...(estimator === ''
+    ? []
+    : Object.entries(TYPED_ROWS).map(([id, placement]) => row(id, 'typed', `${estimator}-in-${placement}`))),
+];
+
+/** Whether the document lists a row. */
+export const inDocument = (id: string): boolean => LAB_ROWS.some((each) => each.id === id && each.group !== 'further');
+
 /** Completions per group, for rows with a baseline. */
 export const BASELINE_GROUP = 8;
 
-/** The rows that exist at a level. */
-export const rowsAt = (level: Level): LabRow[] => LAB_ROWS.filter(({ only }) => only === undefined || only === level);
+/** The rows that exist at a level. @param estimator the typed estimator; '' for none. */
+export const rowsAt = (level: Level, estimator = ''): LabRow[] =>
+  labRows(estimator).filter(({ only }) => only === undefined || only === level);
 
 /** The row's method at a level: k and ρ are both per token, or both of the whole completion. */
 export function methodOf(row: LabRow, level: Level): Method {

@@ -85,11 +85,18 @@ function expectedGradient(row: LabRow, policy: readonly number[], reference: rea
   return Float64Array.from(policy, (p, v) => p * (coefficient[v] - mean));
 }
 
-/** Every row of `CATEGORICAL_ROWS` on-policy, in closed form. @throws Error like `categoricalTruth`. */
-export function categoricalRows(policy: readonly number[], reference: readonly number[]): CategoricalRow[] {
+/**
+ * Every row of `CATEGORICAL_ROWS` on-policy, in closed form, and those of a typed estimator.
+ * @param estimator the typed estimator; '' for none. @throws Error like `categoricalTruth`.
+ */
+export function categoricalRows(
+  policy: readonly number[],
+  reference: readonly number[],
+  estimator = '',
+): CategoricalRow[] {
   const { reverse } = categoricalTruth(policy, reference);
   const scale = norm(reverse);
-  return CATEGORICAL_ROWS.map((row) => {
+  return rowsAt('sequence', estimator).map((row) => {
     const gradient = expectedGradient(row, policy, reference);
     const size = norm(gradient);
     const none = scale < ZERO || size < ZERO;

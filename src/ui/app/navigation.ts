@@ -7,7 +7,7 @@ import { viewNames, type ViewWords } from '../../i18n/views';
 export type ViewName = keyof ViewWords;
 
 /** In the order of the links. */
-export const VIEW_NAMES: readonly ViewName[] = ['race', 'lab', 'findings', 'bench'];
+export const VIEW_NAMES: readonly ViewName[] = ['race', 'lab', 'findings', 'log', 'bench'];
 
 export function viewLabel(name: ViewName, language: Language): string {
   const { more, label } = viewNames(language)[name];

@@ -23,6 +23,7 @@ type ViewElement = HTMLElement & { follow?(hash: string): void };
 const VIEWS: readonly View[] = [
   { name: 'lab', element: 'lab-view', load: () => import('../lab/lab-view') },
   { name: 'findings', element: 'findings-view', load: () => import('../findings/findings-view') },
+  { name: 'log', element: 'log-view', load: () => import('../log/log-view') },
   { name: 'bench', element: 'bench-view', load: () => import('../bench/bench-view') },
 ];
 /** The view that an address names; undefined for the race, which is also used for replays and unknown names. */

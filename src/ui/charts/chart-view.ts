@@ -2,13 +2,18 @@
 import type { CollapseKind, Finding } from '../../training/collapse';
 import { type Theme, lineColour, textColour } from '../../common/palette';
 import type { Band, RaceCurves } from '../race/race-curves';
-import type { MethodStyle } from './method-style';
+import { armOf } from '../../experiment/population-spec';
+import type { ArmStyle } from './arm-style';
+import type { LineStyle } from './method-style';
 import type { SeenCollapse } from '../race/race-state';
 import type { Words } from '../../i18n/race';
 
 export interface ChartView {
   curves: RaceCurves;
-  styles: ReadonlyMap<string, MethodStyle>;
+  /** Of the arms that are shown, by key. */
+  styles: ReadonlyMap<string, ArmStyle>;
+  /** The arm that is in front of the others, which are faint; undefined for none. */
+  raised?: string;
   /** Right end of the step axis. */
   end: number;
   collapses: readonly SeenCollapse[];
@@ -23,26 +28,27 @@ export interface ChartView {
   text: Words;
 }
 
-/** The collapses of one kind of one method, over its seeds. */
+/** The collapses of one kind of one arm, over its seeds. */
 export interface CollapseGroup {
-  method: string;
+  arm: string;
   kind: CollapseKind;
   /** Steps at which it began, ascending. */
   steps: number[];
-  /** Number of the method's seeds, collapsed or not. */
+  /** Number of the arm's seeds, collapsed or not. */
   seeds: number;
   /** The earliest collapse, used for the sentence. */
   first: Finding;
 }
 
-/** Groups collapses of the same kind and method over seeds, in order of appearance. */
-export function groupCollapses(collapses: readonly SeenCollapse[], seeds: (method: string) => number): CollapseGroup[] {
+/** Groups collapses of the same kind and arm over seeds, in order of appearance. */
+export function groupCollapses(collapses: readonly SeenCollapse[], seeds: (arm: string) => number): CollapseGroup[] {
   const groups = new Map<string, CollapseGroup>();
-  for (const { method, collapse } of collapses) {
-    const key = `${method} ${collapse.kind}`;
+  for (const { collapse, ...run } of collapses) {
+    const arm = armOf(run);
+    const key = `${arm} ${collapse.kind}`;
     const group = groups.get(key);
     if (!group) {
-      groups.set(key, { method, kind: collapse.kind, steps: [collapse.step], seeds: seeds(method), first: collapse });
+      groups.set(key, { arm, kind: collapse.kind, steps: [collapse.step], seeds: seeds(arm), first: collapse });
       continue;
     }
     group.steps.push(collapse.step);
@@ -66,6 +72,6 @@ export function chartOf(kind: CollapseKind): 'reward' | 'reverseKl' | 'entropy' 
   return kind === 'kl-runaway' || kind === 'dead-leash' ? 'reverseKl' : 'reward';
 }
 
-export function coloursOf(style: MethodStyle, theme: Theme): { line: string; text: string } {
-  return { line: lineColour(style.estimator), text: textColour(style.estimator, theme) };
+export function coloursOf({ hue }: LineStyle, theme: Theme): { line: string; text: string } {
+  return { line: lineColour(hue, theme), text: textColour(hue, theme) };
 }

@@ -1,19 +1,30 @@
 /** Dashes of lines, opacity of colours and tints of tokens. The colours themselves are in common/palette.ts. */
 
-/** Canvas dash pattern of a placement, in units of the line width. */
-export function dashPattern(placement: string): number[] {
-  switch (placement) {
-    case 'loss':
-      return [3.2, 1.8];
-    case 'weighted-loss':
-      return [1, 1.2];
-    case 'detached-weighted-loss':
-      return [0.5, 0.9];
-    case 'both':
-      return [3.4, 1.4, 0.8, 1.4];
-    default:
-      return [];
-  }
+/** Dash patterns of placements, in units of the line's width; others are solid. */
+const DASHES: Readonly<Record<string, readonly number[]>> = {
+  loss: [3.2, 1.8],
+  'weighted-loss': [1, 1.2],
+  'detached-weighted-loss': [0.5, 0.9],
+  both: [3.4, 1.4, 0.8, 1.4],
+};
+
+/** Dash pattern of a placement, in units of the line's width. */
+export const dashPattern = (placement: string): readonly number[] => DASHES[placement] ?? [];
+
+/** Dashes for a line whose own is taken, the preferred ones first: those that mean no placement. */
+export const OTHER_DASHES: readonly (readonly number[])[] = [
+  [7, 2],
+  [5, 1.2, 0.8, 1.2, 0.8, 1.2],
+  [],
+  DASHES.loss,
+  DASHES['weighted-loss'],
+  DASHES.both,
+];
+
+/** Whether two dashes look the same from afar: both solid, both dotted, or equal. */
+export function sameDash(a: readonly number[], b: readonly number[]): boolean {
+  const dotted = (dash: readonly number[]): boolean => dash.length === 2 && dash[0] <= 1;
+  return (dotted(a) && dotted(b)) || a.join() === b.join();
 }
 
 /** `#rrggbb` with an opacity in 0..1. */

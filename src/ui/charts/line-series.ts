@@ -14,7 +14,7 @@ export interface ChartSeries {
   /** Name of an estimator (common/palette.ts), 'ink', 'muted' or '#rrggbb'. */
   colour: string;
   /** In units of the line's width, as `dashPattern` gives them. */
-  dash?: number[];
+  dash?: readonly number[];
   /** By ascending x. `low` and `high` are an interval around y; a non-finite y is a gap. */
   points: readonly ChartPoint[];
   /** 'line' with its interval as a band, or 'points' with theirs as bars. */

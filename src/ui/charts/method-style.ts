@@ -1,17 +1,26 @@
 /** Styles and names of methods in the page. */
 import { parseMethod } from '../../kl/placements';
+import { hueOf } from '../../common/palette';
 import { chartWords } from '../../i18n/charts';
-import { methodLabel, methodVerdict } from '../../i18n/methods';
+import { estimatorLabel, methodLabel, methodVerdict } from '../../i18n/methods';
 import type { Language } from '../../i18n/languages';
+import { dashPattern } from './colours';
 
-export interface MethodStyle {
-  name: string;
+/** How a line is drawn. */
+export interface LineStyle {
+  /** Name of its colour in common/palette.ts. */
+  hue: string;
+  /** In units of the line's width; empty for a solid line. */
+  dash: readonly number[];
+}
+
+export interface MethodStyle extends LineStyle {
   label: string;
   /** For small charts: 'k3 in ρ·loss'. */
   short: string;
-  /** Key of the colour. */
+  /** Determines the colour. */
   estimator: string;
-  /** Key of the dash. */
+  /** Determines the dash. */
   placement: string;
   /** One sentence on what it optimises, on-policy. */
   verdict: string;
@@ -21,16 +30,17 @@ export function methodStyle(name: string, language: Language): MethodStyle {
   const method = parseMethod(name);
   const label = methodLabel(name, language);
   const text = chartWords(language);
+  const placement = method.estimator === 'none' ? 'none' : method.placement;
   return {
-    name,
     label,
-    short: method.estimator === 'none' ? label : text.method(method.estimator, text.placements[method.placement]),
+    short:
+      method.estimator === 'none'
+        ? label
+        : text.method(estimatorLabel(method.estimator), text.placements[method.placement]),
     estimator: method.estimator,
-    placement: method.estimator === 'none' ? 'none' : method.placement,
+    placement,
+    hue: hueOf(method.estimator),
+    dash: dashPattern(placement),
     verdict: methodVerdict(name, language),
   };
-}
-
-export function methodStyles(names: readonly string[], language: Language): Map<string, MethodStyle> {
-  return new Map(names.map((name) => [name, methodStyle(name, language)]));
 }

@@ -7,9 +7,23 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartedMetric, Line } from '../race/race-curves';
 import { labelRoom, type EndLabel } from './chart-overlay';
+import { endName, type ArmStyle } from './arm-style';
 import { coloursOf, type ChartView } from './chart-view';
+import { faded } from './colours';
 import { LinePlot } from './line-plot';
-import { collapseMarks, LOG_FLOOR, MAX_DOTS, metricAxes, metricDatasets, type MetricLook } from './metric-series';
+import {
+  collapseMarks,
+  frontFirst,
+  LOG_FLOOR,
+  MAX_DOTS,
+  metricAxes,
+  metricDatasets,
+  strengthOf,
+  type MetricLook,
+} from './metric-series';
+
+/** The share of a large chart that names of arms may take. */
+const MOST_ROOM = 0.34;
 
 @customElement('metric-chart')
 export class MetricChart extends LitElement implements MetricLook {
@@ -28,9 +42,11 @@ export class MetricChart extends LitElement implements MetricLook {
     },
   });
   #view?: ChartView;
-  /** Lines by method, as of the last drawing. */
+  /** Lines by arm, as of the last drawing. */
   #lines = new Map<string, Line>();
   #looked = '';
+  /** Whether names are written at the ends of lines, rather than short ones or letters. */
+  #named = false;
   #summarised = -Infinity;
 
   static override styles = css`
@@ -61,9 +77,9 @@ export class MetricChart extends LitElement implements MetricLook {
     if (!this.hasUpdated || !this.isConnected) return;
     const size = (this.large ? 15 : 13) * (innerWidth >= 1400 ? 1.12 : 1);
     this.#lines = new Map(
-      [...view.styles.keys()].map((method) => [
-        method,
-        view.curves.line(method, this.metric, {
+      [...view.styles.keys()].map((arm) => [
+        arm,
+        view.curves.line(arm, this.metric, {
           band: view.band,
           smoothing: this.#smoothing(view),
           maxDots: MAX_DOTS,
@@ -87,7 +103,8 @@ export class MetricChart extends LitElement implements MetricLook {
 
   /** Sets axes, colours and the room for names, which rarely change and are expensive to query. */
   #look(view: ChartView, size: number): void {
-    const names = [...view.styles.values()].map((style) => (this.large ? style.label : style.short));
+    this.#named = this.#hasRoom(view, size);
+    const names = [...view.styles.values()].map((style) => this.#endName(style));
     const title = view.text.chartStep;
     const looks = [view.theme, size, view.recorded, view.end, title, ...names].join();
     if (looks === this.#looked && this.#plot.drawn) return;
@@ -105,15 +122,19 @@ export class MetricChart extends LitElement implements MetricLook {
   #fillOverlay(view: ChartView, size: number): void {
     const at = view.reading ?? Infinity;
     const ends: EndLabel[] = [];
-    for (const [method, style] of view.styles) {
-      const dot = this.#lines.get(method)?.mean.findLast(({ x }) => x <= at);
+    const order = frontFirst(view);
+    // Later ones are drawn over earlier ones.
+    if (view.raised !== undefined) order.push(...order.splice(0, 1));
+    for (const [arm, style] of order) {
+      const dot = this.#lines.get(arm)?.mean.findLast(({ x }) => x <= at);
       if (!dot) continue;
       const { line, text } = coloursOf(style, view.theme);
-      const name = this.large ? style.label : style.short;
+      const name = this.#endName(style);
+      const strength = view.raised === undefined ? 1 : Math.min(1, 2 * strengthOf(view, arm));
       ends.push({
         text: view.reading === null ? name : `${name} ${this.#number(dot.y)}`,
-        colour: text,
-        line,
+        colour: faded(text, strength),
+        line: faded(line, strength),
         x: dot.x,
         y: this.log ? Math.max(LOG_FLOOR, dot.y) : dot.y,
       });
@@ -126,6 +147,17 @@ export class MetricChart extends LitElement implements MetricLook {
       collapses: collapseMarks(view, this),
       changes: view.changes.map((change) => ({ x: change.step, text: this.large ? change.description : '' })),
     };
+  }
+
+  /** Names that are long beside the plot give way to letters, which the legend explains. */
+  #hasRoom({ styles }: ChartView, size: number): boolean {
+    if (!this.large) return false;
+    const lettered = [...styles.values()].filter(({ letter }) => letter !== '');
+    return lettered.length === 0 || labelRoom(lettered.map(endName), size) <= MOST_ROOM * this.clientWidth;
+  }
+
+  #endName(style: ArmStyle): string {
+    return this.#named ? endName(style) : style.short;
   }
 
   /** Evaluations are few and already means; smoothing would only delay them. */
@@ -142,8 +174,8 @@ export class MetricChart extends LitElement implements MetricLook {
   #summarise(view: ChartView, now = false): void {
     if (!now && performance.now() - this.#summarised < 2000) return;
     const step = view.reading ?? view.curves.lastStep;
-    const values = [...view.styles].flatMap(([method, style]) => {
-      const value = view.curves.meanAt(method, this.metric, step);
+    const values = [...view.styles].flatMap(([arm, style]) => {
+      const value = view.curves.meanAt(arm, this.metric, step);
       return value === undefined ? [] : [`${style.label} ${this.#number(value)}`];
     });
     if (values.length > 0) this.#summarised = performance.now();

@@ -2,7 +2,8 @@
 import type { ChartedMetric, Dot, Line } from '../race/race-curves';
 import type { Overlay } from './chart-overlay';
 import { chartOf, collapseWords, coloursOf, groupCollapses, type ChartView } from './chart-view';
-import { dashPattern, faded } from './colours';
+import type { ArmStyle } from './arm-style';
+import { faded } from './colours';
 import type { LineData, PlotLook } from './line-plot';
 
 /** Differences between the charts. */
@@ -20,6 +21,8 @@ export const MAX_DOTS = 240;
 const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
 /** More faint lines than this would hide each other, so only the band is drawn. */
 const MAX_RAW_LINES = 24;
+/** Opacity of the arms behind the raised one. */
+const BEHIND = 0.18;
 /** Lower limit of log charts: smaller values are drawn here, because a policy starts at a KL of exactly 0. */
 export const LOG_FLOOR = 1e-3;
 
@@ -43,7 +46,17 @@ export function metricAxes({ log, share, large }: MetricLook, end: number, title
   };
 }
 
-/** @param lines by method, up to the current step. */
+/** Opacity of an arm's line and name. */
+export const strengthOf = ({ raised, recorded }: ChartView, arm: string): number =>
+  (recorded ? 0.45 : 1) * (raised === undefined || raised === arm ? 1 : BEHIND);
+
+/** The shown arms, the raised one first. */
+export function frontFirst({ styles, raised }: ChartView): [string, ArmStyle][] {
+  const front = raised === undefined ? undefined : styles.get(raised);
+  return front ? [[front.key, front], ...[...styles].filter(([arm]) => arm !== raised)] : [...styles];
+}
+
+/** @param lines by arm, up to the current step. */
 export function metricDatasets(
   view: ChartView,
   lines: ReadonlyMap<string, Line>,
@@ -52,16 +65,16 @@ export function metricDatasets(
   const raw: LineData[] = [];
   const bands: LineData[] = [];
   const means: LineData[] = [];
-  const runs = view.curves.methods.reduce((sum, method) => sum + view.curves.seeds(method), 0);
+  const runs = [...view.styles.keys()].reduce((sum, arm) => sum + view.curves.seeds(arm), 0);
   const floored = (dots: Dot[]): Dot[] => (log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots);
-  const strength = view.recorded ? 0.45 : 1;
-  for (const [method, style] of view.styles) {
+  for (const [arm, style] of frontFirst(view)) {
+    const strength = strengthOf(view, arm);
     const colour = coloursOf(style, view.theme).line;
-    const { mean, low, high } = lines.get(method)!;
+    const { mean, low, high } = lines.get(arm)!;
     if (mean.length === 0) continue;
-    if (view.curves.seeds(method) > 1) {
-      if (runs <= MAX_RAW_LINES) {
-        for (const dots of view.curves.raw(method, metric, MAX_DOTS)) {
+    if (view.curves.seeds(arm) > 1) {
+      if (runs <= MAX_RAW_LINES || view.raised === arm) {
+        for (const dots of view.curves.raw(arm, metric, MAX_DOTS)) {
           raw.push({
             data: floored(dots),
             borderColor: faded(colour, FAINT[view.theme].line * strength),
@@ -85,7 +98,7 @@ export function metricDatasets(
       borderWidth: width,
       fill: false,
       clip: 6,
-      borderDash: dashPattern(style.placement).map((length) => length * width),
+      borderDash: style.dash.map((length) => length * width),
       pointRadius: mean.length < 12 ? width : 0,
       pointBackgroundColor: faded(colour, strength),
       pointBorderWidth: 0,
@@ -96,22 +109,27 @@ export function metricDatasets(
 }
 
 export function collapseMarks(view: ChartView, { metric, log, large }: MetricLook): Overlay['collapses'] {
-  return groupCollapses(view.collapses, (method) => view.curves.seeds(method)).flatMap((group) => {
-    const style = view.styles.get(group.method);
-    if (!style) return [];
+  return groupCollapses(view.collapses, (arm) => view.curves.seeds(arm)).flatMap((group) => {
+    const style = view.styles.get(group.arm);
+    // Labels of several arms would hide each other and the raised line.
+    if (!style || (view.raised !== undefined && view.raised !== group.arm)) return [];
     const { line, text } = coloursOf(style, view.theme);
     const { what, where } = collapseWords(group, view.text);
     const told = chartOf(group.kind) === metric;
     return group.steps.map((step, i) => {
-      const y = told ? (view.curves.meanAt(group.method, metric, step) ?? 0) : null;
+      const y = told ? (view.curves.meanAt(group.arm, metric, step) ?? 0) : null;
       const last = told && i === group.steps.length - 1;
       return {
         x: step,
         y: y === null || !log ? y : Math.max(LOG_FLOOR, y),
         colour: line,
         textColour: text,
-        label: last ? (large ? [`${style.label} ${what}`, where] : [`✕ ${what}`]) : undefined,
+        label: last ? markLabel(style, what, large && where) : undefined,
       };
     });
   });
 }
+
+/** Lines of text beside a mark: long where there is room, which many arms would need for themselves. */
+const markLabel = ({ letter, label }: ArmStyle, what: string, where: string | false): string[] =>
+  letter ? [`${letter} ${what}`] : where ? [`${label} ${what}`, where] : [`✕ ${what}`];

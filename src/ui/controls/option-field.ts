@@ -7,7 +7,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { ChoiceOption, Option } from '../../experiment/option';
-import { spell } from '../../experiment/query';
+import { spell } from '../../experiment/spell';
 import { sharedStyles } from '../app/shared-styles';
 import { words } from '../../i18n/race';
 import { choiceLabel, optionHelp, optionLabel, optionUnit } from '../../i18n/settings';
@@ -87,10 +87,13 @@ export class OptionField extends LitElement {
   }
 
   #select({ key, choices }: ChoiceOption) {
+    const value = String(this.value);
+    // A value that is accepted though not offered: a method of one's own.
+    const all = choices.some((choice) => String(choice) === value) ? choices : [...choices, value];
     return html`<select id="field" aria-invalid=${this.problem ? 'true' : 'false'}
       @change=${(event: globalThis.Event) => this.#decide((event.target as HTMLSelectElement).value)}>
-      ${choices.map(
-        (choice) => html`<option value=${choice} .selected=${live(String(choice) === String(this.value))}>
+      ${all.map(
+        (choice) => html`<option value=${choice} .selected=${live(String(choice) === value)}>
         ${choiceLabel(key, choice, this.language)}</option>`,
       )}
     </select>`;

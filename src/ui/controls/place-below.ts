@@ -1,7 +1,11 @@
-/** Places an opening popover under its button, inside the window. CSS anchors are not supported by Firefox yet. */
-export function placeBelow(panel: HTMLElement, button: Element): void {
+/**
+ * Places an opening popover under its button, inside the window. CSS anchors are not supported by Firefox yet.
+ *
+ * @param most greatest width of the panel, in CSS pixels
+ */
+export function placeBelow(panel: HTMLElement, button: Element, most = 620): void {
   const box = button.getBoundingClientRect();
-  const width = Math.min(620, innerWidth - 24);
+  const width = Math.min(most, innerWidth - 24);
   const from = getComputedStyle(panel).direction === 'rtl' ? box.right - width : box.left;
   Object.assign(panel.style, {
     inset: 'auto',

@@ -18,17 +18,20 @@ import {
 import { recipesOf } from '../../frameworks/recipes';
 import { snippet, SNIPPET_FRAMEWORKS, type SnippetFramework } from '../../frameworks/snippets';
 import { isOffPolicy, methodOf } from '../../experiment/combinations';
+import { armsOf } from '../../experiment/arms';
 import type { Experiment } from '../../experiment/experiment';
 import { printAddress } from '../../common/address';
 import { formatNumber } from '../../common/text';
 import { methodStyle } from '../charts/method-style';
+import './paste-config';
 import { recipesStyles } from './recipes-styles';
 import { recipesWords } from '../../i18n/frameworks';
+import { choiceLabel } from '../../i18n/settings';
 import { swatch } from '../charts/swatch';
 import type { Language } from '../../i18n/languages';
 import { arrowKey } from '../controls/arrow-key';
 
-type Direction = 'from' | 'to';
+type Direction = 'from' | 'to' | 'paste';
 
 @customElement('recipes-panel')
 export class RecipesPanel extends LitElement {
@@ -65,6 +68,7 @@ export class RecipesPanel extends LitElement {
           [
             { value: 'from' as Direction, label: text.from },
             { value: 'to', label: text.to },
+            { value: 'paste', label: text.paste },
           ],
           this.direction,
           (direction) => {
@@ -74,7 +78,9 @@ export class RecipesPanel extends LitElement {
         <button class="plain close" @click=${() => this.#dialog.close()}
           aria-label=${text.close} title="${text.close} (Esc)">✕</button>
       </header>
-      ${this.direction === 'from' ? this.#from() : this.#to()}
+      ${this.direction === 'from' ? this.#from() : this.direction === 'to' ? this.#to() : nothing}
+      <paste-config ?hidden=${this.direction !== 'paste'} .experiment=${this.experiment} .language=${this.language}
+        @recipe=${() => this.#dialog.close()}></paste-config>
     </dialog>`;
   }
 
@@ -154,7 +160,11 @@ export class RecipesPanel extends LitElement {
               ? text.strength(recipe.beta)
               : text.pageStrength(formatNumber(this.experiment.beta)),
           ];
-    const set = [...strength, text.advantage[advantage], ...text.clamps(logRatioClamp, estimateClamp)];
+    const baseline =
+      advantage === 'rloo' || advantage === 'grpo'
+        ? text.advantage[advantage]
+        : choiceLabel('advantage', advantage, language);
+    const set = [...strength, baseline, ...text.clamps(logRatioClamp, estimateClamp)];
     const row =
       recipe.row === null
         ? nothing
@@ -183,7 +193,7 @@ export class RecipesPanel extends LitElement {
   #to() {
     const text = recipesWords(this.language);
     const { language } = this;
-    const names = this.experiment.methods;
+    const names = [...new Set(armsOf(this.experiment).map((arm) => arm.method))];
     const method = names.includes(this.method) ? this.method : names[0];
     const verdict = (offPolicy: boolean) => sampledGradient(theory(methodOf(method, this.experiment), offPolicy));
     const style = methodStyle(method, language);

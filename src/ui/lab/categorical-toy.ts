@@ -8,6 +8,7 @@ import { categoricalRows, categoricalTruth, type CategoricalRow } from '../../la
 import { lineColour, textColour } from '../../common/palette';
 import { currentTheme, followTheme } from '../app/theme';
 import type { Language } from '../../i18n/languages';
+import { estimatorLabel } from '../../i18n/methods';
 import { categoricalWords, type CategoricalWords } from '../../i18n/lab-categorical';
 import { number, percent } from '../../common/format';
 import { closeUpStyles } from './close-up-styles';
@@ -29,16 +30,24 @@ const PRESETS: Record<Preset, Distributions> = {
   dropped: { policy: [0.45, 0.27, 0.17, 0.109, 0.001], reference: [0.25, 0.15, 0.1, 0.1, 0.4] },
 };
 
+interface Column {
+  name: keyof CategoricalWords['columns'] | 'typed';
+  rows: readonly string[];
+}
+
 /**
  * The nine rows by estimator and placement, and three further ones. F and G are omitted: they equal row 7 here,
  * on-policy and without sampling.
  */
-const COLUMNS: { name: keyof CategoricalWords['columns']; rows: readonly string[] }[] = [
+const COLUMNS: readonly Column[] = [
   { name: 'loss', rows: ['1', '2', '3'] },
   { name: 'weighted-loss', rows: ['4', '5', '6'] },
   { name: 'reward', rows: ['7', '8', '9'] },
   { name: 'further', rows: ['B', 'A', 'C'] },
 ];
+
+/** Those of a typed estimator; in both placements it is as weighted by ρ. */
+const TYPED: Column = { name: 'typed', rows: ['H', 'J', 'K'] };
 
 /** Thresholds of the verdicts, on relative bias and norm. */
 const EXACT = 0.005;
@@ -63,6 +72,8 @@ const decimals = (value: number): string => value.toFixed(2).replace('-', '−')
 @customElement('lab-categorical')
 export class LabCategorical extends LitElement {
   @property() language: Language = 'en';
+  /** The typed estimator; '' for none. */
+  @property() estimator = '';
   @state() distributions: Distributions = PRESETS.far;
 
   #unfollow = (): void => {};
@@ -82,6 +93,7 @@ export class LabCategorical extends LitElement {
       display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-template-rows: repeat(4, auto);
       grid-auto-flow: column; gap: 10px 24px;
     }
+    .grid.five { grid-template-columns: repeat(5, minmax(0, 1fr)); }
     .grid > h3 { color: var(--muted); font-weight: 550; border-bottom: 1px solid var(--line); padding-bottom: 3px; }
     figure { margin: 0; min-width: 0; }
     figcaption { font-weight: 650; }
@@ -94,6 +106,7 @@ export class LabCategorical extends LitElement {
     .numbers { display: flex; flex-wrap: wrap; gap: 0 14px; }
     @media (max-width: 1100px) {
       .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(8, auto); }
+      .grid.five { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(12, auto); }
     }
     @media (max-width: 760px) {
       .top { grid-template-columns: minmax(0, 1fr); }
@@ -124,7 +137,7 @@ export class LabCategorical extends LitElement {
     const text = categoricalWords(this.language);
     const { policy, reference } = this.distributions;
     const truth = categoricalTruth(policy, reference);
-    const rows = new Map(categoricalRows(policy, reference).map((row) => [row.row, row]));
+    const rows = new Map(categoricalRows(policy, reference, this.estimator).map((row) => [row.row, row]));
     const same = truth.reverseKl < SAME;
     return html`<section>
       <h2 tabindex="-1">${text.title}</h2>
@@ -147,11 +160,15 @@ export class LabCategorical extends LitElement {
         </div>
       </div>
       <p>${text.legend}</p>
-      <div class="grid">${COLUMNS.map(
+      <div class="grid ${this.estimator === '' ? '' : 'five'}">${this.#columns.map(
         ({ name, rows: ids }) =>
-          html`<h3>${text.columns[name]}</h3>${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`,
+          html`<h3>${name === 'typed' ? estimatorLabel(this.estimator) : text.columns[name]}</h3>${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`,
       )}</div>
     </section>`;
+  }
+
+  get #columns(): readonly Column[] {
+    return this.estimator === '' ? COLUMNS : [...COLUMNS, TYPED];
   }
 
   #means(rows: ReadonlyMap<string, CategoricalRow>): string {
@@ -172,7 +189,7 @@ export class LabCategorical extends LitElement {
 
   #cell(row: CategoricalRow, truth: Float64Array) {
     const text = categoricalWords(this.language);
-    const { label, colour } = rowName(row.row, this.language);
+    const { label, colour } = rowName(row.row, this.language, this.estimator);
     const said = verdict(row);
     const descent = (gradient: Float64Array) => gradient.map((each) => -each);
     const step = {

@@ -4,8 +4,9 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
-import { LAB_ROWS, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
+import { FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
+import { LAB_ROWS, labRows, methodOf, SAMPLINGS, type LabRow, type Sampling } from '../../lab/table/table-rows';
+import { rowFormulas } from '../../lab/table/typed-formulas';
 import type { Cause, LabTable, RowResult } from '../../lab/lab-types';
 import { methodStyle } from '../charts/method-style';
 import { swatch } from '../charts/swatch';
@@ -16,12 +17,11 @@ import { saysOf, truthSays } from './says';
 import { withSubscripts } from './subscripts';
 import { columnWords } from '../../i18n/lab-columns';
 import { rowWords } from '../../i18n/lab-rows';
+import { methodVerdict } from '../../i18n/methods';
+import { theoryFacts } from '../../i18n/theory';
 import { tableWords } from '../../i18n/lab-table';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
 import { arrowKey } from '../controls/arrow-key';
-
-/** The rows to page through, the truth first. */
-const ROWS: readonly string[] = ['0', ...LAB_ROWS.map(({ id }) => id)];
 
 const isMeasured = (column: LabColumn): column is MeasuredColumn =>
   (MEASURED_COLUMNS as readonly string[]).includes(column);
@@ -61,8 +61,8 @@ export class LabExplanation extends LitElement {
     const go = (by: number, at: string | undefined, what: string, key: string, sign: string) =>
       html`<button class="plain" ?disabled=${row === at} @click=${() => this.#go(by)}
         aria-label=${what} title="${what} (${key})">${sign}</button>`;
-    const ways = html`${go(-1, ROWS[0], text.previous, '←', '‹')}
-      ${go(1, ROWS.at(-1), text.next, '→', '›')}`;
+    const ways = html`${go(-1, this.#rows[0], text.previous, '←', '‹')}
+      ${go(1, this.#rows.at(-1), text.next, '→', '›')}`;
     return html`<dialog class="panel" aria-labelledby="title"
       @close=${this.#closed} @click=${this.#outside} @keydown=${this.#key}>
       <header>
@@ -81,11 +81,25 @@ export class LabExplanation extends LitElement {
 
   #title(): TemplateResult {
     const text = tableWords(this.language);
-    const of = LAB_ROWS.find(({ id }) => id === this.row);
+    const of = this.#of;
     if (!of) return html`<span>${text.row(this.row)} · ${withSubscripts('KL(π‖π_ref)')}, ${text.truth}</span>`;
     const style = methodStyle(of.method, this.language);
     const suffix = text.suffix[of.id];
     return html`${swatch(style)}<span>${text.row(of.id)} · ${style.label}${suffix ? `, ${suffix}` : ''}</span>`;
+  }
+
+  /** The typed estimator; '' for none. */
+  get #estimator(): string {
+    return this.table?.settings.estimator ?? '';
+  }
+
+  /** The rows to page through, the truth first. */
+  get #rows(): readonly string[] {
+    return ['0', ...labRows(this.#estimator).map(({ id }) => id)];
+  }
+
+  get #of(): LabRow | undefined {
+    return labRows(this.#estimator).find(({ id }) => id === this.row);
   }
 
   /** The samplings shown, with the row's results under each. */
@@ -118,6 +132,8 @@ export class LabExplanation extends LitElement {
 
   #why(): TemplateResult {
     const text = tableWords(this.language);
+    const of = this.#of;
+    if (of?.group === 'typed') return this.#theoryOf(of);
     const { why, older } = rowWords(this.language)[this.row];
     const causes = [...new Set(this.#results.flatMap(({ result }): readonly Cause[] => result?.theory.causes ?? []))];
     return html`<h3>${text.why}</h3>
@@ -129,9 +145,20 @@ export class LabExplanation extends LitElement {
       })}`;
   }
 
+  /** Of a typed estimator: what theory finds of the whole completion's penalty, on-policy. */
+  #theoryOf(row: LabRow): TemplateResult {
+    const facts = theoryFacts(methodOf(row, this.table?.settings.level ?? 'sequence'), this.language);
+    return html`<h3>${tableWords(this.language).why}</h3>
+      <p>${methodVerdict(row.method, this.language)}</p>
+      <ul>${facts.map(({ text }) => html`<li>${withSubscripts(text)}</li>`)}</ul>`;
+  }
+
   #formulas(): TemplateResult {
     const text = tableWords(this.language);
-    const shown = this.#results.map(({ sampling }) => ({ sampling, of: formulasOf(this.row, sampling) }));
+    const shown = this.#results.map(({ sampling }) => ({
+      sampling,
+      of: rowFormulas(this.row, sampling, this.#estimator),
+    }));
     const distinct = shown.filter(
       ({ of }, index) =>
         index === 0 || FORMULA_COLUMNS.some((column) => of[column].tex.join() !== shown[0].of[column].tex.join()),
@@ -154,7 +181,7 @@ export class LabExplanation extends LitElement {
   }
 
   #go(by: number): void {
-    const next = ROWS[ROWS.indexOf(this.row) + by];
+    const next = this.#rows[this.#rows.indexOf(this.row) + by];
     if (this.row === 'head' || next === undefined) return;
     this.show(next, this.column);
   }

@@ -81,6 +81,7 @@ export class LabControls extends LitElement {
   }
 
   #option(option: LabOption) {
+    if (option.kind === 'expression') return nothing;
     return option.kind === 'choice' ? this.#choice(option) : this.#number(option);
   }
 

@@ -1,5 +1,5 @@
 /** The places where a curve of the lab is measured, and the chart series of the resulting tables. */
-import { LAB_ROWS, type Sampling } from '../../lab/table/table-rows';
+import { labRows, type Sampling } from '../../lab/table/table-rows';
 import { LAB_DEFAULTS, labHash } from '../../lab/lab-settings';
 import type { LabSettings, LabTable, RowResult } from '../../lab/lab-types';
 import type { AdapterDescription } from '../../population/api';
@@ -46,10 +46,13 @@ export const DEFAULT_PICKS: readonly string[] = ['1', '2', '3', '4', '7', '9'];
 const rowOf = (table: LabTable, id: string, sampling: Sampling): RowResult | undefined =>
   table.rows.find((each) => each.row === id && each.sampling === sampling);
 
+/** The typed estimator of tables that are drawn together. */
+const typedOf = (tables: readonly LabTable[]): string => tables[0]?.settings.estimator ?? '';
+
 /** Groups rows that are the same random variable at every place. */
 export function together(ids: readonly string[], tables: readonly LabTable[], sampling: Sampling): string[][] {
   const groups: string[][] = [];
-  for (const { id } of LAB_ROWS.filter((row) => ids.includes(row.id))) {
+  for (const { id } of labRows(typedOf(tables)).filter((row) => ids.includes(row.id))) {
     const own = tables.flatMap((table) => rowOf(table, id, sampling) ?? []);
     if (own.length === 0) continue;
     const group = groups.find(([first]) => own.every(({ sameAs }) => sameAs.includes(first)));
@@ -98,7 +101,7 @@ export function curveSeries(
 ): ChartSeries[] {
   const sorted = [...tables].sort((a, b) => a.settings[axis] - b.settings[axis]);
   const lines = together(picks, sorted, sampling).flatMap((ids): ChartSeries[] => {
-    const { label, short, colour, dash } = jointName(ids, language);
+    const { label, short, colour, dash } = jointName(ids, language, typedOf(sorted));
     const at = sorted.flatMap((table) => {
       const row = rowOf(table, ids[0], sampling);
       return row ? [{ table, row, x: table.settings[axis] }] : [];

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { PATH_STEPS } from '../../lab/table/trajectory';
+import { LAB_DEFAULTS } from '../../lab/lab-settings';
 import { rowsAt, SAMPLINGS, type Sampling } from '../../lab/table/table-rows';
 import type { LabTable } from '../../lab/lab-types';
 import { problemOf, type Problem } from '../../common/problem';
@@ -156,10 +157,10 @@ export class LabCurves extends LitElement {
 
   #picker() {
     const theme = currentTheme();
-    const level = this.session?.settings.level ?? 'sequence';
+    const { level, estimator } = this.session?.settings ?? LAB_DEFAULTS;
     return html`<fieldset class="picks"><legend>${curveWords(this.language).rows}</legend>
-      ${rowsAt(level).map(({ id }) => {
-        const { label, colour } = rowName(id, this.language);
+      ${rowsAt(level, estimator).map(({ id }) => {
+        const { label, colour } = rowName(id, this.language, estimator);
         return html`<label style="color:${textColour(colour, theme)}">
           <input type="checkbox" .checked=${live(this.picks.includes(id))}
             @change=${(event: Event) => this.#pick(id, (event.target as HTMLInputElement).checked)} />${label}</label>`;

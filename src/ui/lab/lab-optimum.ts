@@ -31,6 +31,8 @@ type Knob = keyof typeof RANGES;
 
 interface Trained {
   key: string;
+  /** The typed estimator; '' for none. */
+  estimator: string;
   beta: number;
   truth: OptimumTruth;
   rows: readonly string[];
@@ -88,12 +90,13 @@ export class LabOptimum extends LitElement {
     const turn = {};
     this.#turn = turn;
     [this.training, this.step, this.problem] = [true, 0, ''];
-    const { level, prompts } = settings;
+    const { level, prompts, estimator } = settings;
     try {
       await session.lend(async (lab) => {
         const { truth, rows, points } = await lab.openOptimum({
           level,
           prompts,
+          estimator,
           answerLength: ANSWER_LENGTH,
           beta: beta.value,
           learningRate: learningRate.value,
@@ -101,6 +104,7 @@ export class LabOptimum extends LitElement {
         if (this.#turn !== turn) return;
         const trained: Trained = (this.#trained = {
           key: keyOf(settings),
+          estimator,
           beta: beta.value,
           truth,
           rows,
@@ -171,7 +175,7 @@ export class LabOptimum extends LitElement {
       <span class=${this.problem && !this.training ? 'notice' : 'muted'}>${said}</span>`;
   }
 
-  #outcome({ truth, beta }: Trained, lines: readonly OptimumLine[]) {
+  #outcome({ truth, beta, estimator }: Trained, lines: readonly OptimumLine[]) {
     const text = optimumWords(this.language);
     const steps: readonly [number, number] = [0, OPTIMUM_DEFAULTS.steps];
     const goal = { label: 'J*', colour: 'muted', width: 1.5, points: steps.map((x) => ({ x, y: truth.objective })) };
@@ -195,9 +199,9 @@ export class LabOptimum extends LitElement {
     const outcome = [arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ');
     return html`
       <div class="charts">
-        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language)} .language=${this.language}
+        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language, estimator)} .language=${this.language}
           .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .height=${340}></line-chart>
-        <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language), goal]}
+        <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language, estimator), goal]}
           .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
           .yRange=${range} .language=${this.language} .height=${340}></line-chart>
       </div>
@@ -206,16 +210,16 @@ export class LabOptimum extends LitElement {
           <th scope="col">${text.gap}</th><th scope="col">${text.accuracy}</th>
           <th scope="col">${withSubscripts(text.reverseKl)}</th>
           <th scope="col" title=${text.endsHelp(percent(ARRIVED), percent(SETTLED))}>${text.ends}</th></tr></thead>
-        <tbody>${lines.map((line) => this.#line(line, truth))}</tbody>
+        <tbody>${lines.map((line) => this.#line(line, truth, estimator))}</tbody>
       </table></div>
       <p>${text.goal(percent(truth.accuracy), number(truth.reverseKl))} β = ${beta}.</p>
       <p class="means">${this.training ? nothing : html`${outcome} `}${text.means}</p>`;
   }
 
-  #line(line: OptimumLine, truth: OptimumTruth) {
+  #line(line: OptimumLine, truth: OptimumTruth, estimator: string) {
     const text = optimumWords(this.language);
     const last = line.points[line.points.length - 1];
-    const { label, colour } = jointName(line.rows, this.language);
+    const { label, colour } = jointName(line.rows, this.language, estimator);
     const end = ending(line);
     return html`<tr>
       <th scope="row" style=${colour === 'ink' ? nothing : `color:${textColour(colour, currentTheme())}`}>${label}</th>
@@ -225,5 +229,5 @@ export class LabOptimum extends LitElement {
   }
 }
 
-const keyOf = ({ level, prompts }: LabSettings): string => `${level} ${prompts}`;
+const keyOf = ({ level, prompts, estimator }: LabSettings): string => `${level} ${prompts} ${estimator}`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

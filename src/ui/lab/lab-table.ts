@@ -4,8 +4,9 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formulasOf, FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
-import { LAB_ROWS, SAMPLINGS, type LabRow, type RowGroup, type Sampling } from '../../lab/table/table-rows';
+import { FORMULA_COLUMNS, type FormulaColumn } from '../../lab/table/formulas';
+import { labRows, SAMPLINGS, type LabRow, type RowGroup, type Sampling } from '../../lab/table/table-rows';
+import { rowFormulas } from '../../lab/table/typed-formulas';
 import type { LabTable, RowResult } from '../../lab/lab-types';
 import { lineColour } from '../../common/palette';
 import { notAllowed, Refusal } from '../../common/problem';
@@ -17,10 +18,11 @@ import type { LabExplanation } from './explanation';
 import { count } from '../../common/format';
 import './formula';
 import { truthSays } from './says';
-import { measuredCell } from './table-cells';
+import { inCell, measuredCell } from './table-cells';
 import { beside, keyOf, STEPS } from './table-keys';
 import { tableStyles } from './table-styles';
 import { tableWords, type TableWords } from '../../i18n/lab-table';
+import { estimatorLabel } from '../../i18n/methods';
 import { MEASURED_COLUMNS, type LabColumn, type MeasuredColumn } from '../../lab/lab-page';
 import { withSubscripts } from './subscripts';
 import { arrowKey } from '../controls/arrow-key';
@@ -29,13 +31,7 @@ export type SamplingChoice = Sampling | 'both';
 const CHOICES: readonly SamplingChoice[] = [...SAMPLINGS, 'both'];
 
 const COLUMNS: readonly LabColumn[] = ['name', ...FORMULA_COLUMNS, ...MEASURED_COLUMNS];
-const GROUPS: readonly RowGroup[] = ['loss', 'weighted-loss', 'reward', 'further'];
-/** The lines that can be explained: 'head' is the line of headings, '0' the truth. */
-const ROWS: readonly string[] = ['head', '0', ...LAB_ROWS.map(({ id }) => id)];
-
-/** For a gradient that simplifies, only the simplified side; the explanation has all. */
-const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] =>
-  tex.slice(column === 'gradient' ? -1 : -2);
+const GROUPS: readonly RowGroup[] = ['loss', 'weighted-loss', 'reward', 'further', 'typed'];
 
 @customElement('lab-table')
 export class LabTableView extends LitElement {
@@ -55,7 +51,8 @@ export class LabTableView extends LitElement {
    * rows if there is no such row.
    */
   explain(row: string, column: LabColumn, sampling: SamplingChoice = this.sampling): void {
-    if (!ROWS.includes(row)) throw new Refusal(notAllowed('row', row, { kind: 'one-of', values: ROWS }));
+    const rows = ['head', '0', ...labRows(this.#estimator).map(({ id }) => id)];
+    if (!rows.includes(row)) throw new Refusal(notAllowed('row', row, { kind: 'one-of', values: rows }));
     this.#choose(sampling);
     void this.updateComplete.then(() => {
       this.#explanation.show(row, column);
@@ -64,6 +61,11 @@ export class LabTableView extends LitElement {
 
   get #explanation(): LabExplanation {
     return this.renderRoot.querySelector('lab-explanation')!;
+  }
+
+  /** The typed estimator that has rows; '' for none. */
+  get #estimator(): string {
+    return this.table?.settings.estimator ?? '';
   }
 
   get #text(): TableWords {
@@ -111,10 +113,12 @@ export class LabTableView extends LitElement {
         @closed=${this.#closed}></lab-explanation>`;
   }
 
-  #group(group: RowGroup): TemplateResult {
+  #group(group: RowGroup): TemplateResult | typeof nothing {
+    const rows = labRows(this.#estimator).filter((row) => row.group === group);
+    if (rows.length === 0) return nothing;
     return html`<tbody role="rowgroup" class="group"><tr role="row">
         <th role="columnheader" colspan=${COLUMNS.length + 1}>${this.#text.groups[group]}</th></tr></tbody>
-      ${LAB_ROWS.filter((row) => row.group === group).map((row) => this.#row(row))}`;
+      ${rows.map((row) => this.#row(row))}`;
   }
 
   /** The legend of a bias's bar. */
@@ -180,7 +184,7 @@ export class LabTableView extends LitElement {
     const suffix = text.suffix[id];
     const results = shown.map((sampling) => table?.rows.find((each) => each.row === id && each.sampling === sampling));
     const absent = table !== null && results.every((result) => result === undefined);
-    const name = html`${swatch(style)}<span>${text.name(style.estimator, style.placement)}${
+    const name = html`${swatch(style)}<span>${text.name(estimatorLabel(style.estimator), style.placement)}${
       suffix ? html`<small>${suffix}</small>` : nothing
     }</span>`;
     const whose = (sampling: Sampling) =>
@@ -210,7 +214,7 @@ export class LabTableView extends LitElement {
   /** Some rows have different formulas off-policy; the others have one cell for both samplings. */
   #formulas(id: string, column: FormulaColumn, line: number): TemplateResult | typeof nothing {
     const text = this.#text;
-    const writings = this.#shown.map((sampling) => formulasOf(id, sampling));
+    const writings = this.#shown.map((sampling) => rowFormulas(id, sampling, this.#estimator));
     const alike = writings.every(({ [column]: { tex } }) => tex.join() === writings[0][column].tex.join());
     if (alike && line > 0) return nothing;
     const { [column]: formula, surrogate } = writings[line];

@@ -25,8 +25,11 @@ import { rowName } from './row-names';
 import { LabState, settledRows, type LabSessionOptions } from './lab-state';
 import './space-picture';
 import type { CellChosen } from './space-picture';
+import '../controls/typed-estimator';
+import type { TypedMethod } from '../controls/typed-estimator';
 import './lab-table';
 import type { LabTableView, SamplingChoice } from './lab-table';
+import { typedEstimatorWords } from '../../i18n/typed-estimator';
 import { viewWords } from '../../i18n/lab-view';
 import { viewStyles } from './view-styles';
 import { navigation } from '../app/navigation';
@@ -135,6 +138,7 @@ export class LabView extends LitElement {
         <lab-controls .settings=${session.settings} .table=${current} .language=${language}></lab-controls>
         ${this.#actions()}
       </section>
+      ${this.#typed()}
       <main @sampling-chosen=${(event: CustomEvent<SamplingChoice>) => {
         this.sampling = event.detail;
       }}>
@@ -156,7 +160,7 @@ export class LabView extends LitElement {
           html`<lab-curves .session=${session} .table=${current} .language=${language}></lab-curves>`,
         )}
         ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
-        ${this.#part('categorical', html`<lab-categorical .language=${language}></lab-categorical>`)}
+        ${this.#part('categorical', html`<lab-categorical .language=${language} .estimator=${session.settings.estimator}></lab-categorical>`)}
         ${this.#part('paper', html`<lab-figure-two .language=${language}></lab-figure-two>`)}
         ${this.#part(
           'optimum',
@@ -165,6 +169,24 @@ export class LabView extends LitElement {
         )}
       </main>
     </div>`;
+  }
+
+  /** The field for an estimator of one's own, which then has rows in the table, the toy and the optimum. */
+  #typed() {
+    const text = typedEstimatorWords(this.language);
+    const { estimator } = this.session.settings;
+    return html`<details class="typed" ?open=${estimator !== ''}>
+      <summary>${text.title} …</summary>
+      <typed-estimator action="measure" .language=${this.language}
+        .expression=${estimator === '' ? 'alpha(d, 0.5)' : estimator.slice(1, -1)}
+        @estimator=${({ detail }: CustomEvent<TypedMethod>) => this.#measure(detail.estimator)}></typed-estimator>
+      ${estimator === '' ? nothing : html`<button @click=${() => this.#measure('')}>${text.remove}</button>`}
+    </details>`;
+  }
+
+  #measure(estimator: string): void {
+    this.session.change({ estimator });
+    this.#remember();
   }
 
   #part(section: Section, content: unknown) {
@@ -257,7 +279,7 @@ export class LabView extends LitElement {
           return own.length === 0
             ? nothing
             : html`<span><span class=${verdict}>${text.verdicts[verdict]}</span> ${own.map(({ row }) => {
-                const { label, colour } = rowName(row, this.language);
+                const { label, colour } = rowName(row, this.language, table?.settings.estimator);
                 return html`<b title=${label} style="color:${textColour(colour, theme)}">${row}</b> `;
               })}</span>`;
         })}${beyond ? html`<span class="muted beyond">${text.beyond(PATH_STEPS)}</span>` : nothing}</p>`;

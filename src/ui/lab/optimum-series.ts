@@ -56,13 +56,15 @@ export function ending({ points }: OptimumLine): Ending {
   return last.klToOptimum < Math.min(0.9 * fifth[0], points[0].klToOptimum) ? 'coming' : 'moving';
 }
 
+/** @param estimator the typed estimator; '' for none. */
 export function optimumSeries(
   lines: readonly OptimumLine[],
   value: 'klToOptimum' | 'objective',
   language: Language,
+  estimator = '',
 ): ChartSeries[] {
   return lines.map(({ rows, points }) => {
-    const { label, short, colour, dash } = jointName(rows, language);
+    const { label, short, colour, dash } = jointName(rows, language, estimator);
     return {
       label: rows.length === 1 ? label : short,
       short,

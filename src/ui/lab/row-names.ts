@@ -1,7 +1,7 @@
 /** Names and styles of the lab's rows in charts and sentences: number, label, colour and dash. */
 import { notAllowed, Refusal } from '../../common/problem';
 import { EXACT_ROW } from '../../lab/optimum/optimum-options';
-import { LAB_ROWS } from '../../lab/table/table-rows';
+import { labRows } from '../../lab/table/table-rows';
 import { dashPattern } from '../charts/colours';
 import { methodStyle } from '../charts/method-style';
 import { tableWords } from '../../i18n/lab-table';
@@ -14,20 +14,21 @@ export interface RowName {
   /** Key of the line colour: the estimator, or 'ink' for the truth. */
   colour: string;
   /** Dash pattern of the placement, in units of the line's width. */
-  dash: number[];
+  dash: readonly number[];
 }
 
-/** @throws Error if there is no such row. */
-export function rowName(id: string, language: Language): RowName {
+/** @param estimator the typed estimator; '' for none. @throws Error if there is no such row. */
+export function rowName(id: string, language: Language, estimator = ''): RowName {
   const text = tableWords(language);
   if (id === EXACT_ROW) return { id, label: `${id} ${text.exactGradient}`, colour: 'ink', dash: [] };
-  const row = LAB_ROWS.find((each) => each.id === id);
-  if (!row) throw new Refusal(notAllowed('row', id, { kind: 'one-of', values: LAB_ROWS.map((each) => each.id) }));
-  const { short, estimator, placement } = methodStyle(row.method, language);
+  const rows = labRows(estimator);
+  const row = rows.find((each) => each.id === id);
+  if (!row) throw new Refusal(notAllowed('row', id, { kind: 'one-of', values: rows.map((each) => each.id) }));
+  const { short, estimator: colour, placement } = methodStyle(row.method, language);
   return {
     id,
     label: `${id} ${short}${text.shortSuffix[id] ?? ''}`,
-    colour: estimator,
+    colour,
     dash: dashPattern(placement),
   };
 }
@@ -38,8 +39,8 @@ const MOST = 4;
 /**
  * '2 = 6 = 7' for a line that represents several rows, drawn in the style of the first; `short` for the end of a line.
  */
-export function jointName(ids: readonly string[], language: Language): RowName & { short: string } {
-  const first = rowName(ids[0], language);
+export function jointName(ids: readonly string[], language: Language, estimator = ''): RowName & { short: string } {
+  const first = rowName(ids[0], language, estimator);
   const joint = ids.join(' = ');
   if (ids.length === 1) return { ...first, short: ids[0] };
   return {

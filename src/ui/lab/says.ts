@@ -1,6 +1,6 @@
 /** The meaning of a measured cell, in one or two sentences with its numbers. */
 import { ENOUGH } from '../../lab/table/coverage';
-import { LAB_ROWS } from '../../lab/table/table-rows';
+import { inDocument } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
 import type { LabTruth, RowResult } from '../../lab/lab-types';
 import { count, decimalsOf, figures, fixed, number } from '../../common/format';
@@ -34,8 +34,7 @@ export function saysOf(column: MeasuredColumn, result: RowResult, truth: LabTrut
   const { measured, exact, theory, verdict, agrees } = result;
   const { says, verdicts } = text;
   if (column === 'theory') {
-    const further = LAB_ROWS.some(({ id, group }) => id === result.row && group === 'further');
-    const sayDocument = further ? says.intended : says.document;
+    const sayDocument = inDocument(result.row) ? says.document : says.intended;
     return [
       says.theory(verdicts[theory.here], verdicts[theory.hereValue]),
       sayDocument(verdicts[theory.document], verdicts[theory.documentValue]),

@@ -1,7 +1,8 @@
 /** The measured cells of the table: one line for one row under one sampling. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { ENOUGH } from '../../lab/table/coverage';
-import { LAB_ROWS } from '../../lab/table/table-rows';
+import type { FormulaColumn } from '../../lab/table/formulas';
+import { inDocument } from '../../lab/table/table-rows';
 import type { Interval } from '../../common/running-moments';
 import type { LabTruth, RowMeasured, RowResult, RowVerdict } from '../../lab/lab-types';
 import type { Language } from '../../i18n/languages';
@@ -9,6 +10,10 @@ import { decimalsOf, figures, signed } from '../../common/format';
 import { columnWords } from '../../i18n/lab-columns';
 import type { TableWords } from '../../i18n/lab-table';
 import type { MeasuredColumn } from '../../lab/lab-page';
+
+/** For a gradient that simplifies, only the simplified side; the explanation has all. */
+export const inCell = (column: FormulaColumn, tex: readonly string[]): readonly string[] =>
+  tex.slice(column === 'gradient' ? -1 : -2);
 
 export interface CellContext {
   truth: LabTruth;
@@ -95,7 +100,7 @@ function theoryCell(
   { row, theory: { document, here, causes } }: RowResult,
   { text, language }: CellContext,
 ): TemplateResult {
-  const further = LAB_ROWS.some(({ id, group }) => id === row && group === 'further');
+  const further = !inDocument(row);
   const said = causes.map((cause, index) => {
     const { label, text: title } = columnWords(language).causes[cause];
     return html`${index > 0 ? ', ' : nothing}<span class="cause" title=${title}>${label}</span>`;

@@ -26,6 +26,7 @@ export const viewStyles = [
     color: var(--accent); text-decoration: underline; text-underline-offset: 3px;
   }
   .where { border-block: 1px solid var(--line); padding: 8px 0; display: flex; flex-direction: column; gap: 8px; }
+  .typed summary { cursor: pointer; color: var(--accent); font-weight: 600; width: max-content; }
   .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
   .state {
     flex: 1 1 420px; min-width: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 14px;

@@ -1,7 +1,7 @@
 /** The result of the audits: a few words in the status line, which open a table. */
 import { css, html, nothing } from 'lit';
 import { worstError, type AuditSummary } from '../../audit/ledger';
-import { auditWords } from '../../i18n/audit';
+import { auditWords, shapeText } from '../../i18n/audit';
 import { tickText } from '../charts/chart-numbers';
 import { placeBelow } from '../controls/place-below';
 import { findingText } from '../../i18n/notices';
@@ -72,7 +72,8 @@ function details(audit: AuditSummary, adapter: string, language: Language, of: '
       ? nothing
       : html`<p>${text.refuted}</p>
           <ul>${audit.refuted.map(
-            (shape) => html`<li>${shape.adapter}, ${shape.shape}: ${findingText(shape, language)}</li>`,
+            (shape) =>
+              html`<li>${shape.adapter}, ${shapeText(shape.shape, language)}: ${findingText(shape, language)}</li>`,
           )}</ul>`;
   if (audit.computedIn === 'float64') return html`<p>${text.exact}</p>${refuted}`;
   const counts = of === 'lab' ? text.countsLab : text.counts(audit.updates, audit.light, audit.lastStep ?? 0);
@@ -86,6 +87,6 @@ function details(audit: AuditSummary, adapter: string, language: Language, of: '
         <td>${errorText(error)}</td><td>${tolerance === 0 ? text.exactly : errorText(tolerance)}</td></tr>`,
       )}</tbody>
     </table>
-    <p class="small muted">${text.shape(audit.shape ?? '', adapter)} ${counts}</p>
+    <p class="small muted">${text.shape(shapeText(audit.shape ?? '', language), adapter)} ${counts}</p>
     <p class="small muted">${text.relative}</p>${refuted}`;
 }

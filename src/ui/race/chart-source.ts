@@ -46,7 +46,7 @@ export class ChartSource {
   get terms(): Pick<Experiment, 'steps' | 'groupSize' | 'seeds'> {
     const { replay } = this;
     return replay
-      ? { ...replay.recording.experiment, seeds: replay.curves.seeds(replay.curves.methods[0]) }
+      ? { ...replay.recording.experiment, seeds: replay.curves.seeds(replay.curves.arms[0]) }
       : this.#session.experiment;
   }
 

@@ -4,6 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Option, OptionKey } from '../../experiment/option';
 import { findOption, OPTIONS } from '../../experiment/options';
 import type { Experiment } from '../../experiment/experiment';
+import { armsOf } from '../../experiment/arms';
+import { plainMethods } from './arm-edits';
 import type { Band } from './race-curves';
 import './method-picker';
 import '../controls/option-field';
@@ -50,7 +52,8 @@ export class ControlBar extends LitElement {
     const text = words(this.language);
     return html`
       ${this.#field('preset')}
-      <method-picker .chosen=${this.experiment.methods} .language=${this.language}
+      <method-picker .chosen=${plainMethods(this.experiment)}
+        .further=${armsOf(this.experiment).length - plainMethods(this.experiment).length} .language=${this.language}
         .problem=${this.#problem('methods')}></method-picker>
       ${[...LIVE, ...RESTARTING].map((key) => this.#field(key))}
       <button popovertarget="more">${text.more} …</button>

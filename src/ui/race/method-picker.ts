@@ -8,13 +8,19 @@ import { METHODS } from '../../kl/placements';
 import { methodStyle } from '../charts/method-style';
 import { placeBelow } from '../controls/place-below';
 import { sharedStyles } from '../app/shared-styles';
+import '../controls/typed-estimator';
+import type { TypedMethod } from '../controls/typed-estimator';
 import { swatch } from '../charts/swatch';
+import { armWords } from '../../i18n/arms';
 import { words } from '../../i18n/race';
+import { typedEstimatorWords } from '../../i18n/typed-estimator';
 import type { Language } from '../../i18n/languages';
 
 @customElement('method-picker')
 export class MethodPicker extends LitElement {
   @property({ attribute: false }) chosen: readonly string[] = [];
+  /** The number of arms with settings of their own, beside the chosen methods. */
+  @property({ type: Number }) further = 0;
   @property() language: Language = 'en';
   /** Why the last choice was refused. */
   @property() problem = '';
@@ -42,6 +48,7 @@ export class MethodPicker extends LitElement {
       position: sticky; bottom: -16px; background: var(--paper); padding: 10px 0 16px; margin-bottom: -16px;
       display: flex; align-items: center; gap: 12px; justify-content: flex-end;
     }
+    .typed summary { cursor: pointer; color: var(--accent); font-weight: 600; width: max-content; }
     .problem { color: var(--wrong); font-size: var(--size-small); flex: 1; }
   `,
   ];
@@ -49,8 +56,10 @@ export class MethodPicker extends LitElement {
   override render() {
     const text = words(this.language);
     const shown = this.chosen.slice(0, 2);
-    const names = [...new Set([...METHODS.map((entry) => entry.name), ...this.chosen])];
     const picked = this.picked ?? this.chosen;
+    const names = [...new Set([...METHODS.map((entry) => entry.name), ...this.chosen, ...picked])];
+    const more = this.chosen.length - shown.length + this.further;
+    const none = picked.length + this.further === 0;
     return html`
       <div class="label" id="label">${text.methods}</div>
       <button class="open" popovertarget="list" aria-haspopup="dialog"
@@ -59,16 +68,19 @@ export class MethodPicker extends LitElement {
           const style = methodStyle(name, this.language);
           return html`<span>${swatch(style)}${style.label}</span>`;
         })}
-        ${this.chosen.length > shown.length ? html`<span>+${this.chosen.length - shown.length}</span>` : nothing}
+        ${more > 0 ? html`<span>+${more}</span>` : nothing}
         <span aria-hidden="true">▾</span>
       </button>
       <div class="panel" id="list" popover role="dialog" aria-label=${text.chooseMethods}
         @toggle=${this.#toggled} @beforetoggle=${this.#place}>
         <p class="small muted">${text.methodsHelp}</p>
         <ul>${names.map((name) => this.#row(name, picked.includes(name)))}</ul>
+        <details class="typed"><summary>${typedEstimatorWords(this.language).title} …</summary>
+          <typed-estimator .language=${this.language} @estimator=${this.#typed}></typed-estimator></details>
         <footer>
-          <span class="problem" role="alert">${picked.length === 0 ? text.keepOne : this.problem}</span>
-          <button class="primary" ?disabled=${picked.length === 0} @click=${this.#close}>${text.apply}</button>
+          <button title=${armWords(this.language).addHelp} @click=${this.#newArm}>${armWords(this.language).add} …</button>
+          <span class="problem" role="alert">${none ? text.keepOne : this.problem}</span>
+          <button class="primary" ?disabled=${none} @click=${this.#close}>${text.apply}</button>
         </footer>
       </div>`;
   }
@@ -87,6 +99,12 @@ export class MethodPicker extends LitElement {
     this.picked = picked.includes(name) ? picked.filter((other) => other !== name) : [...picked, name];
   }
 
+  /** A typed estimator joins the list, ticked. */
+  #typed = ({ detail: { method } }: CustomEvent<TypedMethod>): void => {
+    const picked = this.picked ?? this.chosen;
+    if (!picked.includes(method)) this.picked = [...picked, method];
+  };
+
   #place = (event: ToggleEvent): void => {
     if (event.newState === 'open') placeBelow(event.target as HTMLElement, this.renderRoot.querySelector('.open')!);
   };
@@ -98,9 +116,14 @@ export class MethodPicker extends LitElement {
     }
     const picked = this.picked;
     this.picked = null;
-    if (picked && picked.length > 0 && picked.join() !== this.chosen.join()) {
+    if (picked && picked.length + this.further > 0 && picked.join() !== this.chosen.join()) {
       this.dispatchEvent(new CustomEvent('methods', { detail: picked, bubbles: true, composed: true }));
     }
+  };
+
+  #newArm = (): void => {
+    this.#close();
+    this.dispatchEvent(new CustomEvent('new-arm', { bubbles: true, composed: true }));
   };
 
   #close = (): void => {

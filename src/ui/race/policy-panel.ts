@@ -1,8 +1,8 @@
 /** The policy panel: pretrain a reference policy, load another one, or download a trained one. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RunInfo } from '../../experiment/population-spec';
-import { methodStyle } from '../charts/method-style';
+import { armOf, type RunInfo } from '../../experiment/population-spec';
+import { armIds, armStyles } from '../charts/arm-style';
 import type { PretrainProgress } from './race-state';
 import { sharedStyles } from '../app/shared-styles';
 import { words } from '../../i18n/race';
@@ -28,6 +28,7 @@ export class PolicyPanel extends LitElement {
 
   override render() {
     const text = words(this.language);
+    const styles = armStyles(armIds(this.runs), this.language);
     return html`
       <p class="small muted">${text.policyHelp}</p>
       <section>${
@@ -36,16 +37,20 @@ export class PolicyPanel extends LitElement {
           : html`<button @click=${() => this.#ask('pretrain')}>${text.pretrain}</button>`
       }</section>
       <section>
-        <input id="files" type="file" multiple accept=".json,.safetensors" @change=${this.#files} />
-        <label class="file" for="files">${text.load}</label>
+        <div class="row">
+          <input id="files" type="file" multiple @change=${this.#files} />
+          <label class="file" for="files">${text.load}</label>
+          <input id="folder" type="file" webkitdirectory @change=${this.#files} />
+          <label class="file" for="folder">${text.loadFolder}</label>
+        </div>
         <p class="small muted">${text.loadHelp}</p>
       </section>
       <section>
         <label for="run">${text.download}</label>
         <div class="row">
-          <select id="run">${this.runs.map(({ run, method, seed }) => {
-            const { label } = methodStyle(method, this.language);
-            return html`<option value=${run}>${label}, ${text.seed} ${seed}</option>`;
+          <select id="run">${this.runs.map((info) => {
+            const label = styles.get(armOf(info))!.label;
+            return html`<option value=${info.run}>${label}, ${text.seed} ${info.seed}</option>`;
           })}</select>
           <button ?disabled=${this.runs.length === 0} @click=${this.#download}>${text.downloadButton}</button>
         </div>

@@ -1,9 +1,10 @@
 /**
- * The charts' data, updated one point at a time: per method and metric, the mean, the spread and the extremes over the
+ * The charts' data, updated one point at a time: per arm and metric, the mean, the spread and the extremes over the
  * seeds at each step. Adding a point takes constant time.
  */
 import type { MetricPoint } from '../../training/protocol';
-import type { RunInfo } from '../../experiment/population-spec';
+import { armOf, type RunInfo } from '../../experiment/population-spec';
+import { armIds, type ArmId } from '../charts/arm-style';
 import { smooth } from '../../common/statistics';
 
 export const CHARTED = [
@@ -55,13 +56,17 @@ const emptyTrack = (): Track => ({ steps: [], count: [], sum: [], sumOfSquares: 
 export class RaceCurves {
   /** Latest step of any run. */
   lastStep = 0;
-  readonly methods: string[];
+  /** In the order of the runs, with their methods. */
+  readonly ids: readonly ArmId[];
+  /** Their keys. */
+  readonly arms: readonly string[];
   readonly #runs = new Map<number, { info: RunInfo; tracks: Map<ChartedMetric, RunTrack> }>();
   readonly #tracks = new Map<string, Map<ChartedMetric, Track>>();
 
   constructor(runs: readonly RunInfo[]) {
-    this.methods = [...new Set(runs.map((run) => run.method))];
-    for (const method of this.methods) this.#tracks.set(method, new Map());
+    this.ids = armIds(runs);
+    this.arms = this.ids.map(({ key }) => key);
+    for (const arm of this.arms) this.#tracks.set(arm, new Map());
     for (const info of runs) this.#runs.set(info.run, { info, tracks: new Map() });
   }
 
@@ -69,9 +74,9 @@ export class RaceCurves {
     return [...this.#tracks.values()].every((tracks) => tracks.size === 0);
   }
 
-  /** Seeds of a method. */
-  seeds(method: string): number {
-    return [...this.#runs.values()].filter((run) => run.info.method === method).length;
+  /** Seeds of an arm. */
+  seeds(arm: string): number {
+    return [...this.#runs.values()].filter((run) => armOf(run.info) === arm).length;
   }
 
   /** Adds points, which must be in step order for each run; repeated points and those of unknown runs are ignored. */
@@ -88,13 +93,13 @@ export class RaceCurves {
         if (own.steps.length > 0 && own.steps[own.steps.length - 1] >= point.step) continue;
         own.steps.push(point.step);
         own.values.push(value);
-        this.#accumulate(run.info.method, metric, point.step, value);
+        this.#accumulate(armOf(run.info), metric, point.step, value);
       }
     }
   }
 
-  #accumulate(method: string, metric: ChartedMetric, step: number, value: number): void {
-    const tracks = this.#tracks.get(method)!;
+  #accumulate(arm: string, metric: ChartedMetric, step: number, value: number): void {
+    const tracks = this.#tracks.get(arm)!;
     let track = tracks.get(metric);
     if (!track) tracks.set(metric, (track = emptyTrack()));
     // Search from the end: it is almost always the last step or a new one.
@@ -117,30 +122,34 @@ export class RaceCurves {
     track.high.splice(at, 0, value);
   }
 
-  /** Drops everything after `step`, when training resumes from a snapshot. */
-  dropAfter(step: number): void {
+  /** Drops everything after `step`, when training resumes from a snapshot. @param runs only theirs; all seeds of arms. */
+  dropAfter(step: number, runs: readonly number[] = [...this.#runs.keys()]): void {
     const keep = (steps: number[]): number => {
       let length = steps.length;
       while (length > 0 && steps[length - 1] > step) length -= 1;
       return length;
     };
-    for (const run of this.#runs.values()) {
+    const rewound = new Set<string>();
+    for (const run of runs.flatMap((each) => this.#runs.get(each) ?? [])) {
+      rewound.add(armOf(run.info));
       for (const own of run.tracks.values()) {
         own.values.length = own.steps.length = keep(own.steps);
       }
     }
-    for (const tracks of this.#tracks.values()) {
-      for (const track of tracks.values()) {
+    for (const arm of rewound) {
+      for (const track of this.#tracks.get(arm)!.values()) {
         const length = keep(track.steps);
         for (const column of Object.values(track) as number[][]) column.length = length;
       }
     }
-    this.lastStep = Math.min(this.lastStep, step);
+    const others = this.arms.filter((arm) => !rewound.has(arm)).flatMap((arm) => [...this.#tracks.get(arm)!.values()]);
+    const last = others.map(({ steps }) => steps[steps.length - 1]);
+    this.lastStep = Math.min(this.lastStep, Math.max(step, ...last));
   }
 
-  /** The line of a method and the band around it. */
-  line(method: string, metric: ChartedMetric, options: LineOptions): Line {
-    const track = this.#tracks.get(method)?.get(metric);
+  /** The line of an arm and the band around it. */
+  line(arm: string, metric: ChartedMetric, options: LineOptions): Line {
+    const track = this.#tracks.get(arm)?.get(metric);
     if (!track) return { mean: [], low: [], high: [] };
     const means = track.sum.map((sum, i) => sum / track.count[i]);
     let low = track.low;
@@ -164,11 +173,11 @@ export class RaceCurves {
     };
   }
 
-  /** The curve of every seed of a method, as measured. */
-  raw(method: string, metric: ChartedMetric, maxDots: number): Dot[][] {
+  /** The curve of every seed of an arm, as measured. */
+  raw(arm: string, metric: ChartedMetric, maxDots: number): Dot[][] {
     const lines: Dot[][] = [];
     for (const run of this.#runs.values()) {
-      if (run.info.method !== method) continue;
+      if (armOf(run.info) !== arm) continue;
       const own = run.tracks.get(metric);
       if (!own) continue;
       lines.push(buckets(own.steps, own.values, Math.max(1, Math.ceil(own.steps.length / maxDots)), average));
@@ -177,8 +186,8 @@ export class RaceCurves {
   }
 
   /** Mean over the seeds at the latest step that is not after `step`. */
-  meanAt(method: string, metric: ChartedMetric, step: number): number | undefined {
-    const track = this.#tracks.get(method)?.get(metric);
+  meanAt(arm: string, metric: ChartedMetric, step: number): number | undefined {
+    const track = this.#tracks.get(arm)?.get(metric);
     if (!track) return undefined;
     let at = track.steps.length - 1;
     while (at >= 0 && track.steps[at] > step) at -= 1;

@@ -11,13 +11,11 @@ import type { Said } from '../../training/notice';
 import type { Speed } from '../../training/pacing';
 import type { CheckpointFiles, Event, LiveChange, Status } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
+import type { CheckpointSource } from '../../policy/checkpoint';
 import { RaceCurves } from './race-curves';
 import type { TrainingClient } from './training-client';
 
-export interface SeenCollapse {
-  run: number;
-  method: string;
-  seed: number;
+export interface SeenCollapse extends RunInfo {
   collapse: Finding;
 }
 export interface Change {
@@ -39,6 +37,9 @@ export interface Notice {
 
 /** Whether two messages are equal. */
 export const sameSaid = (a: Said, b: Said): boolean => spelt(a) === spelt(b);
+/** Whether a message is of a checkpoint that was given, so that the next one makes it obsolete. */
+const isOfCheckpoint = (said: Said): boolean =>
+  typeof said === 'object' && /^(checkpoint|safetensors)-/.test(said.code);
 const spelt = (said: Said): string => (typeof said === 'string' ? said : JSON.stringify(said));
 
 /** What changed: `view` requires rendering the page, `data` only redrawing the charts. */
@@ -109,7 +110,8 @@ export class RaceState {
   }
 
   /** Starts from the worker's current reference policy, or from a new one, which the worker then keeps. */
-  start(experiment: Experiment, checkpoint?: CheckpointFiles): void {
+  start(experiment: Experiment, checkpoint?: CheckpointSource): void {
+    if (checkpoint) this.notices = this.notices.filter(({ message }) => !isOfCheckpoint(message));
     this.#experiment = experiment;
     this.#asked = true;
     this.#post({ type: 'start', experiment, ...(checkpoint ? { checkpoint } : {}) });
@@ -219,13 +221,12 @@ export class RaceState {
       case 'samples':
         this.samples = event.samples;
         break;
-      case 'collapse':
-        this.collapses = [
-          ...this.collapses,
-          { run: event.run, method: event.method, seed: event.seed, collapse: event.collapse },
-        ];
+      case 'collapse': {
+        const { type: _type, ...seen } = event;
+        this.collapses = [...this.collapses, seen];
         this.#changed('data');
         break;
+      }
       case 'changed':
         // After the end a change has no effect, so it is not marked.
         if (this.status === 'finished') break;
@@ -242,7 +243,10 @@ export class RaceState {
         );
         break;
       case 'rewound':
-        this.#rewound(event.step, event.message, event.wrong === true);
+        this.#rewound(event);
+        break;
+      case 'note':
+        this.tell(event.message, 'note');
         break;
       case 'problem':
         this.#problem(event.message, event.fatal);
@@ -276,12 +280,15 @@ export class RaceState {
     this.tell(message, fatal ? 'fatal' : 'problem');
   }
 
-  #rewound(step: number, message: Said, wrong: boolean): void {
-    this.curves.dropAfter(step);
+  #rewound({ step, message, runs, wrong = false }: Extract<Event, { type: 'rewound' }>): void {
+    this.curves.dropAfter(step, runs);
     // Collapses are kept, because the resumed run repeats them and the worker reports each only once; those found in
     // wrong numbers are dropped. Changes apply from here on.
-    if (wrong) this.collapses = this.collapses.filter(({ collapse }) => collapse.detectedAt <= step);
-    this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
+    const kept = ({ run, collapse }: SeenCollapse): boolean =>
+      collapse.detectedAt <= step || (runs !== undefined && !runs.includes(run));
+    if (wrong) this.collapses = this.collapses.filter(kept);
+    // Where other populations go on, the marks are theirs.
+    if (!runs) this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
     this.step = step;
     this.tell(message, 'note');
     this.#changed('data');

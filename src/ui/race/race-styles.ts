@@ -13,7 +13,7 @@ export const pageStyles = [
   :host([hidden]) { display: none; }
   .page {
     display: grid; grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: repeat(4, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
+    grid-template-rows: repeat(5, min-content) minmax(250px, 1.9fr) min-content minmax(130px, 1fr);
     gap: 6px; height: 100dvh; min-height: 660px; padding: 8px 20px 6px; max-width: 1900px; margin: 0 auto;
   }
   .page > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
@@ -43,11 +43,11 @@ export const pageStyles = [
   }
   .notices:empty { display: none; }
   /* Explicit, because without a notice there is one row less. */
-  .page > main { grid-row: 5; }
-  .page > .verdict { grid-row: 6; }
-  .page > :is(sample-list, .no-answers) { grid-row: 7; }
+  .page > main { grid-row: 6; }
+  .page > .verdict { grid-row: 7; }
+  .page > :is(sample-list, .no-answers) { grid-row: 8; }
   .replayed .verdict { max-height: 8em; }
-  .page.replayed { grid-template-rows: repeat(4, min-content) minmax(250px, 1fr) min-content min-content; }
+  .page.replayed { grid-template-rows: repeat(5, min-content) minmax(250px, 1fr) min-content min-content; }
   .notice {
     display: flex; align-items: center; justify-content: space-between; gap: 10px; padding: 2px 10px;
     margin-bottom: 4px;

@@ -3,27 +3,29 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Experiment } from '../../experiment/experiment';
 import type { OptionKey } from '../../experiment/option';
-import { DEFAULT_PRESET, findPreset, type PresetId } from '../../experiment/presets';
+import { armsOf, type ArmText } from '../../experiment/arms';
 import { fromQuery, toQuery } from '../../experiment/query';
 import type { ChartView } from '../charts/chart-view';
-import { readCheckpoint, saveCheckpoint } from './checkpoint-files';
-import { headerChoices } from '../app/header-choices';
+import { dropped, offered, readCheckpoint, saveCheckpoint, type OfferedFile } from './checkpoint-files';
 import { currentLanguage, followLanguage } from '../app/language';
 import { currentTheme, followTheme } from '../app/theme';
 import './control-bar';
 import type { ChartLook } from './control-bar';
 import { axisEnd } from './race-curves';
-import { decide } from './decide';
+import './arm-legend';
+import { decideArms, withMethods } from './arm-edits';
+import { ArmFocus } from './arm-focus';
+import { changeMarks } from './change-marks';
+import { decide, type Decision } from './decide';
 import { Drawing } from './drawing';
 import { replayBar } from '../replay/replay-bar';
-import type { Problem } from '../../common/problem';
+import { problemOf, type Problem } from '../../common/problem';
 import { findingsWords } from '../../i18n/findings';
 import type { MetricChart } from '../charts/metric-chart';
-import { methodStyle, methodStyles } from '../charts/method-style';
-import { cited } from '../controls/cited';
+import { armStyles } from '../charts/arm-style';
 import type { OptionDecision } from '../controls/option-field';
 import { pageStyles } from './race-styles';
-import { navigation } from '../app/navigation';
+import { raceHeader } from './race-header';
 import './sample-list';
 import { RaceState, type Topic } from './race-state';
 import { listenToKeys } from './shortcuts';
@@ -34,8 +36,6 @@ import { raceCharts } from './race-charts';
 import { runButtons } from './run-buttons';
 import { verdictLines } from './verdict-lines';
 import { words } from '../../i18n/race';
-import { recordingName, scenarioDescription } from '../../i18n/scenarios';
-import { changesText } from '../../i18n/settings';
 import type { Language } from '../../i18n/languages';
 
 /** One column, settings folded; the same width as in page-styles.ts. */
@@ -52,6 +52,7 @@ export class RlvrPage extends LitElement {
   static override styles = pageStyles;
 
   session!: RaceState;
+  readonly armFocus = new ArmFocus(() => this.#redraw());
   #drawing?: Drawing;
   #stage!: ChartSource;
   #shownExperiment?: Experiment;
@@ -136,8 +137,9 @@ export class RlvrPage extends LitElement {
     const { session } = this;
     const text = words(this.language);
     const { asked, replay, experiment } = this.#stage;
-    const preset = experiment.preset === DEFAULT_PRESET ? undefined : findPreset(experiment.preset);
-    const names = (asked?.curves ?? experiment).methods.map((method) => methodStyle(method, this.language).label);
+    const { armFocus: focus } = this;
+    const ids = asked ? asked.curves.ids : armsOf(experiment);
+    focus.keep(ids.map(({ key }) => key));
     const restart = (next: Experiment): void => this.#restart(next);
     const filling =
       replay && !asked
@@ -146,20 +148,13 @@ export class RlvrPage extends LitElement {
         : nothing;
     return html`
       <div class="page ${asked ? 'replayed' : ''}"
-        @option=${this.#option} @methods=${this.#methods} @look=${this.#look}
+        @option=${this.#option} @methods=${this.#methods} @arms=${this.#arms} @new-arm=${this.#newArm} @look=${this.#look}
         @reading=${this.#read} @resized=${() => this.#drawing?.request()}
         @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
-        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(event.detail)}
+        @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(offered(event.detail))}
         @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
         @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#drop}>
-        <header>
-          <h1>${text.title}</h1>
-          <p>${text.headline(names, experiment.operator)}</p>
-          ${navigation('race', this.language)}
-          ${headerChoices(this.language)}
-          ${preset ? this.#gloss(preset.id) : nothing}
-          <div class="gloss small muted">${text.gloss}</div>
-        </header>
+        ${raceHeader(this.#stage, this.language)}
         <details class="controls" ?open=${!narrow.matches}><summary>${text.settings}</summary>
           <control-bar .experiment=${experiment} .problems=${this.problems} .language=${this.language}
             .look=${this.look}></control-bar>
@@ -169,27 +164,21 @@ export class RlvrPage extends LitElement {
             ? replayBar(asked, this.language, () => restart(experiment))
             : [runButtons(session, this.language, restart), statusLine(session, text, this.language)]
         }</div>
+        <arm-legend .ids=${ids} .experiment=${asked ? undefined : experiment} .focused=${focus} .language=${this.language}
+          .shown=${[focus.raised, ...focus.alone].join('\n')} data-theme=${currentTheme()}></arm-legend>
         <div class="notices">${noticeLines(session, text, this.language, () => session.pretrain())}</div>
         <main>
           ${filling}
           ${raceCharts(this.#stage.terms, asked !== undefined, this.look, this.language)}
         </main>
-        <section class="verdict" aria-live="polite">${verdictLines(this.#stage, this.language)}</section>
+        <section class="verdict" aria-live="polite">${verdictLines(this.#stage, focus.shows, this.language)}</section>
         ${
           asked
             ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
             : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language}
-                .theme=${currentTheme()}></sample-list>`
+                .theme=${currentTheme()} .alone=${focus.alone}></sample-list>`
         }
       </div>`;
-  }
-
-  /** The description of a preset, or of a recording of it. */
-  #gloss(preset: PresetId) {
-    const { language } = this;
-    const name = recordingName(preset, this.#stage.asked?.recording.variant, language);
-    const description = scenarioDescription(preset, language);
-    return html`<div class="gloss small"><b>${name}${words(language).colon}</b>${cited(description)}</div>`;
   }
 
   #charts(): MetricChart[] {
@@ -202,11 +191,10 @@ export class RlvrPage extends LitElement {
     return {
       curves,
       collapses,
-      styles: methodStyles(curves.methods, this.language),
+      styles: new Map([...armStyles(curves.ids, this.language)].filter(([arm]) => this.armFocus.shows(arm))),
+      raised: this.armFocus.raised,
       end: axisEnd(curves.lastStep, terms.steps),
-      changes: replay
-        ? []
-        : this.session.changes.map(({ step, changes }) => ({ step, description: changesText(changes, this.language) })),
+      changes: replay ? [] : changeMarks(this.session, this.language),
       reading: this.#reading,
       theme: currentTheme(),
       recorded: replay !== undefined && !asked,
@@ -243,9 +231,8 @@ export class RlvrPage extends LitElement {
     this.#redraw();
   }
 
-  #decided(key: OptionKey, given: unknown): void {
+  #decided(key: OptionKey, decision: Decision): void {
     const { asked, experiment } = this.#stage;
-    const decision = decide(experiment, key, given);
     this.problems = { ...this.problems, [key]: decision.kind === 'refused' ? decision.problem : undefined };
     if (decision.kind === 'restart') this.#restart(decision.experiment);
     // A recording cannot be changed, so a change starts a training.
@@ -256,8 +243,19 @@ export class RlvrPage extends LitElement {
     }
   }
 
-  #option = (event: CustomEvent<OptionDecision>): void => this.#decided(event.detail.key, event.detail.text);
-  #methods = (event: CustomEvent<string[]>): void => this.#decided('methods', event.detail);
+  #option = ({ detail: { key, text } }: CustomEvent<OptionDecision>): void =>
+    this.#decided(key, decide(this.#stage.experiment, key, text));
+
+  #methods = (event: CustomEvent<string[]>): void => {
+    const { experiment } = this.#stage;
+    this.#decided('methods', decideArms(experiment, withMethods(experiment, event.detail)));
+  };
+
+  #arms = (event: CustomEvent<ArmText[]>): void =>
+    this.#decided('arms', decideArms(this.#stage.experiment, event.detail));
+
+  #newArm = (event: globalThis.Event): void =>
+    this.renderRoot.querySelector('arm-legend')!.add(event.target as Element);
 
   #look = (event: CustomEvent<ChartLook>): void => {
     this.look = event.detail;
@@ -272,14 +270,19 @@ export class RlvrPage extends LitElement {
 
   #drop = (event: DragEvent): void => {
     event.preventDefault();
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) void this.#load(files);
+    if (event.dataTransfer) void this.#load(dropped(event.dataTransfer));
   };
 
-  async #load(files: File[]): Promise<void> {
-    const { checkpoint, given } = await readCheckpoint(files);
-    const { experiment } = this.#stage;
-    if (checkpoint) this.#stage.train(() => this.session.start(experiment, checkpoint));
-    else this.session.tell(words(this.language).loadBoth(given));
+  async #load(files: OfferedFile[] | Promise<OfferedFile[]>): Promise<void> {
+    try {
+      const given = await files;
+      // Text or a picture was dropped.
+      if (given.length === 0) return;
+      const { checkpoint, notes } = await readCheckpoint(given);
+      this.#stage.train(() => this.session.start(this.#stage.experiment, checkpoint));
+      for (const note of notes) this.session.tell(note, 'note');
+    } catch (error) {
+      this.session.tell(problemOf(error));
+    }
   }
 }

@@ -1,16 +1,16 @@
 /**
- * Each method's answers at the latest step: prompt, answer token by token, its number, right or wrong. Tokens are
+ * Each arm's answers at the latest step: prompt, answer token by token, its number, right or wrong. Tokens are
  * tinted by log π/π_ref; a bar above (more likely) or below (less likely) and the number show the same without colour.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { decodeAnswer, TOKEN_TEXT } from '../../arithmetic/vocabulary';
 import type { Sample } from '../../population/api';
-import type { RunInfo } from '../../experiment/population-spec';
+import { armOf, type RunInfo } from '../../experiment/population-spec';
 import { choose, promptProblem } from './answers';
 import { textColour, type Theme } from '../../common/palette';
 import { tint, TINT_LIMIT } from '../charts/colours';
-import { methodStyle } from '../charts/method-style';
+import { armIds, armStyles, type ArmStyle } from '../charts/arm-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
 import { words, type Words } from '../../i18n/race';
@@ -26,6 +26,8 @@ export class SampleList extends LitElement {
   @property({ attribute: false }) runs: readonly RunInfo[] = [];
   @property() language: Language = 'en';
   @property() theme: Theme = 'light';
+  /** The arms that are shown alone; empty for all. */
+  @property({ attribute: false }) alone: ReadonlySet<string> = new Set();
 
   static override styles = [
     sharedStyles,
@@ -38,7 +40,7 @@ export class SampleList extends LitElement {
       background: linear-gradient(to right, color-mix(in oklab, var(--less) 75%, var(--paper)), var(--paper),
         color-mix(in oklab, var(--more) 75%, var(--paper)));
     }
-    .methods {
+    .arms {
       display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px 28px; overflow: auto;
       min-height: 0;
     }
@@ -66,7 +68,7 @@ export class SampleList extends LitElement {
     .right { color: var(--right); }
     .wrong { color: var(--wrong); }
     @media (max-width: 640px) {
-      .methods { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); }
+      .arms { overflow: visible; grid-auto-flow: row; grid-auto-columns: minmax(0, 1fr); }
       .key { display: inline; }
       .scale { display: inline-block; }
       li { gap: 0 8px; flex-wrap: wrap; }
@@ -79,7 +81,8 @@ export class SampleList extends LitElement {
 
   override render() {
     const text = words(this.language);
-    const methods = [...new Set(this.runs.map((run) => run.method))];
+    const styles = [...armStyles(armIds(this.runs), this.language).values()];
+    const shown = styles.filter(({ key }) => this.alone.size === 0 || this.alone.has(key));
     return html`
       <header>
         <h2>${text.samples}</h2>
@@ -90,15 +93,14 @@ export class SampleList extends LitElement {
       ${
         this.samples.length === 0
           ? html`<p class="small muted">${text.samplesLater}</p>`
-          : html`<div class="methods">${methods.map((method) => this.#method(method, text))}</div>`
+          : html`<div class="arms">${shown.map((style) => this.#arm(style, text))}</div>`
       }`;
   }
 
-  #method(method: string, text: Words) {
-    const style = methodStyle(method, this.language);
-    // The same seed for every method, so that methods are shown with the same prompts.
+  #arm(style: ArmStyle, text: Words) {
+    // The same seed for every arm, so that arms are shown with the same prompts.
     const run = this.runs.find(
-      (each) => each.method === method && this.samples.some((sample) => sample.run === each.run),
+      (each) => armOf(each) === style.key && this.samples.some((sample) => sample.run === each.run),
     );
     const samples = run
       ? choose(
@@ -108,7 +110,7 @@ export class SampleList extends LitElement {
       : [];
     if (!run || samples.length === 0) return nothing;
     return html`<section aria-label=${style.label}>
-      <h3 style="color:${textColour(style.estimator, this.theme)}">${swatch(style)}${style.label}
+      <h3 style="color:${textColour(style.hue, this.theme)}">${swatch(style)}${style.letter} ${style.label}
         <span class="small muted">${text.seed} ${run.seed}</span></h3>
       <ol>${samples.map((sample) => this.#answer(sample, text))}</ol>
     </section>`;

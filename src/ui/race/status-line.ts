@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Experiment } from '../../experiment/experiment';
 import type { Problem } from '../../common/problem';
 import { findOption } from '../../experiment/options';
-import { spell } from '../../experiment/query';
+import { spell } from '../../experiment/spell';
 import { auditLine } from './audit-line';
 import { sameSaid, type Notice, type RaceState } from './race-state';
 import { adapterName, saidText } from '../../i18n/notices';

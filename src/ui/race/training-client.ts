@@ -2,9 +2,7 @@
  * The page's only connection to the trainer: typed commands out, typed events in. The worker is injected, so that a
  * test can replace it by a recording.
  */
-import { words } from '../../i18n/race';
 import type { Command, Event } from '../../training/protocol';
-import { currentLanguage } from '../app/language';
 
 /** The part of `Worker` used here. */
 export interface WorkerLike {
@@ -24,8 +22,8 @@ export class TrainingClient {
   constructor(worker: WorkerLike) {
     this.#worker = worker;
     worker.onmessage = (message) => this.#tell(message.data);
-    worker.onerror = (error) => {
-      const message = words(currentLanguage()).workerStopped(error.message || '');
+    worker.onerror = ({ message: why }) => {
+      const message = { code: 'worker-stopped', what: 'training', why: why || '' } as const;
       this.#tell({ type: 'problem', fatal: true, message });
     };
   }

@@ -26,7 +26,7 @@ export function replayBar(replay: Replay, language: Language, goLive: () => void
     }}>${label}</button>
     <button @click=${() => replay.restart()}>${icon('again')} ${text.restart}</button>
     <button class="live" @click=${goLive}>${text.live}</button>
-    <p class="status" role="status"><b>${text.recorded(curves.methods.length, seeds)}</b>
+    <p class="status" role="status"><b>${text.recorded(curves.arms.length, seeds)}</b>
       <span>${text.step(Math.min(curves.lastStep + 1, experiment.steps), experiment.steps)}</span>
       <span class="muted" title="${adapter}: ${command}">${name}</span></p>`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../../src/kl/placements';
-import { lineColour, textColour } from '../../../src/common/palette';
+import { HUE_NAMES, lineColour, textColour } from '../../../src/common/palette';
 import { dashPattern, tint, TINT_LIMIT } from '../../../src/ui/charts/colours';
 import { methodStyle } from '../../../src/ui/charts/method-style';
 
@@ -17,12 +17,19 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 const PAPER = { light: '#ffffff', dark: '#14171a' } as const;
-const ESTIMATORS = ['none', 'k1', 'k2', 'k3', 'full', 'k9', 'another'];
+const ESTIMATORS = [...HUE_NAMES, 'k9', 'another'];
 
 describe('colours', () => {
   it.each(ESTIMATORS)('name %s readably (AA) in both themes', (estimator) => {
     expect(contrast(textColour(estimator, 'light'), PAPER.light)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(textColour(estimator, 'dark'), PAPER.dark)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(HUE_NAMES)('draw lines of %s that are seen in both themes', (hue) => {
+    // Two Okabe–Ito colours are lighter than WCAG asks for on white; their lines are wide.
+    const least = ['sky', 'amber'].includes(hue) ? 2.2 : 3;
+    expect(contrast(lineColour(hue, 'light'), PAPER.light)).toBeGreaterThanOrEqual(least);
+    expect(contrast(lineColour(hue, 'dark'), PAPER.dark)).toBeGreaterThanOrEqual(3);
   });
 
   it('and dash together tell every method from every other', () => {

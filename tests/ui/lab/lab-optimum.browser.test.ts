@@ -34,6 +34,7 @@ describe('the way to the optimum', () => {
         {
           level: 'sequence',
           prompts: LAB_DEFAULTS.prompts,
+          estimator: '',
           answerLength: 3,
           beta: 0.5,
           learningRate: OPTIMUM_DEFAULTS.learningRate,

@@ -69,6 +69,19 @@ describe('curves over seeds', () => {
     expect(curves.line('k3-in-reward', 'reward', PLAIN).mean.map((dot) => dot.y)).toEqual([0, 1, 7]);
   });
 
+  it('forgets only what was computed of the arms that are rewound', () => {
+    const runs = RUNS.map((run) => (run.run < 2 ? { ...run, arm: 'weak' } : run));
+    const curves = new RaceCurves(runs);
+    expect(curves.arms).toEqual(['weak', 'k1-in-reward']);
+    curves.add([0, 1, 2, 3].flatMap((step) => [point(0, step, step), point(2, step, step)]));
+    curves.dropAfter(1, [0, 1]);
+    expect(curves.line('weak', 'reward', PLAIN).mean).toHaveLength(2);
+    expect(curves.line('k1-in-reward', 'reward', PLAIN).mean).toHaveLength(4);
+    expect(curves.lastStep).toBe(3);
+    curves.dropAfter(0);
+    expect(curves.lastStep).toBe(0);
+  });
+
   it('merges long runs into few dots, keeps the extremes and the last step', () => {
     const curves = new RaceCurves(RUNS.slice(0, 1));
     curves.add(Array.from({ length: 1000 }, (_, step) => point(0, step, step === 500 ? 5 : 1)));

@@ -20,7 +20,7 @@ describe('options of the race', () => {
     await at.fill('beta', 'lots');
     const field = at.find('[data-key=beta]').shadowRoot!;
     expect(field.querySelector('[role=alert]')!.textContent).toBe(
-      "beta: got 'lots'; allowed are numbers from 0 to 10.",
+      "beta: got 'lots'; allowed are numbers from -10 to 10.",
     );
     expect(at.field('beta').value).toBe('lots');
     expect(at.field('beta').getAttribute('aria-invalid')).toBe('true');
@@ -88,7 +88,7 @@ describe('options of the race', () => {
     ]);
     const details = at.find<HTMLDetailsElement>('.notice details');
     expect(details.open).toBe(false);
-    expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from 0 to 10.");
+    expect(details.textContent).toContain("beta: got 'junk'; allowed are numbers from -10 to 10.");
     expect(problems()).toMatch(/^\s*In the address: /);
     expect(at.page.renderRoot.querySelectorAll('.notice')).toHaveLength(1);
     expect(at.worker.of('start')[0].experiment).toMatchObject({ beta: 0.3, learningRate: 2e-3 });

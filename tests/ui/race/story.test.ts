@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { armsOf } from '../../../src/experiment/arms';
 import { presetExperiment } from '../../../src/experiment/read-experiment';
 import { chartOf, groupCollapses } from '../../../src/ui/charts/chart-view';
 import { spread } from '../../../src/ui/charts/chart-overlay';
 import { decide, withNewSeed } from '../../../src/ui/race/decide';
-import { methodStyles } from '../../../src/ui/charts/method-style';
+import { armStyles } from '../../../src/ui/charts/arm-style';
 import { choose, promptProblem } from '../../../src/ui/race/answers';
 import type { SeenCollapse } from '../../../src/ui/race/race-state';
 import { survivors, verdicts, type Cause } from '../../../src/ui/race/race-verdict';
@@ -23,7 +24,7 @@ describe('what a decision in the form means', () => {
   it('refuses junk and impossible combinations, and names the field', () => {
     expect(decide(EXPERIMENT, 'beta', 'lots')).toMatchObject({
       kind: 'refused',
-      problem: { code: 'value', field: 'beta', given: "'lots'", allowed: { kind: 'number', min: 0, max: 10 } },
+      problem: { code: 'value', field: 'beta', given: "'lots'", allowed: { kind: 'number', min: -10, max: 10 } },
     });
     expect(decide(EXPERIMENT, 'minibatches', '3')).toMatchObject({
       kind: 'refused',
@@ -50,7 +51,7 @@ describe('what a decision in the form means', () => {
 
 describe('collapses in words', () => {
   const collapses = [fallen(1, 'k3-in-reward', 45), fallen(0, 'k3-in-reward', 38), fallen(2, 'k3-in-reward', 41)];
-  const styles = methodStyles(EXPERIMENT.methods, 'en');
+  const styles = armStyles(armsOf(EXPERIMENT), 'en');
 
   it('are one sentence per method, with the range of steps and the number of seeds', () => {
     const [verdict, ...others] = verdicts(collapses, styles, () => 4, cause, words('en'));
@@ -78,7 +79,7 @@ describe('collapses in words', () => {
   it('say where a run broke numerically, and everything in the reader’s language', () => {
     const [broke] = verdicts(
       [fallen(0, 'k3-in-reward', 7, 'numeric')],
-      methodStyles(EXPERIMENT.methods, 'zh'),
+      armStyles(armsOf(EXPERIMENT), 'zh'),
       () => 1,
       cause,
       words('zh'),

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Chart } from 'chart.js';
 import { presetExperiment } from '../../../src/experiment/read-experiment';
+import { chooseLanguage } from '../../../src/ui/app/language';
 import { bestOfThree } from '../../support/times';
-import { runsOf } from '../../support/fake-worker';
+import { runsOf } from '../../../src/experiment/population-spec';
 import { mount, type Mounted } from '../../support/mount';
 
 let at: Mounted;
@@ -94,7 +95,9 @@ describe('the page and its worker', () => {
     expect(at.worker.of('start')).toHaveLength(1);
     await bring([new File(['{}'], 'config.json'), new File([new Uint8Array([1, 2, 3])], 'model.safetensors')]);
     expect(at.worker.of('start').at(-1)!.checkpoint).toMatchObject({ config: '{}' });
-    expect(new Uint8Array(at.worker.of('start').at(-1)!.checkpoint!.weights)).toEqual(new Uint8Array([1, 2, 3]));
+    expect(new Uint8Array(at.worker.of('start').at(-1)!.checkpoint!.weights as ArrayBuffer)).toEqual(
+      new Uint8Array([1, 2, 3]),
+    );
     at.worker.say({ type: 'problem', message: 'model.safetensors is cut off.', fatal: false });
     await at.settled();
     expect(problems()).toContain('model.safetensors is cut off.');
@@ -105,7 +108,11 @@ describe('the page and its worker', () => {
     at = await mount();
     at.worker.onerror!(new ErrorEvent('error', { message: 'boom' }));
     await at.settled();
-    expect(at.text('.notice.fatal')).toMatch(/The training worker stopped: boom\./);
+    expect(at.text('.notice.fatal')).toMatch(/The training worker stopped: boom\. Reload the page to go on\./);
+    // In the reader's language, also where it is chosen later.
+    chooseLanguage('zh');
+    await at.settled();
+    expect(at.text('.notice.fatal')).toMatch(/训练线程已停止：boom。请重新载入页面再继续。/);
   });
 
   it('tells the worker when it is hidden, draws nothing meanwhile, and catches up', async () => {
