@@ -5,14 +5,22 @@ var<workgroup> charges: array<f32, PENALTIES * G * T>; // K_i, or K_{i,t}, the s
 // The number of a group's completions that are trained on: ReMax's last one is greedy, and only its baseline.
 fn trained_of(settings: Run) -> u32 { return select(G, G - 1u, settings.advantage == ADVANTAGE_REMAX); }
 
-// The rewards and charges of completion g from token t on: R, K of the first penalty, K of the second.
-fn account(g: u32, t: u32) -> vec3f { return vec3f(rewards[g], charges[g * T + t], charges[(G + g) * T + t]); }
+// The reward of completion g and its charges from token t on: R, K of the first penalty, K of the second.
+//: if SECOND
+alias Account = vec3f;
+fn account(g: u32, t: u32) -> Account { return vec3f(rewards[g], charges[g * T + t], charges[(G + g) * T + t]); }
+//: else
+alias Account = vec2f;
+fn account(g: u32, t: u32) -> Account { return vec2f(rewards[g], charges[g * T + t]); }
+//: end
 
 // R − βK, of each penalty that is in the reward.
-fn balance(settings: Run, account: vec3f) -> f32 {
+fn balance(settings: Run, account: Account) -> f32 {
   var x = account.x;
   if (settings.in_reward != IN_REWARD_NONE) { x -= settings.beta * account.y; }
+  //: if SECOND
   if (settings.second_in_reward != IN_REWARD_NONE) { x -= settings.second_beta * account.z; }
+  //: end
   return x;
 }
 
@@ -20,13 +28,13 @@ fn score(settings: Run, g: u32, t: u32) -> f32 { return balance(settings, accoun
 
 // Rewards and penalties are centred separately: if all completions are right, an advantage consists of K alone, the
 // rounding of 1 − βK would exceed it, and dividing by a deviation would amplify the error.
-fn mean_account(t: u32) -> vec3f {
-  var sum = vec3f();
+fn mean_account(t: u32) -> Account {
+  var sum = Account();
   for (var j = 0u; j < G; j++) { sum += account(j, t); }
   return sum / f32(G);
 }
 
-fn centred(settings: Run, g: u32, t: u32, mean: vec3f) -> f32 { return balance(settings, account(g, t) - mean); }
+fn centred(settings: Run, g: u32, t: u32, mean: Account) -> f32 { return balance(settings, account(g, t) - mean); }
 
 fn advantage(settings: Run, g: u32, t: u32) -> f32 {
   switch settings.advantage {

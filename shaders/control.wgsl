@@ -1,6 +1,6 @@
 // The controller of β: β ← β(1 + clip(KL/target − 1, ±0.2) N/horizon), KL the mean over the step's completions of
-// S_CONTROLLED_KL. Writes the β that the next step reads. One workgroup per run, whose first invocation sums in order. The
-// β of a stopped run stays. src/kl/beta-control.ts has the formula and its sources.
+// S_CONTROLLED_KL. Writes the β that the next step reads. One workgroup per run, whose first invocation sums in order.
+// The β of a stopped run stays. src/kl/beta-control.ts has the formula and its sources.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let run = group.x;

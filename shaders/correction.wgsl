@@ -1,5 +1,5 @@
-// The weight of a token's policy gradient where the sampler is not μ: w = μ(y)/μ_s(y), truncated or masked. The formulas
-// in float64 are src/kl/correction.ts.
+// The weight of a token's policy gradient where the sampler is not μ: w = μ(y)/μ_s(y), truncated or masked.
+// src/kl/correction.ts has the formulas in float64.
 //: if SAMPLER
 var<workgroup> sampler_weights: array<f32, G * T>;
 

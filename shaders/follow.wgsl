@@ -1,5 +1,5 @@
-// A reference that follows the policy: θ_ref ← d θ_ref + (1 − d) θ after every reference_sync steps. A run's reference has
-// two slots, of which a step reads the one of its parity and this writes the other, so every run's is at least copied.
+// A reference that follows the policy: θ_ref ← d θ_ref + (1 − d) θ after every reference_sync steps. A run's reference
+// has two slots, of which a step reads the one of its parity and this writes the other: every run's is at least copied.
 // src/population/reference-motion.ts is this file in float64.
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {

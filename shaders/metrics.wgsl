@@ -8,27 +8,31 @@ fn statistic(run: u32, n: u32, column: u32) -> f32 {
   return statistics[(run * PROMPTS * G + pass_.first_block * COMPLETIONS + n) * STATISTIC_COLUMNS + column];
 }
 
-// The i-th completion that counts, of `trained` in each group.
-fn completion(i: u32, trained: u32) -> u32 { return select(i + i / trained, i, trained == G); }
-
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let run = group.x;
   // ReMax's baselines, the last completion of each group, do not count.
   let trained = select(G, G - 1u, runs[run].advantage == ADVANTAGE_REMAX);
+  let all = pass_.blocks * COMPLETIONS;
   let count = pass_.blocks * Q * trained;
   for (var column = local.x; column < STATISTIC_COLUMNS; column += WORKGROUP) {
     var sum = 0.0;
-    for (var i = 0u; i < count; i++) { sum += statistic(run, completion(i, trained), column); }
+    for (var n = 0u; n < all; n += G) {
+      for (var g = 0u; g < trained; g++) { sum += statistic(run, n + g, column); }
+    }
     sums[column] = sum;
     if (column == S_LOG_WEIGHT) {
       // The effective sample size is scale-invariant: dividing by the largest weight prevents overflow.
       var highest = statistic(run, 0u, S_LOG_WEIGHT);
-      for (var i = 1u; i < count; i++) { highest = max(highest, statistic(run, completion(i, trained), S_LOG_WEIGHT)); }
+      for (var n = 0u; n < all; n += G) {
+        for (var g = 0u; g < trained; g++) { highest = max(highest, statistic(run, n + g, S_LOG_WEIGHT)); }
+      }
       var w = vec2f();
-      for (var i = 0u; i < count; i++) {
-        let weight = exp(statistic(run, completion(i, trained), S_LOG_WEIGHT) - highest);
-        w += vec2f(weight, weight * weight);
+      for (var n = 0u; n < all; n += G) {
+        for (var g = 0u; g < trained; g++) {
+          let weight = exp(statistic(run, n + g, S_LOG_WEIGHT) - highest);
+          w += vec2f(weight, weight * weight);
+        }
       }
       weights = w;
     }

@@ -1,6 +1,6 @@
-// What the coefficients of one group depend on in the others: the number of completions that are trained on and of their
-// tokens, and the mean and deviation of their scores. Each workgroup computes it from the log-probs and tokens of the
-// whole minibatch, if its run has a setting that uses it. src/kl/minibatch.ts has the formulas.
+// What the coefficients of one group depend on in the others: the number of completions that are trained on and of
+// their tokens, and the mean and deviation of their scores. Each workgroup computes it from the log-probs and tokens
+// of the whole minibatch, if its run has a setting that uses it. src/kl/minibatch.ts has the formulas.
 
 // Sums over some tokens, and the mean of their (reward, charge) with Σ of the products of the two's deviations from it:
 // reward², reward · charge, charge².
@@ -20,6 +20,13 @@ fn divisor_of(settings: Run, length: u32) -> f32 {
 }
 
 //: if MINIBATCH
+// The verifier's 0 or 1.
+fn reward_of(g: u32) -> f32 {
+  let answer = answer_of(sequences[problem_index(run, block, q)]);
+  for (var t = 0u; t < length_of(g); t++) { if (token_at(g, t) != answer_token(answer, t)) { return 0.0; } }
+  return 1.0;
+}
+
 var<workgroup> partials: array<Moments, WORKGROUP>;
 
 fn is_whitened(settings: Run) -> bool {
@@ -53,12 +60,16 @@ fn survey(settings: Run, lane: u32) -> Moments {
     }
     for (var g = 0u; g < G; g++) {
       for (var t = 0u; t < T; t++) { charged[g * T + t] = 0.0; }
-      for (var number = 0u; number < PENALTIES; number++) {
-        let penalty = penalty_of(settings, number);
-        if (penalty.in_reward == IN_REWARD_NONE) { continue; }
-        var charge = charge_of(settings, penalty, g, length_of(g));
-        for (var t = 0u; t < T; t++) { charged[g * T + t] += penalty.beta * charge.from_token[t]; }
+      var from_token: array<f32, T>;
+      //: unroll n PENALTIES
+      {
+        let penalty = penalty_$(n)(settings);
+        if (penalty.in_reward != IN_REWARD_NONE) {
+          _ = charge_of(settings, penalty, g, length_of(g), &from_token);
+          for (var t = 0u; t < T; t++) { charged[g * T + t] += penalty.beta * from_token[t]; }
+        }
       }
+      //: end
     }
     for (var t = 0u; t < T; t++) {
       var baseline = vec2f();

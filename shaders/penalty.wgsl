@@ -1,5 +1,6 @@
-// The penalties of a run: their estimates under its clamps, what they charge in the reward and what they add to the loss.
-// A run has up to two, with the same code. src/kl/penalty.ts has the formulas in float64.
+// The penalties of a run: their estimates under its clamps, what they charge in the reward and what they add to the
+// loss. A run has up to two, with the same code; the second is compiled only if some run has one. src/kl/penalty.ts
+// has the formulas in float64.
 struct Penalty {
   beta: f32,
   estimator: u32,
@@ -8,7 +9,6 @@ struct Penalty {
   reward_kl_at: u32,
   estimator_level: u32,
 }
-const PENALTIES = 2u;
 
 // At β = 0 there is no penalty, even where its estimate overflows: 0 · ∞ would be NaN.
 fn settings_of_run() -> Run {
@@ -17,21 +17,26 @@ fn settings_of_run() -> Run {
     settings.in_reward = IN_REWARD_NONE;
     settings.loss_placement = LOSS_PLACEMENT_NONE;
   }
+  //: if SECOND
   if (settings.second_beta == 0.0) {
     settings.second_in_reward = IN_REWARD_NONE;
     settings.second_loss_placement = LOSS_PLACEMENT_NONE;
   }
+  //: end
   return settings;
 }
 
-fn penalty_of(settings: Run, number: u32) -> Penalty {
-  if (number == 0u) {
-    return Penalty(settings.beta, settings.estimator, settings.loss_placement, settings.in_reward,
-      settings.reward_kl_at, settings.estimator_level);
-  }
+fn penalty_0(settings: Run) -> Penalty {
+  return Penalty(settings.beta, settings.estimator, settings.loss_placement, settings.in_reward,
+    settings.reward_kl_at, settings.estimator_level);
+}
+
+//: if SECOND
+fn penalty_1(settings: Run) -> Penalty {
   return Penalty(settings.second_beta, settings.second_estimator, settings.second_loss_placement,
     settings.second_in_reward, settings.second_reward_kl_at, settings.second_estimator_level);
 }
+//: end
 
 // k(δ) and dk/dδ under the run's clamps; `held` if one is active.
 struct Estimate { value: f32, derivative: f32, held: bool }
@@ -60,8 +65,8 @@ fn within(value: f32, limit: f32, upper: bool) -> f32 {
   return clamp(value, -limit, limit);
 }
 
-// The derivative where a clamp is active. As a framework's code that clamps after exp, it is 0 · k′, which is not finite
-// where k′ is not.
+// The derivative where a clamp is active. As a framework's code that clamps after exp, it is 0 · k′, which is not
+// finite where k′ is not.
 fn held_derivative(settings: Run, kind: u32, delta: f32) -> f32 {
   if (settings.clamp_gradient == CLAMP_GRADIENT_ZERO) { return 0.0; }
   let slope = estimator_derivative(kind, delta);
@@ -69,15 +74,15 @@ fn held_derivative(settings: Run, kind: u32, delta: f32) -> f32 {
   return 0.0;
 }
 
-// What a penalty in the reward charges completion g, without β: the whole sum at each token, or the sum from it on.
-// `held` has a bit for each token where a clamp is active. The penalty is not differentiated; it is that of the current
-// policy, or frozen at rollout.
-struct Charge { from_token: array<f32, T>, held: u32 }
-
-fn charge_of(settings: Run, penalty: Penalty, g: u32, length: u32) -> Charge {
+// Writes what a penalty in the reward charges completion g, without β: the whole sum at each token, or the sum from it
+// on. Returns a bit for each token where a clamp is active. The penalty is not differentiated; it is that of the
+// current policy, or frozen at rollout.
+fn charge_of(
+  settings: Run, penalty: Penalty, g: u32, length: u32, from_token: ptr<function, array<f32, T>>,
+) -> u32 {
   let frozen = penalty.reward_kl_at == REWARD_KL_AT_ROLLOUT;
   let whole = penalty.estimator_level == ESTIMATOR_LEVEL_SEQUENCE;
-  var charge = Charge();
+  var held = 0u;
   var sum = 0.0;
   var delta_sum = 0.0;
   for (var t = 0u; t < length; t++) {
@@ -90,27 +95,28 @@ fn charge_of(settings: Run, penalty: Penalty, g: u32, length: u32) -> Charge {
     } else if (!whole) {
       let clamped = estimate_of(settings, penalty.estimator, past);
       estimate = clamped.value;
-      if (clamped.held) { charge.held |= 1u << t; }
+      if (clamped.held) { held |= 1u << t; }
     }
-    charge.from_token[t] = estimate;
+    (*from_token)[t] = estimate;
     sum += estimate;
     delta_sum += past;
   }
   if (whole && per_sample(penalty.estimator)) {
     let clamped = estimate_of(settings, penalty.estimator, delta_sum);
     sum = clamped.value;
-    if (clamped.held) { charge.held = 0xffffffffu; }
+    if (clamped.held) { held = 0xffffffffu; }
   }
   if (penalty.in_reward == IN_REWARD_TO_GO) {
-    for (var t = T - 1u; t > 0u; t--) { charge.from_token[t - 1u] += charge.from_token[t]; }
+    for (var t = length; t < T; t++) { (*from_token)[t] = 0.0; }
+    for (var t = T - 1u; t > 0u; t--) { (*from_token)[t - 1u] += (*from_token)[t]; }
   } else {
-    for (var t = 0u; t < T; t++) { charge.from_token[t] = sum; }
+    for (var t = 0u; t < T; t++) { (*from_token)[t] = sum; }
   }
-  return charge;
+  return held;
 }
 
-// The factor on ∇ρ where one ratio weights the whole completion, whose gradient contains all of its estimates; each token
-// of a geometric mean has its share.
+// The factor on ∇ρ where one ratio weights the whole completion, whose gradient contains all of its estimates; each
+// token of a geometric mean has its share.
 fn whole_estimate(settings: Run, penalty: Penalty, g: u32, length: u32, delta_sum: f32) -> f32 {
   var sum = 0.0;
   if (per_sample(penalty.estimator) && penalty.estimator_level == ESTIMATOR_LEVEL_SEQUENCE) {

@@ -2,9 +2,9 @@
 //   x_v = (round(log μ_v, sampler_bits) + sampler_noise · z_v) · temperature / rolloutTemperature,
 //   the top_k largest x, and of those the largest before which less than top_p of their probability has been seen,
 //   log μ_s = log softmax(x) over the tokens that are kept.
-// src/population/sampler.ts has it in float64, and says what it stands for. Nothing is stored: z is a function of (seed,
-// step, prompt, completion, token, v), and each use computes x again. A kernel that includes this defines behaviour_at,
-// which reads log μ. Compiled only if a run asks for a sampler of its own.
+// src/population/sampler.ts has it in float64, and says what it stands for. Nothing is stored: z is a function of
+// (seed, step, prompt, completion, token, v), and each use computes x again. A kernel that includes this defines
+// behaviour_at, which reads log μ. Compiled only if a run asks for a sampler of its own.
 //: if SAMPLER
 fn has_own_sampler(settings: Run) -> bool {
   return settings.top_p < 1.0 || settings.top_k > 0u || settings.rollout_temperature > 0.0

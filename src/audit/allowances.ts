@@ -2,6 +2,7 @@
 import { GRPO_EPSILON, isWhitened, NEMO_EPSILON } from '../kl/advantages';
 import type { Coefficients } from '../kl/coefficients';
 import { estimator } from '../kl/estimators';
+import { SMALL } from '../kl/typed/check';
 import type { Minibatch } from '../kl/minibatch';
 import { inLoss, inReward, penaltiesOf, type Penalty } from '../kl/penalty';
 import type { RunSettings } from '../population/api';
@@ -28,7 +29,8 @@ export function exponents({ batch, shape, sampler }: Recorded, n: number): numbe
 function termSizes(name: string, delta: number, exact: number, margin: number): number {
   if (name === 'full') return Math.abs(exact) + 1;
   const k = estimator(name);
-  const size = Math.abs(k.value(delta)) + Math.abs(k.derivative(delta)) + Math.abs(delta);
+  const small = k.typed ? SMALL : 0;
+  const size = Math.abs(k.value(delta)) + Math.abs(k.derivative(delta)) + Math.abs(delta) + small;
   const jump = [delta - margin, delta + margin].reduce(
     (most, near) =>
       Math.max(most, Math.abs(k.value(near) - k.value(delta)) + Math.abs(k.derivative(near) - k.derivative(delta))),

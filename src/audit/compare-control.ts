@@ -26,7 +26,7 @@ export function compareNextReference(trace: UpdateTrace, settings: RunSettings, 
   });
 }
 
-/** Compares the next β with the controller's, from the KL that the adapter recorded of each of the step's completions. */
+/** Compares the next β with the controller's, from the recorded KL of each of the step's completions. */
 export function compareNextBeta(
   { control, stopped }: UpdateTrace,
   settings: RunSettings,

@@ -29,7 +29,7 @@ export type RefutedShape = v.InferOutput<typeof RefutedShape>;
 export const AuditSummary = v.object({
   /** float64: computed by the twin itself, so there was nothing to audit. */
   computedIn: v.picklist(['float32', 'float64']),
-  /** Identifier of the last shape of the kernels (engine/kernel-shape.ts); null in float64. */
+  /** Identifier of the last shape of the kernels (population/kernel-shape.ts); null in float64. */
   shape: v.nullable(v.string()),
   /**
    * Number of single-run updates that were recomputed and found right, and how many of those were light audits, without

@@ -11,8 +11,8 @@ import type { PolicyShape } from '../reference/policy-shape';
 import { ROUNDOFF } from './tolerances';
 
 /**
- * Tolerance of x, a sampler's logit: its noise, whose error is 64 roundoffs (log, sqrt and a division in the tails), and
- * the sums and products after it.
+ * Tolerance of x, a sampler's logit: of its noise, with an error of 64 roundoffs (log, sqrt and a division in the
+ * tails), and of the sums and products after it.
  */
 function logitTolerance({ samplerNoise, temperature, rolloutTemperature }: RunSettings): number {
   const scale = rolloutTemperature > 0 ? temperature / rolloutTemperature : 1;

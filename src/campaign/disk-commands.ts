@@ -10,7 +10,7 @@ export interface DiskCommand {
   kinds: readonly DiskKind[];
   /** Writes into the project, so it needs a copy of the project on the failing disk. */
   inProject?: boolean;
-  /** @param out a folder on the failing disk. @param checkpoint a policy on a working disk. */
+  /** @param out a folder on the failing disk. @param checkpoint a folder on a working one: a policy and some metrics. */
   args(out: string, checkpoint: string): string[];
 }
 
@@ -129,6 +129,12 @@ export const DISK_COMMANDS: readonly DiskCommand[] = [
     cli: 'headless',
     kinds: ALL,
     args: (out, from) => ['paths', ...FLOAT64, '--checkpoint', from, '--out', path.join(out, 'paths')],
+  },
+  {
+    name: 'headless export',
+    cli: 'headless',
+    kinds: BOTH,
+    args: (out, from) => ['export', '--from', from, '--format', 'tensorboard', '--out', path.join(out, 'exported')],
   },
   {
     name: 'headless audit',

@@ -133,6 +133,8 @@ export async function diskPart(
     const { config, weights } = writePolicy(await smallPolicy());
     writeFileSync(path.join(good, CONFIG_FILE), config);
     writeFileSync(path.join(good, WEIGHTS_FILE), weights);
+    const metrics = [0, 1].map((step) => JSON.stringify({ method: 'none', seed: 1, step, reward: 0.5 }));
+    writeFileSync(path.join(good, 'metrics.jsonl'), `${metrics.join('\n')}\n`);
     for (const { name, cli, kinds, inProject, args } of commands) {
       for (const kind of kinds) {
         const root = inProject ? path.join(place.folder, 'project') : ROOT;

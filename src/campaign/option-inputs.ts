@@ -5,6 +5,7 @@ import type { LabSettings } from '../lab/lab-types';
 import type { Experiment } from '../experiment/experiment';
 import type { Option } from '../experiment/option';
 import { OPTIONS } from '../experiment/options';
+import { estimator } from '../kl/estimators';
 import { spell } from '../experiment/spell';
 import { problemsOf } from '../experiment/read-experiment';
 import { must, told } from './judge';
@@ -49,7 +50,9 @@ export function labSound(settings: LabSettings): void {
     must(
       option.kind === 'choice'
         ? option.choices.some((choice) => choice === value)
-        : Number.isInteger(value) && Number(value) >= option.min && Number(value) <= option.max,
+        : option.kind === 'expression'
+          ? value === '' || estimator(String(value)).name === value
+          : Number.isInteger(value) && Number(value) >= option.min && Number(value) <= option.max,
       `${option.key} is ${String(value)}`,
     );
   }
@@ -64,7 +67,9 @@ export const labPair = labOption.chain((option) =>
         arbitrary:
           option.kind === 'choice'
             ? fc.constantFrom(...option.choices)
-            : fc.integer({ min: option.min, max: option.max }).map(String),
+            : option.kind === 'expression'
+              ? fc.constantFrom('', 'min(d, 2)', '(exp(-d)-1+d)', 'log(d)', 'alpha(d,0.5')
+              : fc.integer({ min: option.min, max: option.max }).map(String),
       },
       { weight: 1, arbitrary: oddText },
     )

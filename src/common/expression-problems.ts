@@ -7,6 +7,8 @@ export interface ExpressionProblemValues {
   'expression-arguments': { name: string; given: number; allowed: number };
   /** The second argument of alpha is no number. */
   'expression-alpha': object;
+  /** A part that does not depend on d and is not finite, such as 1/0. */
+  'expression-constant': object;
   /** The condition before `?` is no comparison. */
   'expression-test': { operators: readonly string[] };
   /** Too many characters, or too many parts. */

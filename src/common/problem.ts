@@ -88,8 +88,8 @@ export interface ProblemValues
   'all-supervised': object;
   'seed-fixed': { given: number; own: number };
   'advantage-fixed': { given: string; own: string };
-  /** A setting that needs values of the whole minibatch, for a run that was compiled without them. */
-  'minibatch-fixed': { field: string; given: string; own: string };
+  /** A setting whose code is left out of the shaders of a run that began without it. */
+  compiled: { field: string; given: string; own: string };
   /** A sampler of its own for a run that began without, or none for one that began with it. */
   'sampler-fixed': { field: string; given: number; own: number };
   'setting-fixed': { field: string; given: string | number; own: string | number };

@@ -5,7 +5,6 @@ import { REFERENCE_SLOTS } from '../population/reference-motion';
 import { METRIC_COLUMNS, STATISTIC_COLUMNS } from '../population/metrics';
 import type { Geometry } from './geometry';
 import { PASS_STRIDE } from './kernels';
-import type { Mode } from './stages';
 import { runBytes } from './structs';
 
 /** Capacity of the metrics ring buffer, in updates; they must be read before it wraps around. */
@@ -41,11 +40,14 @@ export type BufferName =
   | 'ring'
   | 'evaluations';
 
-/** Size of each buffer in bytes. On-policy, the policy is the behaviour policy and they share one log-prob buffer. */
+/**
+ * Size of each buffer in bytes. On-policy, the policy is the behaviour policy and they share one log-prob buffer.
+ * `follow`: each run has a reference of its own.
+ */
 export function bufferSizes(
   geometry: Geometry,
   spec: PopulationSpec,
-  { offPolicy, follow }: Pick<Mode, 'offPolicy' | 'follow'>,
+  { offPolicy, follow }: { offPolicy: boolean; follow: boolean },
 ): Record<BufferName, number> {
   const { runs, completions, T, V, parameters, blocks, rows, slots } = geometry;
   const rowCount = runs * blocks * rows;

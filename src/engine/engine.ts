@@ -2,8 +2,8 @@
 import { Refusal } from '../common/problem';
 import type { AdapterDescription, Backend, PopulationSpec } from '../population/api';
 import type { PrefixTreeSpec, TreeBackend } from '../population/prefixes';
-import type { ChooseShape, KernelShape } from './geometry';
-import { shapeName } from './kernel-shape';
+import type { ChooseShape } from './geometry';
+import { shapeName, type KernelShape } from '../population/kernel-shape';
 import { MAX_LOOPS, mostLoops } from './loops';
 import { createGpuPopulation } from './gpu-population';
 import { createGpuTree } from './gpu-tree';

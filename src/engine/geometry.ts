@@ -2,6 +2,7 @@
  * From a population's shapes to the constants of its shaders and the sizes of its buffers. Everything here depends only
  * on shapes and the kind of adapter, not on the number of runs, so a run's bits do not depend on its neighbours.
  */
+import type { KernelShape } from '../population/kernel-shape';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
 import { tokensOf } from '../policy/config';
@@ -69,15 +70,6 @@ function largestDivisor(of: number, most: number): number {
   return 1;
 }
 
-/** How kernels are shaped for an adapter. */
-export interface KernelShape {
-  kind: 'gpu' | 'software';
-  /** Invocations per workgroup. */
-  workgroup: number;
-  /** Whether four neighbouring lanes share their loads (WGSL's `subgroups`). */
-  quads: boolean;
-}
-
 /** Chooses a shape, given the geometry that each shape would lead to. */
 export type ChooseShape = (geometryIn: (shape: KernelShape) => Geometry) => KernelShape;
 
@@ -89,14 +81,15 @@ export type Shapes = Pick<
 
 /**
  * Constants and sizes for these shapes. `ownSampler`: some run's sampler is not μ (population/sampler.ts).
- * `wholeMinibatch`: some run's coefficients need values of all groups (kl/minibatch.ts). `control`: some run's β has a
+ * `wholeMinibatch`: some run's coefficients need values of all groups (kl/minibatch.ts). `secondPenalty`: some run has
+ * one. `control`: some run's β has a
  * controller (kl/beta-control.ts).
  * @throws Error as `parameterLayout`.
  */
 export function geometryOf(
   spec: Shapes,
   { kind, workgroup, quads }: KernelShape,
-  { ownSampler = false, wholeMinibatch = false, control = false } = {},
+  { ownSampler = false, wholeMinibatch = false, secondPenalty = false, control = false } = {},
 ): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
@@ -218,6 +211,8 @@ export function geometryOf(
     NOISE_STREAM: STREAM.noise,
     SAMPLER: ownSampler ? 1 : 0,
     MINIBATCH: wholeMinibatch ? 1 : 0,
+    SECOND: secondPenalty ? 1 : 0,
+    PENALTIES: secondPenalty ? 2 : 1,
     CONTROL: control ? 1 : 0,
   };
   return {

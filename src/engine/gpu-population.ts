@@ -27,7 +27,8 @@ import {
   type BufferName,
 } from './buffers';
 import type { DevicePopulation } from './device-population';
-import { geometryOf, type ChooseShape, type Geometry, type KernelShape } from './geometry';
+import { geometryOf, type ChooseShape, type Geometry } from './geometry';
+import type { KernelShape } from '../population/kernel-shape';
 import { CommandQueue } from './queue';
 import { decodeEvaluations, decodeSteps, ringRegions, type PendingEvaluation } from './metric-rows';
 import { readRecord, readSamples } from './read-records';
@@ -52,8 +53,10 @@ export async function createGpuPopulation(
   const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
   const ownSampler = !supervised && spec.runs.some(hasOwnSampler);
   const wholeMinibatch = spec.runs.some(needsMinibatch);
+  const secondPenalty = spec.runs.some(({ second }) => second.estimator !== 'none');
   const control = spec.runs.some(hasController);
-  const geometryIn = (shape: KernelShape) => geometryOf(spec, shape, { ownSampler, wholeMinibatch, control });
+  const geometryIn = (shape: KernelShape) =>
+    geometryOf(spec, shape, { ownSampler, wholeMinibatch, secondPenalty, control });
   const estimators = spec.runs.flatMap(({ method, second }) => [method.estimator, second.estimator]);
   const geometry = { ...geometryIn(choose(geometryIn)), estimators };
   const mode: Mode = {

@@ -24,13 +24,23 @@ export function ringRegions(buffer: GPUBuffer, first: number, last: number, runs
   return regions.filter(({ size }) => size > 0);
 }
 
+/** The shortest decimal of a float32, which is how people gave it: 0.3 of 0.30000001192092896. */
+function asGiven(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
 /** One row per run and step, averaged over the step's minibatches. */
 export function decodeSteps(parts: Float32Array[], firstStep: number, minibatches: number, runs: number): StepRow[] {
   const values = parts.length === 1 ? parts[0] : Float32Array.from(parts.flatMap((part) => [...part]));
   const steps = values.length / (METRIC_COLUMNS * runs * minibatches);
   const metricsOf = (update: number, run: number) => {
     const start = (update * runs + run) * METRIC_COLUMNS;
-    return metricsFrom(values.subarray(start, start + METRIC_COLUMNS));
+    const metrics = metricsFrom(values.subarray(start, start + METRIC_COLUMNS));
+    return { ...metrics, beta: asGiven(metrics.beta) };
   };
   const rows: StepRow[] = [];
   for (let step = 0; step < steps; step++) {

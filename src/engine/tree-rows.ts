@@ -6,7 +6,8 @@
 import { unpackProblem } from '../arithmetic/problems';
 import { encodePrompt } from '../arithmetic/vocabulary';
 import type { Prefixes, PrefixTreeSpec } from '../population/prefixes';
-import { geometryOf, type Geometry, type KernelShape } from './geometry';
+import { geometryOf, type Geometry } from './geometry';
+import type { KernelShape } from '../population/kernel-shape';
 
 /**
  * Target number of answer rows per block, about as many as in training. With more, each key has to search more rows for

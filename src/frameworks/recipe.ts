@@ -26,7 +26,9 @@ export const FRAMEWORKS: readonly Framework[] = [
   {
     id: 'trl',
     name: 'TRL',
-    read: 'f2cd577 (2026-07-24), trl/trainer/grpo_trainer.py, rloo_trainer.py; the newer default of use_bias_correction_kl as of PR #6503',
+    read:
+      'f2cd577 (2026-07-24), trl/trainer/grpo_trainer.py, rloo_trainer.py; the newer default of ' +
+      'use_bias_correction_kl as of PR #6503',
   },
   { id: 'skyrl', name: 'SkyRL', read: 'a956457 (2026-08-21), backends/skyrl_train/utils/ppo_utils.py' },
   { id: 'nemo-rl', name: 'NeMo-RL', read: '7ea279a (2026-08-22), nemo_rl/algorithms/loss/loss_functions.py' },

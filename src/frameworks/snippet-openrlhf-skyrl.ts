@@ -3,6 +3,7 @@ import { formatNumber } from '../common/text';
 import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, meanNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
+import { klControl, openRlhfControl } from './snippet-control';
 
 /** OpenRLHF clamps every estimate, except with its unbiased gradient. */
 export function openRlhf(wish: Wish): Answer {
@@ -16,7 +17,7 @@ export function openRlhf(wish: Wish): Answer {
   const kl = ['--algo.kl.init_coef ' + (name === 'none' ? '0' : formatNumber(experiment.beta))];
   if (name !== 'none') {
     if (method.placement !== 'reward') kl.push('--algo.kl.use_loss');
-    kl.push(`--algo.kl.estimator ${method.estimator}`);
+    kl.push(`--algo.kl.estimator ${method.estimator}`, ...openRlhfControl(experiment));
     if (unbiased) kl.push('--algo.kl.unbiased_gradient');
     if (unbiased) notes.push(NOTES.isWeightClamped);
     if (method.placement === 'reward')
@@ -81,6 +82,7 @@ export function skyRl(wish: Wish): Answer {
       `${at}.use_kl_in_reward=${reward}`,
       `${at}.use_kl_loss=${name !== 'none' && !reward}`,
       ...(name === 'none' ? [] : [`${at}.kl_estimator_type=${estimator}`, `${at}.kl_loss_coef=${formatNumber(beta)}`]),
+      ...(reward ? klControl(experiment, `${at}.kl_ctrl`, 'kl_target') : []),
       ...(clip > 0
         ? [
             `${at}.eps_clip_low=${formatNumber(clip)}`,

@@ -3,6 +3,7 @@ import { formatNumber } from '../common/text';
 import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
+import { syncedReference } from './snippet-control';
 
 /** The trainer and its KL options, or why there are none. */
 function penalty({
@@ -72,6 +73,7 @@ export function trl(wish: Wish): Answer {
     ...[
       ...options,
       ...own,
+      ...(name === 'none' ? [] : syncedReference(experiment)),
       `num_generations=${groupSize}`,
       `temperature=${formatNumber(temperature)}`,
       ...(clip > 0 ? [`epsilon=${formatNumber(clip)}`] : []),

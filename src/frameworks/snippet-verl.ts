@@ -6,6 +6,7 @@ import { formatNumber } from '../common/text';
 import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { clampNotes, NO_CLAMPS, NOTES, REASONS, type Answer, type Wish } from './snippet';
+import { klControl } from './snippet-control';
 
 const TYPES: Record<string, string> = { k1: 'kl', k2: 'mse', k3: 'low_var_kl' };
 const AGGREGATIONS: Record<Experiment['aggregation'], string> = {
@@ -39,7 +40,13 @@ export function verl(wish: Wish): Answer {
     `algorithm.adv_estimator=${advantage}`,
     ...(advantage === 'grpo' ? ['algorithm.norm_adv_by_std_in_grpo=True'] : []),
     `algorithm.use_kl_in_reward=${reward ? 'True' : 'False'}`,
-    ...(reward ? [`algorithm.kl_penalty=${TYPES[method.estimator]}`, `algorithm.kl_ctrl.kl_coef=${beta}`] : []),
+    ...(reward
+      ? [
+          `algorithm.kl_penalty=${TYPES[method.estimator]}`,
+          `algorithm.kl_ctrl.kl_coef=${beta}`,
+          ...klControl(experiment, 'algorithm.kl_ctrl', 'target_kl'),
+        ]
+      : []),
     `${ACTOR}.use_kl_loss=${loss ? 'True' : 'False'}`,
     ...(loss ? [`${ACTOR}.kl_loss_type=${type}`, `${ACTOR}.kl_loss_coef=${beta}`] : []),
     `${ACTOR}.loss_agg_mode=${AGGREGATIONS[experiment.aggregation]}`,

@@ -9,6 +9,7 @@ import type { Method } from '../kl/method';
 import type { Experiment } from '../experiment/experiment';
 import type { Text } from '../i18n/every-language';
 import { NOTES, REASONS, type Answer, type Wish } from './snippet';
+import { controlNotes } from './snippet-control';
 import { nemoRl } from './snippet-nemo-rl';
 import { openRlhf, skyRl } from './snippet-openrlhf-skyrl';
 import { trl } from './snippet-trl';
@@ -21,6 +22,8 @@ export const SNIPPET_FRAMEWORKS = ['trl', 'verl', 'openrlhf', 'skyrl', 'nemo-rl'
 export type SnippetFramework = (typeof SNIPPET_FRAMEWORKS)[number];
 
 interface Writer {
+  /** As people write it. */
+  name: string;
   write(wish: Wish): Answer;
   join(lines: readonly string[]): string;
 }
@@ -28,11 +31,11 @@ interface Writer {
 const continued = (lines: readonly string[]): string => lines.join(' \\\n');
 
 const WRITERS: Record<SnippetFramework, Writer> = {
-  trl: { write: trl, join: (lines) => lines.join('\n') },
-  verl: { write: verl, join: continued },
-  openrlhf: { write: openRlhf, join: continued },
-  skyrl: { write: skyRl, join: continued },
-  'nemo-rl': { write: nemoRl, join: continued },
+  trl: { name: 'TRL', write: trl, join: (lines) => lines.join('\n') },
+  verl: { name: 'verl', write: verl, join: continued },
+  openrlhf: { name: 'OpenRLHF', write: openRlhf, join: continued },
+  skyrl: { name: 'SkyRL', write: skyRl, join: continued },
+  'nemo-rl': { name: 'NeMo-RL', write: nemoRl, join: continued },
 };
 
 const inReward = ({ placement }: Method): boolean => placement === 'reward' || placement === 'both';
@@ -92,7 +95,7 @@ export function snippet(framework: SnippetFramework, experiment: Experiment, met
     return {
       possible: true,
       code: writer.join(answer.lines),
-      notes: [...notes, ...answer.notes, ...generalNotes(wish)],
+      notes: [...notes, ...answer.notes, ...controlNotes(writer.name, wish), ...generalNotes(wish)],
     };
   });
   return answers.find(({ possible }) => possible) ?? answers[0];

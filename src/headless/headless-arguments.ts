@@ -74,13 +74,13 @@ export interface Arguments {
 
 export const HELP =
   'npm run headless -- pretrain --out DIR [--set key=value …]\n' +
-  'npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--arm "NAME: METHOD, key=value, …" …] ' +
-  '[--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR\n' +
+  'npm run headless -- train --preset NAME [--methods k1-in-reward,k3-in-reward,…] [--arm "NAME: METHOD, key=value, ' +
+  '…" …] [--seeds 1-8] [--steps N] [--checkpoint DIR] [--set key=value …] [--record FILE] --out DIR\n' +
   'npm run headless -- step --method NAME [--after N] [--preset NAME] [--checkpoint DIR] [--set key=value …] ' +
   '--dump FILE.safetensors\n' +
   'npm run headless -- eval --checkpoint DIR [--set key=value …]\n' +
-  'npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--arm …] [--seeds 1-20] [--checkpoint DIR] [--set ' +
-  'key=value …] --out DIR\n' +
+  'npm run headless -- study [--scenarios all|NAME,…] [--methods NAME,…] [--arm …] [--seeds 1-20] [--checkpoint DIR] ' +
+  '[--set key=value …] --out DIR\n' +
   'npm run headless -- findings [--study DIR]\n' +
   'npm run headless -- lab [--method all|NAME,…] [--batches N] [--checkpoint DIR] [--set key=value,value … …] ' +
   '--out DIR\n' +
@@ -90,11 +90,11 @@ export const HELP =
   'npm run headless -- config FILE\n' +
   'npm run headless -- export --from DIR --format jsonl|csv|trackio|tensorboard --out DIR\n' +
   '\n' +
-  'Every command but audit, findings, log and config takes --backend gpu (the default: WebGPU through the npm package webgpu) or float64 (the ' +
-  'processor).\n' +
+  'Every command but audit, findings, log and config takes --backend gpu (the default: WebGPU through the npm ' +
+  'package webgpu) or float64 (the processor).\n' +
   `--preset takes ${choicesOf('preset').join(', ')}.\n` +
-  '--arm adds an arm with a name (optional), a method and any settings of its own; --set beta=0.1,0.3 makes an arm of ' +
-  'every method for each value. Arms that differ in shape (group size, prompts, …) train one after the other.\n' +
+  '--arm adds an arm with a name (optional), a method and any settings of its own; --set beta=0.1,0.3 makes an arm ' +
+  'of every method for each value. Arms that differ in shape (group size, prompts, …) train one after the other.\n' +
   `--set takes settings of the page: ${SETTINGS.map(({ key }) => key).join(', ')}; pretrain and lab have their own.\n` +
   '--checkpoint is the reference policy; the default is the one in public/reference.\n' +
   '--record writes the curves in the format in which the page plays them, like public/recorded/collapse.json.\n' +
@@ -107,10 +107,10 @@ export const HELP =
   'run it after replacing the policy in public/reference.\n' +
   'audit recomputes updates of every method, on- and off-policy, with every shape of the kernels, in float64: does ' +
   'this adapter compute right? A training audits some of its own updates in the same way.\n' +
-  "log reads the log of a training of your own and says what it shows beside the toy's recorded runs; several files of " +
-  'one training are put together.\n' +
-  'config reads the configuration of a framework (verl, TRL, OpenRLHF, SkyRL, …) and says which row of the table it is, ' +
-  'what to change, and which arms to train.\n';
+  "log reads the log of a training of your own and says what it shows beside the toy's recorded runs; several files " +
+  'of one training are put together.\n' +
+  'config reads the configuration of a framework (verl, TRL, OpenRLHF, SkyRL, …) and says which row of the table it ' +
+  'is, what to change, and which arms to train.\n';
 
 function choicesOf(key: OptionKey): readonly (string | number)[] {
   const option = findOption(key)!;

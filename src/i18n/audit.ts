@@ -1,5 +1,5 @@
 import { audit as en } from './en/audit';
-import { shapeNamed } from '../engine/kernel-shape';
+import { shapeNamed } from '../population/kernel-shape';
 import { byLanguage, type Language, type Spoken } from './languages';
 import { audit as zh } from './zh/audit';
 

@@ -78,7 +78,7 @@ function pullText({ repels, pullsHome }: Theory, text: TheoryWords): string {
         ? below(brief(to))
         : to === Infinity
           ? above(brief(from))
-          : to - from < 1e-3
+          : to - from < 3e-3
             ? around(brief(from))
             : between(brief(from), brief(to)),
   );

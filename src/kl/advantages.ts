@@ -24,14 +24,7 @@ export const WHITEN_EPSILON = 1e-8;
 
 /** How rewards become advantages in reinforcement learning. */
 export type Baseline =
-  | 'none'
-  | 'rloo'
-  | 'mean'
-  | 'grpo'
-  | 'rloo-normalised'
-  | 'reinforce++'
-  | 'reinforce++-baseline'
-  | 'remax';
+  'none' | 'rloo' | 'mean' | 'grpo' | 'rloo-normalised' | 'reinforce++' | 'reinforce++-baseline' | 'remax';
 /** In pretraining there are none. */
 export type AdvantageKind = Baseline | 'cross-entropy';
 

@@ -2,8 +2,8 @@
  * The controller of β (Ziegler et al., arXiv 1909.08593, section 2.2): the AdaptiveKLController of verl, OpenRLHF and
  * older versions of TRL. After each step of N completions
  *   β ← β(1 + clip(KL/target − 1, −0.2, 0.2) · N/horizon)
- * with the KL as verl's apply_kl_penalty and OpenRLHF measure it: the penalty's own estimates, under its clamps and from
- * the log-probs that the reward takes them from, averaged over each completion's tokens and then over completions.
+ * with the KL as verl's apply_kl_penalty and OpenRLHF measure it: the penalty's own estimates, under its clamps and
+ * from the log-probs that the reward takes them from, averaged over each completion's tokens and then over completions.
  * Nothing holds KL/target − 1 times N/horizon above −1: a horizon below N/5 may turn β's sign, there as here.
  * shaders/control.wgsl is this file in WGSL.
  */

@@ -2,8 +2,8 @@
  * The weight that corrects a token's policy gradient for a sampler that is not μ, the behaviour policy as the trainer
  * computes it: w = μ(y)/μ_s(y), held constant. Per token, w makes the choice of that token one of μ's in expectation,
  * E_{μ_s}[w f(y)] = Σ μ(y) f(y) over the tokens that μ_s can draw, but not the prefix before it and not what follows;
- * the product over the completion does all of that, with more variance. Truncating bounds the variance at the price of a
- * bias towards μ_s; masking leaves tokens or completions out.
+ * the product over the completion does all of that, with more variance. Truncating bounds the variance at the price of
+ * a bias towards μ_s; masking leaves tokens or completions out.
  * As in verl (`rollout_is_weights`), TRL (`importance_sampling_ratio`) and slime (`tis_weights`), it multiplies the
  * clipped policy loss and nothing else: not the KL and the entropy in the loss. A KL in the reward is part of A.
  */

@@ -107,7 +107,14 @@ export function entropyWeightsOf(
 ): number[] {
   const { advantage, entropyBonus = 0 } = settings;
   if (entropyBonus === 0 || advantage === 'cross-entropy') return completions.map(() => 0);
-  const none = { answerLength: T, logprob: [], referenceLogprob: [], behaviourLogprob: [], klExact: [], klExactBehaviour: [] };
+  const none = {
+    answerLength: T,
+    logprob: [],
+    referenceLogprob: [],
+    behaviourLogprob: [],
+    klExact: [],
+    klExactBehaviour: [],
+  };
   const groups = Array.from({ length: completions.length / groupSize }, (_, b): Group => {
     const own = completions.slice(b * groupSize, (b + 1) * groupSize);
     return { ...none, lengths: own.map(({ length }) => length), rewards: own.map(({ reward }) => reward) };

@@ -54,7 +54,11 @@ export interface Objective {
 
 const EDGE = 12;
 const STEP = 1 / 4;
-const GRID = Array.from({ length: (2 * EDGE) / STEP + 1 }, (_, i) => i * STEP - EDGE);
+/** Equal steps, and places between them near 0, where a function may differ from one that it seems to be. */
+const GRID = [
+  ...Array.from({ length: (2 * EDGE) / STEP + 1 }, (_, i) => i * STEP - EDGE),
+  ...[1e-6, 1e-4, 0.003, 0.02, 0.06, 0.11, 0.17, 0.31, 0.43, 0.58, 0.9, 1.37].flatMap((delta) => [-delta, delta]),
+];
 
 /** Equal up to rounding at every grid point. */
 const agree = (f: Coefficient, g: Coefficient): boolean =>
@@ -155,35 +159,25 @@ function named(c: Coefficient): Named | undefined {
   return undefined;
 }
 
-/** The intervals on which c decreases; one that reaches an end of the grid extends to infinity. */
+/** Steps of the intervals on which c decreases. */
+const FINE = 1 / 512;
+const GAP = 1 / 4;
+
+/** The intervals on which c decreases by more than rounding; one that reaches ±EDGE extends to infinity. */
 function falling(c: Coefficient): [number, number][] {
   const found: [number, number][] = [];
-  for (let i = 1; i < GRID.length; i++) {
-    const [from, to] = [GRID[i - 1], GRID[i]];
-    if (!falls(c, from, to)) continue;
+  let before = c(-EDGE);
+  for (let from = -EDGE; from < EDGE; from += FINE) {
+    const to = from + FINE;
+    const here = c(to);
     const last = found.at(-1);
-    if (last?.[1] === from) last[1] = to;
-    else found.push([from, to]);
+    const falls = here - before < -1e-9 * Math.abs(before) - 1e-13;
+    // A gap in which c does not rise again is rounding.
+    if (falls && last && from - last[1] <= GAP && before <= c(last[1])) last[1] = to;
+    else if (falls) found.push([from, to]);
+    before = here;
   }
-  return found.map(([from, to]) => [
-    from === -EDGE ? -Infinity : Math.floor(1e4 * firstFall(c, from - STEP, from + STEP, 1)) / 1e4,
-    to === EDGE ? Infinity : Math.ceil(1e4 * firstFall(c, to + STEP, to - STEP, -1)) / 1e4 + 0,
-  ]);
-}
-
-/** By more than rounding. */
-const falls = (c: Coefficient, from: number, to: number): boolean =>
-  c(to) - c(from) < -1e-9 * Math.abs(c(from)) - 1e-13;
-
-/** The outer end of the first part of an interval, from `start` on, in which c falls as δ grows. */
-function firstFall(c: Coefficient, start: number, end: number, direction: 1 | -1): number {
-  if (Math.abs(end - start) < 1e-5) return start;
-  const parts = 8;
-  for (let i = 0; i < parts; i++) {
-    const [from, to] = [start + ((end - start) * i) / parts, start + ((end - start) * (i + 1)) / parts];
-    if (direction > 0 ? falls(c, from, to) : falls(c, to, from)) return firstFall(c, from, to, direction);
-  }
-  return start;
+  return found.map(([from, to]) => [from === -EDGE ? -Infinity : from, to === EDGE ? Infinity : to]);
 }
 
 function slopeAtHome(c: Coefficient): number {

@@ -31,10 +31,14 @@ export function tailOf(c: (delta: number) => number, towards: 1 | -1): Tail {
   if (near(first, third, 1e-3)) return { kind: 'linear', by: rounded(towards * third), sign };
   // Differences of an exponential go with it, those of a power p with δ^(p − 1).
   const [growth, later] = [Math.log(second / first), Math.log(third / second)];
-  if (near(growth, later, 0.02))
-    return later < 0 ? level(at(last)) : { kind: 'exponential', by: rounded(later / (last - middle)), sign };
+  if (near(growth, later, 0.02)) {
+    const rate = later / (last - middle);
+    // What is left of a geometric series.
+    if (rate < 0) return level(at(last) - third / Math.expm1(rate));
+    return { kind: 'exponential', by: rounded(rate), sign };
+  }
   const power = 1 + later / Math.log((last + 0.5) / (middle + 0.5));
-  if (!(power >= -0.05)) return level(at(last));
+  if (!(power >= -0.05)) return level(at(last) - (power < 0 ? (third * last) / power : 0));
   return power <= 0.05 ? { kind: 'logarithm', by: 0, sign } : { kind: 'power', by: Number(power.toFixed(1)), sign };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is compared between a log and the recorded runs of the toy: shares and ratios, which do not depend on the scale of
- * the reward, on the length of the answers, or on the number of steps.
+ * What is compared between a log and the recorded runs of the toy: shares and ratios, which do not depend on the scale
+ * of the reward, on the length of the answers, or on the number of steps.
  */
 import { median } from '../common/statistics';
 
@@ -22,9 +22,10 @@ const START = 2;
 
 export const FEATURES = ['kept', 'deepest', 'klEnd', 'klGrowth', 'entropyEnd', 'entropyMost'] as const;
 /**
- * kept: the reward at the end, as a share of its best level. deepest: the lowest share to which it fell of the best level
- * until then. klEnd: the KL at the end, as a share of its highest level. klGrowth: the KL at the end divided by that when
- * the reward was best. entropyEnd, entropyMost: the entropy at the end, and its highest, divided by that of the beginning.
+ * kept: the reward at the end, as a share of its best level. deepest: the lowest share to which it fell of the best
+ * level until then. klEnd: the KL at the end, as a share of its highest level. klGrowth: the KL at the end divided by
+ * that when the reward was best. entropyEnd, entropyMost: the entropy at the end, and its highest, divided by that of
+ * the beginning.
  */
 export type Feature = (typeof FEATURES)[number];
 export type Features = Partial<Record<Feature, number>>;

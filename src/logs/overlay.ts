@@ -1,6 +1,6 @@
 /**
- * Curves of a log beside those of a picture, each in its own scale: the reward by its best level, the KL by its highest,
- * the entropy by its first values. The toy's runs are stretched to the steps of the log.
+ * Curves of a log beside those of a picture, each in its own scale: the reward by its best level, the KL by its
+ * highest, the entropy by its first values. The toy's runs are stretched to the steps of the log.
  */
 import { aligned, thinned } from './canonical';
 import { BINS, interpolated } from './features';
@@ -52,7 +52,7 @@ function seriesOf({ of }: Judgement, overlay: Overlay): LogSeries | undefined {
   return overlay === 'kl' ? of.kls.at(0)?.series : of.found[overlay]?.series;
 }
 
-/** The log's values of a metric at its steps, on the scale of the rules for the reward; undefined without the metric. */
+/** The log's values of a metric, of the reward on the scale of the rules; undefined if it does not have the metric. */
 function logValues(
   judgement: Judgement,
   overlay: Overlay,
@@ -80,8 +80,8 @@ export const logFall = (judgement: Judgement): number | null =>
   fallOf(logValues(judgement, 'reward', BINS)?.values ?? []);
 
 /**
- * The median of a picture's runs and their middle 80 %, over the steps `from` to `to` of a log. Where the reward fell in
- * the log and in a run, the run is stretched so that both fall at the same place.
+ * The median of a picture's runs and their middle 80 %, over the steps `from` to `to` of a log. Where the reward fell
+ * in the log and in a run, the run is stretched so that both fall at the same place.
  *
  * @param fall where the log's reward fell, as a share of it; null if it did not.
  */

@@ -25,7 +25,7 @@ export interface RewardScale {
 
 /**
  * How far apart the lowest and the highest of n independent levels of pure noise are, in units of the noise of one:
- * about 2·√(2 ln n) (the extremes of normal numbers). Neighbouring levels share points; n is the number of disjoint ones.
+ * about 2·√(2 ln n), from the extremes of normal numbers. Neighbouring levels share points; n counts disjoint ones.
  */
 const spreadOfNoise = (points: number): number => 2 * Math.sqrt(2 * Math.log(Math.max(2, points / LEVEL_WINDOW)));
 
@@ -47,7 +47,7 @@ export function rewardScale(rewards: readonly number[]): RewardScale {
   const all = levels(rewards);
   const lowest = all.reduce((a, b) => Math.min(a, b), Infinity);
   const highest = all.reduce((a, b) => Math.max(a, b), -Infinity);
-  // Differences of neighbours have √2 times a point's standard deviation; 1.48 makes the median deviation a standard one.
+  // Differences of neighbours have √2 times a point's standard deviation, which is 1.48 times a median deviation.
   const jumps = rewards.slice(1).map((value, i) => Math.abs(value - rewards[i]));
   const noise = jumps.length === 0 ? 0 : (1.48 * median(jumps)) / Math.SQRT2 / Math.sqrt(LEVEL_WINDOW);
   const spread = highest - lowest;

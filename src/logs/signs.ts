@@ -5,8 +5,8 @@ import { levels } from './reward-scale';
 
 export type Sign =
   /**
-   * The KL is negative beyond its noise. Only k1 can be, and its mean over samples of the policy is the KL, which cannot:
-   * the samples are not the policy's, or the log-probs are not those of the distribution that was sampled.
+   * The KL is negative beyond its noise. Only k1 can be, and its mean over samples of the policy is the KL, which
+   * cannot: the samples are not the policy's, or the log-probs are not those of the distribution that was sampled.
    */
   | { code: 'kl-negative'; name: string; level: number; step: number; share: number }
   /** The first KL is not small beside the later ones, though policy and reference are the same at the start. */
@@ -46,7 +46,7 @@ function klSigns(found: FoundSeries): Sign[] {
   const middle = median(values);
   const signs: Sign[] = [];
   const all = levels(values);
-  const lowest = all.indexOf(Math.min(...all));
+  const lowest = all.reduce((best, value, i) => (value < all[best] ? i : best), 0);
   const jumps = values.slice(1).map((value, i) => Math.abs(value - values[i]));
   const noise = jumps.length === 0 ? 0 : (1.48 * median(jumps)) / Math.sqrt(2 * Math.min(WINDOW, values.length));
   if (estimatorOf(found) === 'k1' && all[lowest] < -NOISE * noise && all[lowest] < 0) {

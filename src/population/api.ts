@@ -1,6 +1,6 @@
 /**
  * The interface between the trainer and the backends: a *population* is a set of runs that share only their shapes and
- * a reference policy. `engine/` (WebGPU, float32) and `reference/` (float64 on the CPU) implement it; the trainer does
+ * the reference policy that they begin with. `engine/` (WebGPU, float32) and `reference/` (float64 on the CPU) implement it; the trainer does
  * not know which one it uses.
  *
  * Shapes, used throughout: R runs, B prompts per step, G completions per prompt (groupSize), N = B·G completions,
@@ -127,7 +127,7 @@ export interface UpdateTrace {
   /** Number of updates before this one, and the index of its minibatch within the step. */
   update: number;
   minibatch: number;
-  /** The run's settings at that step, with the β that its controller has reached; and the factor on its learning rate. */
+  /** The run's settings at that step, with the β of its controller; and the factor on its learning rate. */
   settings: RunSettings;
   learningRateScale: number;
   /** [prompts of the minibatch] packed problems, in order. */
@@ -160,7 +160,7 @@ export interface UpdateTrace {
   metrics: Metrics;
   /** [parameters] the reference after the step, where those of the population move. */
   nextReference?: Float32Array;
-  /** Where the run's β has a controller: β after the step, and the KL per token of each of the whole step's completions. */
+  /** Where the run's β has a controller: β after the step, and the KL per token of each of the step's completions. */
   control?: { beta: number; kl: Float32Array };
 }
 
@@ -203,7 +203,7 @@ export interface Population {
 /** Makes populations on one device. */
 export interface Backend {
   readonly adapter: AdapterDescription;
-  /** Identifier of its kernels' shape (engine/kernel-shape.ts). Absent if it has no kernels and computes in float64. */
+  /** Identifier of its kernels' shape (population/kernel-shape.ts). Absent if it has no kernels and computes in float64. */
   readonly shape?: string;
   /** Resolves with the reason, or the driver's message, if the device is lost. Never resolves after `destroy()`. */
   readonly lost: Promise<Problem | string>;

@@ -1,7 +1,7 @@
 /** Validates the specification of a population before a backend creates it, and changes while it runs. */
 import { notAllowed, Refusal, shown, type Allowed } from '../common/problem';
 import { answerLength, promptLength, VOCABULARY_SIZE } from '../arithmetic/vocabulary';
-import { checkMethod } from '../kl/placements';
+import { checkMethod, methodName } from '../kl/placements';
 import { needsMinibatch } from '../kl/minibatch';
 import { tokensOf } from '../policy/config';
 import { parameterLayout } from '../policy/layout';
@@ -69,8 +69,10 @@ export function checkChange(own: RunSettings, changes: Partial<RunSettings>): vo
   const whole = { ...own, ...changes };
   if (needsMinibatch(whole) && !needsMinibatch(own)) {
     const field = (['aggregation', 'dynamicSampling', 'advantage'] as const).find((key) => whole[key] !== own[key])!;
-    throw new Refusal({ code: 'minibatch-fixed', field, given: whole[field], own: own[field] });
+    throw new Refusal({ code: 'compiled', field, given: whole[field], own: own[field] });
   }
+  if (whole.second.estimator !== 'none' && own.second.estimator === 'none')
+    throw new Refusal({ code: 'compiled', field: 'second', given: methodName(whole.second), own: 'none' });
   if (hasOwnSampler(whole) !== hasOwnSampler(own)) {
     const field = SAMPLER_KEYS.find((key) => whole[key] !== own[key])!;
     throw new Refusal({ code: 'sampler-fixed', field, given: whole[field], own: own[field] });

@@ -26,7 +26,7 @@ export const CONTROL_SETTINGS = {
     default: 0.1,
     option: { query: 'targetKl', after: 'betaControl', live: true, step: 0.001, scale: 'log' },
   },
-  /** In completions: over so many, β changes by a fifth where the KL is far from its target. 10 000 in verl, OpenRLHF. */
+  /** In completions: over so many, β changes by a fifth where the KL is off its target. 10 000 in verl, OpenRLHF. */
   klHorizon: {
     kind: 'number',
     min: 1,
@@ -50,8 +50,8 @@ export const CONTROL_SETTINGS = {
     },
   },
   /**
-   * d, the weight of the old reference when it moves: 0 replaces it by the policy. Without `referenceSync` the reference
-   * moves after every step: an exponential moving average. TRL's ref_model_mixup_alpha is 1 − d.
+   * d, the weight of the old reference when it moves: 0 replaces it by the policy. Without `referenceSync` the
+   * reference moves after every step: an exponential moving average. TRL's ref_model_mixup_alpha is 1 − d.
    */
   referenceDecay: {
     kind: 'number',

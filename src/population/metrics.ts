@@ -41,7 +41,7 @@ export const METRIC_MEANS = {
   samplerWeight: 'tokens',
   /** Share of answer tokens whose w `importanceCorrection` truncates or masks. */
   correctionFraction: 'tokens',
-  /** Where `betaControl` is on, the KL that it reads: nats per token of each completion (kl/beta-control.ts). Else 0. */
+  /** The KL that `betaControl` reads, nats per token of each completion (kl/beta-control.ts); 0 where β is fixed. */
   controlledKl: 'completions',
   /** β of the update. */
   beta: null,

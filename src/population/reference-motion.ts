@@ -2,8 +2,8 @@
  * A reference policy that follows the policy: after every N = `referenceSync` steps, in parameters,
  *   θ_ref ← d θ_ref + (1 − d) θ,   d = `referenceDecay`,
  * and after every step if only d is set. TRL's sync_ref_model with ref_model_sync_steps = N and ref_model_mixup_alpha =
- * 1 − d (SyncRefModelCallback; TR-DPO, arXiv 2404.09656), except that TRL counts updates, of which a step may have several.
- * Such a run has a reference of its own: a ring of two, so that the one of the latest step is still there to be read.
+ * 1 − d (SyncRefModelCallback; TR-DPO, arXiv 2404.09656), except that TRL counts updates, of which a step may have
+ * several. Such a run has a reference of its own: a ring of two, so that the one of the latest step can still be read.
  * shaders/follow.wgsl is this file in WGSL.
  */
 import type { RunSettings } from './run-settings';

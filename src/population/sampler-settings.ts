@@ -1,7 +1,7 @@
 /**
  * The settings of the sampler, a part of the table in run-settings.ts: how training rollouts are sampled where that is
- * not from μ, the behaviour policy as the trainer computes it, and the weight that corrects for it. population/sampler.ts
- * has the formulas. Evaluations sample from π at `temperature` whatever these are.
+ * not from μ, the behaviour policy as the trainer computes it, and the weight that corrects for it. sampler.ts has the
+ * formulas. Evaluations sample from π at `temperature` whatever these are.
  */
 import type { Setting } from './setting';
 
@@ -22,7 +22,7 @@ export const SAMPLER_SETTINGS = {
       live: false,
       step: 0.01,
       scale: 'linear',
-      formula: 'μ_s(y) ∝ μ(y) on the fewest likeliest tokens that hold p of the probability',
+      formula: 'μ_s(y) ∝ μ(y) if Σ_{μ(u) > μ(y)} μ(u) < p, else 0',
     },
   },
   /** Only this many of the likeliest tokens are kept; 0 is off. */
@@ -37,7 +37,7 @@ export const SAMPLER_SETTINGS = {
       live: false,
       step: 1,
       scale: 'linear',
-      formula: 'μ_s(y) ∝ μ(y) on the k likeliest tokens',
+      formula: 'μ_s(y) ∝ μ(y) if rank(y) ≤ k, else 0',
     },
   },
   /** Softmax temperature of the sampler; 0 is `temperature`, that of the trainer's log-probs. */
@@ -85,7 +85,7 @@ export const SAMPLER_SETTINGS = {
       live: false,
       step: 1,
       scale: 'linear',
-      formula: 'log μ_s = round(log μ) + const;  8: bfloat16, 11: float16, 24: float32',
+      formula: 'log μ_s = round(log μ) + const',
     },
   },
   /**
@@ -108,9 +108,9 @@ export const SAMPLER_SETTINGS = {
     kind: 'choice',
     choices: { token: 0, sequence: 1 },
     default: 'token',
-    option: { query: 'correctionLevel', after: 'importanceCorrection', live: true, formula: 'w_t  or  Π_t w_t' },
+    option: { query: 'correctionLevel', after: 'importanceCorrection', live: true, formula: 'w_t;  Π_t w_t' },
   },
-  /** The largest weight; verl, TRL and slime call theirs threshold, cap and tis-clip, and all have 2. */
+  /** The largest weight. verl's threshold and slime's tis-clip are 2, TRL's cap was 2 and its clip_max is 3. */
   correctionHigh: {
     kind: 'number',
     min: 1,

@@ -5,7 +5,7 @@
  *   the topK largest x, and of those the largest before which less than topP of their probability has been seen,
  *   log μ_s = log softmax(x) over the tokens that are kept, −∞ elsewhere.
  * Precision and noise stand for an inference engine whose numbers differ from the trainer's; temperature, top-k and
- * top-p are applied in the order of vLLM's sampler. z_v is a function of (seed, step, prompt, sample, token, v), so that
+ * top-p are applied in the order of vLLM's sampler. z_v is a function of (seed, step, prompt, sample, token, v), and so
  * log μ_s need not be stored: the kernel and an audit compute it again from log μ.
  * log μ_s is what engines call processed log-probs: TRL, OpenRLHF, NeMo-RL and prime-rl ask vLLM for these.
  */

@@ -19,7 +19,7 @@ export interface Batch {
   logprob: Float64Array;
   referenceLogprob: Float64Array;
   behaviourLogprob: Float64Array;
-  /** [N, T] log μ_s of the sampled tokens, that of the distribution that they were drawn from (population/sampler.ts). */
+  /** [N, T] log μ_s of the sampled tokens: of the distribution that they were drawn from (population/sampler.ts). */
   samplerLogprob: Float64Array;
   /** [N, T] KL(π‖π_ref) and KL(μ‖π_ref) over the vocabulary at each prefix. */
   klExact: Float64Array;

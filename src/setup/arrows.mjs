@@ -26,7 +26,7 @@ export const ARROWS = {
   logs: ['training', 'common'],
   exports: ['logs', 'training', 'experiment', 'population', 'common'],
   study: ['i18n', 'lab', ...TRAINING],
-  i18n: ['lab', 'logs', ...TRAINING],
+  i18n: ['lab', 'logs', 'exports', ...TRAINING],
   frameworks: ['i18n', 'experiment', ...FOUNDATIONS],
   headless: ['files', 'exports', 'i18n', 'study', 'frameworks', 'lab', 'logs', ...TRAINING, 'setup'],
   bench: ['files', 'i18n', ...TRAINING, 'setup'],

@@ -78,7 +78,8 @@ export type Event =
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'samples'; samples: Sample[] }
   | ({ type: 'collapse'; collapse: Collapse } & RunInfo)
-  | { type: 'changed'; step: number; changes: LiveChange[] }
+  /** `step`: the first with the new values. `scheduled`: the experiment's own change, not one that was just made. */
+  | { type: 'changed'; step: number; changes: LiveChange[]; scheduled?: true }
   | { type: 'pretrain-progress'; step: number; steps: number; loss: number; accuracy: Record<string, number> }
   | { type: 'checkpoint'; run: number; files: CheckpointFiles }
   /** Something worth knowing that is no problem. */

@@ -286,7 +286,7 @@ export class Training {
         const settings = settingsOfRuns(experiment, this.seeds);
         for (const { run } of this.runs) this.population.set(run, settings[run]);
       },
-      (step, changes) => this.emit({ type: 'changed', step, changes }),
+      (step, changes) => this.emit({ type: 'changed', step, changes, scheduled: true }),
     );
   }
 

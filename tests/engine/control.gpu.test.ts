@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { auditUpdate } from '../../src/audit/audit';
 import type { Engine } from '../../src/engine/engine';
-import type { PopulationSpec } from '../../src/population/api';
+import type { PopulationSpec, UpdateTrace } from '../../src/population/api';
 import { createReferenceBackend } from '../../src/reference/reference-population';
 import { testEngine } from '../support/device';
 import { sameSnapshots } from '../support/small-spec';
@@ -38,6 +38,23 @@ const close = (a: ArrayLike<number>, b: ArrayLike<number>, within: number) => {
   expect(Math.sqrt(difference / size)).toBeLessThan(within);
 };
 
+const audit = (spec: PopulationSpec, trace: UpdateTrace) => auditUpdate(spec, trace, 'light', () => Promise.resolve());
+
+/** The audit of a run whose reference and β move names what is a little off. */
+async function noticesFaults(spec: PopulationSpec, trace: UpdateTrace): Promise<void> {
+  const nextReference = trace.nextReference!.map((each, j) => (j === 5 ? each + 1e-4 : each));
+  const control = { ...trace.control!, beta: trace.control!.beta * 1.0001 };
+  const metrics = { ...trace.metrics, controlledKl: trace.metrics.controlledKl + 1e-3 };
+  const found = await Promise.all(
+    [{ nextReference }, { control }, { metrics }].map((own) => audit(spec, { ...trace, ...own })),
+  );
+  expect(found.map(({ finding }) => finding?.what.replace(/^.*: /, ''))).toEqual([
+    'parameter 5 of the next reference',
+    'the next β',
+    'the metric controlledKl',
+  ]);
+}
+
 test('references and β are the twin’s, every update passes its audit, and a snapshot resumes bit for bit', async () => {
   const given = spec();
   const [gpu, twin] = [await engine.create(given), await createReferenceBackend().create(given)];
@@ -46,8 +63,10 @@ test('references and β are the twin’s, every update passes its audit, and a s
     // Both from the same numbers: what is compared is one step.
     twin.restore(await gpu.snapshot());
     twin.advance(1);
-    for (const trace of await gpu.trace(runs)) {
-      const { finding } = await auditUpdate(given, trace, 'light', () => Promise.resolve());
+    const traces = await gpu.trace!(runs);
+    if (step === 3) await noticesFaults(given, traces[1]);
+    for (const trace of traces) {
+      const { finding } = await audit(given, trace);
       expect(finding, `run ${trace.run}, step ${step}`).toBeUndefined();
     }
     const [ours, exact] = [await gpu.snapshot(), await twin.snapshot()];
@@ -58,6 +77,7 @@ test('references and β are the twin’s, every update passes its audit, and a s
       close(own.reference, other.reference, 1e-6);
     }
     const [{ steps: rows }, { steps: exactRows }] = [await gpu.read(), await twin.read()];
+    expect(rows[5].metrics.beta).toBe(0.3);
     rows.forEach(({ metrics }, index) => {
       for (const name of ['beta', 'controlledKl'] as const)
         expect(metrics[name], `${name} of run ${index}`).toBeCloseTo(exactRows[index].metrics[name], 5);

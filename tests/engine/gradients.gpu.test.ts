@@ -196,7 +196,7 @@ const LOSSES: [string, Partial<PopulationSpec>, Partial<RunSettings>[]][] = [
     [
       { ...METHODS_OF[0], clip: 0.2, clipHigh: 0.02, aggregation: 'token-mean' },
       { ...METHODS_OF[1], clip: 0.02, dualClip: 1.01, aggregation: 'sequence-mean', entropyBonus: 0.05 },
-      { ...METHODS_OF[2], clipHigh: 0.001, aggregation: 'fixed-length', beta: -0.2 },
+      { ...METHODS_OF[2], clipHigh: 0.001, aggregation: 'fixed-length', beta: -0.05 },
       { ...METHODS_OF[3], ...second('k3-in-reward'), entropyBonus: -0.02, aggregation: 'token-mean' },
       { ...absolute, ...second('full-in-weighted-loss'), dynamicSampling: 'on', entropyBonus: 0.1 },
       { ...METHODS_OF[5], ...second('k1-in-both'), dynamicSampling: 'on', aggregation: 'sequence-mean' },

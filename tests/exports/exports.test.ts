@@ -1,8 +1,9 @@
 import { unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { seedMean, tableText } from '../../src/exports/arm-table';
+import { tableText } from '../../src/exports/arm-table';
 import { TrainingRecord } from '../../src/exports/record';
+import { seedMean } from '../../src/exports/seed-mean';
 import { trainingFiles, WANDB_SNIPPET, zipped } from '../../src/exports/training-files';
 import { readTensorBoard } from '../../src/logs/tensorboard';
 

@@ -77,6 +77,7 @@ describe('snippets', () => {
         '    beta=0.04,',
         '    use_bias_correction_kl=True,',
         '    scale_rewards="group",',
+        '    loss_type="dr_grpo",',
         '    num_generations=6,',
         '    temperature=0.8,',
         '    per_device_train_batch_size=48,',
@@ -178,5 +179,22 @@ describe('snippets', () => {
     } finally {
       remove();
     }
+  });
+
+  it('take along a controlled β and a moving reference where a framework has them, and say where not', () => {
+    const controlled = { betaControl: 'adaptive', targetKl: 0.05, klHorizon: 2000 } as const;
+    expect(code('verl', 'k1-in-reward', controlled)).toContain(
+      'algorithm.kl_ctrl.type=adaptive \\\nalgorithm.kl_ctrl.target_kl=0.05 \\\nalgorithm.kl_ctrl.horizon=2000',
+    );
+    expect(code('skyrl', 'k1-in-reward', controlled)).toContain('trainer.algorithm.kl_ctrl.kl_target=0.05');
+    expect(code('openrlhf', 'k2-in-loss', controlled)).toContain('--algo.kl.target 0.05');
+    expect(code('verl', 'k1-in-reward')).not.toContain('adaptive');
+    expect(notes('verl', 'k2-in-loss', controlled)).toContain('verl has no controller of β');
+    const moving = { referenceSync: 10, referenceDecay: 0.4, minibatches: 2 } as const;
+    expect(code('trl', 'k3-in-loss', moving)).toContain(
+      'sync_ref_model=True,\n    ref_model_sync_steps=20,\n    ref_model_mixup_alpha=0.6,',
+    );
+    expect(notes('verl', 'k3-in-loss', moving)).toContain('verl has no option that moves the reference');
+    expect(notes('trl', 'k3-in-loss', moving)).not.toContain('no option that moves');
   });
 });

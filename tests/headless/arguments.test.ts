@@ -8,7 +8,11 @@ const folder = temporaryFolder();
 
 describe('a mistyped command', () => {
   it.each<[string[], string | RegExp]>([
-    [['frob'], "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit, export, log, config."],
+    [
+      ['frob'],
+      "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit, export, log, " +
+        'config.',
+    ],
     [['train'], 'train: --out is missing.'],
     [['step', '--method', 'none'], 'step: --dump is missing.'],
     [['eval'], 'eval: --checkpoint is missing.'],

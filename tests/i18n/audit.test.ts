@@ -1,7 +1,6 @@
 /** What the page says of audits: the shape of the kernels, by its identifier in a record, and what was found wrong. */
 import { expect, it } from 'vitest';
-import type { KernelShape } from '../../src/engine/geometry';
-import { shapeName, shapeNamed } from '../../src/engine/kernel-shape';
+import { shapeName, shapeNamed, type KernelShape } from '../../src/population/kernel-shape';
 import { shapeText } from '../../src/i18n/audit';
 import { findingText } from '../../src/i18n/notices';
 

@@ -26,6 +26,24 @@ describe('method names', () => {
     }
   });
 
+  it('understand the names that frameworks have for estimators, with and without the + of verl', () => {
+    const own = (name: string) => methodName(parseMethod(name));
+    expect(['low_var_kl-in-loss', 'mse-in-loss', 'kl-in-reward', 'low_var_kl-in-both'].map(own)).toEqual([
+      'k3-in-loss',
+      'k2-in-loss',
+      'k1-in-reward',
+      'k3-in-both',
+    ]);
+    // In a loss a + has the gradient of k2; in a reward only the value counts.
+    expect(['k3+-in-loss', 'low_var_kl+-in-reward', 'k1+-in-detached-weighted-loss'].map(own)).toEqual([
+      'k2-in-loss',
+      'k3-in-reward',
+      'k2-in-detached-weighted-loss',
+    ]);
+    for (const name of ['k3+-in-both', 'k3+-in-weighted-loss', 'k9+-in-reward', 'low_var-in-loss'])
+      expect(() => parseMethod(name), name).toThrow(`method: got '${name}'`);
+  });
+
   it('take the levels they are given', () => {
     expect(parseMethod('k1-in-reward')).toEqual({
       estimator: 'k1',

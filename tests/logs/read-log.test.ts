@@ -108,7 +108,8 @@ describe('tables', () => {
     const log = read(
       'wandb_export.csv',
       '"Step","brave-sky - 7 - critic/score/mean","brave-sky - 7 - critic/score/mean__MIN",' +
-        '"b - critic/score/mean","b - critic/score/mean__MAX"\n"1","0.5","0.5","0.25","0.25"\n"2","0.75","0.75","",""\n',
+        '"b - critic/score/mean","b - critic/score/mean__MAX"\n' +
+        '"1","0.5","0.5","0.25","0.25"\n"2","0.75","0.75","",""\n',
     );
     expect(log.runs.map(({ name }) => name)).toEqual(['brave-sky - 7', 'b']);
     expect(seriesOf(log)).toEqual({ 'critic/score/mean': { steps: [1, 2], values: [0.5, 0.75] } });
@@ -144,7 +145,8 @@ describe('what is printed', () => {
   it('by verl', () => {
     const log = read(
       'train.log',
-      '(TaskRunner pid=7) step:1 - actor/kl_loss:0.001 - critic/score/mean:np.float64(0.31) - timing_s/gen:1e-3\nwarning\n' +
+      '(TaskRunner pid=7) step:1 - actor/kl_loss:0.001 - critic/score/mean:np.float64(0.31) - timing_s/gen:1e-3\n' +
+        'warning\n' +
         'step:2 - actor/kl_loss:0.002 - critic/score/mean:0.5\n',
     );
     expect(log.format).toBe('console');

@@ -21,10 +21,9 @@ async function stepByStep(spec: Partial<PopulationSpec>, steps: number, run = 0)
 
 describe('a reference that follows', () => {
   it('is the policy after every third step, and the KL restarts from 0', async () => {
-    const shape = {
-      initial: undefined,
-      runs: [runOf(), runOf({ referenceSync: 3, method: parseMethod('k2-in-loss') })],
-    };
+    // The bonus moves a policy that earns nothing.
+    const own = { entropyBonus: 0.1, method: parseMethod('k2-in-loss') };
+    const shape = { initial: undefined, runs: [runOf(own), runOf({ ...own, referenceSync: 3 })] };
     const all = await stepByStep(shape, 8, 1);
     const given = specOf().reference;
     all.forEach(({ record, metrics }, step) => {

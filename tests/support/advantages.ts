@@ -1,5 +1,5 @@
 /** Advantages computed independently and step by step, as constants that are not differentiated. */
-import type { Method } from '../../src/kl/placements';
+import type { Method } from '../../src/kl/method';
 import { clamp, type Case } from './gradient-case';
 
 const ESTIMATES: Record<string, (delta: number) => number> = {

@@ -1,6 +1,6 @@
 /** Ways to change the shipped checkpoint into other forms of it, as folders in memory. */
 import { readFileSync } from 'node:fs';
-import { readSafetensors, writeSafetensors, type Tensor } from '../../src/policy/safetensors';
+import { readSafetensors, writeSafetensors, type Tensor, type TensorData } from '../../src/policy/safetensors';
 import { nearestFloat16, toBfloat16, toFloat16 } from './half-floats';
 
 type Tensors = Map<string, Tensor>;
@@ -44,7 +44,7 @@ export const stored =
         F64: () => Float64Array.from(values),
         F8_E4M3: () => new Uint8Array(values.length).fill(0x38),
       }[dtype]();
-      tensors.set(name, { ...tensor, dtype, data });
+      tensors.set(name, { ...tensor, dtype, data: data as TensorData });
     }
   };
 

@@ -58,7 +58,9 @@ function perturbed(base: Float64Array, size: number, seed: number): Float64Array
 
 /** x within ± limit, or only below it, written once more; 0 is no limit. */
 export function clamp(x: number, limit: number, upper = false): number {
-  return limit === 0 || x <= limit * (upper && x < 0 ? Infinity : 1) && (upper || x >= -limit) ? x : Math.sign(x) * limit;
+  return limit === 0 || (x <= limit * (upper && x < 0 ? Infinity : 1) && (upper || x >= -limit))
+    ? x
+    : Math.sign(x) * limit;
 }
 
 /** Builds the case and lets the twin compute its gradient. */

@@ -111,7 +111,7 @@ function logprobs(p: Parameters, { batch, shape, settings }: Case): Tensor {
 
 function estimate(name: string, delta: Tensor): Tensor {
   if (name === 'k1') return delta.ref;
-  if (name === 'abs') return np.sqrt(times(delta, delta));
+  if (name === 'abs') return np.maximum(delta.ref, np.negative(delta.ref));
   if (name === 'k2') return scaled(times(delta, delta), 0.5);
   return add(np.subtract(np.exp(np.negative(delta.ref)), scalar(1)), delta);
 }

@@ -4,13 +4,13 @@ import type { CaseOptions } from './gradient-case';
 const GEOMETRIC = { rhoLevel: 'geometric' } as const;
 const WHOLE = { estimatorLevel: 'sequence', rhoLevel: 'geometric' } as const;
 const TO_GO = { rewardKl: 'to-go', rewardKlAt: 'update' } as const;
-/** The first group has no spread, not even without its last completion. */
+/** The first group has no spread. */
 const ONE_EQUAL = [1, 1, 1, 0, 0, 1];
 
 export const LOSS_VARIATIONS: CaseOptions[] = [
   { method: 'none', offPolicy: true, clip: 0.02, clipHigh: 0.005 },
   { method: 'k1-in-loss', offPolicy: true, clipHigh: 0.01 },
-  { method: 'k3-in-loss', offPolicy: true, dualClip: 1.01, clip: 0.05 },
+  { method: 'k3-in-loss', offPolicy: true, dualClip: 1.01, clip: 0.07 },
   { method: 'none', offPolicy: true, levels: GEOMETRIC, clip: 0.01, clipHigh: 0.02, dualClip: 1.02 },
   { method: 'k3-in-both', offPolicy: true, aggregation: 'token-mean', entropyBonus: 0.3 },
   { method: 'full-in-weighted-loss', offPolicy: true, aggregation: 'sequence-mean', entropyBonus: -0.2 },
@@ -24,7 +24,7 @@ export const LOSS_VARIATIONS: CaseOptions[] = [
   { method: 'k1-in-reward', levels: TO_GO, offPolicy: true, advantage: 'reinforce++', aggregation: 'token-mean' },
   { method: 'k2-in-both', offPolicy: true, advantage: 'reinforce++-baseline', second: 'k1-in-reward' },
   { method: 'k3-in-both', levels: TO_GO, advantage: 'remax', aggregation: 'token-mean', entropyBonus: 0.1 },
-  { method: 'full-in-reward', advantage: 'remax', rewards: ONE_EQUAL, dynamicSampling: 'on', offPolicy: true },
+  { method: 'full-in-reward', advantage: 'remax', rewards: [1, 1, 0, 1, 0, 1], dynamicSampling: 'on', offPolicy: true },
   { method: 'k3-in-loss', rewards: ONE_EQUAL, dynamicSampling: 'on', entropyBonus: 0.1, aggregation: 'sequence-mean' },
   { method: 'k1-in-reward', rewards: ONE_EQUAL, dynamicSampling: 'on', advantage: 'reinforce++' },
   { method: 'k1-in-reward', second: 'k3-in-loss', offPolicy: true },

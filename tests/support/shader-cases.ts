@@ -6,8 +6,10 @@ import type { EngineOptions } from '../../src/engine/engine';
 import type { PopulationSpec } from '../../src/population/api';
 import type { PrefixTreeSpec } from '../../src/population/prefixes';
 import { SETTINGS } from './specs';
+import { OTHERS } from './typed-estimators';
 
 const OWN_SAMPLER = { ...SETTINGS, method: parseMethod('k3-in-loss'), topP: 0.9, samplerNoise: 0.1 };
+const MOVING = { ...SETTINGS, method: parseMethod('k3-in-loss'), betaControl: 'adaptive', referenceSync: 3 } as const;
 
 function spec(shapes: Partial<PopulationSpec>, advantage: 'rloo' | 'cross-entropy' = 'rloo'): PopulationSpec {
   const policy = shapes.policy ?? STANDARD_POLICY;
@@ -30,8 +32,14 @@ export const POPULATIONS: [string, PopulationSpec][] = [
   ['standard', spec({})],
   ['off-policy', spec({ staleness: 3, minibatches: 2 })],
   ['pretraining', spec({ groupSize: 1, prompts: 320 }, 'cross-entropy')],
-  ['one digit', spec({ digits: 1 })],
-  ['one digit, samplers of their own', spec({ digits: 1, runs: [OWN_SAMPLER] })],
+  [
+    'one digit, typed estimators',
+    spec({
+      digits: 1,
+      runs: OTHERS.map((of) => ({ ...SETTINGS, seed: 1, method: parseMethod(`(${of})-in-both`) })),
+    }),
+  ],
+  ['one digit, samplers of their own, references and β that move', spec({ digits: 1, runs: [OWN_SAMPLER, MOVING] })],
   [
     'one head of 4, odd number of vec4s',
     spec({ policy: { ...STANDARD_POLICY, dModel: 12, heads: 3, layers: 1 }, prompts: 3, groupSize: 5 }),

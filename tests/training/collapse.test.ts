@@ -169,6 +169,17 @@ describe('KL runaway', () => {
     expect(watch([drawn(() => 0.75, { reverseKl, method: 'none' })])).toEqual([]);
   });
 
+  it('a controlled β is that of the rows', () => {
+    const [{ collapse }] = [1, 0.1].flatMap((beta) => {
+      const run = { run: 0, seed: 1, method: parseMethod('k1-in-reward'), beta: 0.1, regime: '', controlled: true };
+      const detector = new CollapseDetector([run], false);
+      return reverseKl.flatMap((kl, step) =>
+        detector.observe([{ run: 0, step, values: { reward: 0.75, entropy: 1, reverseKl: kl, beta } }]),
+      );
+    });
+    expect(collapse).toMatchObject({ kind: 'kl-runaway', step: 50, beta: 1 });
+  });
+
   it('a reward collapse after a KL runaway is found as well', () => {
     const findings = watch([drawn((step) => (step < 100 ? 0.75 : 0), { reverseKl })]);
     expect(kinds(findings)).toEqual(['kl-runaway', 'reward']);

@@ -80,8 +80,8 @@ export const openRlhfDialect: Dialect = {
   id: 'openrlhf',
   name: 'OpenRLHF',
   source:
-    'openrlhf/cli/train_ppo_ray.py at 3c3be62 (names with dots) and 021d1b0 (without); the flag of unbiased gradients ' +
-    'came with PR #1309',
+    'openrlhf/cli/train_ppo_ray.py at 3c3be62 (names with dots) and 021d1b0 (without); the flag of unbiased ' +
+    'gradients came with PR #1309',
   style: 'flags',
   keys: {
     'algo.advantage.estimator': 'advantage',

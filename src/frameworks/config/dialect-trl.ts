@@ -49,9 +49,11 @@ function shared(values: Values, draft: Draft): void {
   const [steps, accumulation] = [values.number('updates'), values.number('accumulation')];
   draft.sizes(steps && accumulation ? steps / accumulation : steps);
   if (values.flag('reference-sync')) {
-    draft.settings.referenceSync = values.number('reference-steps');
-    // reference ← α·policy + (1 − α)·reference; the toy's becomes the policy.
-    if (values.number('reference-mixing') !== 1) draft.leaveOut('reference-mixing', 'reference-mixing');
+    // TRL counts updates, the toy steps, of which each has as many as minibatches.
+    const updates = values.number('reference-steps') ?? 0;
+    draft.settings.referenceSync = Math.max(1, Math.round(updates / (draft.settings.minibatches ?? 1)));
+    // reference ← α·policy + (1 − α)·reference.
+    draft.settings.referenceDecay = Number((1 - (values.number('reference-mixing') ?? 1)).toPrecision(6));
   }
   correction(values, draft);
 }

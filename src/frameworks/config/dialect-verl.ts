@@ -34,7 +34,7 @@ const rewardEstimator = (type: string | undefined): string | undefined => estima
 
 /** Keys of versions before PR #644 (March 2025), and what was only there later. */
 const OLD =
-  /actor\.ppo_micro_batch_size$|rollout\.log_prob_micro_batch_size$|actor\.use_token_level_loss|actor\.state_masking|grad_offload/;
+  /(?:actor\.(?:ppo_micro_batch_size|use_token_level_loss|state_masking)|\.log_prob_micro_batch_size|\.grad_offload)$/;
 const NEW = /loss_agg_mode|clip_ratio_c|use_kl_in_reward|rollout\.mode|model_engine|rollout_correction|\.checkpoint\./;
 const isOld = ({ hasKey }: Pasted): boolean => hasKey(OLD) && !hasKey(NEW);
 const SEARCH_R1 = /n_agent|state_masking|no_think_rl/;

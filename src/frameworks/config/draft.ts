@@ -40,6 +40,7 @@ export interface ConfigSettings {
   targetKl?: number;
   klHorizon?: number;
   referenceSync?: number;
+  referenceDecay?: number;
 }
 
 /** What the toy does not do. */
@@ -57,7 +58,6 @@ export type LeftOutCode =
   | 'prediction-loss'
   | 'sampler-penalty'
   | 'correction'
-  | 'reference-mixing'
   | 'unresolved'
   | 'unknown-of-loss'
   // These do not, with the toy's answers, or because they are off.

@@ -30,6 +30,7 @@ export function parseConfig(text: string): ParsedText {
   const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
   const counts = LOOKS.map(([syntax, look]) => ({ syntax, count: lines.filter((line) => look.test(line)).length }));
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
-  if (best.count === 0) throw new Refusal({ code: 'config-unknown', given: shown(lines[0]?.trim() ?? '') });
+  if (best.count === 0)
+    throw new Refusal({ code: 'config-unknown', given: lines.length === 0 ? '' : shown(lines[0].trim()) });
   return PARSERS[best.syntax](text);
 }

@@ -24,8 +24,8 @@ const FLAG = /^--([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/;
 /** Commands that start no training, although they take flags. */
 const OTHER_COMMANDS = new Set(
   (
-    'echo printf mkdir cd rm cp mv pip pip3 conda module git wget curl sleep pkill kill set source . unset tee export ' +
-    'ulimit nvidia-smi grep head tail cat ls exit [ test read hostname which trap wait docker chmod true false'
+    'echo printf mkdir cd rm cp mv pip pip3 conda module git wget curl sleep pkill kill set source . unset tee ' +
+    'export ulimit nvidia-smi grep head tail cat ls exit [ test read hostname which trap wait docker chmod true false'
   ).split(' '),
 );
 const DECLARING = new Set(['export', 'local', 'declare', 'readonly', 'typeset']);
@@ -43,7 +43,7 @@ class ShellReader {
   /** Lines pasted without a command before them. */
   readonly #loose: Piece[] = [];
   /** Commands that take options of a training, in their order. */
-  readonly #trainings: { node: Command; words: Piece[] }[] = [];
+  readonly #trainings: { node: Command; words: Piece[]; starts: boolean }[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -56,8 +56,8 @@ class ShellReader {
     this.#each(script.commands);
     // A script may keep its command in a function.
     if (this.#trainings.length + this.#loose.length === 0) for (const body of this.#functions) this.#visit(body);
-    // Of several commands, such as an installation and a training, the one with the most options.
-    const sizes = this.#trainings.map(({ words }) => words.filter(isKey).length);
+    // Of several commands, such as an installation and a training, one that starts a program, with the most options.
+    const sizes = this.#trainings.map(({ words, starts }) => words.filter(isKey).length + (starts ? 1000 : 0));
     const largest = sizes.indexOf(Math.max(...sizes));
     for (const [i, { node }] of this.#trainings.entries()) if (i !== largest) this.#mark(node, 'second-command');
     return {
@@ -199,10 +199,11 @@ class ShellReader {
       this.#loose.push(...words);
       return;
     }
-    const starts = !OTHER_COMMANDS.has(name) && !(name === 'ray' && /^(start|stop)$/.test(words[1]?.text ?? ''));
+    const mayTrain = !OTHER_COMMANDS.has(name) && !(name === 'ray' && /^(start|stop)$/.test(words[1]?.text ?? ''));
     this.#mark(node, 'command');
     const own = afterProgram(words);
-    if (starts && own.some(isKey)) this.#trainings.push({ node, words: own });
+    if (!mayTrain || !own.some(isKey)) return;
+    this.#trainings.push({ node, words: own, starts: own.length < words.length || /^(?:swift|trl)$/.test(name) });
   }
 
   #assign(node: Command['prefix'][number] & { type: 'Assignment' }): void {

@@ -53,7 +53,7 @@ export function configReport(reading: ConfigReading, language: Language): Config
     penalty: penaltyText(training, language),
     rows: training.rows.length > 0 ? words.rows(training.rows) : '',
     verdict: verdictsOf(training, words),
-    sentences: methodsOf(training).map((method) => methodVerdict(method, language)),
+    sentences: sentencesOf(training, language),
     whole: expressible ? `${words.whole} ${words.leaves}` : words.notWhole,
     missing: leftOut.filter(({ matters }) => matters).map(said),
     change: changeOf(reading, language),
@@ -62,7 +62,12 @@ export function configReport(reading: ConfigReading, language: Language): Config
   };
 }
 
-const methodsOf = ({ method, second }: Training): string[] => [method, ...(second ? [second.method] : [])];
+/** What a method optimises; of two, each by its name. */
+function sentencesOf({ method, second }: Training, language: Language): string[] {
+  if (!second) return [methodVerdict(method, language)];
+  const { ofMethod } = configWords(language);
+  return [method, second.method].map((each) => ofMethod(methodLabel(each, language), methodVerdict(each, language)));
+}
 
 function penaltyText(training: Training, language: Language): string {
   const words = configWords(language);
@@ -111,7 +116,8 @@ const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0,
 function sectionsOf(reading: ConfigReading, words: ConfigWords): ConfigReport['sections'] {
   const { items, rest, defaults } = reading;
   const roleText = (role: Role): string => words.roles[role];
-  const read = items.flatMap((item): ReportLine[] => {
+  const inOrder = [...items].sort((a, b) => a.line - b.line);
+  const read = inOrder.flatMap((item): ReportLine[] => {
     const { meaning, variable } = item;
     if (meaning.kind !== 'role' && meaning.kind !== 'overridden') return [];
     const from = variable ? ` (${words.fromVariable(variable.name, variable.line)})` : '';

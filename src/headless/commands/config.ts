@@ -1,7 +1,6 @@
 /** `config FILE`: prints what a framework's configuration says, and arms for `train --arm`. */
 import { readFileSync } from 'node:fs';
 import { usage, UsageError } from '../../common/command-line';
-import { quote } from '../../common/text';
 import { presetExperiment } from '../../experiment/read-experiment';
 import type { Experiment } from '../../experiment/experiment';
 import { configArms, neutralSettings } from '../../frameworks/config/arms';
@@ -24,9 +23,7 @@ function fileText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `config: ${quote(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
-    );
+    throw new UsageError(`config: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
   }
 }
 

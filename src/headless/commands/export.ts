@@ -1,5 +1,5 @@
 /** `export`: a training's metrics.jsonl in the formats of other tools. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { TrainingRecord } from '../../exports/record';
@@ -26,7 +26,7 @@ export function exportCommand({ options }: Arguments, say: (line: string) => voi
   const files = trainingFiles(record, options.format as TrainingFormat);
   for (const { name, bytes } of files) {
     const whole = path.join(out, name);
-    mkdirSync(path.dirname(whole), { recursive: true });
+    makeFolder('out', path.dirname(whole));
     writeWhole(whole, bytes);
   }
   say(`Wrote ${files.length} ${files.length === 1 ? 'file' : 'files'} to ${out}.`);

@@ -64,7 +64,10 @@ async function advance(population: Population, steps: number): Promise<void> {
   }
 }
 
-/** The tensors of a dump, by name; log μ_s only if the sampler is not μ. `full` adds the coefficients on the whole vocabulary. */
+/**
+ * The tensors of a dump, by name; log μ_s only if the sampler is not μ. `full` adds the coefficients on the whole
+ * vocabulary.
+ */
 export function recordTensors(record: StepRecord, policy: PolicyConfig, full: boolean): [string, Tensor][] {
   const { completions: N, promptLength: P, answerLength: T, vocabulary: V } = record;
   const floats = (data: Float32Array, ...shape: number[]): Tensor => ({

@@ -1,6 +1,6 @@
 /** What the page says of audits. */
 import type { Quantity } from '../../audit/comparison';
-import type { KernelShape } from '../../engine/geometry';
+import type { KernelShape } from '../../population/kernel-shape';
 
 const SLOW = 'which take long where policies are large or runs many';
 

@@ -6,7 +6,8 @@ export const configProblems = {
   'config-long': ({ given, most }) =>
     `The configuration has ${given} characters; allowed are at most ${most}, so paste the training command alone.`,
   'config-unknown': ({ given }) =>
-    `${given || 'nothing'} is no configuration; allowed are key=value, --flag value, YAML, TOML or a GRPOConfig(…) call.`,
+    `${given || 'nothing'} is no configuration; allowed are key=value, --flag value, YAML, TOML or a ` +
+    'GRPOConfig(…) call.',
   'config-framework': ({ given, frameworks }) =>
     `No framework’s keys were found, only ${given}; known are those of ${frameworks.join(', ')}.`,
 } satisfies SentencesOf<ConfigProblemValues>;

@@ -4,8 +4,8 @@ import type { Verdict } from '../../kl/theory';
 export const config = {
   title: 'Paste your config',
   lead:
-    'A training command, a script, a YAML or TOML file, or a GRPOConfig(…) call: it is read here, and nothing of it is ' +
-    'run or leaves this page.',
+    'A training command, a script, a YAML or TOML file, or a GRPOConfig(…) call: it is read here, and nothing of it ' +
+    'is run or leaves this page.',
   placeholder: 'algorithm.adv_estimator=grpo\nactor_rollout_ref.actor.use_kl_loss=True\n…',
   understood: (frameworks: readonly string[]) => `Understood are ${frameworks.join(', ')}.`,
   syntaxes: { shell: 'a command line', yaml: 'YAML', toml: 'TOML', python: 'Python' },
@@ -13,6 +13,7 @@ export const config = {
   readIn: (source: string) => `Keys and defaults as in ${source}.`,
   penalty: (method: string, beta: string) => `${method}, β ${beta}`,
   twoPenalties: (first: string, second: string) => `${first}; and ${second}`,
+  ofMethod: (method: string, sentence: string) => `${method}: ${sentence}`,
   rows: (rows: readonly string[]) => (rows.length === 1 ? `row ${rows[0]}` : `rows ${rows.join(' and ')}`),
   verdicts: { unbiased: 'unbiased gradient', biased: 'biased gradient', none: 'no force on average' } satisfies Record<
     Verdict,
@@ -39,7 +40,8 @@ export const config = {
   train: 'Train these beside each other',
   ownBeta: (beta: string) => `With its own β of ${beta}`,
   ownBetaHelp: (beta: string) =>
-    `Answers here have a few tokens instead of thousands, and a penalty that weak hardly shows; not ticked, β is ${beta}, ` +
+    `Answers here have a few tokens instead of thousands, and a penalty that weak hardly shows; not ticked, β is ` +
+    `${beta}, ` +
     'the page’s.',
   settings: (settings: string) => `Set with them: ${settings}.`,
   remarks: 'Remarks',
@@ -146,8 +148,6 @@ export const config = {
       `The loss penalises the squared log-ratio to the policy that sampled (strength ${given}) and masks tokens that ` +
       'strayed; no reference policy is in it.',
     correction: (given: string) => `The correction ${given} of the sampler’s probabilities.`,
-    'reference-mixing': (given: string) =>
-      `At a synchronisation the reference is mixed (${given} of the policy); the toy’s becomes the policy.`,
     unresolved: (given: string) => `${given}: the value is not in the text.`,
     'unknown-of-loss': (given: string) => `${given} is not known here, and may belong to the loss.`,
     unknown: (given: string) => `${given} is not known here.`,
@@ -159,36 +159,38 @@ export const config = {
       'These keys are of verl before PR #644 (March 2025) or a fork of it: the penalty is in the reward unless ' +
       'use_kl_loss is on, the entropy bonus is 0.001, and there is no dual clip.',
     'kl-subtracted': () =>
-      'This fork subtracts the KL loss (verl of January 2025, ToolRL #52): β is negative, and training drives the policy ' +
-      'away from the reference.',
+      'This fork subtracts the KL loss (verl of January 2025, ToolRL #52): β is negative, and training drives the ' +
+      'policy away from the reference.',
     'zero-coefficient': () => 'The coefficient is 0, so there is no penalty.',
     'type-unused': (given: string) => `${given} has no effect, since use_kl_loss is off.`,
     'coefficient-unused': (given: string) => `${given} has no effect: the penalty that it belongs to is off.`,
     'inside-normalised-reward': () =>
-      'The penalty is inside the reward that is divided by the group’s deviation σ, so its strength is β/σ. The toy does ' +
-      'the same.',
+      'The penalty is inside the reward that is divided by the group’s deviation σ, so its strength is β/σ. The toy ' +
+      'does the same.',
     'penalty-after-baseline': () =>
-      'There the penalty is taken off after the baseline; the toy takes off the group’s mean penalty as well, which leaves ' +
-      'the expectation as it is.',
+      'There the penalty is taken off after the baseline; the toy takes off the group’s mean penalty as well, which ' +
+      'leaves the expectation as it is.',
     'groups-left-out': () =>
-      'Groups of equal rewards are left out here; some frameworks sample until the batch is full again, which only makes ' +
-      'it larger.',
+      'Groups of equal rewards are left out here; some frameworks sample until the batch is full again, which only ' +
+      'makes it larger.',
     'sampler-in-bfloat16': () =>
-      'The correction needs a sampler that differs from the trainer: here its log-probabilities are rounded to bfloat16.',
+      'The correction needs a sampler that differs from the trainer: here its log-probabilities are rounded to ' +
+      'bfloat16.',
     'minibatches-rounded': (given: string) =>
       `Updates per batch are ${given} here, because they must divide the prompts.`,
     'staleness-approximate': (given: string) =>
       `Asynchronous: how old samples are varies there; here all are ${given} updates old.`,
     'trl-6503': () =>
-      'use_bias_correction_kl is not written: true since PR #6503 (July 2026), which is row 6; before, it was false, and ' +
-      'the same lines were row 3.',
+      'use_bias_correction_kl is not written: true since PR #6503 (July 2026), which is row 6; before, it was false, ' +
+      'and the same lines were row 3.',
     'nemo-2506': () =>
-      'Since PR #2506 the estimate is multiplied by a differentiated ratio; before, the same lines were the plain loss: ' +
-      'k3 was row 3.',
+      'Since PR #2506 the estimate is multiplied by a differentiated ratio; before, the same lines were the plain ' +
+      'loss: k3 was row 3.',
     'slime-reward-ignored': (given: string) => `${given} is ignored with this advantage (issues #397, #2359).`,
     'second-command': () => 'The text has several training commands; the one with most options is read.',
     'gspo-aggregation': () =>
-      'With GSPO the policy loss is averaged per answer, whatever loss_agg_mode says; here it is as loss_agg_mode says.',
+      'With GSPO the policy loss is averaged per answer, whatever loss_agg_mode says; here it is as loss_agg_mode ' +
+      'says.',
     'logged-only': (given: string) =>
       `${given} decides only the number that is logged; the gradient is that of k2, times ρ where ρ is on.`,
     'skyrl-default-k3': () =>

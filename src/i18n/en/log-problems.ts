@@ -4,12 +4,13 @@ import type { SentencesOf } from '../../common/problem';
 import { count } from '../../common/format';
 
 const READ =
-  'read are CSV, JSON lines, trainer_state.json, TensorBoard event files, and what verl and the Transformers Trainer print';
+  'read are CSV, JSON lines, trainer_state.json, TensorBoard event files, and what verl and the Transformers Trainer ' +
+  'print';
 
 const OTHER = {
   wandb:
-    "is W&B's own file of a run, which only W&B reads; export the history instead, with run.history().to_csv('log.csv') " +
-    'in Python, or as CSV from a chart',
+    "is W&B's own file of a run, which only W&B reads; export the history instead, with " +
+    "run.history().to_csv('log.csv') in Python, or as CSV from a chart",
   parquet: "is a Parquet file; write it as CSV, with pandas.read_parquet(…).to_csv('log.csv') in Python",
   zip: 'is a zip archive; unpack it and give what is in it',
   gzip: 'is compressed with gzip; unpack it first',
@@ -25,8 +26,9 @@ export const logProblems = {
   'log-not-understood': ({ file, begins }) => `${file} begins with ${begins}, which is no log that is known; ${READ}.`,
   'log-no-numbers': ({ file }) => `${file} holds no numbers by name and step; ${READ}.`,
   'log-no-metrics': ({ file, names }) =>
-    `${file} was read, but none of its names is known as a reward, a KL or an entropy: it has ${names.join(', ')}; known ` +
-    'are the names of verl, TRL, OpenRLHF, SkyRL, NeMo-RL, slime and prime-rl, such as critic/score/mean, kl and entropy.',
+    `${file} was read, but none of its names is known as a reward, a KL or an entropy: it has ${names.join(', ')}; ` +
+    'known are the names of verl, TRL, OpenRLHF, SkyRL, NeMo-RL, slime and prime-rl, such as critic/score/mean, kl ' +
+    'and entropy.',
 
   'log-events-broken': ({ file }) =>
     `${file} is no TensorBoard event file, or is cut off within its first record: its first checksum is wrong.`,

@@ -18,8 +18,8 @@ export const log = {
   choose: 'Choose a log',
   drop: 'or drop it here; several files of one training are put together.',
   read:
-    'Read are CSV (trackio, W&B, TensorBoard charts), JSON lines, trainer_state.json, TensorBoard event files, and what ' +
-    'verl and the Transformers Trainer print.',
+    'Read are CSV (trackio, W&B, TensorBoard charts), JSON lines, trainer_state.json, TensorBoard event files, and ' +
+    'what verl and the Transformers Trainer print.',
   reading: 'Reading …',
   example: 'Show an example: a recorded run of the toy, k3 in the reward',
   exampleName: 'example.jsonl',
@@ -83,8 +83,8 @@ export const log = {
     'from-zero': (high: string) =>
       `The rewards are not within 0 and 1. 0 is taken as the worst and the best level of this log, ${high}, as 1.`,
     'own-range': (low: string, high: string) =>
-      `Some rewards are negative. The lowest level of this log, ${low}, is taken as 0 and the highest, ${high}, as 1: ` +
-      'what is said of a fall is relative to that range.',
+      `Some rewards are negative. The lowest level of this log, ${low}, is taken as 0 and the highest, ${high}, as ` +
+      '1: what is said of a fall is relative to that range.',
   } satisfies Record<RewardScaleKind, unknown>,
   flat: 'The reward does not change by more than its noise from point to point, so there is nothing to judge in it.',
 
@@ -96,11 +96,11 @@ export const log = {
         `The reward collapsed at step ${step}: it then stayed below a tenth of its best level for 25 logged points ` +
         `(seen at step ${at}).`,
       entropy: (step: string, at: string) =>
-        `The entropy collapsed at step ${step} while the reward was gone: for 40 logged points it was below a quarter ` +
-        `of where it began, and the reward below a quarter of its best level (seen at step ${at}).`,
+        `The entropy collapsed at step ${step} while the reward was gone: for 40 logged points it was below a ` +
+        `quarter of where it began, and the reward below a quarter of its best level (seen at step ${at}).`,
       'kl-runaway': (step: string) =>
-        `The KL ran away at step ${step}: for 25 logged points the penalty β·KL of an answer was more than 3 times the ` +
-        'range of the reward.',
+        `The KL ran away at step ${step}: for 25 logged points the penalty β·KL of an answer was more than 3 times ` +
+        'the range of the reward.',
       'dead-leash': (step: string) =>
         `From step ${step} on the penalty is without effect: for 60 logged points the KL was within a factor of 1.25 ` +
         'of that of the run without penalty.',
@@ -137,20 +137,20 @@ export const log = {
   signs: {
     'kl-negative': (name: string, level: string, step: string, share: string) =>
       `${name} is negative in ${share} of the points, beyond its noise (${level} at step ${step}). Only k1 can be ` +
-      'negative, and its mean over samples of the policy is the KL, which cannot: so the samples are not the policy’s ' +
-      'own (stale weights, top-p, top-k, a minimum length), or the log-probs are of another temperature.',
+      'negative, and its mean over samples of the policy is the KL, which cannot: so the samples are not the ' +
+      'policy’s own (stale weights, top-p, top-k, a minimum length), or the log-probs are of another temperature.',
     'kl-offset': (name: string, first: string, middle: string) =>
-      `${name} begins at ${first}, with a median of ${middle}. Policy and reference are the same at the start, so it should ` +
-      'begin near 0: precision, masks or templates differ, or the reference is not where the training began.',
+      `${name} begins at ${first}, with a median of ${middle}. Policy and reference are the same at the start, so ` +
+      'it should begin near 0: precision, masks or templates differ, or the reference is not where the training began.',
     'kl-spikes': (name: string, most: string, middle: string, step: string) =>
-      `${name} has single values far above the others (${most} at step ${step}, median ${middle}), as k3 does, which is the ` +
-      'exponential of one token’s log-ratio. Its mean says little then, and the run need not be harmed.',
+      `${name} has single values far above the others (${most} at step ${step}, median ${middle}), as k3 does, ` +
+      'which is the exponential of one token’s log-ratio. Its mean says little then, and the run need not be harmed.',
     'kl-zero': (name: string) =>
-      `${name} is 0 throughout. Some frameworks write 0 for a KL that they do not compute because its coefficient is 0: it ` +
-      'does not show that the policy stays at the reference.',
+      `${name} is 0 throughout. Some frameworks write 0 for a KL that they do not compute because its coefficient ` +
+      'is 0: it does not show that the policy stays at the reference.',
     'k1-and-k3': (k1: string, k3: string, ratio: string) =>
-      `The mean of k3 is ${k3} and that of k1 ${k1}: ${ratio} times as much. On samples of the policy both have the same ` +
-      'mean; where they differ much, the samples are not the policy’s, or few tokens carry k3.',
+      `The mean of k3 is ${k3} and that of k1 ${k1}: ${ratio} times as much. On samples of the policy both have ` +
+      'the same mean; where they differ much, the samples are not the policy’s, or few tokens carry k3.',
     'penalty-there': (penalised: string, mean: string) =>
       `${penalised} is lower than the reward by ${mean} on average: the KL penalty is in the reward.`,
     'penalty-absent': (penalised: string) =>
@@ -158,14 +158,14 @@ export const log = {
     'gradient-spikes': (most: string, middle: string, step: string) =>
       `The gradient norm has single values far above the others: ${most} at step ${step}, median ${middle}.`,
     length: (first: string, last: string) =>
-      `The answers change from ${first} to ${last} tokens. The toy’s have three, so it says nothing of what that does to a ` +
-      'mean over tokens or to a sum.',
+      `The answers change from ${first} to ${last} tokens. The toy’s have three, so it says nothing of what that ` +
+      'does to a mean over tokens or to a sum.',
   },
 
   picturesTitle: 'Beside the toy’s recorded runs',
   about:
-    'A picture says how runs of the toy went, not why yours did. Only shares and ratios are compared, since the scales of ' +
-    'reward, KL, entropy and steps are not the same; ratios below 0.01 and above 10 count as these.',
+    'A picture says how runs of the toy went, not why yours did. Only shares and ratios are compared, since the ' +
+    'scales of reward, KL, entropy and steps are not the same; ratios below 0.01 and above 10 count as these.',
   margins: ([inside, near]: readonly [number, number], [factor, nearFactor]: readonly [number, number]) =>
     'A picture is resembled where all features lie between the 5th and the 95th percentile of its runs, or at most ' +
     `${100 * inside} percentage points or a factor of ${factor} beyond; it is excluded where one lies more than ` +
@@ -220,14 +220,14 @@ export const log = {
     control:
       'Log the KL of the same run without penalty: only beside it can one tell whether the penalty does anything.',
     otherEstimate: (logged: string) =>
-      `Log k1 and k3 both${logged === '' ? '' : ` (there is ${logged})`}: their means differ where the samples are not the ` +
-      'policy’s.',
+      `Log k1 and k3 both${logged === '' ? '' : ` (there is ${logged})`}: their means differ where the samples are ` +
+      'not the policy’s.',
     estimator: (name: string, key: string, byDefault: string, is: string) =>
       `Which estimator ${name} is depends on ${key} (by default ${byDefault}${is === '' ? '' : `, which is ${is}`}).`,
     trlTrainer: (name: string) => `In TRL ${name} is k3 in the GRPOTrainer and k1 in the RLOOTrainer.`,
     settings: (names: readonly string[]) =>
-      `Reward, KL and entropy do not decide between ${names.map((name) => `“${name}”`).join(', ')}, in the toy either: ` +
-      'look up estimator and placement in the settings of the training.',
+      `Reward, KL and entropy do not decide between ${names.map((name) => `“${name}”`).join(', ')}, in the toy ` +
+      'either: look up estimator and placement in the settings of the training.',
     longer: (given: number, least: number) =>
       `Log more often or for longer: ${points(given)} are there; ${least} are needed.`,
   },
@@ -242,8 +242,8 @@ export const log = {
     entropy: 'Entropy, compared with the start',
   },
   chartsHelp: (runs: number) =>
-    'Each curve in its own scale. The toy’s are stretched to the length of the log, and so that the reward falls where it ' +
-    `does in the log. Toy: median of ${runs} recorded runs, with the middle 80 %.`,
+    'Each curve in its own scale. The toy’s are stretched to the length of the log, and so that the reward falls ' +
+    `where it does in the log. Toy: median of ${runs} recorded runs, with the middle 80 %.`,
   step: 'step',
   rawTitle: 'Other series of the log',
 };

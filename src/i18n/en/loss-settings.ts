@@ -103,3 +103,10 @@ export const lossSettings = {
     },
   },
 } as const;
+
+/** Said where a value does what its owner may not mean. */
+export const lossWarnings = {
+  negativeBeta:
+    'β is negative: the penalty is a bonus for distance from the reference, its divergence is ascended instead of ' +
+    'descended, and nothing bounds it. A minus sign too many in a loss does the same.',
+} as const;

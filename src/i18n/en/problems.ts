@@ -92,8 +92,8 @@ export const problems = {
     'advantage: cross-entropy trains on labels, so every run of the population needs it, with a groupSize of 1.',
   'seed-fixed': ({ given, own }) =>
     `seed: got ${given} for a run that began with ${own}; a seed cannot be changed while it trains.`,
-  'minibatch-fixed': ({ field, given, own }) =>
-    `${field}: got ${given} for a run that began with ${own}; what needs the whole minibatch needs a new population.`,
+  compiled: ({ field, given, own }) =>
+    `${field}: got ${given} for a run that began with ${own}; its code is not in the shaders of this training, and needs a new one.`,
   'sampler-fixed': ({ field, given, own }) =>
     `${field}: got ${given} for a run that began with ${own}; a run begins with a sampler of its own, or has none.`,
   'setting-fixed': ({ field, given, own }) =>

@@ -30,8 +30,8 @@ export const later = {
   'skyrl-k3-reward': {
     name: 'KL in the reward, no estimator set',
     notes: [
-      'The default of kl_estimator_type is k3, so use_kl_in_reward=true alone is row 9, not k1; SkyRL’s own RLOO example ' +
-        'is written so. kl_estimator_type=k1 makes it row 7.',
+      'The default of kl_estimator_type is k3, so use_kl_in_reward=true alone is row 9, not k1; SkyRL’s own RLOO ' +
+        'example is written so. kl_estimator_type=k1 makes it row 7.',
       CLAMPED_K3,
     ],
   },

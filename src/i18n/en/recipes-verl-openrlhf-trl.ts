@@ -10,8 +10,8 @@ const OPENRLHF_TO_GO =
   'The expectation is the same. Its default estimator is GAE with a critic, which the toy has not: here RLOO.';
 const OPENRLHF_CLAMP = 'Every estimate is clamped to ±10.';
 const TRL_GRPO_MEAN =
-  'loss_type is dapo unless set: the mean over all tokens, as here. “grpo” averages each answer first, and “dr_grpo” is ' +
-  'the sum divided by a constant.';
+  'loss_type is dapo unless set: the mean over all tokens, as here. “grpo” averages each answer first, and “dr_grpo” ' +
+  'is the sum divided by a constant.';
 const VERL_DEFAULTS =
   'Unless set, loss_agg_mode is token-mean and clip_ratio_c is 3.0 (dual clip); both are set here too.';
 

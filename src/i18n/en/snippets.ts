@@ -29,8 +29,8 @@ export const snippets = {
       'There losses are averaged over tokens, on the page they are summed over an answer: what the penalty in the ' +
       'loss weighs against the reward then depends on the length.',
     otherMean:
-      'There losses are averaged over all tokens of a batch, on the page over each answer first: short answers weigh less ' +
-      'there.',
+      'There losses are averaged over all tokens of a batch, on the page over each answer first: short answers weigh ' +
+      'less there.',
     inactiveNeMo:
       'These lines are those of a version since PR #2506; before it, the same lines were the plain k3 in the loss.',
     isWeightClamped: 'The flag came with PR #1309 (August 2026); its ρ is clamped.',
@@ -43,6 +43,9 @@ export const snippets = {
     ].join(' and ') || 'nothing',
   clampsDiffer: (framework: string, there: string, here: string) =>
     `${framework} clamps ${there} here, and no option changes that; the page clamps ${here}.`,
+  noControl: (framework: string) => `${framework} has no controller of β for this penalty: β stays fixed there.`,
+  noMovingReference: (framework: string) =>
+    `${framework} has no option that moves the reference: it stays where it is there.`,
   reasons: {
     full:
       'No framework takes the exact KL over the vocabulary at each prefix as a penalty (verl names it full and ' +

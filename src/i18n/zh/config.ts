@@ -11,6 +11,7 @@ export const config: Spoken<typeof english> = {
   readIn: (source) => `键与默认值依据 ${source}。`,
   penalty: (method, beta) => `${method}，β ${beta}`,
   twoPenalties: (first, second) => `${first}；以及 ${second}`,
+  ofMethod: (method, sentence) => `${method}：${sentence}`,
   rows: (rows) => `第 ${rows.join('、')} 行`,
   verdicts: { unbiased: '梯度无偏', biased: '梯度有偏', none: '平均没有作用力' },
   noPenalty: '没有惩罚',
@@ -137,7 +138,6 @@ export const config: Spoken<typeof english> = {
     'sampler-penalty': (given) =>
       `损失惩罚与采样策略的对数比平方（强度 ${given}），并屏蔽偏离过大的词元；其中没有参考策略。`,
     correction: (given) => `对采样器概率的修正 ${given}。`,
-    'reference-mixing': (given) => `同步时参考是混合的（策略占 ${given}）；玩具的参考直接变成策略。`,
     unresolved: (given) => `${given}：值不在文本里。`,
     'unknown-of-loss': (given) => `这里不认识 ${given}，它可能属于损失。`,
     unknown: (given) => `这里不认识 ${given}。`,

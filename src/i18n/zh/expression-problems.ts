@@ -13,6 +13,7 @@ export const expressionProblems = {
     `以及函数 ${functions.join('、')}。`,
   'expression-arguments': ({ name, given, allowed }) => `估计量：${name} 得到 ${given} 个参数；允许 ${allowed} 个。`,
   'expression-alpha': () => '估计量：alpha 的第二个参数就是 α；只允许数字，例如 alpha(d, 0.5)。',
+  'expression-constant': () => '估计量：有一个不含 d 的部分在 float32 中不是有限数；不允许 1/0 这样的部分。',
   'expression-test': ({ operators }) =>
     `估计量：? 之前须是条件；允许的是一个比较（${operators.join(' ')}），例如 d > 0 ? d : 0。`,
   'expression-length': ({ given, most }) => `估计量：得到 ${given} 个字符或部分；最多允许 ${most} 个。`,

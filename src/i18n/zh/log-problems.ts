@@ -25,8 +25,8 @@ export const logProblems = {
   'log-not-understood': ({ file, begins }) => `${file} 以 ${begins} 开头，不是已知的日志；${READ}。`,
   'log-no-numbers': ({ file }) => `${file} 中没有带名称和步数的数字；${READ}。`,
   'log-no-metrics': ({ file, names }) =>
-    `${file} 已读取，但其中没有一个名称是已知的奖励、KL 或熵：它有 ${names.join('、')}；已知的是 verl、TRL、OpenRLHF、` +
-    'SkyRL、NeMo-RL、slime 和 prime-rl 的名称，如 critic/score/mean、kl、entropy。',
+    `${file} 已读取，但其中没有一个名称是已知的奖励、KL 或熵：它有 ${names.join('、')}；已知的是 verl、TRL、` +
+    'OpenRLHF、SkyRL、NeMo-RL、slime 和 prime-rl 的名称，如 critic/score/mean、kl、entropy。',
 
   'log-events-broken': ({ file }) => `${file} 不是 TensorBoard 事件文件，或在第一条记录内就被截断：第一个校验和不对。`,
   'log-event': ({ file, record }) => `${file}：第 ${record} 条记录不是 TensorBoard 事件。`,

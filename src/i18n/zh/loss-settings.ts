@@ -1,4 +1,4 @@
-import type { lossSettings as english } from '../en/loss-settings';
+import type { lossSettings as english, lossWarnings as englishWarnings } from '../en/loss-settings';
 import type { Spoken } from '../languages';
 
 export const lossSettings: Spoken<typeof english> = {
@@ -47,8 +47,7 @@ export const lossSettings: Spoken<typeof english> = {
   },
   second: {
     label: '第二个惩罚',
-    help:
-      '写法之外的另一个惩罚，有自己的 β：奖励和损失中的 KL 用两个不同的估计量，verl 允许这样做。两者的梯度相加。',
+    help: '写法之外的另一个惩罚，有自己的 β：奖励和损失中的 KL 用两个不同的估计量，verl 允许这样做。两者的梯度相加。',
   },
   secondBeta: {
     label: '第二个惩罚的 β',
@@ -98,4 +97,9 @@ export const lossSettings: Spoken<typeof english> = {
       none: '无：奖励本身',
     },
   },
+};
+
+export const lossWarnings: Spoken<typeof englishWarnings> = {
+  negativeBeta:
+    'β 为负：惩罚成了对远离参考策略的奖励，散度被推高而不是降低，而且没有上界。损失里多写一个负号也是如此。',
 };

@@ -82,8 +82,8 @@ export const problems: ProblemSentences = {
   'none-given': ({ field }) => `${field}：一个也没有；至少要有一个。`,
   'all-supervised': () => 'advantage：cross-entropy 用标注训练，因此种群里的每个训练都要用它，且 groupSize 为 1。',
   'seed-fixed': ({ given, own }) => `seed：得到 ${given}，而这个训练以 ${own} 开始；训练中不能更改种子。`,
-  'minibatch-fixed': ({ field, given, own }) =>
-    `${field}：得到 ${given}，而这个训练以 ${own} 开始；需要整个小批的设置须用新的种群。`,
+  compiled: ({ field, given, own }) =>
+    `${field}：得到 ${given}，而这个训练以 ${own} 开始；这个训练的着色器不含它的代码，须重新训练。`,
   'sampler-fixed': ({ field, given, own }) =>
     `${field}：得到 ${given}，而这个训练以 ${own} 开始；有没有自己的采样器，训练开始后不能更改。`,
   'setting-fixed': ({ field, given, own }) =>

@@ -26,6 +26,8 @@ export const snippets: Spoken<typeof english> = {
       ? `截断${[...(logRatio ? [`对数比 ±${logRatio}`] : []), ...(estimate ? [`估计值 ±${estimate}`] : [])].join('、')}`
       : '不截断',
   clampsDiffer: (framework, there, here) => `${framework} 在这里${there}，没有选项可改；本页${here}。`,
+  noControl: (framework) => `${framework} 对这种惩罚没有 β 的控制器：那里的 β 是固定的。`,
+  noMovingReference: (framework) => `${framework} 没有移动参考策略的选项：那里的参考策略不动。`,
   reasons: {
     full: '没有框架把每个前缀上的精确词表 KL 当作惩罚（verl 有 full 这个名字，但会抛出 NotImplementedError）。',
     ownEstimator: (name: string) => `估计量 ${name} 是加到本页的，没有框架有同名的选项。`,

@@ -15,10 +15,12 @@ export const POINTS: readonly number[] = [
 ];
 
 /**
- * What float32 may lose, relative to |k| + |k′| + |δ|: half of what the audit allows for rounding
- * (audit/tolerances.ts).
+ * What float32 may lose, relative to |k| + |k′| + |δ| + SMALL: half of what the audit allows for rounding
+ * (audit/allowances.ts).
  */
 const ROUNDING = 2e-6;
+/** What terms of size 1 that cancel leave is no more than the rounding error of a log-prob. */
+export const SMALL = 0.1;
 /** Agreement of symbolic and numerical derivative, relative to the size of k and k′. */
 const AGREEMENT = 1e-4;
 
@@ -37,13 +39,14 @@ export function check(exact: Functions, single: Functions): void {
       if (!Number.isFinite(exact[part](delta)))
         throw new Refusal({ code: 'expression-infinite', part, delta, ...range });
   for (const delta of POINTS) {
-    const size = Math.abs(exact.value(delta)) + Math.abs(exact.derivative(delta)) + Math.abs(delta);
+    const size = Math.abs(exact.value(delta)) + Math.abs(exact.derivative(delta)) + Math.abs(delta) + SMALL;
     const rounded = Math.fround(delta);
     for (const part of PARTS) {
       const [wanted, got] = [exact[part](rounded), single[part](rounded)];
-      // At a corner or a jump, rounding decides which side it is.
-      const near = [0, -4e-7, 4e-7].map((by) => Math.abs(got - exact[part](rounded * (1 + by))));
-      if (!near.some((apart) => apart <= ROUNDING * (1 + Math.abs(delta)) * size))
+      // At a corner or a jump, rounding decides which side it is, or whether it is between them.
+      const near = [0, -4e-7, 4e-7].map((by) => exact[part](rounded * (1 + by)));
+      const apart = Math.max(got - Math.max(...near), Math.min(...near) - got, 0);
+      if (!(apart <= ROUNDING * (1 + Math.abs(delta)) * size))
         throw new Refusal({ code: 'expression-float32', part, delta, wanted, got });
     }
   }

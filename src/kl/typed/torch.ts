@@ -5,15 +5,20 @@ import type { Node } from './tree';
 
 const BINDS = { '+': 1, '-': 1, '*': 2, '/': 2, '^': 4 } as const;
 
-/** Python's precedence: choice and call are atoms, a sign binds tighter than a product and looser than a power. */
+/**
+ * Python's precedence: choices and calls are atoms, except alpha, which is written out; a sign binds tighter than a
+ * product and looser than a power.
+ */
 const bindOf = (node: Node): number =>
-  node.kind === 'binary'
-    ? BINDS[node.operator]
-    : node.kind === 'negative'
-      ? 3
-      : node.kind === 'number' && node.value < 0
+  node.kind === 'call' && node.name === 'alpha'
+    ? 1
+    : node.kind === 'binary'
+      ? BINDS[node.operator]
+      : node.kind === 'negative'
         ? 3
-        : 5;
+        : node.kind === 'number' && node.value < 0
+          ? 3
+          : 5;
 
 const within = (node: Node, least: number): string => (bindOf(node) < least ? `(${torchOf(node)})` : torchOf(node));
 

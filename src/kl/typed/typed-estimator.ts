@@ -1,4 +1,5 @@
 /** An estimator from its expression: value, derivative, WGSL, and what it is the same as. */
+import { Refusal } from '../../common/problem';
 import type { Estimator } from '../estimator';
 import { check, jumpsOf, POINTS, type Functions } from './check';
 import { derived } from './derive';
@@ -23,9 +24,11 @@ export const isTyped = (name: string): boolean => name.startsWith('(');
  * @throws Refusal saying what is not allowed in it, or where it or its derivative cannot be computed.
  */
 export function typedEstimator(text: string, builtIn: readonly Estimator[]): Estimator {
-  const value = parseExpression(text);
+  const value = parseExpression(unwrapped(text));
   const short = simplified(value);
   const slope = derived(short);
+  refuseInfinite(short);
+  refuseInfinite(slope);
   const expansion = expansionOf(short, { value: compiled(short), derivative: compiled(slope) });
   const exact: Functions = {
     value: near(expansion, 'value', compiled(short)),
@@ -41,6 +44,25 @@ export function typedEstimator(text: string, builtIn: readonly Estimator[]): Est
   if (same) return { ...same, name, typed: { ...typed, sameAs: same.name, functions: new Map() } };
   const id = nextId++;
   return { name, id, ...exact, ...shader(id, short, slope, expansion, typed) };
+}
+
+/** Without the parentheses around the whole of it, so that refusals quote what was typed. */
+function unwrapped(text: string): string {
+  const inner = /^\s*\((.*)\)\s*$/s.exec(text)?.[1];
+  if (inner === undefined) return text;
+  let depth = 0;
+  for (const letter of inner) {
+    depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
+    if (depth < 0) return text;
+  }
+  return inner;
+}
+
+/** WGSL has no infinite constants, even where they are never reached. @throws Refusal */
+function refuseInfinite(node: Node): void {
+  if (node.kind === 'number' && !Number.isFinite(Math.fround(node.value)))
+    throw new Refusal({ code: 'expression-constant' });
+  below(node).forEach(refuseInfinite);
 }
 
 /** Sums the series near 0. */

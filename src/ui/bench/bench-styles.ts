@@ -10,7 +10,7 @@ export const benchStyles = [
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1180px; margin: 0 auto; padding: 8px 20px 24px; display: flex; flex-direction: column; gap: 14px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
-  header nav { flex: 1; display: flex; gap: 16px; }
+  header nav { flex: 1; display: flex; flex-wrap: wrap; gap: 0 16px; }
   nav [aria-current] { font-weight: 700; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }

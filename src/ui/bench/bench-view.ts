@@ -13,7 +13,7 @@ import { benchStyles } from './bench-styles';
 import { benchWords } from '../../i18n/bench';
 import { saidText } from '../../i18n/notices';
 import { problemText } from '../../i18n/problems';
-import { save } from '../race/checkpoint-files';
+import { save } from '../controls/save';
 import { headerChoices } from '../app/header-choices';
 import { currentLanguage, followLanguage } from '../app/language';
 import { navigation } from '../app/navigation';

@@ -6,7 +6,7 @@ import { alike, OTHER_HUES } from '../../common/palette';
 import { armOf, type RunInfo } from '../../experiment/population-spec';
 import { armLabel } from '../../i18n/arms';
 import type { Language } from '../../i18n/languages';
-import { dashPattern, OTHER_DASHES, sameDash } from './colours';
+import { OTHER_DASHES, sameDash } from './colours';
 import { methodStyle, type LineStyle, type MethodStyle } from './method-style';
 
 /** An arm by its key (experiment/arms.ts), and its method. */

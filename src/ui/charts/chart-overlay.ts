@@ -3,6 +3,8 @@
  * reading line. The usual annotation plugin is not used because it is as large as Chart.js itself.
  */
 import type { Chart, Plugin } from 'chart.js';
+import { drawIntervalsOfReading, drawReadStep } from './reading-overlay';
+import { COLUMN, columnsOf, inColumns, spread } from './label-places';
 
 /** A method's name next to a dot on its line, in data coordinates. */
 export interface EndLabel {
@@ -11,6 +13,9 @@ export interface EndLabel {
   line: string;
   x: number;
   y: number;
+  /** An interval around the value, if it is read off. */
+  low?: number;
+  high?: number;
 }
 /** A collapse. `label` has the lines of text next to the mark; the other marks of the group have none. */
 export interface CollapseMark {
@@ -31,6 +36,8 @@ export interface Overlay {
   changes: ChangeMark[];
   /** Step under the pointer, on any of the charts. */
   reading: number | null;
+  /** What is written at that step, and whether the step is pinned. */
+  read?: { text: string; pinned: boolean };
   ink: string;
   muted: string;
   paper: string;
@@ -49,24 +56,6 @@ export const emptyOverlay = (): Overlay => ({
   paper: '#fff',
   size: 13,
 });
-
-/**
- * Moves centres apart until they are at least `gap` from each other, and keeps them between `from` and `to` if there is
- * room. Preserves the order.
- */
-export function spread(centres: readonly number[], gap: number, from: number, to: number): number[] {
-  const order = centres.map((_, i) => i).sort((a, b) => centres[a] - centres[b]);
-  const step = order.length > 1 ? Math.min(gap, Math.max(0, to - from) / (order.length - 1)) : gap;
-  const placed = order.map((i) => Math.min(to, Math.max(from, centres[i])));
-  for (let i = 1; i < placed.length; i += 1) placed[i] = Math.max(placed[i], placed[i - 1] + step);
-  if (placed.length > 0) placed[placed.length - 1] = Math.min(placed[placed.length - 1], to);
-  for (let i = placed.length - 2; i >= 0; i -= 1) placed[i] = Math.min(placed[i], placed[i + 1] - step);
-  const result = new Array<number>(centres.length);
-  order.forEach((original, i) => {
-    result[original] = placed[i];
-  });
-  return result;
-}
 
 const font = (size: number, weight = 600): string => `${weight} ${size}px system-ui, sans-serif`;
 
@@ -90,7 +79,9 @@ export function overlayPlugin(current: () => Overlay): Plugin<'line'> {
       chart.ctx.save();
       drawCollapses(chart, current());
       drawChanges(chart, current());
+      drawIntervalsOfReading(chart, current());
       drawEnds(chart, current());
+      drawReadStep(chart, current());
       chart.ctx.restore();
     },
   };
@@ -112,7 +103,8 @@ function vertical(chart: Chart, x: number, colour: string, dash: number[], width
 
 function drawVerticals(chart: Chart, overlay: Overlay): void {
   for (const mark of overlay.collapses) if (mark.y === null) vertical(chart, mark.x, mark.colour + '66', []);
-  if (overlay.reading !== null) vertical(chart, overlay.reading, overlay.muted, []);
+  const { reading, read } = overlay;
+  if (reading !== null) vertical(chart, reading, read?.pinned ? overlay.ink : overlay.muted, [], read?.pinned ? 2 : 1);
 }
 
 /** A background under text whose left middle is at `x`, `y`, so that it is readable over lines. */
@@ -238,19 +230,26 @@ function drawEnds(chart: Chart, overlay: Overlay): void {
     px: chart.scales.x.getPixelForValue(end.x),
     py: Math.min(area.bottom, Math.max(area.top, chart.scales.y.getPixelForValue(end.y))),
   }));
+  const height = area.bottom - area.top;
+  // Letters of many lines in a low chart stand in two columns.
+  const columns = columnsOf(
+    ends.map(({ text }) => text),
+    overlay.size,
+    height,
+  );
   // If there are many names in a low chart, use a smaller font so that they do not overlap.
-  const size = Math.min(overlay.size, Math.max(9, (area.bottom - area.top) / Math.max(1, ends.length) / 1.08));
-  const ys = spread(
+  const size = Math.min(overlay.size, Math.max(9, height / Math.max(1, Math.ceil(ends.length / columns)) / 1.08));
+  const { ys, column } = inColumns(
     ends.map((end) => end.py),
-    size * 1.2,
-    area.top + size / 2,
-    area.bottom - size / 2,
+    columns,
+    (centres) => spread(centres, size * 1.2, area.top + size / 2, area.bottom - size / 2),
   );
   ctx.font = font(size);
   const placed = ends.map((end, i) => {
     const width = ctx.measureText(end.text).width;
-    const fits = end.px + 9 + width <= chart.width;
-    const x = fits ? end.px + 9 : reading ? end.px - 9 - width : chart.width - width - 1;
+    const start = end.px + 9 + column[i] * COLUMN * size;
+    const fits = start + width <= chart.width;
+    const x = fits ? start : reading ? Math.max(2, end.px - 9 - width) : chart.width - width - 1;
     return { ...end, x, y: ys[i], near: fits ? x - 2 : x + width + 2 };
   });
   // Draw all backgrounds first, so that none covers a neighbour's text.

@@ -7,6 +7,7 @@ import type { ArmStyle } from './arm-style';
 import type { LineStyle } from './method-style';
 import type { SeenCollapse } from '../race/race-state';
 import type { Words } from '../../i18n/race';
+import type { TakeWords } from '../../i18n/take';
 
 export interface ChartView {
   curves: RaceCurves;
@@ -20,12 +21,17 @@ export interface ChartView {
   changes: readonly { step: number; description: string }[];
   /** Step under the pointer, on any of the charts. */
   reading: number | null;
+  /** Whether that step is pinned. */
+  pinned: boolean;
   theme: Theme;
   /** A recorded run is drawn pale. */
   recorded: boolean;
   band: Band;
   smoothing: number;
   text: Words;
+  take: TakeWords;
+  /** What is shown, for a chart's file: one line. */
+  settings: () => string;
 }
 
 /** The collapses of one kind of one arm, over its seeds. */

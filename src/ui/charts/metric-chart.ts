@@ -1,16 +1,22 @@
 /**
  * One metric against steps: the mean over the seeds with its band, every seed faint behind, names at the ends of lines.
  * It is drawn only by calling `draw`, because the page schedules drawing. Fires `reading` with the step under the
- * pointer, or null, and `resized` when it needs to be redrawn.
+ * pointer, or null, `pin` with a step, or null, and `resized` when it needs to be redrawn.
  */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartedMetric, Line } from '../race/race-curves';
+import type { Language } from '../../i18n/languages';
+import type { ChartContent } from './chart-download';
 import { labelRoom, type EndLabel } from './chart-overlay';
+import { chartReading, readLabel, spokenReading } from './chart-reading';
+import { metricContent } from './metric-file';
 import { endName, type ArmStyle } from './arm-style';
 import { coloursOf, type ChartView } from './chart-view';
 import { faded } from './colours';
+import { letterRoom } from './label-places';
 import { LinePlot } from './line-plot';
+import './chart-download';
 import {
   collapseMarks,
   frontFirst,
@@ -31,6 +37,7 @@ export class MetricChart extends LitElement implements MetricLook {
   @property() heading = '';
   @property() unit = '';
   @property() help = '';
+  @property() language: Language = 'en';
   @property({ type: Boolean }) log = false;
   @property({ type: Boolean }) share = false;
   @property({ type: Boolean, reflect: true }) large = false;
@@ -55,7 +62,7 @@ export class MetricChart extends LitElement implements MetricLook {
     figcaption { display: flex; align-items: baseline; gap: 0.5em; flex-wrap: wrap; line-height: 1.25; }
     h2 { margin: 0; font-size: var(--size-small-heading); font-weight: 650; }
     :host([large]) h2 { font-size: var(--size-heading); }
-    .unit { color: var(--muted); font-size: var(--size-small); }
+    .unit { color: var(--muted); font-size: var(--size-small); flex: 1; min-width: 0; }
     .plot { position: relative; flex: 1; min-height: 0; }
     canvas { position: absolute; inset: 0; direction: ltr; touch-action: pan-y; border-radius: 4px; }
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
@@ -63,10 +70,12 @@ export class MetricChart extends LitElement implements MetricLook {
 
   override render() {
     return html`<figure>
-      <figcaption title=${this.help}><h2>${this.heading}</h2><span class="unit">${this.unit}</span></figcaption>
+      <figcaption title=${this.help}><h2>${this.heading}</h2><span class="unit">${this.unit}</span>
+        <chart-download .heading=${this.heading} .language=${this.language} .content=${this.#content}></chart-download>
+      </figcaption>
       <div class="plot"><canvas role="img" tabindex="0"
         @pointermove=${this.#point} @pointerleave=${() => this.#read(null)} @blur=${() => this.#read(null)}
-        @keydown=${this.#key}></canvas></div>
+        @click=${this.#click} @keydown=${this.#key}></canvas></div>
     </figure>`;
   }
 
@@ -93,12 +102,12 @@ export class MetricChart extends LitElement implements MetricLook {
   }
 
   /** Draws only the reading line and its values. */
-  read(reading: number | null): void {
+  read({ step, pinned }: { step: number | null; pinned: boolean }): void {
     if (!this.#view || !this.#plot.drawn) return;
-    this.#view = { ...this.#view, reading };
+    this.#view = { ...this.#view, reading: step, pinned };
     this.#fillOverlay(this.#view, this.#plot.overlay.size);
     this.#plot.redraw();
-    if (reading !== null) this.#summarise(this.#view, true);
+    if (step !== null) this.#summarise(this.#view, true);
   }
 
   /** Sets axes, colours and the room for names, which rarely change and are expensive to query. */
@@ -114,29 +123,33 @@ export class MetricChart extends LitElement implements MetricLook {
       size: Math.max(13, size - 1.5),
       gap: 4,
       top: 6,
-      right: labelRoom(names, size),
+      right: labelRoom(names, size) + letterRoom(names, size),
     });
     this.style.opacity = view.recorded ? '0.75' : '';
   }
 
   #fillOverlay(view: ChartView, size: number): void {
-    const at = view.reading ?? Infinity;
+    const read = view.reading === null ? undefined : chartReading(view, this.metric);
     const ends: EndLabel[] = [];
+    const floored = (value: number): number => (this.log ? Math.max(LOG_FLOOR, value) : value);
     const order = frontFirst(view);
     // Later ones are drawn over earlier ones.
     if (view.raised !== undefined) order.push(...order.splice(0, 1));
     for (const [arm, style] of order) {
-      const dot = this.#lines.get(arm)?.mean.findLast(({ x }) => x <= at);
+      const value = read?.arms.find((each) => each.style === style);
+      const dot = value ? { x: value.step, y: value.mean } : read ? undefined : this.#lines.get(arm)?.mean.at(-1);
       if (!dot) continue;
       const { line, text } = coloursOf(style, view.theme);
       const name = this.#endName(style);
       const strength = view.raised === undefined ? 1 : Math.min(1, 2 * strengthOf(view, arm));
       ends.push({
-        text: view.reading === null ? name : `${name} ${this.#number(dot.y)}`,
+        text: read && value ? readLabel(name, value, this.share, read.step, view.take) : name,
         colour: faded(text, strength),
         line: faded(line, strength),
         x: dot.x,
-        y: this.log ? Math.max(LOG_FLOOR, dot.y) : dot.y,
+        y: floored(dot.y),
+        low: value?.interval ? floored(value.interval.low) : undefined,
+        high: value?.interval ? floored(value.interval.high) : undefined,
       });
     }
     this.#plot.overlay = {
@@ -144,6 +157,10 @@ export class MetricChart extends LitElement implements MetricLook {
       size,
       ends,
       reading: view.reading,
+      read: read && {
+        text: view.pinned ? view.take.readPinned(read.step, read.n) : view.take.read(read.step, read.n),
+        pinned: view.pinned,
+      },
       collapses: collapseMarks(view, this),
       changes: view.changes.map((change) => ({ x: change.step, text: this.large ? change.description : '' })),
     };
@@ -165,41 +182,56 @@ export class MetricChart extends LitElement implements MetricLook {
     return this.metric.startsWith('meanAtK') || this.metric.startsWith('passAt1') ? 0 : view.smoothing;
   }
 
-  #number(value: number): string {
-    if (this.share) return value.toFixed(2);
-    return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2);
-  }
-
   /** Updates the chart's description for screen readers, rarely enough to be listened to. */
   #summarise(view: ChartView, now = false): void {
     if (!now && performance.now() - this.#summarised < 2000) return;
-    const step = view.reading ?? view.curves.lastStep;
-    const values = [...view.styles].flatMap(([arm, style]) => {
-      const value = view.curves.meanAt(arm, this.metric, step);
-      return value === undefined ? [] : [`${style.label} ${this.#number(value)}`];
-    });
-    if (values.length > 0) this.#summarised = performance.now();
+    const read = chartReading(view, this.metric);
+    if (read.arms.length > 0) this.#summarised = performance.now();
     this.renderRoot
       .querySelector('canvas')
-      ?.setAttribute('aria-label', view.text.chartSummary(this.heading, step, values));
+      ?.setAttribute('aria-label', spokenReading(this.heading, read, view, this.share));
+  }
+
+  #content = (): ChartContent | undefined => this.#view && metricContent(this.#view, this, this.#smoothing(this.#view));
+
+  /** The step under the pointer. */
+  #under(event: MouseEvent): number | undefined {
+    if (!this.#plot.drawn || !this.#view) return undefined;
+    const step = Math.round(this.#plot.valueAt(event.offsetX) ?? 0);
+    return Math.max(0, Math.min(this.#view.curves.lastStep, step));
   }
 
   #point = (event: PointerEvent): void => {
-    if (!this.#plot.drawn || !this.#view) return;
-    const step = Math.round(this.#plot.valueAt(event.offsetX) ?? 0);
-    this.#read(Math.max(0, Math.min(this.#view.curves.lastStep, step)));
+    const step = this.#under(event);
+    if (step !== undefined) this.#read(step);
+  };
+
+  #click = (event: MouseEvent): void => {
+    const step = this.#under(event);
+    if (step !== undefined) this.#pin(this.#view!.pinned ? null : step);
   };
 
   #key = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const from = this.#view?.reading ?? this.#view?.curves.lastStep ?? 0;
-    const to = from + (event.key === 'ArrowRight' ? 1 : -1) * (event.shiftKey ? 10 : 1);
-    this.#read(Math.max(0, Math.min(this.#view?.curves.lastStep ?? 0, to)));
+    if (!this.#view) return;
+    const { reading, pinned, curves } = this.#view;
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const at = Math.min(reading ?? curves.lastStep, curves.lastStep);
+    if (move !== undefined) {
+      const to = Math.max(0, Math.min(curves.lastStep, at + move * (event.shiftKey ? 10 : 1)));
+      if (pinned) this.#pin(to);
+      else this.#read(to);
+    } else if (event.key === 'Enter') this.#pin(pinned ? null : at);
+    else if (event.key === 'Escape' && pinned) this.#pin(null);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
   #read(step: number | null): void {
     this.dispatchEvent(new CustomEvent('reading', { detail: step, bubbles: true, composed: true }));
+  }
+
+  #pin(step: number | null): void {
+    this.dispatchEvent(new CustomEvent('pin', { detail: step, bubbles: true, composed: true }));
   }
 }

@@ -19,8 +19,10 @@ export interface MetricLook {
 export const MAX_DOTS = 240;
 /** Opacity of a seed's line and of the band; higher on black for the same visibility. */
 const FAINT = { light: { line: 0.22, band: 0.13 }, dark: { line: 0.42, band: 0.24 } } as const;
-/** More faint lines than this would hide each other, so only the band is drawn. */
+/** More faint lines, or those of more arms, would hide each other, so only the bands are drawn. */
 const MAX_RAW_LINES = 24;
+/** Bands of more arms than this are fainter, since they lie on each other. */
+const MAX_BANDS = 4;
 /** Opacity of the arms behind the raised one. */
 const BEHIND = 0.18;
 /** Lower limit of log charts: smaller values are drawn here, because a policy starts at a KL of exactly 0. */
@@ -65,6 +67,7 @@ export function metricDatasets(
   const raw: LineData[] = [];
   const bands: LineData[] = [];
   const means: LineData[] = [];
+  const crowd = view.raised === undefined ? Math.min(1, MAX_BANDS / view.styles.size) : 1;
   const runs = [...view.styles.keys()].reduce((sum, arm) => sum + view.curves.seeds(arm), 0);
   const floored = (dots: Dot[]): Dot[] => (log ? dots.map(({ x, y }) => ({ x, y: Math.max(LOG_FLOOR, y) })) : dots);
   for (const [arm, style] of frontFirst(view)) {
@@ -73,7 +76,7 @@ export function metricDatasets(
     const { mean, low, high } = lines.get(arm)!;
     if (mean.length === 0) continue;
     if (view.curves.seeds(arm) > 1) {
-      if (runs <= MAX_RAW_LINES || view.raised === arm) {
+      if ((runs <= MAX_RAW_LINES && view.styles.size <= MAX_BANDS) || view.raised === arm) {
         for (const dots of view.curves.raw(arm, metric, MAX_DOTS)) {
           raw.push({
             data: floored(dots),
@@ -88,7 +91,7 @@ export function metricDatasets(
         data: floored(high),
         borderWidth: 0,
         fill: '-1',
-        backgroundColor: faded(colour, FAINT[view.theme].band * strength),
+        backgroundColor: faded(colour, FAINT[view.theme].band * strength * crowd),
       });
     }
     const width = large ? 3.5 : 2.5;

@@ -10,7 +10,7 @@ import type { ChoiceOption, Option } from '../../experiment/option';
 import { spell } from '../../experiment/spell';
 import { sharedStyles } from '../app/shared-styles';
 import { words } from '../../i18n/race';
-import { choiceLabel, optionHelp, optionLabel, optionUnit } from '../../i18n/settings';
+import { choiceLabel, optionHelp, optionLabel, optionUnit, optionWarning } from '../../i18n/settings';
 import type { Language } from '../../i18n/languages';
 
 export interface OptionDecision {
@@ -62,6 +62,7 @@ export class OptionField extends LitElement {
   override render() {
     const { option } = this;
     const help = optionHelp(option.key, this.language);
+    const warning = optionWarning(option.key, this.value, this.language);
     const measured = this.wide && optionUnit(option.key, this.language);
     const unit = measured ? ` (${measured})` : '';
     const title = `${help} (${option.live ? words(this.language).live : words(this.language).restarts})`;
@@ -72,6 +73,7 @@ export class OptionField extends LitElement {
         <label for="field">${optionLabel(option.key, this.language)}${unit}${dot}</label>
         ${option.kind === 'choice' ? this.#select(option) : this.#input()}
       </div>
+      ${warning === undefined ? nothing : html`<p class="problem" role="status">${warning}</p>`}
       ${this.wide ? html`<p class="help" id="help">${help}${formula}</p>` : nothing}
       ${this.problem ? html`<p class="problem" id="problem" role="alert">${this.problem}</p>` : nothing}`;
   }

@@ -51,7 +51,7 @@ export class TypedEstimator extends LitElement {
     css`
     :host { display: block; }
     .line { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; }
-    .line label { display: inline-flex; gap: 8px; align-items: center; }
+    .line label { display: inline-flex; gap: 8px; align-items: center; white-space: nowrap; }
     .expression { flex: 1 1 16em; }
     input[type='text'] { width: 100%; min-width: 0; direction: ltr; font-family: ui-monospace, monospace; }
     input[type='range'] { width: 130px; accent-color: var(--accent); min-height: 34px; padding: 0; }

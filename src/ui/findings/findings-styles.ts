@@ -10,7 +10,7 @@ export const findingsStyles = [
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1320px; margin: 0 auto; padding: 8px 20px 60px; display: flex; flex-direction: column; gap: 10px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
-  header nav { flex: 1; display: flex; gap: 16px; }
+  header nav { flex: 1; display: flex; flex-wrap: wrap; gap: 0 16px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   nav a, .origin a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   nav [aria-current] { font-weight: 700; }

@@ -11,9 +11,25 @@ import type { Experiment } from '../../experiment/experiment';
 import type { ConfigReading } from '../../frameworks/config/reading';
 import type { ConfigReport, ReportLine } from '../../frameworks/config/report';
 import { configWords } from '../../i18n/config';
+import { recipesWords } from '../../i18n/frameworks';
 import type { Language } from '../../i18n/languages';
 import { saidText } from '../../i18n/notices';
 import { pasteConfigStyles } from './paste-config-styles';
+
+/** In the order in which the dialects are; a test holds the two together. */
+export const CONFIG_FRAMEWORKS = [
+  'verl',
+  'OpenRLHF',
+  'TRL',
+  'SkyRL',
+  'NeMo-RL',
+  'slime',
+  'ROLL',
+  'prime-rl',
+  'EasyR1',
+  'ms-swift',
+  'Oat',
+];
 
 /** The parsers of all syntaxes are loaded with the first letter. */
 const load = () => import('../../frameworks/config/page');
@@ -27,14 +43,15 @@ export class PasteConfig extends LitElement {
   @state() reading: ConfigReading | null = null;
   @state() problem: Problem | string | null = null;
   @state() ownBeta = false;
-  @state() copied = false;
+  /** Result of the last click on Copy; null before. */
+  @state() copied: boolean | null = null;
   #reader: Reader | null = null;
 
   static override styles = pasteConfigStyles;
 
   async #read(text: string): Promise<void> {
     this.text = text;
-    this.copied = false;
+    this.copied = null;
     try {
       this.#reader ??= await load();
       // Another text may have come while the parsers were on their way.
@@ -54,8 +71,14 @@ export class PasteConfig extends LitElement {
       <textarea aria-label=${words.title} placeholder=${words.placeholder} rows="9" spellcheck="false" dir="ltr"
         .value=${live(this.text)} @input=${(event: Event) =>
           void this.#read((event.target as HTMLTextAreaElement).value)}></textarea>
-      <div role="status">${this.problem === null ? nothing : html`<p class="problem">${saidText(this.problem, this.language)}</p>`}</div>
+      <div role="status">${this.#refusal()}</div>
+      ${this.text === '' ? html`<p class="small muted">${words.understood(CONFIG_FRAMEWORKS)}</p>` : nothing}
       ${this.reading ? this.#answer(this.reading, this.#reader!) : nothing}`;
+  }
+
+  #refusal() {
+    if (this.problem === null) return nothing;
+    return html`<p class="problem">${saidText(this.problem, this.language)}</p>`;
   }
 
   #answer(reading: ConfigReading, reader: Reader) {
@@ -96,6 +119,7 @@ export class PasteConfig extends LitElement {
 
   #change({ change }: ConfigReport, text: string) {
     const words = configWords(this.language);
+    const copy = this.copied ? words.copied : words.copy;
     return html`<section class="change"><h3>${words.change}</h3>
       ${change.says === '' ? nothing : html`<p>${change.says}</p>`}
       ${change.lines.map(
@@ -103,7 +127,8 @@ export class PasteConfig extends LitElement {
           <pre>${before === null ? nothing : html`<del>${before}</del>\n`}<ins>${after}</ins></pre></div>`,
       )}
       ${change.becomes === '' ? nothing : html`<p>${change.becomes}</p>`}
-      ${text === '' ? nothing : html`<button @click=${() => this.#copy(text)}>${this.copied ? words.copied : words.copy}</button>`}
+      ${text === '' ? nothing : html`<button @click=${() => this.#copy(text)}>${copy}</button>`}
+      <p class="small" role="status">${this.copied === false ? recipesWords(this.language).notCopied : nothing}</p>
     </section>`;
   }
 
@@ -112,7 +137,6 @@ export class PasteConfig extends LitElement {
       await navigator.clipboard.writeText(text);
       this.copied = true;
     } catch {
-      // The lines are there to be selected.
       this.copied = false;
     }
   }

@@ -14,7 +14,7 @@ export const viewStyles = [
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1560px; margin: 0 auto; padding: 8px 20px 40px; display: flex; flex-direction: column; gap: 8px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
-  header nav { display: flex; gap: 16px; }
+  header nav { display: flex; flex-wrap: wrap; gap: 0 16px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   h2 { font-size: var(--size-heading); font-weight: 700; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; white-space: nowrap; }

@@ -75,6 +75,7 @@ export function logCharts(
   const options = PICTURE_NAMES.map(
     (name) => html`<option value=${name} .selected=${live(name === chosen)}>${words.pictures[name].name}</option>`,
   );
+  const none = html`<option value="" .selected=${live(chosen === null)}>${words.besideNone}</option>`;
   return html`<section class="charts">
     <h2>${picture ? words.chartsTitle(words.pictures[picture.name].name) : words.chartsAlone}</h2>
     ${
@@ -83,7 +84,7 @@ export function logCharts(
           <select @change=${(event: Event) => {
             const { value } = event.target as HTMLSelectElement;
             choose(value === '' ? null : (value as PictureName));
-          }}>${options}<option value="" .selected=${live(chosen === null)}>${words.besideNone}</option></select></label>`
+          }}>${options}${none}</select></label>`
         : nothing
     }
     ${OVERLAYS.map((overlay) => overlayChart(judgement, overlay, picture, language))}

@@ -49,7 +49,8 @@ function picture(comparison: Comparison, language: Language) {
   const shown = decisive(comparison);
   const heading = html`<span class="verdict ${verdict}">${words.verdicts[verdict]}</span> <b>${name}</b>`;
   if (verdict !== 'resembles')
-    return html`<details class="picture"><summary>${heading}</summary><p>${what}</p>${features(shown, language)}</details>`;
+    return html`<details class="picture"><summary>${heading}</summary>
+      <p>${what}</p>${features(shown, language)}</details>`;
   const [{ scenario, variant, method }] = PICTURES[comparison.picture].of;
   return html`<div class="picture"><h3>${heading}</h3><p>${what}
       <a href=${replayHash({ scenario, variant, methods: [method] })}>${words.watch}</a></p>
@@ -83,5 +84,5 @@ export function logFindings(log: Log, judgement: Judgement, compared: boolean, l
       'wants',
       words.wantsTitle,
     )}
-    ${section('understood', words.understood, list([...readText(log, language), ...understoodText(judgement, language)]))}`;
+    ${lines([...readText(log, language), ...understoodText(judgement, language)], 'understood', words.understood)}`;
 }

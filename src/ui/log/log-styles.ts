@@ -10,7 +10,7 @@ export const logStyles = [
   :host { display: block; min-height: 100dvh; }
   .page { max-width: 1320px; margin: 0 auto; padding: 8px 20px 40px; display: flex; flex-direction: column; gap: 12px; }
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 18px; }
-  header nav { flex: 1; display: flex; gap: 16px; }
+  header nav { flex: 1; display: flex; flex-wrap: wrap; gap: 0 16px; }
   h1 { margin: 0; font-size: var(--size-heading); font-weight: 700; white-space: nowrap; }
   nav a { color: var(--accent); font-weight: 600; text-underline-offset: 3px; }
   nav [aria-current] { font-weight: 700; }
@@ -18,15 +18,16 @@ export const logStyles = [
   .what { max-width: 90ch; line-height: 1.45; }
   .notice { background: var(--warn); border-radius: 6px; padding: 8px 12px; overflow-wrap: anywhere; }
   .drop {
-    display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; border: 2px dashed var(--edge); border-radius: 10px;
-    padding: 12px 14px;
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; padding: 12px 14px;
+    border: 2px dashed var(--edge); border-radius: 10px;
   }
   .drop.over { border-color: var(--accent); background: var(--raised); }
   .drop input { display: none; }
   .drop .read { flex-basis: 100%; }
   .settings { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; }
   .settings label, .beside { display: inline-flex; align-items: center; gap: 8px; color: var(--muted); }
-  .settings select { max-width: min(60vw, 30em); }
+  .settings label, .beside { flex-wrap: wrap; min-width: 0; }
+  select { max-width: 100%; min-width: 0; }
   .settings input { width: 6em; }
   main { display: flex; flex-direction: column; gap: 16px; }
   .result { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 16px 36px; align-items: start; }

@@ -63,11 +63,13 @@ export class ArmEditor extends LitElement {
     const text = armWords(this.language);
     const title = this.#place < armsOf(this.experiment).length ? text.editTitle : text.newTitle;
     return html`<div class="panel" id="dialog" popover role="dialog" aria-label=${title}
-      @toggle=${this.#toggled} @option=${this.#option}>${this.draft ? this.#form(this.draft, title, text) : nothing}</div>`;
+      @toggle=${this.#toggled} @option=${this.#option}>
+      ${this.draft ? this.#form(this.draft, title, text) : nothing}</div>`;
   }
 
   #form(draft: ArmText, title: string, text: ArmWords) {
     const { close, apply } = words(this.language);
+    const own = ARM_OPTIONS.filter(({ key }) => key in draft.changes);
     return html`<header><h2>${title}</h2>
         <button class="plain" aria-label=${close} popovertarget="dialog" popovertargetaction="hide">✕</button></header>
       <div class="line"><label for="name">${text.name}</label>
@@ -81,10 +83,10 @@ export class ArmEditor extends LitElement {
           ${methodLabel(name, this.language)}</option>`,
         )}</select></div>
       <h3>${text.own}</h3>
-      <div class="list">${ARM_OPTIONS.filter(({ key }) => key in draft.changes).map(({ key }) => this.#setting(key))}</div>
+      <div class="list">${own.map(({ key }) => this.#setting(key))}</div>
       <select id="add" aria-label=${text.addSetting} .value=${live('')} @change=${this.#add}>
         <option value="">${text.addSetting}</option>
-        ${ARM_OPTIONS.filter(({ key }) => !(key in draft.changes)).map(
+        ${ARM_OPTIONS.filter((option) => !own.includes(option)).map(
           ({ key }) => html`<option value=${key}>${optionLabel(key, this.language)}</option>`,
         )}</select>
       <div class="line"><label for="text">${text.asText}</label>

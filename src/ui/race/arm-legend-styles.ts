@@ -34,7 +34,9 @@ export const legendStyles = css`
     ul { display: grid; grid-template-columns: 1fr 1fr; }
     .arm { display: flex; max-width: none; }
     .pick { flex: 1; min-height: 38px; gap: 5px; padding-inline-start: 6px; }
-    .name { white-space: normal; overflow-wrap: anywhere; line-height: 1.15; text-align: start; font-size: var(--size-small); }
+    .name {
+      white-space: normal; overflow-wrap: anywhere; line-height: 1.15; text-align: start; font-size: var(--size-small);
+    }
     .more { min-height: 38px; padding: 0 6px; }
     .add, .all { width: 100%; }
   }

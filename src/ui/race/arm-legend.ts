@@ -9,6 +9,7 @@ import type { Experiment } from '../../experiment/experiment';
 import { armWords, changeLabels } from '../../i18n/arms';
 import type { Language } from '../../i18n/languages';
 import { words } from '../../i18n/race';
+import type { Theme } from '../../common/palette';
 import { sharedStyles } from '../app/shared-styles';
 import { armStyles, type ArmId, type ArmStyle } from '../charts/arm-style';
 import { swatch } from '../charts/swatch';
@@ -33,6 +34,7 @@ export class ArmLegend extends LitElement {
   @property({ attribute: false }) experiment?: Experiment;
   @property({ attribute: false }) focused!: ArmFocus;
   @property() language: Language = 'en';
+  @property() theme: Theme = 'light';
   /** What `focused` shows, because that is one object. */
   @property() shown = '';
   /** The arm whose chip is described, and where: pixels from the start of the legend. */
@@ -71,7 +73,8 @@ export class ArmLegend extends LitElement {
   /** Opens the editor for an arm that is not there yet. @param from what it begins as. */
   add(anchor: Element, from?: ArmText): void {
     const arms = armsOf(this.experiment!);
-    const first = from ?? { name: '', method: arms[0].method, changes: {} };
+    const { method } = arms.find((arm) => arm.method !== 'none') ?? arms[0];
+    const first = from ?? { name: '', method, changes: {} };
     const { beta } = this.experiment!;
     const changes = Object.keys(first.changes).length > 0 || first.method === 'none' ? first.changes : { beta };
     this.editor.open({ ...first, changes }, arms.length, anchor);

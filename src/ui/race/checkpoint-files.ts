@@ -3,6 +3,7 @@ import type { CheckpointSource } from '../../policy/checkpoint';
 import { chooseFiles, sourceOf } from '../../policy/checkpoint-folder';
 import type { CheckpointNote } from '../../policy/checkpoint-notes';
 import type { CheckpointFiles } from '../../training/protocol';
+import { save } from '../controls/save';
 
 /** A file that need not be opened; its path has the folders that the browser tells. */
 export interface OfferedFile {
@@ -83,13 +84,4 @@ export async function readCheckpoint(
 export function saveCheckpoint(files: CheckpointFiles): void {
   save('config.json', new Blob([files.config], { type: 'application/json' }));
   save('model.safetensors', new Blob([files.weights], { type: 'application/octet-stream' }));
-}
-
-/** Downloads a file. */
-export function save(name: string, blob: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

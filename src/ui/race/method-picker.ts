@@ -60,6 +60,7 @@ export class MethodPicker extends LitElement {
     const names = [...new Set([...METHODS.map((entry) => entry.name), ...this.chosen, ...picked])];
     const more = this.chosen.length - shown.length + this.further;
     const none = picked.length + this.further === 0;
+    const arms = armWords(this.language);
     return html`
       <div class="label" id="label">${text.methods}</div>
       <button class="open" popovertarget="list" aria-haspopup="dialog"
@@ -78,7 +79,7 @@ export class MethodPicker extends LitElement {
         <details class="typed"><summary>${typedEstimatorWords(this.language).title} …</summary>
           <typed-estimator .language=${this.language} @estimator=${this.#typed}></typed-estimator></details>
         <footer>
-          <button title=${armWords(this.language).addHelp} @click=${this.#newArm}>${armWords(this.language).add} …</button>
+          <button title=${arms.addHelp} @click=${this.#newArm}>${arms.add} …</button>
           <span class="problem" role="alert">${none ? text.keepOne : this.problem}</span>
           <button class="primary" ?disabled=${none} @click=${this.#close}>${text.apply}</button>
         </footer>

@@ -18,15 +18,15 @@ export function raceCharts(
   const held = recorded ? findingsWords(language).atTheEnd : `mean@${groupSize}`;
   const band = look.band === 'range' ? text.bandRange : text.bandDeviation;
   return html`
-    <metric-chart class="reward" large share .metric=${'reward'}
+    <metric-chart .language=${language} class="reward" large share .metric=${'reward'}
       .heading=${text.reward} .unit=${text.rewardUnitBand(text.bandNote(seeds, band))}
       .help=${text.rewardHelp}></metric-chart>
-    <metric-chart log .metric=${'reverseKl'}
+    <metric-chart .language=${language} log .metric=${'reverseKl'}
       .heading=${text.kl} .unit=${text.klUnit} .help=${text.klHelp}></metric-chart>
-    <metric-chart .metric=${'entropy'}
+    <metric-chart .language=${language} .metric=${'entropy'}
       .heading=${text.entropy} .unit=${text.entropyUnit} .help=${text.entropyHelp}></metric-chart>
-    <metric-chart share .metric=${'meanAtKIn'}
+    <metric-chart .language=${language} share .metric=${'meanAtKIn'}
       .heading=${text.heldIn} .unit=${held} .help=${text.heldInHelp}></metric-chart>
-    <metric-chart share .metric=${'meanAtKOut'}
+    <metric-chart .language=${language} share .metric=${'meanAtKOut'}
       .heading=${text.heldOut} .unit=${held} .help=${text.heldOutHelp}></metric-chart>`;
 }

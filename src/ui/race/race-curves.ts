@@ -6,6 +6,7 @@ import type { MetricPoint } from '../../training/protocol';
 import { armOf, type RunInfo } from '../../experiment/population-spec';
 import { armIds, type ArmId } from '../charts/arm-style';
 import { smooth } from '../../common/statistics';
+import { seedMean, type SeedMean } from '../../exports/seed-mean';
 
 export const CHARTED = [
   'reward',
@@ -35,6 +36,12 @@ export interface Line {
   mean: Dot[];
   low: Dot[];
   high: Dot[];
+}
+
+/** A metric of an arm as measured, without smoothing: its mean over the seeds that have a finite value. */
+export interface CurveReading extends SeedMean {
+  /** Where it was measured: the step asked for, or the latest before it. */
+  step: number;
 }
 
 /** Columns with one entry per step at which at least one seed has reported a finite value. */
@@ -122,7 +129,7 @@ export class RaceCurves {
     track.high.splice(at, 0, value);
   }
 
-  /** Drops everything after `step`, when training resumes from a snapshot. @param runs only theirs; all seeds of arms. */
+  /** Drops everything after `step`, when training resumes from a snapshot. @param runs only theirs: whole arms. */
   dropAfter(step: number, runs: readonly number[] = [...this.#runs.keys()]): void {
     const keep = (steps: number[]): number => {
       let length = steps.length;
@@ -188,11 +195,42 @@ export class RaceCurves {
   /** Mean over the seeds at the latest step that is not after `step`. */
   meanAt(arm: string, metric: ChartedMetric, step: number): number | undefined {
     const track = this.#tracks.get(arm)?.get(metric);
-    if (!track) return undefined;
-    let at = track.steps.length - 1;
-    while (at >= 0 && track.steps[at] > step) at -= 1;
-    return at < 0 ? undefined : track.sum[at] / track.count[at];
+    const at = track ? lastUpTo(track.steps, step) : -1;
+    return track && at >= 0 ? track.sum[at] / track.count[at] : undefined;
   }
+
+  /** What an arm measured at the latest step that is not after `step`. */
+  readAt(arm: string, metric: ChartedMetric, step: number): CurveReading | undefined {
+    const steps = this.#tracks.get(arm)?.get(metric)?.steps ?? [];
+    const at = lastUpTo(steps, step);
+    if (at < 0) return undefined;
+    return { step: steps[at], ...seedMean(this.valuesAt(arm, metric, steps[at]).map(({ value }) => value)) };
+  }
+
+  /** The finite values of an arm's seeds at exactly this step. */
+  valuesAt(arm: string, metric: ChartedMetric, step: number): { seed: number; value: number }[] {
+    return [...this.#runs.values()].flatMap(({ info, tracks }) => {
+      const own = armOf(info) === arm ? tracks.get(metric) : undefined;
+      const at = own ? lastUpTo(own.steps, step) : -1;
+      return own && own.steps[at] === step ? [{ seed: info.seed, value: own.values[at] }] : [];
+    });
+  }
+
+  /** The steps at which a seed of an arm measured a finite value. */
+  stepsOf(arm: string, metric: ChartedMetric): readonly number[] {
+    return this.#tracks.get(arm)?.get(metric)?.steps ?? [];
+  }
+}
+
+/** Index of the last of ascending steps that is not after `step`; −1 for none. */
+function lastUpTo(steps: readonly number[], step: number): number {
+  let [from, to] = [0, steps.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (steps[middle] <= step) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
 }
 
 const average = (part: number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;

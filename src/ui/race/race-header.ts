@@ -18,6 +18,7 @@ export function raceHeader({ asked, experiment }: ChartSource, language: Languag
   const names = [...armStyles(ids, language).values()].map(({ label }) => label);
   const { headline } = ids.every(({ key, method }) => key === method) ? text : armWords(language);
   const preset = experiment.preset === DEFAULT_PRESET ? undefined : findPreset(experiment.preset);
+  const name = preset && recordingName(preset.id, asked?.recording.variant, language);
   return html`<header>
     <h1>${text.title}</h1>
     <p>${headline(names, experiment.operator)}</p>
@@ -25,9 +26,8 @@ export function raceHeader({ asked, experiment }: ChartSource, language: Languag
     ${headerChoices(language)}
     ${
       preset
-        ? html`<div class="gloss small"><b>${recordingName(preset.id, asked?.recording.variant, language)}${text.colon}</b>${cited(
-            scenarioDescription(preset.id, language),
-          )}</div>`
+        ? html`<div class="gloss small"><b>${name}${text.colon}</b>
+            ${cited(scenarioDescription(preset.id, language))}</div>`
         : nothing
     }
     <div class="gloss small muted">${text.gloss}</div>

@@ -9,18 +9,17 @@ import type { Experiment } from '../../experiment/experiment';
 import type { Problem } from '../../common/problem';
 import type { Said } from '../../training/notice';
 import type { Speed } from '../../training/pacing';
-import type { CheckpointFiles, Event, LiveChange, Status } from '../../training/protocol';
+import type { CheckpointFiles, Event, Status } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
 import type { CheckpointSource } from '../../policy/checkpoint';
+import { KeptTraining } from './kept-training';
 import { RaceCurves } from './race-curves';
+import type { Change } from './share-link';
+import { isOfCheckpoint, sameSaid, spelt } from './said';
 import type { TrainingClient } from './training-client';
 
 export interface SeenCollapse extends RunInfo {
   collapse: Finding;
-}
-export interface Change {
-  step: number;
-  changes: readonly LiveChange[];
 }
 export interface PretrainProgress {
   step: number;
@@ -34,13 +33,6 @@ export interface Notice {
   kind: 'problem' | 'fatal' | 'note';
   inAddress?: readonly Problem[];
 }
-
-/** Whether two messages are equal. */
-export const sameSaid = (a: Said, b: Said): boolean => spelt(a) === spelt(b);
-/** Whether a message is of a checkpoint that was given, so that the next one makes it obsolete. */
-const isOfCheckpoint = (said: Said): boolean =>
-  typeof said === 'object' && /^(checkpoint|safetensors)-/.test(said.code);
-const spelt = (said: Said): string => (typeof said === 'string' ? said : JSON.stringify(said));
 
 /** What changed: `view` requires rendering the page, `data` only redrawing the charts. */
 export type Topic = 'view' | 'data';
@@ -60,6 +52,8 @@ export class RaceState {
   collapses: SeenCollapse[] = [];
   changes: Change[] = [];
   samples: Sample[] = [];
+  /** What can be exported, shared and looked back at. */
+  readonly kept = new KeptTraining();
   pretraining?: PretrainProgress;
   notices: Notice[] = [];
   /** Called with the files of a requested checkpoint. */
@@ -114,6 +108,7 @@ export class RaceState {
     if (checkpoint) this.notices = this.notices.filter(({ message }) => !isOfCheckpoint(message));
     this.#experiment = experiment;
     this.#asked = true;
+    this.kept.policy(checkpoint !== undefined);
     this.#post({ type: 'start', experiment, ...(checkpoint ? { checkpoint } : {}) });
   }
 
@@ -150,10 +145,12 @@ export class RaceState {
   }
 
   pretrain(): void {
+    this.kept.policy(true);
     this.#post({ type: 'pretrain' });
   }
 
   cancelPretraining(): void {
+    this.kept.policy(false);
     this.#post({ type: 'cancel-pretrain' });
   }
 
@@ -215,11 +212,13 @@ export class RaceState {
         break;
       case 'points':
         this.curves.add(event.points);
+        this.kept.record.add(event.points);
         this.step = Math.max(this.step, this.curves.lastStep);
         this.#changed('data');
         return;
       case 'samples':
         this.samples = event.samples;
+        this.kept.answers.add(event.samples);
         break;
       case 'collapse': {
         const { type: _type, ...seen } = event;
@@ -227,12 +226,14 @@ export class RaceState {
         this.#changed('data');
         break;
       }
-      case 'changed':
+      case 'changed': {
         // After the end a change has no effect, so it is not marked.
         if (this.status === 'finished') break;
-        this.changes = [...this.changes, { step: event.step, changes: event.changes }];
+        const { type: _changed, ...change } = event;
+        this.changes = [...this.changes, change];
         this.#changed('data');
         break;
+      }
       case 'pretrain-progress':
         this.pretraining = { step: event.step, steps: event.steps, loss: event.loss, accuracy: event.accuracy };
         break;
@@ -263,6 +264,7 @@ export class RaceState {
       this.#experiment = { ...this.#experiment, digits: experiment.digits };
     this.notices = this.notices.filter((notice) => notice.kind !== 'fatal');
     this.runs = runs;
+    this.kept.started(runs, experiment);
     this.curves = new RaceCurves(runs);
     this.collapses = [];
     this.changes = [];
@@ -275,6 +277,7 @@ export class RaceState {
   /** A refused start changes nothing: the previous training continues, and the form must show it. */
   #problem(message: Said, fatal: boolean): void {
     if (this.#asked && !fatal && this.#running) this.#experiment = this.#running;
+    if (this.#asked) this.kept.policy(false);
     this.#asked = false;
     if (fatal) this.status = 'failed';
     this.tell(message, fatal ? 'fatal' : 'problem');
@@ -282,13 +285,12 @@ export class RaceState {
 
   #rewound({ step, message, runs, wrong = false }: Extract<Event, { type: 'rewound' }>): void {
     this.curves.dropAfter(step, runs);
+    this.kept.rewound(step, runs);
     // Collapses are kept, because the resumed run repeats them and the worker reports each only once; those found in
-    // wrong numbers are dropped. Changes apply from here on.
+    // wrong numbers are dropped. Live changes are repeated at their steps.
     const kept = ({ run, collapse }: SeenCollapse): boolean =>
       collapse.detectedAt <= step || (runs !== undefined && !runs.includes(run));
     if (wrong) this.collapses = this.collapses.filter(kept);
-    // Where other populations go on, the marks are theirs.
-    if (!runs) this.changes = this.changes.map((change) => ({ ...change, step: Math.min(change.step, step) }));
     this.step = step;
     this.tell(message, 'note');
     this.#changed('data');

@@ -71,7 +71,7 @@ export const pageStyles = [
     border: 1px solid var(--edge); font-weight: 600;
   }
   .verdict {
-    min-height: 1.5em; font-size: calc(var(--size) * 1.12); line-height: 1.35; max-height: 6.2em; overflow: auto;
+    min-height: 1.5em; font-size: calc(var(--size) * 1.12); line-height: 1.35; max-height: 5.4em; overflow: auto;
   }
   .verdict b { font-weight: 700; }
   @media (max-width: 900px) {

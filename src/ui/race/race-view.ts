@@ -11,29 +11,29 @@ import { currentLanguage, followLanguage } from '../app/language';
 import { currentTheme, followTheme } from '../app/theme';
 import './control-bar';
 import type { ChartLook } from './control-bar';
-import { axisEnd } from './race-curves';
 import './arm-legend';
 import { decideArms, withMethods } from './arm-edits';
 import { ArmFocus } from './arm-focus';
-import { changeMarks } from './change-marks';
 import { decide, type Decision } from './decide';
 import { Drawing } from './drawing';
 import { replayBar } from '../replay/replay-bar';
 import { problemOf, type Problem } from '../../common/problem';
 import { findingsWords } from '../../i18n/findings';
 import type { MetricChart } from '../charts/metric-chart';
-import { armStyles } from '../charts/arm-style';
 import type { OptionDecision } from '../controls/option-field';
 import { pageStyles } from './race-styles';
 import { raceHeader } from './race-header';
 import './sample-list';
+import { shownView } from './shown-view';
 import { RaceState, type Topic } from './race-state';
 import { listenToKeys } from './shortcuts';
 import { ChartSource } from './chart-source';
 import { noticeLines, statusLine } from './status-line';
 import { spawnWorker, TrainingClient } from './training-client';
 import { raceCharts } from './race-charts';
+import { Reading } from './reading';
 import { runButtons } from './run-buttons';
+import { takeButton } from './take-button';
 import { verdictLines } from './verdict-lines';
 import { words } from '../../i18n/race';
 import type { Language } from '../../i18n/languages';
@@ -56,7 +56,9 @@ export class RlvrPage extends LitElement {
   #drawing?: Drawing;
   #stage!: ChartSource;
   #shownExperiment?: Experiment;
-  #reading: number | null = null;
+  readonly #reading = new Reading(() => {
+    requestAnimationFrame(() => this.#charts().forEach((chart) => chart.read(this.#reading)));
+  });
   #ends: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -141,6 +143,7 @@ export class RlvrPage extends LitElement {
     const ids = asked ? asked.curves.ids : armsOf(experiment);
     focus.keep(ids.map(({ key }) => key));
     const restart = (next: Experiment): void => this.#restart(next);
+    const take = takeButton(this.#stage, session, this.#reading, this.language);
     const filling =
       replay && !asked
         ? html`<p class="recorded" role="status"
@@ -148,8 +151,10 @@ export class RlvrPage extends LitElement {
         : nothing;
     return html`
       <div class="page ${asked ? 'replayed' : ''}"
-        @option=${this.#option} @methods=${this.#methods} @arms=${this.#arms} @new-arm=${this.#newArm} @look=${this.#look}
-        @reading=${this.#read} @resized=${() => this.#drawing?.request()}
+        @option=${this.#option} @methods=${this.#methods} @arms=${this.#arms} @new-arm=${this.#newArm}
+        @look=${this.#look}
+        @reading=${({ detail }: CustomEvent<number | null>) => this.#reading.hover(detail)}
+        @pin=${({ detail }: CustomEvent<number | null>) => this.#pin(detail)} @resized=${() => this.#drawing?.request()}
         @pretrain=${() => session.pretrain()} @cancel-pretrain=${() => session.cancelPretraining()}
         @checkpoint-files=${(event: CustomEvent<File[]>) => this.#load(offered(event.detail))}
         @download=${(event: CustomEvent<number>) => session.askCheckpoint(event.detail)}
@@ -161,11 +166,12 @@ export class RlvrPage extends LitElement {
         </details>
         <div class="runs" role="toolbar" aria-label=${text.runs}>${
           asked
-            ? replayBar(asked, this.language, () => restart(experiment))
-            : [runButtons(session, this.language, restart), statusLine(session, text, this.language)]
+            ? [replayBar(asked, this.language, () => restart(experiment)), take]
+            : [runButtons(session, this.language, restart), take, statusLine(session, text, this.language)]
         }</div>
-        <arm-legend .ids=${ids} .experiment=${asked ? undefined : experiment} .focused=${focus} .language=${this.language}
-          .shown=${[focus.raised, ...focus.alone].join('\n')} data-theme=${currentTheme()}></arm-legend>
+        <arm-legend .ids=${ids} .experiment=${asked ? undefined : experiment} .focused=${focus}
+          .shown=${[focus.raised, ...focus.alone].join('\n')} .language=${this.language}
+          .theme=${currentTheme()}></arm-legend>
         <div class="notices">${noticeLines(session, text, this.language, () => session.pretrain())}</div>
         <main>
           ${filling}
@@ -175,7 +181,8 @@ export class RlvrPage extends LitElement {
         ${
           asked
             ? html`<p class="no-answers muted">${findingsWords(this.language).noAnswers}</p>`
-            : html`<sample-list .samples=${session.samples} .runs=${session.runs} .language=${this.language}
+            : html`<sample-list .samples=${session.samples} .answers=${session.kept.answers} .runs=${session.runs}
+                .language=${this.language}
                 .theme=${currentTheme()} .alone=${focus.alone}></sample-list>`
         }
       </div>`;
@@ -186,21 +193,8 @@ export class RlvrPage extends LitElement {
   }
 
   #view(): ChartView {
-    const { curves, collapses } = this.#stage.shown;
-    const { asked, replay, terms } = this.#stage;
-    return {
-      curves,
-      collapses,
-      styles: new Map([...armStyles(curves.ids, this.language)].filter(([arm]) => this.armFocus.shows(arm))),
-      raised: this.armFocus.raised,
-      end: axisEnd(curves.lastStep, terms.steps),
-      changes: replay ? [] : changeMarks(this.session, this.language),
-      reading: this.#reading,
-      theme: currentTheme(),
-      recorded: replay !== undefined && !asked,
-      ...this.look,
-      text: words(this.language),
-    };
+    const { session, armFocus: focus, look } = this;
+    return shownView({ stage: this.#stage, session, focus, reading: this.#reading, look }, this.language);
   }
 
   #redraw(): void {
@@ -262,11 +256,11 @@ export class RlvrPage extends LitElement {
     this.#redraw();
   };
 
-  #read = (event: CustomEvent<number | null>): void => {
-    const idle = this.#reading === event.detail;
-    this.#reading = event.detail;
-    if (!idle) requestAnimationFrame(() => this.#charts().forEach((chart) => chart.read(this.#reading)));
-  };
+  #pin(step: number | null): void {
+    this.#reading.pin(step);
+    // The table of arms is at that step.
+    this.requestUpdate();
+  }
 
   #drop = (event: DragEvent): void => {
     event.preventDefault();

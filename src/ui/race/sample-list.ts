@@ -1,19 +1,22 @@
 /**
- * Each arm's answers at the latest step: prompt, answer token by token, its number, right or wrong. Tokens are
+ * Each arm's answers at the latest step, or at an earlier one that the reader goes back to: prompt, answer token by token, its number, right or wrong. Tokens are
  * tinted by log π/π_ref; a bar above (more likely) or below (less likely) and the number show the same without colour.
  */
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { decodeAnswer, TOKEN_TEXT } from '../../arithmetic/vocabulary';
 import type { Sample } from '../../population/api';
 import { armOf, type RunInfo } from '../../experiment/population-spec';
 import { choose, promptProblem } from './answers';
+import { answersBar, answersBarStyles } from './answers-bar';
+import { SampleStore } from './sample-store';
 import { textColour, type Theme } from '../../common/palette';
 import { tint, TINT_LIMIT } from '../charts/colours';
 import { armIds, armStyles, type ArmStyle } from '../charts/arm-style';
 import { sharedStyles } from '../app/shared-styles';
 import { swatch } from '../charts/swatch';
 import { words, type Words } from '../../i18n/race';
+import { takeWords } from '../../i18n/take';
 import type { Language } from '../../i18n/languages';
 
 const MAX_ANSWERS = 4;
@@ -22,15 +25,23 @@ const signed = (value: number): string => (value > 0 ? '+' : value < 0 ? '−' :
 
 @customElement('sample-list')
 export class SampleList extends LitElement {
+  /** The latest. */
   @property({ attribute: false }) samples: readonly Sample[] = [];
+  /** Those of earlier steps too. */
+  @property({ attribute: false }) answers = new SampleStore();
   @property({ attribute: false }) runs: readonly RunInfo[] = [];
   @property() language: Language = 'en';
   @property() theme: Theme = 'light';
   /** The arms that are shown alone; empty for all. */
   @property({ attribute: false }) alone: ReadonlySet<string> = new Set();
+  /** The step that the reader went back to; null for the latest. */
+  @state() private at: number | null = null;
+  /** The seed whose answers are shown; null for each arm's first. */
+  @state() private seed: number | null = null;
 
   static override styles = [
     sharedStyles,
+    answersBarStyles,
     css`
     :host { display: flex; flex-direction: column; min-height: 0; gap: 4px; }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; }
@@ -79,39 +90,68 @@ export class SampleList extends LitElement {
   `,
   ];
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    // A new training has other steps, and perhaps other seeds.
+    if (!changed.has('answers')) return;
+    this.at = null;
+    if (!this.runs.some(({ seed }) => seed === this.seed)) this.seed = null;
+  }
+
   override render() {
     const text = words(this.language);
+    const samples = this.at === null ? this.samples : this.answers.at(this.at);
     const styles = [...armStyles(armIds(this.runs), this.language).values()];
     const shown = styles.filter(({ key }) => this.alone.size === 0 || this.alone.has(key));
     return html`
       <header>
-        <h2>${text.samples}</h2>
+        <h2>${this.at === null ? text.samples : takeWords(this.language).answersAt(this.at)}</h2>
+        ${this.samples.length === 0 ? nothing : this.#bar()}
         <span class="key small muted">${text.samplesKey}${text.colon}${text.less}
           <span>−${TINT_LIMIT}</span><span class="scale" aria-hidden="true"></span><span>+${TINT_LIMIT}</span>
           ${text.moreLikely}${text.sentenceEnd} ${text.backwards}</span>
       </header>
       ${
-        this.samples.length === 0
+        samples.length === 0
           ? html`<p class="small muted">${text.samplesLater}</p>`
-          : html`<div class="arms">${shown.map((style) => this.#arm(style, text))}</div>`
+          : html`<div class="arms">${shown.map((style) => this.#arm(style, samples, text))}</div>`
       }`;
   }
 
-  #arm(style: ArmStyle, text: Words) {
+  #bar() {
+    return answersBar(
+      {
+        steps: this.answers.steps,
+        at: this.at,
+        seeds: [...new Set(this.runs.map(({ seed }) => seed))],
+        seed: this.seed,
+      },
+      this.language,
+      (at) => (this.at = at),
+      (seed) => (this.seed = seed),
+    );
+  }
+
+  #arm(style: ArmStyle, given: readonly Sample[], text: Words) {
     // The same seed for every arm, so that arms are shown with the same prompts.
     const run = this.runs.find(
-      (each) => armOf(each) === style.key && this.samples.some((sample) => sample.run === each.run),
+      (each) =>
+        armOf(each) === style.key &&
+        (this.seed === null || each.seed === this.seed) &&
+        given.some((sample) => sample.run === each.run),
     );
-    const samples = run
-      ? choose(
-          this.samples.filter((sample) => sample.run === run.run),
-          MAX_ANSWERS,
-        )
-      : [];
+    const samples = choose(
+      given.filter((sample) => sample.run === run?.run),
+      MAX_ANSWERS,
+    );
     if (!run || samples.length === 0) return nothing;
+    // Populations that train in turn do not have answers of the same steps.
+    const [{ step }] = samples;
+    const dated = this.at !== null && step !== this.at;
     return html`<section aria-label=${style.label}>
       <h3 style="color:${textColour(style.hue, this.theme)}">${swatch(style)}${style.letter} ${style.label}
-        <span class="small muted">${text.seed} ${run.seed}</span></h3>
+        <span class="small muted">${text.seed} ${run.seed}${
+          dated ? `${text.comma}${takeWords(this.language).stepOfAnswers(step)}` : nothing
+        }</span></h3>
       <ol>${samples.map((sample) => this.#answer(sample, text))}</ol>
     </section>`;
   }

@@ -2,6 +2,7 @@
  * Recorded runs played on the charts: a placeholder while the kernels are compiled, so that something moves within a
  * second of loading, and the runs of a study (replay.ts).
  */
+import { TrainingRecord } from '../../exports/record';
 import type { Experiment } from '../../experiment/experiment';
 import type { MetricPoint } from '../../training/protocol';
 import type { RunInfo } from '../../experiment/population-spec';
@@ -89,6 +90,19 @@ export class Replay {
     this.collapses = [];
     this.#at = this.#played = 0;
     this.#play();
+  }
+
+  /** The whole recording, for its export. */
+  get record(): TrainingRecord {
+    const record = new TrainingRecord(this.recording.runs);
+    // Evaluations are recorded apart from the training's metrics of their step.
+    const whole = new Map<string, MetricPoint>();
+    for (const point of this.#points) {
+      const key = `${point.run} ${point.step}`;
+      whole.set(key, { ...point, values: { ...whole.get(key)?.values, ...point.values } });
+    }
+    record.add([...whole.values()]);
+    return record;
   }
 
   /** Plays or pauses; after the end, starts again. */

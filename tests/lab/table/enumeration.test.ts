@@ -38,6 +38,20 @@ beforeAll(async () => {
   for (const level of ['token', 'sequence'] as const) of[level] = await enumerate(tree, space, level);
 });
 
+test('a typed estimator that is k3 has the gradients and values of k3 in every placement', async () => {
+  const { rows } = await enumerate(tree, space, 'sequence', ['on-policy'], '(exp(-d)-1+d)');
+  const row = (id: string) => rows.find(({ terms }) => terms.row.id === id)!;
+  for (const [typed, k3] of [
+    ['H', '3'],
+    ['J', '6'],
+    ['K', '9'],
+    ['L', 'C'],
+  ]) {
+    expect(row(typed).expected).toEqual(row(k3).expected);
+    expect(row(typed).exact).toEqual(row(k3).exact);
+  }
+});
+
 test('enumeration: probabilities of all completions sum to 1, and both KLs are the sums over them', () => {
   const { truth } = of.sequence;
   const mass = space.logPolicy.reduce((sum, log) => sum + Math.exp(log), 0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { armsOf } from '../../../src/experiment/arms';
 import { presetExperiment } from '../../../src/experiment/read-experiment';
 import { chartOf, groupCollapses } from '../../../src/ui/charts/chart-view';
-import { spread } from '../../../src/ui/charts/chart-overlay';
+import { columnsOf, inColumns, spread } from '../../../src/ui/charts/label-places';
 import { decide, withNewSeed } from '../../../src/ui/race/decide';
 import { armStyles } from '../../../src/ui/charts/arm-style';
 import { choose, promptProblem } from '../../../src/ui/race/answers';
@@ -112,6 +112,14 @@ describe('names at the ends of lines', () => {
     expect(tight).toEqual([100, 85, 70]);
     const crowded = spread([0, 0, 0, 0, 0], 40, 0, 100);
     expect(crowded).toEqual([0, 25, 50, 75, 100]);
+  });
+  it('stand in two columns where they are many letters in a low chart', () => {
+    const letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+    expect([columnsOf(letters, 13, 60), columnsOf(letters, 13, 300), columnsOf(['no KL', ...letters], 13, 60)]).toEqual(
+      [2, 1, 1],
+    );
+    const places = inColumns([50, 10, 12, 51], 2, (centres) => spread(centres, 5, 0, 100));
+    expect(places).toEqual({ ys: [50, 10, 12, 51], column: [0, 0, 1, 1] });
   });
 });
 

@@ -2,7 +2,14 @@
  * Identifiers of kernel shapes: 'workgroups of 16, for a processor'. Records of audits hold them, so they never change;
  * the page says a shape in its own words (i18n/audit.ts).
  */
-import type { KernelShape } from './geometry';
+/** How kernels are shaped for an adapter. */
+export interface KernelShape {
+  kind: 'gpu' | 'software';
+  /** Invocations per workgroup. */
+  workgroup: number;
+  /** Whether four neighbouring lanes share their loads (WGSL's `subgroups`). */
+  quads: boolean;
+}
 
 export const shapeName = ({ kind, workgroup, quads }: KernelShape): string =>
   `workgroups of ${workgroup}${quads ? ' in quads' : ''}${kind === 'software' ? ', for a processor' : ''}`;
