@@ -19,6 +19,8 @@ export default defineConfig(async () => ({
       'lit/directives/live.js',
       'lit/directives/unsafe-html.js',
       'chart.js',
+      'fflate',
+      'papaparse',
       'temml',
       'valibot',
       'webgpu-utils',

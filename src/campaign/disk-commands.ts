@@ -10,7 +10,9 @@ export interface DiskCommand {
   kinds: readonly DiskKind[];
   /** Writes into the project, so it needs a copy of the project on the failing disk. */
   inProject?: boolean;
-  /** @param out a folder on the failing disk. @param checkpoint a folder on a working one: a policy and some metrics. */
+  /**
+   * @param out a folder on the failing disk. @param checkpoint a folder on a working one: a policy and some metrics.
+   */
   args(out: string, checkpoint: string): string[];
 }
 

@@ -2,6 +2,7 @@
  * From a population's shapes to the constants of its shaders and the sizes of its buffers. Everything here depends only
  * on shapes and the kind of adapter, not on the number of runs, so a run's bits do not depend on its neighbours.
  */
+import type { Features } from './features';
 import type { KernelShape } from '../population/kernel-shape';
 import { answerLength, promptLength } from '../arithmetic/vocabulary';
 import { STREAM } from '../arithmetic/random';
@@ -80,16 +81,13 @@ export type Shapes = Pick<
 > & { runs: { length: number } };
 
 /**
- * Constants and sizes for these shapes. `ownSampler`: some run's sampler is not μ (population/sampler.ts).
- * `wholeMinibatch`: some run's coefficients need values of all groups (kl/minibatch.ts). `secondPenalty`: some run has
- * one. `control`: some run's β has a
- * controller (kl/beta-control.ts).
+ * Constants and sizes for these shapes and features (none by default).
  * @throws Error as `parameterLayout`.
  */
 export function geometryOf(
   spec: Shapes,
   { kind, workgroup, quads }: KernelShape,
-  { ownSampler = false, wholeMinibatch = false, secondPenalty = false, control = false } = {},
+  { ownSampler = false, wholeMinibatch = false, secondPenalty = false, control = false }: Partial<Features> = {},
 ): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);

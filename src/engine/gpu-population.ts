@@ -12,10 +12,7 @@ import type {
   UpdateTrace,
 } from '../population/api';
 import { checkChange, checkSpec } from '../population/check-spec';
-import { hasController } from '../kl/beta-control';
-import { needsMinibatch } from '../kl/minibatch';
 import { movesReference, REFERENCE_SLOTS } from '../population/reference-motion';
-import { hasOwnSampler } from '../population/sampler';
 import {
   createBuffers,
   bufferSizes,
@@ -27,6 +24,7 @@ import {
   type BufferName,
 } from './buffers';
 import type { DevicePopulation } from './device-population';
+import { featuresOf, isSupervised } from './features';
 import { geometryOf, type ChooseShape, type Geometry } from './geometry';
 import type { KernelShape } from '../population/kernel-shape';
 import { CommandQueue } from './queue';
@@ -50,19 +48,15 @@ export async function createGpuPopulation(
   choose: ChooseShape,
 ): Promise<GpuPopulation> {
   checkSpec(spec);
-  const supervised = spec.runs.some((run) => run.advantage === 'cross-entropy');
-  const ownSampler = !supervised && spec.runs.some(hasOwnSampler);
-  const wholeMinibatch = spec.runs.some(needsMinibatch);
-  const secondPenalty = spec.runs.some(({ second }) => second.estimator !== 'none');
-  const control = spec.runs.some(hasController);
-  const geometryIn = (shape: KernelShape) =>
-    geometryOf(spec, shape, { ownSampler, wholeMinibatch, secondPenalty, control });
+  const features = featuresOf(spec);
+  const supervised = isSupervised(spec);
+  const geometryIn = (shape: KernelShape) => geometryOf(spec, shape, features);
   const estimators = spec.runs.flatMap(({ method, second }) => [method.estimator, second.estimator]);
   const geometry = { ...geometryIn(choose(geometryIn)), estimators };
   const mode: Mode = {
     offPolicy: !supervised && (spec.staleness > 0 || spec.minibatches > 1),
     supervised,
-    control,
+    control: features.control,
     follow: spec.runs.some(movesReference),
   };
   const sizes = bufferSizes(geometry, spec, mode);

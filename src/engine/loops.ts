@@ -33,6 +33,9 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
     V4,
     CONTEXT,
     SAMPLER,
+    MINIBATCH,
+    PENALTIES,
+    BLOCKS,
   } = constants;
   const each = (count: number): number => turns(count, WORKGROUP);
   // Depth and width of a layer's products: qkv, attention's projection, the MLP's two.
@@ -101,5 +104,8 @@ export function mostLoops({ constants }: Pick<Geometry, 'constants'>): number {
       (attention +
         each(4 * ROWS * D4) +
         sum((depth, width) => outerproduct(ROWS, depth, width) + multiply(ROWS, width, depth)));
-  return Math.max(rollout, score, backward);
+  // shaders/minibatch.wgsl, in every workgroup: rewards and lengths, penalties, and their moments.
+  const group = G * (1 + 2 * T) + G * (1 + 2 * T + PENALTIES * T * (3 + V + T)) + T * (1 + 2 * G * (1 + T));
+  const survey = MINIBATCH * (each(BLOCKS * Q) * (1 + group) + WORKGROUP);
+  return Math.max(rollout, score, backward, survey);
 }

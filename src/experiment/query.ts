@@ -53,9 +53,9 @@ function withPlusSigns(query: string): string {
 }
 
 /**
- * Reads a link. A setting with several values (beta=0.1,0.3) makes arms of the methods. Never throws: an invalid field keeps the preset's value and is reported as a problem; an invalid
- * combination is reported and gives the whole preset. A key that is neither an option nor foreign is reported too,
- * rather than silently ignoring a misspelt setting.
+ * Reads a link. A setting with several values (beta=0.1,0.3) makes arms of the methods. Never throws: an invalid field
+ * keeps the preset's value and is reported as a problem; an invalid combination is reported and gives the whole preset.
+ * A key that is neither an option nor foreign is reported too, rather than silently ignoring a misspelt setting.
  */
 export function fromQuery(query: string): { experiment: Experiment; problems: Problem[] } {
   const problems: Problem[] = [];

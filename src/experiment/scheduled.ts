@@ -1,6 +1,6 @@
 /**
- * Scheduled changes of an experiment: live options that change at a step, as texts such as `50:beta=0.05,lr=1e-3`. A link
- * to a training with live changes contains them, so that it can be trained again.
+ * Scheduled changes of an experiment: live options that change at a step, as texts such as `50:beta=0.05,lr=1e-3`. A
+ * link to a training with live changes contains them, so that it can be trained again.
  */
 import { notAllowed, Refusal, shown, type Problem } from '../common/problem';
 import { splitOutside } from '../common/text';

@@ -1,18 +1,16 @@
 import type { ChoiceOption, OptionKey } from '../experiment/option';
 import { spell } from '../experiment/spell';
 import type { LiveChange } from '../training/protocol';
-import { lossWarnings as enWarnings } from './en/loss-settings';
 import { settings as en } from './en/settings';
 import { methodLabel } from './methods';
 import { byLanguage, type Language, type Spoken } from './languages';
 import { words } from './race';
 import { scenarioLabel } from './scenarios';
-import { lossWarnings as zhWarnings } from './zh/loss-settings';
+import { warningWords } from './warnings';
 import { settings as zh } from './zh/settings';
 
 type SettingsWords = Spoken<typeof en>;
 const settingsWords = byLanguage<SettingsWords>({ en, zh });
-const warnings = byLanguage<Spoken<typeof enWarnings>>({ en: enWarnings, zh: zhWarnings });
 
 /** 'Learning rate': what an option is called. */
 export const optionLabel = (key: OptionKey, language: Language): string => settingsWords(language)[key].label;
@@ -23,7 +21,7 @@ export const optionHelp = (key: OptionKey, language: Language): string => settin
 /** A sentence where an option's value does what its owner may not mean. */
 export function optionWarning(key: OptionKey, value: unknown, language: Language): string | undefined {
   const isBeta = key === 'beta' || key === 'secondBeta';
-  return isBeta && typeof value === 'number' && value < 0 ? warnings(language).negativeBeta : undefined;
+  return isBeta && typeof value === 'number' && value < 0 ? warningWords(language).negativeBeta : undefined;
 }
 
 /** 'nats': what an option is measured in; nothing where it is a bare number. */

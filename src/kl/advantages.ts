@@ -7,8 +7,8 @@
  *   rloo-normalised       (x_i − mean_{j≠i} x_j)/(std_{j≠i} x_j + ε), not divided where that deviation is 0 (NeMo-RL)
  *   reinforce++           (x_i − m)/√(s² + ε), m and s² over all tokens of the minibatch (Hu et al., arXiv 2501.03262)
  *   reinforce++-baseline  the same with x_i − mean x in place of x_i (ibid.)
- *   remax                 x_i − R of a greedy completion: the group's last, not trained on (Li et al., arXiv 2310.10505)
- *   none                  x_i
+ *   remax                 x_i − R of a greedy completion: the group's last, not trained on (Li et al., arXiv
+ *   2310.10505) none                  x_i
  * Subtracting what does not depend on y_i leaves the expected gradient as it is, and `mean` scales it by (G − 1)/G.
  * Dividing by a deviation weights prompts by it, and a penalty in the reward with them: no gradient of E[R] − βKL.
  */

@@ -4,8 +4,8 @@
  * k1, k2, k3 are those of J. Schulman, "Approximating KL divergence" (joschu.net/blog/kl-approx).
  *
  * Two more names are valid but are not per-sample estimators, so they are not in this list: 'none' (no penalty) and
- * 'full' (the exact KL over the vocabulary at each prefix, i.e. Rao-Blackwellised). An expression of d (δ) in parentheses
- * is the name of a typed estimator, which needs no entry here (typed/).
+ * 'full' (the exact KL over the vocabulary at each prefix, i.e. Rao-Blackwellised). An expression of d (δ) in
+ * parentheses is the name of a typed estimator, which needs no entry here (typed/).
  */
 import { notAllowed, Refusal, shown } from '../common/problem';
 import type { Estimator } from './estimator';

@@ -22,11 +22,17 @@ export interface Group {
 export interface Coefficients {
   /** [G, T] c_t, including the weight of the token in the loss: 1/N by default (kl/minibatch.ts). */
   coefficient: Float64Array;
-  /** [G, T] weight on ∇KL_exact at each prefix, including β and the token's weight; zeros except for 'full' in a loss. */
+  /**
+   * [G, T] weight on ∇KL_exact at each prefix, including β and the token's weight; zeros except for 'full' in a loss.
+   */
   vocabularyWeight: Float64Array;
-  /** [G] weight on the gradient of the entropy at each prefix of the completion, at most 0 for a bonus; 0 without one. */
+  /**
+   * [G] weight on the gradient of the entropy at each prefix of the completion, at most 0 for a bonus; 0 without one.
+   */
   entropyWeight: Float64Array;
-  /** [G] what the terms of a completion's tokens are divided by: N by default; Infinity for one that is not trained on. */
+  /**
+   * [G] what the terms of a completion's tokens are divided by: N by default; Infinity for one that is not trained on.
+   */
   divisor: Float64Array;
   /** [G] the rewards that advantages are computed from; the audit's tolerance depends on them. */
   rewards: ArrayLike<number>;

@@ -1,7 +1,7 @@
 /**
- * What the coefficients of one group depend on in the others: which completions are trained on, how many, how many tokens
- * they have, and the scale of their scores. Computed once per minibatch; shaders/minibatch.wgsl computes it in each
- * workgroup, from the same log-probs and rewards.
+ * What the coefficients of one group depend on in the others: which completions are trained on, how many, how many
+ * tokens they have, and the scale of their scores. Computed once per minibatch; shaders/minibatch.wgsl computes it in
+ * each workgroup, from the same log-probs and rewards.
  */
 import {
   isWhitened,
@@ -82,7 +82,8 @@ export function minibatchOf(groups: readonly Group[], settings: MinibatchSetting
  *   token-mean      Σ|o|         token-mean, DAPO's: every token counts alike, in whatever completion
  *   sequence-mean   N|o|         seq-mean-token-mean, the original GRPO's: tokens of long completions count less
  *   fixed-length    NT           seq-mean-token-sum-norm, Dr. GRPO's: sequence-sum divided by a constant
- * Only the first and the last keep the direction of the gradient of E[R] − βKL; the others weight completions by length.
+ * Only the first and the last keep the direction of the gradient of E[R] − βKL; the others weight completions by
+ * length.
  */
 export function divisorOf(length: number, T: number, minibatch: Minibatch, { aggregation }: MinibatchSettings): number {
   switch (aggregation) {

@@ -1,7 +1,7 @@
 /**
  * The penalties of a run in float64: their estimates under the run's clamps, what they charge in the reward, and what
- * they add to the loss. A run has up to two, each with its own estimator, placement and β; both go through the same code.
- * shaders/penalty.wgsl is this file in WGSL.
+ * they add to the loss. A run has up to two, each with its own estimator, placement and β; both go through the same
+ * code. shaders/penalty.wgsl is this file in WGSL.
  */
 import { estimator, type Estimator } from './estimators';
 import type { Coefficients, Group } from './group';

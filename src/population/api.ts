@@ -1,7 +1,7 @@
 /**
  * The interface between the trainer and the backends: a *population* is a set of runs that share only their shapes and
- * the reference policy that they begin with. `engine/` (WebGPU, float32) and `reference/` (float64 on the CPU) implement it; the trainer does
- * not know which one it uses.
+ * the reference policy that they begin with. `engine/` (WebGPU, float32) and `reference/` (float64 on the CPU)
+ * implement it; the trainer does not know which one it uses.
  *
  * Shapes, used throughout: R runs, B prompts per step, G completions per prompt (groupSize), N = B·G completions,
  * P prompt tokens, T answer tokens, V vocabulary, `parameters` = the flat vector of policy/layout.ts.
@@ -203,7 +203,9 @@ export interface Population {
 /** Makes populations on one device. */
 export interface Backend {
   readonly adapter: AdapterDescription;
-  /** Identifier of its kernels' shape (population/kernel-shape.ts). Absent if it has no kernels and computes in float64. */
+  /**
+   * Identifier of its kernels' shape (population/kernel-shape.ts). Absent if it has no kernels and computes in float64.
+   */
   readonly shape?: string;
   /** Resolves with the reason, or the driver's message, if the device is lost. Never resolves after `destroy()`. */
   readonly lost: Promise<Problem | string>;

@@ -1,6 +1,7 @@
 /**
- * The settings of the loss, a part of the table in run-settings.ts: the second penalty, the advantage, PPO's clipping, the
- * weights of tokens, the entropy bonus and the clamps of the penalty. kl/ has the formulas, docs/methods.md the sources.
+ * The settings of the loss, a part of the table in run-settings.ts: the second penalty, the advantage, PPO's clipping,
+ * the weights of tokens, the entropy bonus and the clamps of the penalty. kl/ has the formulas, docs/methods.md the
+ * sources.
  */
 import type { Setting } from './setting';
 

@@ -61,7 +61,8 @@ function mapped<Name extends string, Term>(
 
 /**
  * Metrics of one minibatch, completions `first` … `last` − 1.
- * @param beta of the update. @param trained completions of each group that count: ReMax's baselines do not (kl/advantages.ts).
+ * @param beta of the update. @param trained completions of each group that count: ReMax's baselines do not
+ *   (kl/advantages.ts).
  */
 export function measure(
   batch: Batch,

@@ -93,8 +93,9 @@ type LossSettings = Omit<CoefficientSettings, 'completions'> &
 
 /**
  * The gradient of the loss over one minibatch, prompts `first` … `last` − 1: fills `gradient` and the batch's
- * coefficients, advantages, flags of clipped and clamped tokens, and the KL that a controller of β reads. The batch's log-probs must be filled in, and
- * `workspace.kept` must hold the forward passes of these prompts' completions, the minibatch's first in kept[0].
+ * coefficients, advantages, flags of clipped and clamped tokens, and the KL that a controller of β reads. The batch's
+ * log-probs must be filled in, and `workspace.kept` must hold the forward passes of these prompts' completions, the
+ * minibatch's first in kept[0].
  */
 export function lossGradient(
   workspace: Workspace,

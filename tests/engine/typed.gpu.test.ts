@@ -10,7 +10,7 @@ import { OTHERS, SAME } from '../support/typed-estimators';
 /** Placements in turn, so that value and derivative both count. */
 const placed = (estimator: string, i: number): string => `${estimator}-in-${PLACEMENTS[i % PLACEMENTS.length]}`;
 
-test('twenty typed estimators train: built-in ones with the same bits, the others with the gradients of the twin', async () => {
+test('twenty typed estimators train: built-in ones with the same bits, others with the twin’s gradients', async () => {
   expect(SAME.length + OTHERS.length).toBeGreaterThanOrEqual(20);
   const methods = [
     ...SAME.map(({ name }, i) => placed(name, i)),

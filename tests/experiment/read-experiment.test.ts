@@ -220,8 +220,9 @@ describe('the address', () => {
         fc.tuple(
           ...numbers.map((option) =>
             fc
+              // −0 is spelled 0, and −0 + 0 is 0.
               .double({ min: option.min, max: option.max, noNaN: true })
-              .map((value) => [option.key, value < (option.gapBelow ?? option.min) ? option.min : value] as const),
+              .map((value) => [option.key, value < (option.gapBelow ?? option.min) ? option.min : value + 0] as const),
           ),
         ),
         fc.constantFrom('addition', 'subtraction'),

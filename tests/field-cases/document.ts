@@ -25,7 +25,8 @@ export function fieldCasesMarkdown(
   return [
     '# Field cases',
     '',
-    'Questions, checkpoint folders and configurations from public trackers and repositories, and what this project makes of ' +
+    'Questions, checkpoint folders and configurations from public trackers and repositories, and what this ' +
+      'project makes of ' +
       'them. The tests that try them write this page: `npx vitest run --project node tests/field-cases -u`.',
     '',
     '## Questions',
@@ -47,7 +48,8 @@ export function fieldCasesMarkdown(
     '',
     '## Checkpoint folders',
     '',
-    `Of the shipped policy in forms that people have: ${count(folders, ({ right }) => right)} folders of the first review ` +
+    `Of the shipped policy in forms that people have: ${count(folders, ({ right }) => right)} folders of the ` +
+      'first review ' +
       `come out as expected, and ${count(checkpoints, ({ right }) => right)} with those added since. Accuracy on 100 ` +
       'problems per operator with 8 samples each, in float64.',
     '',
@@ -58,7 +60,8 @@ export function fieldCasesMarkdown(
     '',
     '## Configurations',
     '',
-    `${configs.length} real ones, in \`tests/frameworks/configs\`: the row of the table is read from every one, and the ` +
+    `${configs.length} real ones, in \`tests/frameworks/configs\`: the row of the table is read from every one, ` +
+      'and the ' +
       `whole loss can be trained for ${count(configs, ({ expressible }) => expressible)}.`,
     '',
     markdownTable(

@@ -14,7 +14,8 @@ export const estimatorQuestions: readonly Question[] = [
     source: 'trl #2703, #3452; open-r1 #239; unsloth #2291',
     asked: 'GRPO with one update per rollout: the logged loss is 0 at first, then rises. A bug?',
     answer:
-      'No: ρ = 1 and the advantages of a group sum to 0, so the policy term is 0 while its gradient is not. What rises is β·KL.',
+      'No: ρ = 1 and the advantages of a group sum to 0, so the policy term is 0 while its gradient is not. What ' +
+      'rises is β·KL.',
     how: '`headless step --dump`, and the curves of KL and gradient norm',
     whole: true,
     check: () => {
@@ -68,7 +69,8 @@ export const estimatorQuestions: readonly Question[] = [
     source: 'MedicalGPT #374; trl #925, #235; LlamaFactory #664',
     asked: 'The KL is −5 … −233.',
     answer:
-      'E of log π/π_ref is a KL only over samples of π itself. Stale weights, top-k, top-p or a minimum length make it negative.',
+      'E of log π/π_ref is a KL only over samples of π itself. Stale weights, top-k, top-p or a minimum length ' +
+      'make it negative.',
     how: '`staleness`, `topP`, `topK`, `rolloutTemperature` of the sampler; their help says so',
     whole: true,
     check: async () => {

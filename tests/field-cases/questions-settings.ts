@@ -205,7 +205,8 @@ export const settingQuestions: readonly Question[] = [
     source: 'verl #742; tinker-cookbook #579; trl PR #3256; open-instruct #636',
     asked: 'Dr. GRPO.',
     answer:
-      'The mean is subtracted and nothing else; tokens are summed and divided by a constant. RLOO is G/(G − 1) times that.',
+      'The mean is subtracted and nothing else; tokens are summed and divided by a constant. RLOO is G/(G − 1) ' +
+      'times that.',
     how: '`advantage=mean aggregation=fixed-length`',
     whole: true,
     check: () => {

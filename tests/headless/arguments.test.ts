@@ -10,7 +10,8 @@ describe('a mistyped command', () => {
   it.each<[string[], string | RegExp]>([
     [
       ['frob'],
-      "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit, export, log, " +
+      "command: got 'frob'; allowed are pretrain, train, step, eval, study, findings, lab, paths, audit, export, " +
+        'log, ' +
         'config.',
     ],
     [['train'], 'train: --out is missing.'],

@@ -1,6 +1,6 @@
 /**
- * Compares every form of a checkpoint (tests/support/checkpoint-forms.ts) with Hugging Face's Transformers itself, where
- * both load it: log-probs at four positions. Not part of `npm test`, because it needs PyTorch:
+ * Compares every form of a checkpoint (tests/support/checkpoint-forms.ts) with Hugging Face's Transformers itself,
+ * where both load it: log-probs at four positions. Not part of `npm test`, because it needs PyTorch:
  *
  *   pip install torch transformers
  *   PYTHON=python3 node src/setup/run-cli.mjs tests/interop/transformers.ts

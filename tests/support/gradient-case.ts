@@ -28,8 +28,8 @@ export function numbers(count: number, seed: number): Float64Array {
 }
 
 /**
- * A method, by name, and any settings; with a sampler whose log-probs are up to 0.5 off log μ, and limits of 0.8 and 1.2
- * of its correction.
+ * A method, by name, and any settings; with a sampler whose log-probs are up to 0.5 off log μ, and limits of 0.8 and
+ * 1.2 of its correction.
  */
 export interface CaseOptions extends Partial<Omit<RunSettings, 'method' | 'second'>> {
   method: string;

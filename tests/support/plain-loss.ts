@@ -124,7 +124,9 @@ export function lossOf(test: Case): (parameters: Float64Array) => number {
   };
 }
 
-/** The clamped estimate at δ, which is `fixed` at the case's parameters; straight through, it keeps k′ of the clamped δ. */
+/**
+ * The clamped estimate at δ, which is `fixed` at the case's parameters; straight through, it keeps k′ of the clamped δ.
+ */
 function clampedEstimate(name: string, delta: number, fixed: number, test: Case): number {
   const held = estimateOf(name, fixed, test);
   const { logRatioClamp, clampSides, clampGradient } = test.settings;

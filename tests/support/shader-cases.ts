@@ -41,6 +41,20 @@ export const POPULATIONS: [string, PopulationSpec][] = [
   ],
   ['one digit, samplers of their own, references and β that move', spec({ digits: 1, runs: [OWN_SAMPLER, MOVING] })],
   [
+    'values of the whole minibatch, two penalties',
+    spec({
+      runs: [
+        {
+          ...SETTINGS,
+          method: parseMethod('k3-in-reward'),
+          second: parseMethod('k2-in-loss'),
+          advantage: 'reinforce++',
+          aggregation: 'token-mean',
+        },
+      ],
+    }),
+  ],
+  [
     'one head of 4, odd number of vec4s',
     spec({ policy: { ...STANDARD_POLICY, dModel: 12, heads: 3, layers: 1 }, prompts: 3, groupSize: 5 }),
   ],

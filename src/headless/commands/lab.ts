@@ -137,7 +137,8 @@ async function measurePlace(
 function tellDisagreements({ rows, settings }: LabTable, say: (line: string) => void): void {
   for (const { row, sampling } of rows.filter(({ agrees }) => agrees === false)) {
     say(
-      `Row ${row} (${methodLabel(labRows(settings.estimator).find(({ id }) => id === row)!.method, 'en')}), ${sampling}, disagrees ` +
+      `Row ${row} (${methodLabel(labRows(settings.estimator).find(({ id }) => id === row)!.method, 'en')}), ` +
+        `${sampling}, disagrees ` +
         `with theory at step ${settings.step}, staleness ${settings.staleness}, ${settings.level} level.`,
     );
   }

@@ -14,6 +14,7 @@ import { armsOf } from '../../experiment/arms';
 import { armOf, seedsOf } from '../../experiment/population-spec';
 import { sentence } from '../../common/text';
 import { collapseText } from '../../i18n/collapse';
+import { optionWarning } from '../../i18n/settings';
 import { saidText } from '../../i18n/notices';
 import { collapseRecord } from '../../study/collapse-record';
 import { auditSentence } from '../audit-sentence';
@@ -36,6 +37,10 @@ export async function trainCommand(
   if (options.steps !== undefined) pairs.push(`steps=${options.steps}`);
   if (seeds) pairs.push(`seed=${seeds[0]}`, `seeds=${seeds.length}`);
   const experiment = usage(() => parseSettings(pairs, options.preset));
+  const warnings = armsOf(experiment).flatMap(({ experiment: own }) =>
+    (['beta', 'secondBeta'] as const).flatMap((key) => optionWarning(key, own[key], 'en') ?? []),
+  );
+  for (const warning of new Set(warnings)) say(warning);
   const reference = readCheckpointFolder(options.checkpoint, say);
   usage(() => checkFits(reference, experiment));
   const out = makeFolder('out', options.out!);

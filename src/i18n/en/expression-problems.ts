@@ -19,7 +19,8 @@ export const expressionProblems = {
   'expression-alpha': () =>
     'estimator: the second argument of alpha is α itself; allowed are numbers, as in alpha(d, 0.5).',
   'expression-constant': () =>
-    'estimator: a part without d is not a finite number in float32; allowed are expressions without such a part (1/0, say).',
+    'estimator: a part without d is not a finite number in float32; allowed are expressions without such a part ' +
+    '(1/0, say).',
   'expression-test': ({ operators }) =>
     `estimator: before ? stands a condition; allowed is one comparison (${operators.join(' ')}), as in d > 0 ? d : 0.`,
   'expression-length': ({ given, most }) => `estimator: got ${given} characters or parts; allowed are at most ${most}.`,

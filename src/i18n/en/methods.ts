@@ -48,7 +48,8 @@ export const methods = {
     hellinger: () => 'Biased: it descends the Hellinger distance to the reference.',
     'chi-squared': () => 'Biased: it descends the χ² divergence from the reference.',
     alpha: (_strength, alpha) =>
-      `Biased: it descends the α-divergence of α = ${alpha} from the reference (0 is the reverse KL, 1 the forward KL).`,
+      `Biased: it descends the α-divergence of α = ${alpha} from the reference (0 is the reverse KL, 1 the ` +
+      'forward KL).',
     'jensen-shannon': () => 'Biased: it descends the Jensen–Shannon divergence from the reference.',
     'total-variation': () => 'Biased: it descends the total variation to the reference.',
     'f-divergence': () => 'Biased: it descends an f-divergence from the reference that has no name of its own.',

@@ -47,7 +47,8 @@ export const notices = {
     'lm_head is a copy of wte here, and training changes each by itself.',
   'checkpoint-own-head': ({ default: byDefault }: Of<'checkpoint-own-head'>) =>
     `By config.json${byDefault ? ', which does not say, and GPT2Config’s default' : ''} the checkpoint’s embeddings ` +
-    'are tied, but its lm_head.weight differs from wte: it is used as it is, as by Transformers 5 (version 4 ties them).',
+    'are tied, but its lm_head.weight differs from wte: it is used as it is, as by Transformers 5 (version 4 ' +
+    'ties them).',
   'checkpoint-left-out': ({ what }: Of<'checkpoint-left-out'>) =>
     `No part of the policy, and left out of the checkpoint: ${what.join(', ')}.`,
   'checkpoint-padded': ({ tokens, vocabulary }: Of<'checkpoint-padded'>) =>

@@ -93,7 +93,8 @@ export const problems = {
   'seed-fixed': ({ given, own }) =>
     `seed: got ${given} for a run that began with ${own}; a seed cannot be changed while it trains.`,
   compiled: ({ field, given, own }) =>
-    `${field}: got ${given} for a run that began with ${own}; its code is not in the shaders of this training, and needs a new one.`,
+    `${field}: got ${given} for a run that began with ${own}; its code is not in the shaders of this training, ` +
+    'and needs a new one.',
   'sampler-fixed': ({ field, given, own }) =>
     `${field}: got ${given} for a run that began with ${own}; a run begins with a sampler of its own, or has none.`,
   'setting-fixed': ({ field, given, own }) =>

@@ -58,8 +58,10 @@ export const race = {
   load: 'Load a checkpoint',
   loadFolder: 'Load its folder',
   loadHelp:
-    'Choose (or drop anywhere on the page) the folder of a GPT-2 with the tokens of this task, or its config.json and ' +
-    'model.safetensors: in float32, bfloat16, float16 or float64, in one file or several, with embeddings that are tied ' +
+    'Choose (or drop anywhere on the page) the folder of a GPT-2 with the tokens of this task, or its ' +
+    'config.json and ' +
+    'model.safetensors: in float32, bfloat16, float16 or float64, in one file or several, with embeddings that ' +
+    'are tied ' +
     'or not. Tied ones are trained as two tensors here.',
   download: 'Download a run’s checkpoint',
   downloadButton: 'Download',
@@ -89,10 +91,6 @@ export const race = {
   heldOut: 'Held-out, untrained task',
   heldOutHelp: 'Share right with the operators that RL does not train: what the policy forgets',
   bandNote: (seeds: number, band: string) => (seeds > 1 ? `mean of ${seeds} seeds, band ${band}` : 'one seed'),
-  chartSummary: (heading: string, step: number, values: readonly string[]) =>
-    values.length === 0
-      ? `${heading}: no values yet.`
-      : `${heading} at step ${step}: ${values.join('; ')}. Arrow keys read earlier steps.`,
   collapsed: {
     reward: 'collapsed',
     entropy: 'lost its entropy',

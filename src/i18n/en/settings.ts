@@ -35,18 +35,23 @@ export const settings = {
   arms: {
     label: 'Arms',
     help:
-      'Methods with settings of their own, as “name: method, beta=0.1; another: method, group=16”. An arm that differs ' +
-      'in group size, prompts, staleness, minibatches, digits or operation trains as a population of its own, in turn ' +
+      'Methods with settings of their own, as “name: method, beta=0.1; another: method, group=16”. An arm that ' +
+      'differs ' +
+      'in group size, prompts, staleness, minibatches, digits or operation trains as a population of its own, in ' +
+      'turn ' +
       'with the others.',
   },
   changes: {
     label: 'Scheduled changes',
-    help: 'Settings that change at a step, as “50:beta=0.05; 80:lr=1e-3”. A shared link has the changes made live in it.',
+    help:
+      'Settings that change at a step, as “50:beta=0.05; 80:lr=1e-3”. A shared link has the changes made live in ' +
+      'it.',
   },
   beta: {
     label: 'β',
     help:
-      'How strongly the KL penalty pulls back to the reference policy; 0 switches it off. A negative β rewards distance ' +
+      'How strongly the KL penalty pulls back to the reference policy; 0 switches it off. A negative β rewards ' +
+      'distance ' +
       'from the reference instead.',
   },
   learningRate: {

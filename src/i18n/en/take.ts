@@ -3,7 +3,8 @@ import type { TableFormat } from '../../exports/arm-table';
 import type { TrainingFormat } from '../../exports/training-files';
 
 export const take = {
-  open: 'Share, export …',
+  open: 'Share …',
+  openHelp: 'A link, a table of the arms, files for other tools',
   title: 'Take it with you',
   failed: (why: string) => `The exports could not be loaded (${why}); reload the page to try again.`,
   /** The link. */
@@ -66,7 +67,8 @@ export const take = {
   chartSummary: (heading: string, step: number, pinned: boolean, values: readonly string[]) =>
     values.length === 0
       ? `${heading}: no values yet.`
-      : `${heading} at step ${step}${pinned ? ' (pinned)' : ''}: ${values.join('; ')}. Mean over n seeds ± half the 95 % ` +
+      : `${heading} at step ${step}${pinned ? ' (pinned)' : ''}: ${values.join('; ')}. Mean over n seeds ± half ` +
+        'the 95 % ' +
         'interval. Arrow keys read other steps; Enter pins one.',
   /** Answers of earlier steps. */
   answersAt: (step: number) => `What they answered at step ${step}`,

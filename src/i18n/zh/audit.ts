@@ -30,7 +30,8 @@ export const audit: Spoken<typeof english> = {
   exactly: '0',
   shape: (shape, adapter) => `在 ${adapter} 上计算（内核形状：${shape}）。`,
   kernels: ({ kind, workgroup, quads }) =>
-    `每组 ${workgroup} 个线程${quads ? '、每四个线程共享读取' : ''}${kind === 'software' ? '、面向处理器' : ''}的工作组`,
+    `每组 ${workgroup} ` +
+    `个线程${quads ? '、每四个线程共享读取' : ''}${kind === 'software' ? '、面向处理器' : ''}的工作组`,
   counts: (updates, light, last) =>
     `至今核对了单个训练的 ${updates} 次更新，最近一次在第 ${last} ` +
     `步${light > 0 ? `；其中 ${light} 次省去了策略的前向与反向（策略较大或训练较多时很费时间）` : ''}。` +

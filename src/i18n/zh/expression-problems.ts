@@ -21,7 +21,8 @@ export const expressionProblems = {
     `估计量：${PARTS[part]} 在 d = ${short(delta)} 处不是有限值；允许的表达式须连同导数在 ${least} 到 ${most} 上` +
     '处处有限。',
   'expression-float32': ({ part, delta, wanted, got }) =>
-    `估计量：GPU 使用的 float32 在 d = ${short(delta)} 处算得${PARTS[part]} 为 ${short(got)}，而应为 ${short(wanted)}；` +
+    `估计量：GPU 使用的 float32 在 d = ${short(delta)} 处算得${PARTS[part]} 为 ${short(got)}，而应为 ` +
+    `${short(wanted)}；` +
     '允许的是在 float32 中保持精度的表达式。',
   'expression-derivative': ({ delta, derivative, numerical }) =>
     `估计量：在 d = ${short(delta)} 处按法则求得的导数为 ${short(derivative)}，而数值的变化率为 ${short(numerical)}；` +

@@ -1,4 +1,4 @@
-import type { lossSettings as english, lossWarnings as englishWarnings } from '../en/loss-settings';
+import type { lossSettings as english } from '../en/loss-settings';
 import type { Spoken } from '../languages';
 
 export const lossSettings: Spoken<typeof english> = {
@@ -97,9 +97,4 @@ export const lossSettings: Spoken<typeof english> = {
       none: '无：奖励本身',
     },
   },
-};
-
-export const lossWarnings: Spoken<typeof englishWarnings> = {
-  negativeBeta:
-    'β 为负：惩罚成了对远离参考策略的奖励，散度被推高而不是降低，而且没有上界。损失里多写一个负号也是如此。',
 };

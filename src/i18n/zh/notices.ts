@@ -41,7 +41,8 @@ export const notices: Spoken<typeof english> = {
     '这里的 lm_head 是 wte 的副本，训练会分别改变两者。',
   'checkpoint-own-head': ({ default: byDefault }) =>
     `按${byDefault ? ' GPT2Config 的默认值（config.json 没有写明）' : ' config.json '}，检查点的词嵌入与 lm_head ` +
-    '共享权重，但文件中的 lm_head.weight 与 wte 不同：按文件使用，与 Transformers 5 相同（Transformers 4 会让两者共享）。',
+    '共享权重，但文件中的 lm_head.weight 与 wte 不同：按文件使用，与 Transformers 5 相同（Transformers 4 ' +
+    '会让两者共享）。',
   'checkpoint-left-out': ({ what }) => `检查点中不属于策略、未读取的部分：${what.join('、')}。`,
   'checkpoint-padded': ({ tokens, vocabulary }) =>
     `检查点的词表有 ${tokens} 个词元，计算时补到 4 的倍数 ${vocabulary}，补上的概率为 0：策略不变。`,

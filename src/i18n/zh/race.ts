@@ -60,8 +60,10 @@ export const race: Spoken<typeof english> = {
   load: '载入检查点',
   loadFolder: '载入文件夹',
   loadHelp:
-    '选择（或拖到页面任意位置）一个使用本任务词元的 GPT-2 的文件夹，或其中的 config.json 和 model.safetensors：可以是 ' +
-    'float32、bfloat16、float16 或 float64，一个或多个文件，词嵌入与 lm_head 共享或不共享权重。共享的在这里会作为两个张量训练。',
+    '选择（或拖到页面任意位置）一个使用本任务词元的 GPT-2 的文件夹，或其中的 config.json 和 model.safetensors：' +
+    '可以是 ' +
+    'float32、bfloat16、float16 或 float64，一个或多个文件，词嵌入与 lm_head 共享或不共享权重。' +
+    '共享的在这里会作为两个张量训练。',
   download: '下载某次训练的检查点',
   downloadButton: '下载',
   run: '训练',
@@ -90,10 +92,6 @@ export const race: Spoken<typeof english> = {
   heldOut: '留出题，未训练的运算',
   heldOutHelp: '强化学习没有训练的运算的正确率：策略忘掉了什么',
   bandNote: (seeds, band) => (seeds > 1 ? `${seeds} 个种子的均值，色带为${band}` : '一个种子'),
-  chartSummary: (heading, step, values) =>
-    values.length === 0
-      ? `${heading}：还没有数值。`
-      : `${heading}，第 ${step} 步：${values.join('；')}。用方向键读更早的步。`,
   collapsed: BROKE,
   collapseWhere: (from, to, hit, seeds) =>
     `在第 ${from === to ? from : `${from}–${to}`} 步` + (seeds > 1 ? `（${seeds} 个种子中的 ${hit} 个）` : ''),

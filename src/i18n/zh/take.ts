@@ -2,7 +2,8 @@ import type { take as english } from '../en/take';
 import type { Spoken } from '../languages';
 
 export const take: Spoken<typeof english> = {
-  open: '分享、导出 …',
+  open: '分享 …',
+  openHelp: '链接、各组的表格、给其他工具的文件',
   title: '带走结果',
   failed: (why) => `导出功能无法载入（${why}）；请重新载入页面再试。`,
   link: '链接',
@@ -53,7 +54,8 @@ export const take: Spoken<typeof english> = {
   chartSummary: (heading, step, pinned, values) =>
     values.length === 0
       ? `${heading}：还没有数值。`
-      : `${heading}，第 ${step} 步${pinned ? '（已固定）' : ''}：${values.join('；')}。n 个种子的均值 ± 95 % 区间的一半。` +
+      : `${heading}，第 ${step} 步${pinned ? '（已固定）' : ''}：${values.join('；')}。n 个种子的均值 ± 95 % ` +
+        '区间的一半。' +
         '方向键读其他步；回车固定这一步。',
   answersAt: (step) => `它们在第 ${step} 步的回答`,
   stepOfAnswers: (step) => `第 ${step} 步`,

@@ -1,4 +1,6 @@
-/** An expression as text in canonical form, without spaces, which `parse.ts` reads back as the same tree; and as TeX. */
+/**
+ * An expression as text in canonical form, without spaces, which `parse.ts` reads back as the same tree; and as TeX.
+ */
 import { formatNumber } from '../../common/text';
 import type { Comparison, Node, Operator, Test } from './tree';
 

@@ -1,4 +1,6 @@
-/** An expression as WGSL: a function of δ in float32, whose steps are kept in variables so that none is computed twice. */
+/**
+ * An expression as WGSL: a function of δ in float32, whose steps are kept in variables so that none is computed twice.
+ */
 import { printed } from './print';
 import { shortened, type Expansion } from './series';
 import type { FunctionName, Node } from './tree';
@@ -127,7 +129,8 @@ export function wgslFunction(name: string, node: Node, expansion: Expansion | nu
   const body = new Body();
   const result = body.of(node);
   const near = expansion && [
-    `  if (abs(delta) < ${literal(expansion.radius)}) { return ${horner(shortened(expansion[part], expansion.radius))}; }`,
+    `  if (abs(delta) < ${literal(expansion.radius)}) { return ` +
+      `${horner(shortened(expansion[part], expansion.radius))}; }`,
   ];
   const code = [
     `fn ${name}(delta: f32) -> f32 {`,

@@ -31,6 +31,8 @@ export interface FileSeries {
   /** In units of the line's width. */
   dash: readonly number[];
   points: readonly FilePoint[];
+  /** Dots with their intervals as bars, instead of a line with a band. */
+  dots?: boolean;
 }
 
 export interface ChartFile {
@@ -40,7 +42,11 @@ export interface ChartFile {
   xTitle: string;
   yTitle: string;
   log: boolean;
-  /** Fixed ends of the value axis, for shares. */
+  /** Logarithmic x axis. */
+  logX?: boolean;
+  /** Fixed ends of the x axis; else it starts at 0. */
+  x?: readonly [number, number];
+  /** Fixed ends of the value axis, such as those of shares; on a log axis smaller values are drawn at the lower one. */
   y?: readonly [number, number];
   series: readonly FileSeries[];
 }
@@ -57,7 +63,8 @@ const LOG_FLOOR = 1e-3;
 
 export function chartSvg(chart: ChartFile): string {
   const { ink, muted, line } = INK.static;
-  const drawn = (value: number): number => (chart.log ? Math.max(LOG_FLOOR, value) : value);
+  const floor = chart.log ? (chart.y?.[0] ?? LOG_FLOOR) : -Infinity;
+  const drawn = (value: number): number => Math.max(floor, value);
   const settings = wrapped(chart.settings, WIDTH - 2 * MARGIN);
   const legend = legendOf(chart.series, 2 * FONT + 14 + settings.length * (FONT + 4), ink);
   const top = legend.bottom + 16;
@@ -69,7 +76,9 @@ export function chartSvg(chart: ChartFile): string {
   const left = MARGIN + 10 + Math.max(...up.ticks.map((tick) => widthOf(tickLabel(tick))));
   const right = WIDTH - 2 * MARGIN;
   const steps = points.map(({ x }) => x);
-  const across = axisOver(steps, left, right, { from: Math.min(0, ...steps), to: Math.max(1, ...steps), each: TICK.x });
+  const [first, last] = chart.x ?? [Math.min(0, ...steps), Math.max(1, ...steps)];
+  const scale = chart.logX ? 'log' : 'linear';
+  const across = axisOver(steps, left, right, { scale, from: first, to: last, each: TICK.x });
   const levels = up.ticks.map(
     (tick) =>
       `<path d="M${left} ${fixed(up.at(tick))}H${right}" stroke="${line}"/>` +
@@ -82,8 +91,8 @@ export function chartSvg(chart: ChartFile): string {
     ...levels,
     ...ticksBelow(across, top, bottom, line, muted),
     textSvg(left, top - 4, chart.yTitle, 'start', muted),
-    ...chart.series.map((series) => bandSvg(series, across, up, drawn)),
-    ...chart.series.map((series) => lineSvg(series, across, up, drawn)),
+    ...chart.series.map((series) => (series.dots ? '' : bandSvg(series, across, up, drawn))),
+    ...chart.series.map((series) => (series.dots ? dotsSvg : lineSvg)(series, across, up, drawn)),
     unitBelow((left + right) / 2, bottom, chart.xTitle, muted),
   ];
   const title: Text = { en: chart.title, zh: chart.title };
@@ -130,6 +139,19 @@ function lineSvg({ points, colour, dash }: FileSeries, across: Axis, up: Axis, d
       : `<path d="M${piece.map(place).join('L')}" ${stroke(colour, dash)} stroke-linejoin="round"/>`,
   );
   return paths.join('');
+}
+
+function dotsSvg({ points, colour }: FileSeries, across: Axis, up: Axis, drawn: Drawn): string {
+  const at = (value: number): string => fixed(up.at(drawn(value)));
+  const one = ({ x, y, low, high }: FilePoint): string => {
+    const left = fixed(across.at(x));
+    const bar =
+      low === undefined || high === undefined
+        ? ''
+        : `<path d="M${left} ${at(low)}V${at(high)}" stroke="${colour}" stroke-width="1.5"/>`;
+    return `${bar}<circle cx="${left}" cy="${at(y)}" r="4" fill="${colour}"/>`;
+  };
+  return pieces(points).flat().map(one).join('');
 }
 
 function bandSvg({ points, colour }: FileSeries, across: Axis, up: Axis, drawn: Drawn): string {

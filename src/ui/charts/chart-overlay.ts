@@ -36,8 +36,8 @@ export interface Overlay {
   changes: ChangeMark[];
   /** Step under the pointer, on any of the charts. */
   reading: number | null;
-  /** What is written at that step, and whether the step is pinned. */
-  read?: { text: string; pinned: boolean };
+  /** What is written at the step of the values, and whether the reading is pinned. */
+  read?: { step: number; text: string; pinned: boolean };
   ink: string;
   muted: string;
   paper: string;

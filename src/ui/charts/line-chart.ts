@@ -5,7 +5,10 @@
  */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import './chart-download';
+import type { ChartContent } from './chart-download';
 import { labelRoom, type EndLabel } from './chart-overlay';
+import { lineContent } from './line-file';
 import { chartWords } from '../../i18n/charts';
 import type { Language } from '../../i18n/languages';
 import { bounds, nearest } from './chart-numbers';
@@ -39,6 +42,8 @@ export class LineChart extends LitElement {
   @property({ attribute: false }) yRange: Range | null = null;
   /** Height of the plot in CSS pixels. */
   @property({ type: Number }) height = 300;
+  /** What is shown, for the chart's file: one line. */
+  @property() settings = '';
   @property() language: Language = 'en';
   /** x at which values are read off; null for the ends of the lines. */
   @property({ attribute: false }) reading: number | null = null;
@@ -61,7 +66,11 @@ export class LineChart extends LitElement {
 
   static override styles = css`
     :host { display: block; min-width: 0; }
-    .title { color: var(--muted); font-size: var(--size); line-height: 1.3; min-height: 1.3em; }
+    .title {
+      display: flex; align-items: baseline; gap: 0.5em; color: var(--muted); font-size: var(--size); line-height: 1.3;
+      min-height: 1.3em;
+    }
+    .title span { flex: 1; min-width: 0; }
     .plot { position: relative; }
     canvas { position: absolute; inset: 0; direction: ltr; touch-action: pan-y; border-radius: 4px; }
     :host([drag]) canvas { cursor: ew-resize; }
@@ -81,7 +90,9 @@ export class LineChart extends LitElement {
         .join('; '),
     );
     const [least, most] = this.#xRange;
-    return html`${this.yTitle ? html`<div class="title">${this.yTitle}</div>` : nothing}
+    const download = html`<chart-download .heading=${this.yTitle} .language=${this.language}
+      .content=${this.#content}></chart-download>`;
+    return html`${this.yTitle ? html`<div class="title"><span>${this.yTitle}</span>${download}</div>` : nothing}
       <div class="plot" style="height:${this.height}px"><canvas tabindex="0" role=${this.drag ? 'slider' : 'img'}
         aria-label=${this.drag ? this.xTitle : summary} aria-valuetext=${this.drag ? summary : nothing}
         aria-valuemin=${this.drag ? least : nothing} aria-valuemax=${this.drag ? most : nothing}
@@ -137,6 +148,8 @@ export class LineChart extends LitElement {
   }
 
   #line = ({ colour }: ChartSeries): string => this.#colours(colour).line;
+
+  #content = (): ChartContent => lineContent(this, this.#xRange, this.#yRange);
 
   #draw(): void {
     if (!this.isConnected) return;

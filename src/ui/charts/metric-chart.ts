@@ -7,6 +7,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartedMetric, Line } from '../race/race-curves';
 import type { Language } from '../../i18n/languages';
+import { takeWords } from '../../i18n/take';
 import type { ChartContent } from './chart-download';
 import { labelRoom, type EndLabel } from './chart-overlay';
 import { chartReading, readLabel, spokenReading } from './chart-reading';
@@ -70,7 +71,7 @@ export class MetricChart extends LitElement implements MetricLook {
 
   override render() {
     return html`<figure>
-      <figcaption title=${this.help}><h2>${this.heading}</h2><span class="unit">${this.unit}</span>
+      <figcaption title="${[this.help, takeWords(this.language).readHelp].join('\n')}"><h2>${this.heading}</h2><span class="unit">${this.unit}</span>
         <chart-download .heading=${this.heading} .language=${this.language} .content=${this.#content}></chart-download>
       </figcaption>
       <div class="plot"><canvas role="img" tabindex="0"
@@ -158,10 +159,12 @@ export class MetricChart extends LitElement implements MetricLook {
       ends,
       reading: view.reading,
       read: read && {
+        step: read.step,
         text: view.pinned ? view.take.readPinned(read.step, read.n) : view.take.read(read.step, read.n),
         pinned: view.pinned,
       },
-      collapses: collapseMarks(view, this),
+      // The values that are read need the room of the marks' labels.
+      collapses: collapseMarks(view, this).map((mark) => (read ? { ...mark, label: undefined } : mark)),
       changes: view.changes.map((change) => ({ x: change.step, text: this.large ? change.description : '' })),
     };
   }

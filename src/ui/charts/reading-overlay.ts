@@ -27,28 +27,27 @@ export function drawIntervalsOfReading(chart: Chart, { ends }: Overlay): void {
   }
 }
 
-/** The step at the reading line's lower end; a pinned one has a mark at its upper end. */
+/** The step on its axis, over the tick's labels; a pinned one has a mark at the upper end of its line. */
 export function drawReadStep(chart: Chart, { reading, read, ink, paper, size }: Overlay): void {
   if (reading === null || !read) return;
   const { ctx, chartArea: area } = chart;
-  const at = Math.min(area.right, chart.scales.x.getPixelForValue(reading));
   ctx.font = `600 ${size * 0.88}px system-ui, sans-serif`;
   const width = ctx.measureText(read.text).width;
-  const left = Math.max(area.left, Math.min(at - width / 2, chart.width - width - 4));
-  const middle = area.bottom - size * 0.7;
-  ctx.globalAlpha = 0.9;
+  const at = Math.min(area.right, chart.scales.x.getPixelForValue(read.step));
+  const left = Math.max(2, Math.min(at - width / 2, chart.width - width - 4));
+  const middle = area.bottom + 4 + size * 0.6;
   ctx.fillStyle = paper;
-  ctx.fillRect(left - 3, middle - size * 0.62, width + 6, size * 1.24);
-  ctx.globalAlpha = 1;
+  ctx.fillRect(left - 4, middle - size * 0.65, width + 8, size * 1.3);
   ctx.fillStyle = ink;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   ctx.fillText(read.text, left, middle);
   if (!read.pinned) return;
+  const line = Math.min(area.right, chart.scales.x.getPixelForValue(reading));
   ctx.beginPath();
-  ctx.moveTo(at - PIN, area.top);
-  ctx.lineTo(at + PIN, area.top);
-  ctx.lineTo(at, area.top + 1.6 * PIN);
+  ctx.moveTo(line - PIN, area.top);
+  ctx.lineTo(line + PIN, area.top);
+  ctx.lineTo(line, area.top + 1.6 * PIN);
   ctx.closePath();
   ctx.fill();
 }

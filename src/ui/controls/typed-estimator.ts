@@ -1,6 +1,6 @@
 /**
- * The field in which an estimator is typed, with its formula, a sketch and what theory says of it, or why it is refused.
- * Fires `estimator` with the method that has it in the chosen placement, when the button is pressed.
+ * The field in which an estimator is typed, with its formula, a sketch and what theory says of it, or why it is
+ * refused. Fires `estimator` with the method that has it in the chosen placement, when the button is pressed.
  */
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';

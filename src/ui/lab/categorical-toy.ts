@@ -162,7 +162,8 @@ export class LabCategorical extends LitElement {
       <p>${text.legend}</p>
       <div class="grid ${this.estimator === '' ? '' : 'five'}">${this.#columns.map(
         ({ name, rows: ids }) =>
-          html`<h3>${name === 'typed' ? estimatorLabel(this.estimator) : text.columns[name]}</h3>${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`,
+          html`<h3>${name === 'typed' ? estimatorLabel(this.estimator) : text.columns[name]}</h3>
+            ${ids.map((id) => this.#cell(rows.get(id)!, truth.reverse))}`,
       )}</div>
     </section>`;
   }

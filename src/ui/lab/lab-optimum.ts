@@ -199,7 +199,8 @@ export class LabOptimum extends LitElement {
     const outcome = [arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ');
     return html`
       <div class="charts">
-        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language, estimator)} .language=${this.language}
+        <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language, estimator)}
+          .language=${this.language}
           .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .height=${340}></line-chart>
         <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language, estimator), goal]}
           .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}

@@ -160,7 +160,11 @@ export class LabView extends LitElement {
           html`<lab-curves .session=${session} .table=${current} .language=${language}></lab-curves>`,
         )}
         ${this.#part('estimators', html`<lab-estimators .language=${language}></lab-estimators>`)}
-        ${this.#part('categorical', html`<lab-categorical .language=${language} .estimator=${session.settings.estimator}></lab-categorical>`)}
+        ${this.#part(
+          'categorical',
+          html`<lab-categorical .language=${language}
+            .estimator=${session.settings.estimator}></lab-categorical>`,
+        )}
         ${this.#part('paper', html`<lab-figure-two .language=${language}></lab-figure-two>`)}
         ${this.#part(
           'optimum',

@@ -31,7 +31,7 @@ export const legendStyles = css`
   }
   @keyframes tip { from { opacity: 0; } }
   @media (max-width: 640px) {
-    ul { display: grid; grid-template-columns: 1fr 1fr; }
+    ul { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .arm { display: flex; max-width: none; }
     .pick { flex: 1; min-height: 38px; gap: 5px; padding-inline-start: 6px; }
     .name {

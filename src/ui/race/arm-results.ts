@@ -42,7 +42,7 @@ export function armResults(
     collapsed: collapsesOf(collapses, arm),
     read: COLUMNS.map(({ metric }) => curves.readAt(arm, metric, step)),
   }));
-  return format === 'csv' ? numbers(arms) : sentences(arms, step, language);
+  return format === 'csv' ? numbers(arms) : sentences(arms, language);
 }
 
 type Row = {
@@ -75,11 +75,11 @@ function numbers(arms: readonly Row[]): ArmTable {
   };
 }
 
-function sentences(arms: readonly Row[], step: number, language: Language): ArmTable {
+function sentences(arms: readonly Row[], language: Language): ArmTable {
   const text = takeWords(language);
   const columnSteps = COLUMNS.map((_, i) => Math.max(-1, ...arms.map(({ read }) => read[i]?.step ?? -1)));
   const heads = [text.reward, text.heldOut, text.kl].map((name, i) =>
-    columnSteps[i] < 0 || columnSteps[i] === step ? name : text.atStep(name, columnSteps[i]),
+    columnSteps[i] < 0 ? name : text.atStep(name, columnSteps[i]),
   );
   const cell = ({ read, seeds }: Row, i: number): string => {
     const each = read[i];

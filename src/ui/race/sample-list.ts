@@ -1,6 +1,7 @@
 /**
- * Each arm's answers at the latest step, or at an earlier one that the reader goes back to: prompt, answer token by token, its number, right or wrong. Tokens are
- * tinted by log π/π_ref; a bar above (more likely) or below (less likely) and the number show the same without colour.
+ * Each arm's answers at the latest step, or at an earlier one that the reader goes back to: prompt, answer token by
+ * token, its number, right or wrong. Tokens are tinted by log π/π_ref; a bar above (more likely) or below (less likely)
+ * and the number show the same without colour.
  */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';

@@ -17,7 +17,7 @@ export function takeButton(stage: ChartSource, session: RaceState, { step, pinne
       session.tell(text.failed(saidText(problemOf(error), language)));
     }
   };
-  return html`<button class="take" popovertarget="take" @click=${load}>${text.open}</button>
+  return html`<button class="take" popovertarget="take" title=${text.openHelp} @click=${load}>${text.open}</button>
     <take-panel class="panel drawer" id="take" popover role="dialog" aria-label=${text.title} .stage=${stage}
       .session=${session} .step=${pinned ? step : null} .language=${language} .seen=${stage.shown.curves.lastStep}>
     </take-panel>`;

@@ -105,7 +105,7 @@ export class TakePanel extends LitElement {
     return html`<section>
       <h3>${text.link}</h3>
       <p class="small muted">${help}${!asked && kept.ownPolicy ? ` ${text.noPolicy}` : ''}</p>
-      <div class="row">${this.#copyButton('link', shared.link, text, text.copyLink)}</div>
+      <div class="row">${this.#copyButton('link', shared.link, text, text.copyLink)} ${this.#said('link', text)}</div>
       ${
         this.copied?.what === 'link' && !this.copied.allowed
           ? html`<input type="text" readonly aria-label=${text.link} .value=${shared.link}
@@ -129,6 +129,7 @@ export class TakePanel extends LitElement {
         ${this.#copyButton('table', table, text)}
         <button @click=${() => save(`rlvr-arms.${ENDINGS[this.table]}`, new Blob([table], { type: 'text/plain' }))}>
           ${text.download}</button>
+        ${this.#said('table', text)}
       </div>
       <pre tabindex="0" aria-label=${text.table}>${table}</pre>
     </section>`;
@@ -152,7 +153,7 @@ export class TakePanel extends LitElement {
       <details><summary>${text.wandb}</summary>
         <div><p class="small muted">${text.wandbHelp}</p>
         <pre tabindex="0">${WANDB_SNIPPET}</pre>
-        <div class="row">${this.#copyButton('wandb', WANDB_SNIPPET, text)}</div></div></details>
+        <div class="row">${this.#copyButton('wandb', WANDB_SNIPPET, text)} ${this.#said('wandb', text)}</div></div></details>
     </section>`;
   }
 
@@ -170,9 +171,12 @@ export class TakePanel extends LitElement {
   }
 
   #copyButton(what: Copied, content: string, text: TakeWords, label = text.copy) {
+    return html`<button class="copy-${what}" @click=${() => this.#copy(what, content)}>${label}</button>`;
+  }
+
+  #said(what: Copied, text: TakeWords) {
     const said = this.copied?.what === what ? (this.copied.allowed ? text.copied : text.notCopied) : '';
-    return html`<button class="copy-${what}" @click=${() => this.#copy(what, content)}>${label}</button>
-      <span class="small" role="status">${said}</span>`;
+    return html`<span class="small" role="status">${said}</span>`;
   }
 
   async #copy(what: Copied, content: string): Promise<void> {

@@ -60,6 +60,25 @@ describe('curves over seeds', () => {
     expect(curves.meanAt('k3-in-reward', 'meanAtKIn', 90)).toBe(0.7);
   });
 
+  it('reads the mean over the seeds as measured, with its interval, at the latest step up to the one asked for', () => {
+    const curves = new RaceCurves(RUNS);
+    const arm = RUNS[0].method;
+    const own = RUNS.filter(({ method }) => method === arm);
+    for (const [i, { run, seed }] of own.entries())
+      for (const step of [0, 1, 5])
+        curves.add([{ run, step, values: { reward: step === 5 && i > 0 ? NaN : seed + step } }]);
+    const seeds = own.map(({ seed }) => seed);
+    const mean = seeds.reduce((sum, seed) => sum + seed, 0) / seeds.length;
+    const read = curves.readAt(arm, 'reward', 4)!;
+    expect(read).toMatchObject({ step: 1, n: seeds.length, mean: mean + 1 });
+    expect(read.interval!.low).toBeLessThan(read.mean);
+    expect(curves.valuesAt(arm, 'reward', 1)).toEqual(own.map(({ seed }) => ({ seed, value: seed + 1 })));
+    expect(curves.valuesAt(arm, 'reward', 4)).toEqual([]);
+    expect(curves.readAt(arm, 'reward', 9)).toEqual({ step: 5, mean: seeds[0] + 5, interval: null, n: 1 });
+    expect(curves.readAt(arm, 'entropy', 9)).toBeUndefined();
+    expect(curves.stepsOf(arm, 'reward')).toEqual([0, 1, 5]);
+  });
+
   it('forgets all after the step it is rewound to, and goes on from there', () => {
     const curves = new RaceCurves(RUNS);
     curves.add([0, 1, 2, 3].map((step) => point(0, step, step)));

@@ -37,7 +37,7 @@ describe('the page', () => {
     // On the log chart a KL of exactly 0 lies on the floor instead of nowhere.
     expect((means('reverseKl')[0].data[0] as { y: number }).y).toBe(1e-3);
     expect(at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(
-      /Reward at step 2: k3 in reward 0\.50; k1 in reward 0\.85/,
+      /^Reward at step 2: k3 in reward 0\.500 ± 0\.000 \(n = 4\); k1 in reward 0\.850 ± 0\.092 \(n = 4\)\./,
     );
   });
 
