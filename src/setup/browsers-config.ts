@@ -1,4 +1,7 @@
-/** Vitest's configuration for `npm run test:browsers`: the built page in browsers that are packaged only for Linux. */
+/**
+ * Vitest's configuration for `npm run test:browsers`: the built page in browsers that are packaged only for Linux, and
+ * the engine on Firefox's WebGPU (wgpu) in Deno.
+ */
 import { defineConfig } from 'vitest/config';
 import { ROOT } from './install.mjs';
 
@@ -6,7 +9,7 @@ export default defineConfig({
   root: ROOT,
   test: {
     name: 'browsers',
-    include: ['tests/browsers/*.browsers.test.ts'],
+    include: ['tests/{browsers,deno}/*.browsers.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

@@ -1,6 +1,6 @@
 /**
- * `npm run test:browsers [-- arguments for Vitest]`: tests the built page in Firefox and in WebKit. Installs what is
- * missing, like `npm test`.
+ * `npm run test:browsers [-- arguments for Vitest]`: tests the built page in Firefox and in WebKit, and the engine
+ * on wgpu. Installs what is missing, like `npm test`.
  */
 import { findFirefox, findWebKit } from './browsers.mjs';
 import { findChromium } from './chromium.mjs';

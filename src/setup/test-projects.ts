@@ -5,8 +5,8 @@
  *   *.browser.test.ts  inside the real browser
  *   *.page.test.ts     Node, driving the whole page in the real browser (tests/support/open-page.ts)
  *   *.timed.test.ts    Node with a device or a page, run alone because they measure time
- *   *.browsers.test.ts Node, driving the built page in other browsers: only in `npm run test:browsers`
- *   (browsers-config.ts)
+ *   *.browsers.test.ts Node, driving the built page in other browsers, and the engine on another WebGPU: only in
+ *   `npm run test:browsers` (browsers-config.ts)
  * Pure tests run first, on every core. Then two files of GPU and page tests run in parallel with one inside the
  * browser, because each sometimes waits for an adapter, a compiler or a page. The timed ones run last, one by one.
  */

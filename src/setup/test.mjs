@@ -5,7 +5,6 @@
  */
 import { findChromium } from './chromium.mjs';
 import { install, runScript } from './install.mjs';
-import { findLavapipe } from './lavapipe.mjs';
 import { Steps } from './steps.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
@@ -15,8 +14,6 @@ await runScript(async () => {
     install();
     const chromium = findChromium();
     console.log(`The browser is ${chromium}`);
-    // It exists only on Linux; elsewhere the tests run without it.
-    if (process.platform === 'linux') findLavapipe();
     await Promise.all([
       steps.run('lint', 'eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--max-warnings', '0', '.'], {
         quiet: true,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CASES, usefulFlops, type BenchCase } from '../../src/bench/cases';
 import { OwnBench } from '../../src/bench/own';
 import { measure, ownTool } from '../../src/bench/measure-all';
+import { METRIC_COLUMNS } from '../../src/population/metrics';
 import { STANDARD_POLICY } from '../../src/policy/config';
 import { readCheckpointFolder } from '../../src/headless/files';
 import { gpu } from '../support/device';
@@ -39,8 +40,8 @@ describe('the measurement of our own engine', () => {
     expect(facts.dispatches).toBeGreaterThan(0);
     expect(facts.dispatches).toBeLessThanOrEqual(7);
     expect(facts.submits).toBeGreaterThan(0);
-    // 16 numbers per run and step.
-    expect(facts.bytesRead).toBe(2 * 64);
+    // One row of metrics per run and step.
+    expect(facts.bytesRead).toBe(2 * 4 * METRIC_COLUMNS);
     expect(facts.bufferBytes).toBeGreaterThan(2 * 4 * 26816);
     // Shared prompts, and the rollout's own pass for the learner: less than if every completion were computed by
     // itself.
@@ -94,7 +95,7 @@ describe('the measurement of our own engine', () => {
     expect(missing).toEqual([{ tool: 'Frail', case: 'W1s', why: 'It would not start.' }]);
     expect(rows).toHaveLength(1);
     const [row] = rows;
-    expect(row).toMatchObject({ tool: 'RLVR Playground', case: 'W1s', windows: 2, bytesReadPerStep: 64 });
+    expect(row).toMatchObject({ tool: 'RLVR Playground', case: 'W1s', windows: 2, bytesReadPerStep: 4 * METRIC_COLUMNS });
     expect(row.spread[0]).toBeLessThanOrEqual(row.stepsPerSecond);
     expect(row.spread[1]).toBeGreaterThanOrEqual(row.stepsPerSecond);
     // 146.6 MFLOP a step.

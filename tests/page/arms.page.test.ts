@@ -32,7 +32,15 @@ it('eight arms of mixed shapes × 4 seeds train, one is shown alone, and the add
   await at.page.locator('arm-legend .all').click();
   await eventually(drawn).toBe(8);
 
-  const link = new URL(at.page.url()).search;
+  // The link to share has the live change at its step, where the address has only the new value.
+  await at.fill('beta', '0.25');
+  await eventually(() => at.page.evaluate(() => document.querySelector('rlvr-page')!.session.changes.length)).toBe(1);
+  await at.page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))));
+  await at.page.locator('button.take').click();
+  await at.page.locator('take-panel .copy-link').click();
+  const link = new URL(await at.page.locator('take-panel input').inputValue()).search;
+  expect(link).toMatch(/&changes=\d+:beta=0\.25&/);
+  expect(new URLSearchParams(link).has('beta')).toBe(false);
   expect(link.split(';')).toHaveLength(ARMS.length);
   await at.page.goto(at.address + link);
   await at.reach(1);

@@ -28,7 +28,7 @@ const SETTING: Addition[] = [
   },
   {
     file: 'src/kl/coefficients.ts',
-    behind: 'export interface CoefficientSettings {',
+    behind: 'export interface CoefficientSettings extends MinibatchSettings, CorrectionSettings {',
     lines: '  rewardScale?: number;',
   },
   {

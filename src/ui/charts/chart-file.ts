@@ -66,7 +66,8 @@ export function chartSvg(chart: ChartFile): string {
   const floor = chart.log ? (chart.y?.[0] ?? LOG_FLOOR) : -Infinity;
   const drawn = (value: number): number => Math.max(floor, value);
   const settings = wrapped(chart.settings, WIDTH - 2 * MARGIN);
-  const legend = legendOf(chart.series, 2 * FONT + 14 + settings.length * (FONT + 4), ink);
+  const named = chart.series.filter(({ label }) => label !== '');
+  const legend = legendOf(named, 2 * FONT + 14 + settings.length * (FONT + 4), ink);
   const top = legend.bottom + 16;
   const bottom = top + HEIGHT;
   const points = chart.series.flatMap(({ points: each }) => each);

@@ -3,7 +3,7 @@
  * reading line. The usual annotation plugin is not used because it is as large as Chart.js itself.
  */
 import type { Chart, Plugin } from 'chart.js';
-import { drawIntervalsOfReading, drawReadStep } from './reading-overlay';
+import { drawIntervalsOfReading, drawReadStep, type ReadStep } from './reading-overlay';
 import { COLUMN, columnsOf, inColumns, spread } from './label-places';
 
 /** A method's name next to a dot on its line, in data coordinates. */
@@ -36,8 +36,7 @@ export interface Overlay {
   changes: ChangeMark[];
   /** Step under the pointer, on any of the charts. */
   reading: number | null;
-  /** What is written at the step of the values, and whether the reading is pinned. */
-  read?: { step: number; text: string; pinned: boolean };
+  read?: ReadStep;
   ink: string;
   muted: string;
   paper: string;

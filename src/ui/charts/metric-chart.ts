@@ -60,10 +60,11 @@ export class MetricChart extends LitElement implements MetricLook {
   static override styles = css`
     :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
     figure { margin: 0; display: flex; flex-direction: column; flex: 1; min-height: 0; }
-    figcaption { display: flex; align-items: baseline; gap: 0.5em; flex-wrap: wrap; line-height: 1.25; }
+    figcaption { display: flex; align-items: baseline; justify-content: space-between; line-height: 1.25; }
+    figcaption > div { display: flex; align-items: baseline; gap: 0 0.5em; flex-wrap: wrap; min-width: 0; }
     h2 { margin: 0; font-size: var(--size-small-heading); font-weight: 650; }
     :host([large]) h2 { font-size: var(--size-heading); }
-    .unit { color: var(--muted); font-size: var(--size-small); flex: 1; min-width: 0; }
+    .unit { color: var(--muted); font-size: var(--size-small); }
     .plot { position: relative; flex: 1; min-height: 0; }
     canvas { position: absolute; inset: 0; direction: ltr; touch-action: pan-y; border-radius: 4px; }
     canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
@@ -71,7 +72,8 @@ export class MetricChart extends LitElement implements MetricLook {
 
   override render() {
     return html`<figure>
-      <figcaption title="${[this.help, takeWords(this.language).readHelp].join('\n')}"><h2>${this.heading}</h2><span class="unit">${this.unit}</span>
+      <figcaption title=${`${this.help}\n${takeWords(this.language).readHelp}`}>
+        <div><h2>${this.heading}</h2><span class="unit">${this.unit}</span></div>
         <chart-download .heading=${this.heading} .language=${this.language} .content=${this.#content}></chart-download>
       </figcaption>
       <div class="plot"><canvas role="img" tabindex="0"

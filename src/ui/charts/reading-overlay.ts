@@ -1,13 +1,29 @@
 /** Draws what is read off a chart: the step with its number of seeds, a pin's mark, and intervals. */
 import type { Chart } from 'chart.js';
-import type { Overlay } from './chart-overlay';
+
+/** What is written at the step of the values, and whether the reading is pinned. */
+export interface ReadStep {
+  step: number;
+  text: string;
+  pinned: boolean;
+}
+
+/** The parts of an overlay that are drawn here. */
+interface ReadOverlay {
+  ends: readonly { x: number; line: string; low?: number; high?: number }[];
+  reading: number | null;
+  read?: ReadStep;
+  ink: string;
+  paper: string;
+  size: number;
+}
 
 /** Half the width of an interval's ends, and of a pin's head, in CSS pixels. */
 const CAP = 4;
 const PIN = 6;
 
 /** The intervals of the values that are read, below their dots. */
-export function drawIntervalsOfReading(chart: Chart, { ends }: Overlay): void {
+export function drawIntervalsOfReading(chart: Chart, { ends }: Pick<ReadOverlay, 'ends'>): void {
   const { ctx, chartArea: area } = chart;
   const pixel = (value: number): number =>
     Math.min(area.bottom, Math.max(area.top, chart.scales.y.getPixelForValue(value)));
@@ -28,7 +44,7 @@ export function drawIntervalsOfReading(chart: Chart, { ends }: Overlay): void {
 }
 
 /** The step on its axis, over the tick's labels; a pinned one has a mark at the upper end of its line. */
-export function drawReadStep(chart: Chart, { reading, read, ink, paper, size }: Overlay): void {
+export function drawReadStep(chart: Chart, { reading, read, ink, paper, size }: ReadOverlay): void {
   if (reading === null || !read) return;
   const { ctx, chartArea: area } = chart;
   ctx.font = `600 ${size * 0.88}px system-ui, sans-serif`;

@@ -20,6 +20,7 @@ import type { ChartSeries } from '../charts/line-series';
 import { rowName } from './row-names';
 import { segmented } from '../controls/segmented';
 import type { LabState } from './lab-state';
+import { settingsLine } from './settings-line';
 import { viewParts } from './view-parts';
 import { CURVE_AXES, type CurveAxis, type Quantity } from '../../lab/lab-page';
 
@@ -210,6 +211,7 @@ export class LabCurves extends LitElement {
     const xs = [...range, ...places];
     const series = this.#series(quantity, tables);
     return html`<line-chart xWhole .series=${series} .language=${this.language}
+      .settings=${settingsLine(this.session, this.language)}
       .xTitle=${text.x[axis]} .xScale=${axis === 'completions' || axis === 'staleness' ? 'log' : 'linear'}
       .xRange=${xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : null}
       .yTitle=${text.y[quantity]} .yScale=${quantity === 'bias' ? 'linear' : 'log'} .yRange=${yRange(series, quantity)}

@@ -15,6 +15,7 @@ import { ARRIVED, ending, optimumLines, optimumSeries, SETTLED, type OptimumLine
 import { optimumWords } from '../../i18n/lab-optimum';
 import { saidText } from '../../i18n/notices';
 import { jointName } from './row-names';
+import { settingsLine } from './settings-line';
 import type { LabState } from './lab-state';
 import { viewParts } from './view-parts';
 import type { Ending } from '../../lab/lab-page';
@@ -197,13 +198,14 @@ export class LabOptimum extends LitElement {
       ] as const
     ).flatMap(([of, say]) => (ended(of) ? [say(ended(of))] : []));
     const outcome = [arrived ? text.arrived(arrived) : text.nobody, ...others].join(' ');
+    const line = settingsLine(this.session, this.language);
     return html`
       <div class="charts">
         <line-chart xWhole .series=${optimumSeries(lines, 'klToOptimum', this.language, estimator)}
-          .language=${this.language}
+          .language=${this.language} .settings=${line}
           .xTitle=${text.step} .yTitle=${text.kl} yScale="log" .xRange=${steps} .height=${340}></line-chart>
         <line-chart xWhole .series=${[...optimumSeries(lines, 'objective', this.language, estimator), goal]}
-          .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
+          .settings=${line} .xTitle=${text.step} .yTitle=${text.objective} .xRange=${steps}
           .yRange=${range} .language=${this.language} .height=${340}></line-chart>
       </div>
       <div class="scroll"><table>

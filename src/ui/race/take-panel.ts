@@ -125,7 +125,9 @@ export class TakePanel extends LitElement {
       <h3>${text.table}</h3>
       <p class="small muted">${text.tableAt(step, this.step !== null)} ${text.tableHelp}</p>
       <div class="row">
-        ${this.#choice(text.tableFormat, TABLE_FORMATS, this.table, text.tableFormats, (format) => (this.table = format))}
+        ${this.#choice(text.tableFormat, TABLE_FORMATS, this.table, text.tableFormats, (chosen) => {
+          this.table = chosen;
+        })}
         ${this.#copyButton('table', table, text)}
         <button @click=${() => save(`rlvr-arms.${ENDINGS[this.table]}`, new Blob([table], { type: 'text/plain' }))}>
           ${text.download}</button>
@@ -153,7 +155,8 @@ export class TakePanel extends LitElement {
       <details><summary>${text.wandb}</summary>
         <div><p class="small muted">${text.wandbHelp}</p>
         <pre tabindex="0">${WANDB_SNIPPET}</pre>
-        <div class="row">${this.#copyButton('wandb', WANDB_SNIPPET, text)} ${this.#said('wandb', text)}</div></div></details>
+        <div class="row">
+          ${this.#copyButton('wandb', WANDB_SNIPPET, text)} ${this.#said('wandb', text)}</div></div></details>
     </section>`;
   }
 

@@ -51,6 +51,21 @@ describe('a chart as a file', () => {
     expect(chartSvg({ ...CHART, series: [] })).not.toMatch(/NaN|Infinity/);
   });
 
+  it('draws dots with their intervals, over a logarithmic axis', () => {
+    const points = [
+      { x: 1, y: 1e-5 },
+      { x: 10, y: 1e-4, low: 1e-6, high: 1e-3 },
+      { x: 100, y: 1e-3 },
+    ];
+    const series = [{ ...CHART.series[0], label: '', points, dots: true }];
+    const dots = chartSvg({ ...CHART, log: true, logX: true, x: [1, 100], y: [1e-6, 1e-2], series });
+    const places = [...dots.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(places).toHaveLength(3);
+    expect(places[1][0] - places[0][0]).toBeCloseTo(places[2][0] - places[1][0], 0);
+    expect(places[1][1] - places[0][1]).toBeCloseTo(places[2][1] - places[1][1], 0);
+    expect(dots.match(/stroke-width="1.5"/g)).toHaveLength(1);
+  });
+
   it('gives its data as CSV', () => {
     expect(chartCsv(CHART).split('\n').slice(0, 3)).toEqual([
       'arm,step,share,low,high',
