@@ -208,7 +208,7 @@ describe('a replay in the race', () => {
 
   it('plays what was recorded, and trains nothing', async () => {
     await open(`#replay=harsh.base&methods=${METHODS.join(',')}`);
-    expect(bar()).toMatch(/Recorded run: 2 methods × 20 seeds\s*step \d+ of \d+\s*Harsh$/);
+    expect(bar()).toMatch(/Recorded run: 2 methods × 20 seeds\s*step \d+ of \d+\s*Harsh/);
     expect(at.find('.runs [title]').title).toMatch(/^an invented adapter: npm run headless -- study /);
     await eventually(() => at.chart('reward').renderRoot.querySelector('canvas')!.getAttribute('aria-label')).toMatch(
       /k1 in reward 0\.80/,

@@ -1,4 +1,4 @@
-/** Plots of the estimators: k1, k2 and k3 of one token. */
+/** Plots of the per-sample estimators of one token. */
 import { Chart } from 'chart.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import '../../../src/ui/lab/lab-estimators';
@@ -15,6 +15,7 @@ describe('estimators, up close', () => {
       ['k1', '−2.00', '1.00', '−1.00'],
       ['k2', '2.00', '−2.00', '0.00'],
       ['k3', '4.39', '−6.39', '−2.00'],
+      ['abs', '2.00', '−1.00', '1.00'],
     ]);
     await type(element, '.delta input', 0.5);
     expect(cells(find(element, 'table'))[2]).toEqual(['k3', '0.11', '0.39', '0.50']);
@@ -71,7 +72,7 @@ describe('estimators, up close', () => {
     });
     try {
       const element = await mount('lab-estimators');
-      expect(cells(find(element, 'table'))[3]).toEqual(['half', '−1.00', '0.50', '−0.50']);
+      expect(cells(find(element, 'table'))[4]).toEqual(['half', '−1.00', '0.50', '−0.50']);
     } finally {
       remove();
     }
