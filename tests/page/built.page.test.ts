@@ -101,7 +101,7 @@ const VIEWS: Record<string, { path: string; works(page: Page): Promise<void> }> 
       for (const summary of await page.locator('rlvr-page details:not([open]) > summary').all())
         if (await summary.isVisible()) await summary.click();
       await click(page, 'button[popovertarget=policy]');
-      await page.locator('policy-panel label.file').waitFor();
+      await page.locator('policy-panel label[for=files]').waitFor();
       await click(page, '#policy > header button');
       const before = await step();
       await expect.poll(step, { timeout: HANGS }).toBeGreaterThan(before + 5);

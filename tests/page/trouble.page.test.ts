@@ -227,7 +227,7 @@ describe('while a training runs', () => {
     { name: 'model.safetensors', mimeType: 'application/octet-stream', buffer: bytes },
   ];
   const load = (given: ReturnType<typeof files>) =>
-    at.page.locator('policy-panel input[type=file]').setInputFiles(given);
+    at.page.locator('policy-panel #files').setInputFiles(given);
 
   it.each<[string, ReturnType<typeof files>, RegExp]>([
     ['cut off', files(config, weights.subarray(0, weights.length - 1000)), /^Tensor "[\w.]+" .*truncated/],
