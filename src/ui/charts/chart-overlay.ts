@@ -139,6 +139,20 @@ function plate(
   write(chart, text, x, y, colour, size, weight);
 }
 
+/** The free place nearest above `wanted`; else below it; else above `highest`. Undefined if there is none. */
+function freePlace(
+  wanted: number,
+  [first, last]: readonly [number, number],
+  highest: number,
+  isFree: (top: number) => boolean,
+): number | undefined {
+  const step = 2;
+  for (let top = wanted; top >= highest; top -= step) if (isFree(top)) return top;
+  for (let top = wanted; top <= last; top += step) if (isFree(top)) return top;
+  for (let top = highest; top >= first; top -= step) if (isFree(top)) return top;
+  return undefined;
+}
+
 function drawCollapses(chart: Chart, overlay: Overlay): void {
   const { ctx, chartArea: area } = chart;
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
@@ -190,17 +204,21 @@ function drawCollapses(chart: Chart, overlay: Overlay): void {
     const below = left + width > ending ? overlay.size * 1.5 : 4;
     // Also above every mark within its width, so that it hides none.
     const crowd = marks.filter(({ px }) => px > left - arm && px < left + width + arm).map(({ py }) => py - arm);
-    let top = Math.max(
+    const wanted = Math.max(
       highest,
       Math.min(y - height - 6, ...crowd.map((above) => above - height - 2), area.bottom - height - below),
     );
-    const clash = () =>
-      taken.find(
-        (other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top,
-      );
-    for (let other = clash(), tries = 0; other && tries < 8; other = clash(), tries += 1) {
-      top = other.top - height - 4 >= highest ? other.top - height - 4 : other.bottom + 4;
-    }
+    const top = freePlace(
+      wanted,
+      [area.top, area.bottom - height],
+      highest,
+      (at) =>
+        !taken.some(
+          (other) => left < other.right && left + width > other.left && at < other.bottom && at + height > other.top,
+        ),
+    );
+    // Where many arms collapse at once, the sentences below the charts tell the rest.
+    if (top === undefined) continue;
     taken.push({ left, right: left + width, top, bottom: top + height });
     mark.label.forEach((line, i) =>
       plate(chart, line, left, top + lineHeight * (i + 0.5), mark.textColour, overlay.size, overlay.paper),
