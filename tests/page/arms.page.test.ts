@@ -1,5 +1,6 @@
 /** Eight arms of mixed shapes with four seeds each, in the real page with the real trainer. */
 import { expect, it } from 'vitest';
+import { bytesOf } from '../support/open-page';
 import { drive, eventually } from '../support/race-driver';
 
 const ARMS = [
@@ -14,7 +15,7 @@ const QUERY =
   `methods=none,k3-in-reward&seeds=4&prompts=2&group=2&lr=1e-4&steps=100000&evalEvery=100000&evalProblems=2` +
   `&arms=${ARMS.join(';')}`;
 
-it('eight arms of mixed shapes × 4 seeds train, one is shown alone, and the address opens the same again', async () => {
+it('eight arms of mixed shapes × 4 seeds train, are isolated, shared, exported and opened from the link', async () => {
   const at = await drive(QUERY);
   const arms = () => at.page.evaluate(() => [...document.querySelector('rlvr-page')!.session.curves.arms]);
   const drawn = () => at.page.locator('sample-list section').count();
@@ -42,6 +43,18 @@ it('eight arms of mixed shapes × 4 seeds train, one is shown alone, and the add
   expect(link).toMatch(/&changes=\d+:beta=0\.25&/);
   expect(new URLSearchParams(link).has('beta')).toBe(false);
   expect(link.split(';')).toHaveLength(ARMS.length);
+
+  // The metrics of every run are in the export.
+  const [download] = await Promise.all([
+    at.page.waitForEvent('download'),
+    at.page.locator('take-panel button.metrics').click(),
+  ]);
+  const rows = (await bytesOf(download))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { arm?: string; method: string; seed: number });
+  expect(new Set(rows.map(({ arm, method, seed }) => `${arm ?? method} ${seed}`)).size).toBe(32);
   await at.page.goto(at.address + link);
   await at.reach(1);
   expect(await arms()).toEqual(trained);
