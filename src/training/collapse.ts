@@ -13,6 +13,8 @@ export type CollapseKind = 'reward' | 'entropy' | 'kl-runaway' | 'dead-leash' | 
 /** The cause: what theory says about the method, and how it fails. */
 export type CollapseCause =
   | 'no-penalty'
+  | 'ascends'
+  | 'clamped'
   | 'zero-gradient'
   | 'reverse-minus-forward'
   | 'unbounded'
@@ -52,6 +54,8 @@ export interface WatchedRun {
   seed: number;
   /** At the first step. */
   beta: number;
+  /** Whether clamps limit its penalty. */
+  clamped?: boolean;
   /** Its other settings, as a text; a run without a penalty is a control only for runs of the same regime. */
   regime: string;
   /** Whether a controller moves its β, which is then that of the rows. */
@@ -169,7 +173,7 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
     const where = { step, detectedAt: at };
     if (kind === 'numeric') found.push({ kind, ...where });
     else {
-      const cause = collapseCause(kind, run.method, offPolicy);
+      const cause = collapseCause(kind, run.method, offPolicy, { beta: run.betas[at], clamped: run.clamped });
       found.push(kind === 'kl-runaway' ? { kind, ...where, cause, beta: run.betas[at] } : { kind, ...where, cause });
     }
     return true;
@@ -185,14 +189,20 @@ function judge(run: Watched, at: number, offPolicy: boolean): Collapse[] {
 }
 
 /**
- * The cause of a finding. A numeric failure has none. @param offPolicy whether samples come from an older policy.
+ * The cause of a finding. A numeric failure has none.
+ * @param offPolicy whether samples come from an older policy.
+ * @param penalty its β, and whether clamps limit it; absent is a positive β without clamps.
  */
 export function collapseCause(
   kind: Exclude<CollapseKind, 'numeric'>,
   method: Method,
   offPolicy: boolean,
+  { beta = 1, clamped = false }: { beta?: number; clamped?: boolean } = {},
 ): CollapseCause {
   const cause = causeOf(method, offPolicy);
+  if (beta < 0 && cause !== 'no-penalty') return 'ascends';
+  // The weights of a clamped penalty are bounded, and it is flat beyond the clamps.
+  if (clamped && (cause === 'forward-weights' || cause === 'unbounded')) return 'clamped';
   // Noise can destabilise a run, but it does not explain why the penalty has no effect.
   if (kind === 'dead-leash' && cause === 'steps-and-noise') return 'too-weak';
   if (kind === 'dead-leash' && cause === 'zero-gradient') return 'holds-nothing';

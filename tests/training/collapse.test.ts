@@ -3,7 +3,13 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collapseText } from '../../src/i18n/collapse';
 import { parseMethod } from '../../src/kl/placements';
-import { CollapseDetector, isCollapse, type Collapse, type FoundCollapse } from '../../src/training/collapse';
+import {
+  collapseCause,
+  CollapseDetector,
+  isCollapse,
+  type Collapse,
+  type FoundCollapse,
+} from '../../src/training/collapse';
 import { DEATH_WINDOW } from '../../src/training/collapse-rules';
 
 interface Curve {
@@ -243,6 +249,14 @@ describe('the collapse detector', () => {
     detector.setBeta(0, 1, 100);
     const found = Array.from({ length: 200 }, (_, step) => detector.observe(rowsAt([curve], step))).flat();
     expect(found.map(({ collapse }) => [collapse.kind, collapse.step])).toEqual([['kl-runaway', 100]]);
+  });
+
+  it('a negative β and clamps are causes of their own', () => {
+    const k3 = parseMethod('k3-in-loss');
+    expect(collapseCause('reward', k3, false)).toBe('forward-weights');
+    expect(collapseCause('reward', k3, false, { beta: -0.3 })).toBe('ascends');
+    expect(collapseCause('reward', k3, false, { beta: 0.3, clamped: true })).toBe('clamped');
+    expect(collapseCause('reward', parseMethod('none'), false, { beta: -0.3, clamped: true })).toBe('no-penalty');
   });
 
   it('every finding but a penalty without effect counts as a collapse', () => {

@@ -14,6 +14,8 @@ export const collapse = {
       'nothing',
       ' holds the policy near the reference: steps this large or samples this few carry it away.',
     ),
+    ascends: its('β is negative: it is rewarded for its distance from the reference, without bound.'),
+    clamped: its('clamps leave no gradient where the policy has gone far: nothing pulls it back from there.'),
     'zero-gradient': its(
       'expected gradient is zero: it holds nothing back, and its noise, multiplied by β, shakes the policy apart.',
     ),

@@ -8,6 +8,8 @@ const said = (sentence: string) => ({ alone: sentence, after: sentence });
 export const collapse: Spoken<typeof english> = {
   causes: {
     'no-penalty': said('没有任何东西把策略留在参考策略附近：步子太大或样本太少就会把它带走。'),
+    ascends: said('它的 β 为负：离参考策略越远奖励越多，没有上界。'),
+    clamped: said('截断使得策略走远之处没有梯度：从那里没有任何东西把它拉回来。'),
     'zero-gradient': said('它的期望梯度为零：什么也拉不住，而乘以 β 的噪声把策略震散。'),
     'reverse-minus-forward': said(
       '它的期望梯度所降低的是反向 KL 减去正向 KL：这个差没有下界，而在参考策略附近几乎没有力。',

@@ -7,6 +7,7 @@ import { causeText } from '../../i18n/collapse';
 import type { Language } from '../../i18n/languages';
 import { words } from '../../i18n/race';
 import { collapseCause } from '../../training/collapse';
+import { isClamped } from '../../training/watched';
 import { currentTheme } from '../app/theme';
 import { textColour } from '../../common/palette';
 import { armStyles } from '../charts/arm-style';
@@ -26,7 +27,10 @@ export function verdictLines(
   const cause: Cause = (kind, key) => {
     const { method } = curves.ids.find((arm) => arm.key === key)!;
     const own = arms.find((arm) => arm.key === key)?.experiment ?? experiment;
-    return causeText(collapseCause(kind, methodOf(method, own), isOffPolicy(own)), language);
+    return causeText(
+      collapseCause(kind, methodOf(method, own), isOffPolicy(own), { beta: own.beta, clamped: isClamped(own) }),
+      language,
+    );
   };
   const told = ({ arm, name, what }: RaceVerdict) => {
     const colour = textColour(styles.get(arm)!.hue, currentTheme());
