@@ -226,8 +226,7 @@ describe('while a training runs', () => {
     { name: 'config.json', mimeType: 'application/json', buffer: Buffer.from(text) },
     { name: 'model.safetensors', mimeType: 'application/octet-stream', buffer: bytes },
   ];
-  const load = (given: ReturnType<typeof files>) =>
-    at.page.locator('policy-panel #files').setInputFiles(given);
+  const load = (given: ReturnType<typeof files>) => at.page.locator('policy-panel #files').setInputFiles(given);
 
   it.each<[string, ReturnType<typeof files>, RegExp]>([
     ['cut off', files(config, weights.subarray(0, weights.length - 1000)), /^Tensor "[\w.]+" .*truncated/],

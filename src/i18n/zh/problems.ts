@@ -86,8 +86,7 @@ export const problems: ProblemSentences = {
     `${field}：得到 ${given}，而这个训练以 ${own} 开始；这个训练的着色器不含它的代码，须重新训练。`,
   'sampler-fixed': ({ field, given, own }) =>
     `${field}：得到 ${given}，而这个训练以 ${own} 开始；有没有自己的采样器，训练开始后不能更改。`,
-  'setting-fixed': ({ field, given, own }) =>
-    `${field}：得到 ${given}，而这个训练以 ${own} 开始；训练中不能更改。`,
+  'setting-fixed': ({ field, given, own }) => `${field}：得到 ${given}，而这个训练以 ${own} 开始；训练中不能更改。`,
   'advantage-fixed': ({ given, own }) =>
     `advantage：得到 ${given}，而这个训练以 ${own} 开始；在预训练和强化学习之间切换需要新的种群。`,
 
