@@ -41,6 +41,7 @@ fn draw(q: u32) {
 fn behaviour_at(index: u32) -> f32 { return logprobs[index / 4u][index % 4u]; }
 //: end
 
+//: if GREEDY
 // The likeliest token of a row of log-probs, the first of equal ones.
 fn likeliest(at: u32) -> u32 {
   var best = 0u;
@@ -51,6 +52,7 @@ fn likeliest(at: u32) -> u32 {
   }
   return best;
 }
+//: end
 
 fn sample(token: u32) {
   for (var completion = lane; completion < COMPLETIONS; completion += WORKGROUP) {
@@ -76,9 +78,11 @@ fn sample(token: u32) {
         chosen = draw_from(sampler_of(runs[run], prompt, completion % G, token, (row_base + row) * V), u);
       }
       //: end
+      //: if GREEDY
       if (pass_.stream != EVALUATION_STREAM && runs[run].advantage == ADVANTAGE_REMAX && completion % G == G - 1u) {
         chosen = likeliest((row_base + row) * V4); // ReMax's baseline
       }
+      //: end
     }
     sequences[token_index(run, block, completion, token)] = chosen;
   }

@@ -9,6 +9,8 @@ export interface Features {
   ownSampler: boolean;
   /** Some run's coefficients need values of all groups (kl/minibatch.ts). */
   wholeMinibatch: boolean;
+  /** Some run has ReMax's greedy baseline. */
+  greedy: boolean;
   /** Some run has a second penalty. */
   secondPenalty: boolean;
   /** Some run's β has a controller (kl/beta-control.ts). */
@@ -21,6 +23,7 @@ export const isSupervised = ({ runs }: PopulationSpec): boolean =>
 export const featuresOf = (spec: PopulationSpec): Features => ({
   ownSampler: !isSupervised(spec) && spec.runs.some(hasOwnSampler),
   wholeMinibatch: spec.runs.some(needsMinibatch),
+  greedy: spec.runs.some(({ advantage }) => advantage === 'remax'),
   secondPenalty: spec.runs.some(({ second }) => second.estimator !== 'none'),
   control: spec.runs.some(hasController),
 });

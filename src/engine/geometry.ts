@@ -87,7 +87,13 @@ export type Shapes = Pick<
 export function geometryOf(
   spec: Shapes,
   { kind, workgroup, quads }: KernelShape,
-  { ownSampler = false, wholeMinibatch = false, secondPenalty = false, control = false }: Partial<Features> = {},
+  {
+    ownSampler = false,
+    wholeMinibatch = false,
+    greedy = false,
+    secondPenalty = false,
+    control = false,
+  }: Partial<Features> = {},
 ): Geometry {
   const { policy, groupSize, prompts, minibatches, staleness } = spec;
   const P = promptLength(spec.digits);
@@ -209,6 +215,7 @@ export function geometryOf(
     NOISE_STREAM: STREAM.noise,
     SAMPLER: ownSampler ? 1 : 0,
     MINIBATCH: wholeMinibatch ? 1 : 0,
+    GREEDY: greedy ? 1 : 0,
     SECOND: secondPenalty ? 1 : 0,
     PENALTIES: secondPenalty ? 2 : 1,
     CONTROL: control ? 1 : 0,

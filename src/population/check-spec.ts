@@ -67,6 +67,8 @@ export function checkChange(own: RunSettings, changes: Partial<RunSettings>): vo
   }
   const supervised = (kind: RunSettings['advantage'] | undefined) => kind === 'cross-entropy';
   const whole = { ...own, ...changes };
+  if (whole.advantage === 'remax' && own.advantage !== 'remax')
+    throw new Refusal({ code: 'compiled', field: 'advantage', given: whole.advantage, own: own.advantage });
   if (needsMinibatch(whole) && !needsMinibatch(own)) {
     const field = (['aggregation', 'dynamicSampling', 'advantage'] as const).find((key) => whole[key] !== own[key])!;
     throw new Refusal({ code: 'compiled', field, given: whole[field], own: own[field] });
