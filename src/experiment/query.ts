@@ -1,6 +1,6 @@
 /** An experiment as the query of the page's address: the preset, and only the options that differ from it. */
 import type { Experiment } from './experiment';
-import { withValues } from './arms';
+import { readArm, withValues } from './arms';
 import type { Option, OptionKey } from './option';
 import { OPTIONS } from './options';
 import { DEFAULT_PRESET, findPreset } from './presets';
@@ -8,7 +8,7 @@ import { presetExperiment } from './read-experiment';
 import { readField } from './read-field';
 import { readSeveral } from './several-values';
 import { crossCheck } from './combinations';
-import { shown, type Problem } from '../common/problem';
+import { Refusal, shown, type Problem } from '../common/problem';
 import { spell } from './spell';
 
 /** The options in which an experiment differs from its preset, in table order. */
@@ -86,6 +86,17 @@ export function fromQuery(query: string): { experiment: Experiment; problems: Pr
     if (!keys.includes(key) && !FOREIGN.test(key))
       problems.push({ code: 'unknown-setting', given: shown(key), settings: keys });
   }
+  // An arm that cannot be read is left out; the others and the settings stay.
+  experiment.arms = experiment.arms.filter((text) => {
+    try {
+      readArm(text);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      problems.push(error.problem);
+      return false;
+    }
+  });
   const clashes = crossCheck(experiment);
   return clashes.length === 0
     ? { experiment, problems }

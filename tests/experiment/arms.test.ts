@@ -118,6 +118,10 @@ describe('the arms of an experiment', () => {
     expect(toQuery(read)).toBe(query);
     expect(armsOf(read).map(({ key }) => key)).toEqual(armsOf(sent).map(({ key }) => key));
     expect(fromQuery('methods=k3-in-loss&beta=0.1,0.3').experiment.arms).toHaveLength(2);
+    // One that cannot be read is refused by itself.
+    const mistyped = fromQuery('methods=none&prompts=4&arms=a:k3-in-loss,bta=1;b:k1-in-loss');
+    expect([mistyped.experiment.prompts, mistyped.experiment.arms]).toEqual([4, ['b:k1-in-loss']]);
+    expect(mistyped.problems.map(inEnglish)).toEqual([expect.stringContaining("'bta' is no option")]);
   });
 });
 

@@ -2,7 +2,7 @@
 set -ex
 
 ROLLOUT_ARGS=(
-   --prompt-data /root/Search-R1/data/nq_hotpotqa_train/train.parquet
+   --prompt-data nq_hotpotqa_train/train.parquet
    --label-key reward_model
    --num-rollout 3000
    --rollout-batch-size 32
